@@ -1,0 +1,84 @@
+package hpp
+
+import (
+	"errors"
+	"strings"
+)
+
+// Code is the machine-readable part of an error, as merchants read it in
+// error_code.
+type Code string
+
+// The codes of the HPP API (hpp.md §1.0, decisions.md §4).
+const (
+	CodeBadRequest     Code = "BAD_REQUEST"
+	CodeBadValue       Code = "BAD_VALUE"
+	CodeNotFound       Code = "NOT_FOUND"
+	CodeNotAllowed     Code = "NOT_ALLOWED"
+	CodeConflict       Code = "CONFLICT"
+	CodeKeyReused      Code = "IDEMPOTENCY_KEY_REUSED"
+	CodeNotImplemented Code = "NOT_IMPLEMENTED"
+	CodeUnavailable    Code = "TEMPORARILY_UNAVAILABLE"
+)
+
+// Error is an error a caller may read. Everything else is internal and is
+// shown as one fixed sentence.
+type Error struct {
+	Code     Code
+	Messages []string
+	// Fields names the members at fault, in the wire's dotted form.
+	Fields []string
+	cause  error
+}
+
+func (e *Error) Error() string {
+	return string(e.Code) + ": " + strings.Join(e.Messages, "; ")
+}
+
+func (e *Error) Unwrap() error { return e.cause }
+
+// Errorf-free constructor: messages are for people, so callers write them out.
+func fault(code Code, messages ...string) *Error {
+	return &Error{Code: code, Messages: messages}
+}
+
+// ErrNotFound answers for unknown, foreign and expired sessions alike, so that
+// nobody learns which of the three it was.
+var ErrNotFound = fault(CodeNotFound, "Session not found")
+
+// Errors of the payer's acts. The page turns them into the step to show.
+var (
+	// ErrBusy means that an authorization is under way and its outcome unknown.
+	ErrBusy = fault(CodeConflict, "A payment is being processed")
+	// ErrClosed means that the session has reached a final state or its end.
+	ErrClosed = fault(CodeConflict, "The session is closed")
+	// ErrChanged means that the merchant changed the purchase after the payer saw it.
+	ErrChanged = fault(CodeConflict, "The purchase has changed")
+	// ErrNoChallenge means that no one-time code is being waited for.
+	ErrNoChallenge = fault(CodeConflict, "No code is expected")
+)
+
+// IsCode reports whether err, or an error it wraps, carries code.
+func IsCode(err error, code Code) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Code == code
+}
+
+// faults gathers everything wrong with one request, so that a merchant sees
+// all of it at once.
+type faults struct {
+	fields   []string
+	messages []string
+}
+
+func (f *faults) add(field, want string) {
+	f.fields = append(f.fields, field)
+	f.messages = append(f.messages, "Bad value: "+field+" ("+want+")")
+}
+
+func (f *faults) err() error {
+	if len(f.fields) == 0 {
+		return nil
+	}
+	return &Error{Code: CodeBadValue, Messages: f.messages, Fields: f.fields}
+}

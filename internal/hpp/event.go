@@ -1,0 +1,37 @@
+package hpp
+
+import "time"
+
+// Event is one change of a session's status. Its id and order never change:
+// merchants use the id to drop repeats (hpp.md §8).
+type Event struct {
+	ID     string
+	Seq    int64 // 1, 2, … within the session
+	Status Status
+	At     time.Time
+	Detail string // for the event log: a reason, never personal data
+}
+
+// JobKind names work to be done after a commit.
+type JobKind string
+
+// The kinds of job the core asks for.
+const (
+	JobCallback  JobKind = "callback"  // tell the merchant; in order per session
+	JobReconcile JobKind = "reconcile" // ask the provider what became of an attempt
+	JobExpire    JobKind = "expire"    // close the session at its end
+)
+
+// Job is work committed together with the change that needs it.
+type Job struct {
+	ID      string
+	Kind    JobKind
+	Due     time.Time
+	Payload []byte
+}
+
+// Change is what a save adds beside the session itself: one transaction.
+type Change struct {
+	Events []Event
+	Jobs   []Job
+}

@@ -1,0 +1,103 @@
+package hpp
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// LinkPurpose is what one public link may be used for. Each purpose has its
+// own token, so that knowing one link opens no other (decisions.md §5).
+type LinkPurpose string
+
+// The purposes. PurposeForm is no link: it is the key a page puts into its
+// forms, so that only a page of ours can post for its session.
+const (
+	PurposePage         LinkPurpose = "page"
+	PurposeQR           LinkPurpose = "qr"
+	PurposeDistribution LinkPurpose = "distribution"
+	PurposeForm         LinkPurpose = "form"
+)
+
+// LinkPurposes lists the purposes a store looks sessions up by.
+var LinkPurposes = []LinkPurpose{PurposePage, PurposeQR, PurposeDistribution}
+
+// SeedSize is the number of random bytes behind a session's links.
+const SeedSize = 32
+
+const tokenSize = 16 // bytes: 128 bits, 22 characters
+
+// Links makes every address and token of a session. Tokens derive from the
+// session's random seed and the server's secret; a store that leaks holds
+// neither a token nor what is needed to make one.
+type Links struct {
+	secret    []byte
+	publicURL string
+	apiURL    string
+	region    string
+}
+
+// NewLinks takes the server's secret, the base addresses without a trailing
+// slash, and the region (eu, na or oc).
+func NewLinks(secret []byte, publicURL, apiURL, region string) Links {
+	return Links{secret: secret, publicURL: strings.TrimRight(publicURL, "/"), apiURL: strings.TrimRight(apiURL, "/"), region: region}
+}
+
+func (l Links) mac(parts ...string) []byte {
+	mac := hmac.New(sha256.New, l.secret)
+	for _, part := range parts {
+		mac.Write([]byte(strconv.Itoa(len(part)) + ":" + part))
+	}
+	return mac.Sum(nil)
+}
+
+// Token is the unguessable part of a session's link of one purpose.
+func (l Links) Token(seed []byte, purpose LinkPurpose) string {
+	sum := l.mac("link", string(purpose), string(seed))
+	return base64.RawURLEncoding.EncodeToString(sum[:tokenSize])
+}
+
+// Hash is what a store keeps of a token.
+func (l Links) Hash(purpose LinkPurpose, token string) []byte {
+	return l.mac("hash", string(purpose), token)
+}
+
+// Hashes are the stored forms of all of a session's tokens.
+func (l Links) Hashes(seed []byte) map[LinkPurpose][]byte {
+	hashes := make(map[LinkPurpose][]byte, len(LinkPurposes))
+	for _, purpose := range LinkPurposes {
+		hashes[purpose] = l.Hash(purpose, l.Token(seed, purpose))
+	}
+	return hashes
+}
+
+// Page is the payer's address: redirect_url.
+func (l Links) Page(s Session) string {
+	return l.publicURL + "/" + l.region + "/hpp/payments/" + l.Token(s.Seed, PurposePage)
+}
+
+// QR is the public picture of the payer's address: qr_code_url.
+func (l Links) QR(s Session) string {
+	return l.publicURL + "/" + l.region + "/hpp/payments/" + l.Token(s.Seed, PurposeQR) + "/qr"
+}
+
+// API is the session's address for its merchant: session_url.
+func (l Links) API(s Session) string { return l.apiURL + "/hpp/v1/sessions/" + string(s.ID) }
+
+// Distribution is the clerk's page; the placeholders are the integrator's to
+// fill (hpp.md §1.1).
+func (l Links) Distribution(s Session) string {
+	return l.publicURL + "/" + l.region + "/hpp/distributions/" + l.Token(s.Seed, PurposeDistribution) +
+		"?profile_id={{profile_id}}&view_id={{view_id}}"
+}
+
+// ModuleToken is a signed token for the distribution module:
+// session id, end (Unix seconds) and signature, joined by dots.
+func (l Links) ModuleToken(s Session, until time.Time) string {
+	end := strconv.FormatInt(until.Unix(), 10)
+	signature := l.mac("module", string(s.ID), end, string(s.Seed))
+	return string(s.ID) + "." + end + "." + base64.RawURLEncoding.EncodeToString(signature)
+}

@@ -1,0 +1,92 @@
+package hpp
+
+import "context"
+
+// PaymentKind tells the two kinds of payment session apart.
+type PaymentKind string
+
+// The kinds, named after the APIs that make them.
+const (
+	KindPayments PaymentKind = "payments"
+	KindCheckout PaymentKind = "checkout"
+)
+
+// PaymentRef names a payment session: a provider by its host and the session
+// by kind and id (decisions.md §2).
+type PaymentRef struct {
+	Provider string // the provider's name in the registry, "builtin" for ours
+	Kind     PaymentKind
+	ID       string
+}
+
+// Provider is a payment provider. Every method may be called again with the
+// same key and then answers as the first time. A *Refusal says that the
+// provider definitely said no; any other error leaves the outcome unknown.
+type Provider interface {
+	// Read answers ErrNotFound for unknown, expired and foreign sessions.
+	Read(ctx context.Context, merchant MerchantID, ref PaymentRef) (PaymentSession, error)
+	// Authorize asks for the payer's authorization or goes on with it.
+	Authorize(ctx context.Context, merchant MerchantID, ref PaymentRef, req Authorization) (Verdict, error)
+	// PlaceOrder turns an authorization into an order.
+	PlaceOrder(ctx context.Context, merchant MerchantID, ref PaymentRef, token string) (Order, error)
+	// Capture takes the whole amount, in minor units, of an order.
+	Capture(ctx context.Context, merchant MerchantID, orderID string, amount int64, key string) error
+	// Release gives back an authorization that no order will use.
+	Release(ctx context.Context, merchant MerchantID, token string) error
+}
+
+// Authorization is one attempt to pay.
+type Authorization struct {
+	Key      string // the attempt's id: the same key is the same attempt
+	Category Category
+	Payer    Payer
+	Code     string // the one-time code, when one was asked for
+	Amount   int64  // minor units the payer agreed to
+	Currency string
+}
+
+// VerdictKind is the provider's answer to an authorization.
+type VerdictKind string
+
+// The verdicts.
+const (
+	Approved   VerdictKind = "approved"
+	Declined   VerdictKind = "declined"
+	Challenged VerdictKind = "challenged" // the payer must type a one-time code
+	Incorrect  VerdictKind = "incorrect"  // details can be corrected
+)
+
+// Verdict is an answer to an authorization.
+type Verdict struct {
+	Kind      VerdictKind
+	Token     string   // with Approved: single use, 60 minutes
+	Reason    string   // with Declined: the provider's word, such as "under_age"
+	WrongCode bool     // with Challenged: the last code was wrong
+	Withdrawn bool     // with Declined: the category cannot be offered again
+	Fields    []string // with Incorrect: form field names
+}
+
+// Order is an order placed at the provider.
+type Order struct {
+	ID        string
+	Reference string // short, for people: klarna_reference
+	Pending   bool   // the provider still weighs fraud
+}
+
+// Refusal is a definite no: asking again changes nothing.
+type Refusal struct {
+	Code    string // the provider's error_code
+	Message string
+}
+
+func (r *Refusal) Error() string { return "provider refused: " + r.Code + " " + r.Message }
+
+// Providers finds the provider that a payment_session_url names.
+type Providers interface {
+	// ByHost answers the name and provider that serve a host.
+	ByHost(host string) (name string, p Provider, ok bool)
+	// ByName answers the provider stored in a PaymentRef.
+	ByName(name string) (Provider, bool)
+	// Hosts lists the hosts served here, for error messages.
+	Hosts() []string
+}

@@ -1,0 +1,120 @@
+package hpp
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"time"
+)
+
+// Category is a group of payment methods as HPP names it: upper case
+// (hpp.md §6). The provider's own identifier is the same word in lower case.
+type Category string
+
+// The published categories.
+const (
+	DirectDebit        Category = "DIRECT_DEBIT"
+	DirectBankTransfer Category = "DIRECT_BANK_TRANSFER"
+	PayNow             Category = "PAY_NOW"
+	PayLater           Category = "PAY_LATER"
+	PayOverTime        Category = "PAY_OVER_TIME"
+	KlarnaCategory     Category = "KLARNA"
+)
+
+// Categories lists them as published.
+var Categories = []Category{DirectDebit, DirectBankTransfer, PayNow, PayLater, PayOverTime, KlarnaCategory}
+
+// Method is a category the provider offers for one payment session, with the
+// label it wants shown.
+type Method struct {
+	Category Category
+	Name     string
+}
+
+// Channel says where the sale happens; it decides what a cancel URL means
+// (hpp.md §4.2).
+type Channel string
+
+// The published channels.
+const (
+	Ecommerce Channel = "ECOMMERCE"
+	InStore   Channel = "IN_STORE"
+	Telesales Channel = "TELESALES"
+)
+
+// Line is one order line. Amounts are minor units of the purchase currency.
+type Line struct {
+	Type     string // physical, discount, shipping_fee, …
+	Name     string
+	Quantity int64
+	Unit     string
+	Total    int64
+}
+
+// Purchase is what is being paid: frozen for the payer by its Revision.
+type Purchase struct {
+	Country  string // ISO 3166-1 alpha-2, upper case
+	Currency string // ISO 4217, upper case
+	Locale   string // language-country, as the merchant sent it
+	Amount   int64  // minor units, tax included
+	Tax      int64  // minor units
+	Lines    []Line
+}
+
+// Revision identifies exactly this amount, currency and these lines, so that
+// a payer never pays something other than what the page showed.
+func (p Purchase) Revision() string {
+	// Marshalling a struct of strings and integers cannot fail.
+	text, _ := json.Marshal(p)
+	sum := sha256.Sum256(text)
+	return base64.RawURLEncoding.EncodeToString(sum[:12])
+}
+
+// Payer is what the provider needs to know of the person paying. It is
+// personal data: never log it.
+type Payer struct {
+	Email         string
+	Phone         string
+	GivenName     string
+	FamilyName    string
+	DateOfBirth   string // YYYY-MM-DD
+	StreetAddress string
+	PostalCode    string
+	City          string
+	Country       string // ISO 3166-1 alpha-2, upper case
+}
+
+// Or fills p's empty members from other.
+func (p Payer) Or(other Payer) Payer {
+	for _, pair := range []struct{ to, from *string }{
+		{&p.Email, &other.Email}, {&p.Phone, &other.Phone},
+		{&p.GivenName, &other.GivenName}, {&p.FamilyName, &other.FamilyName},
+		{&p.DateOfBirth, &other.DateOfBirth}, {&p.StreetAddress, &other.StreetAddress},
+		{&p.PostalCode, &other.PostalCode}, {&p.City, &other.City}, {&p.Country, &other.Country},
+	} {
+		if *pair.to == "" {
+			*pair.to = *pair.from
+		}
+	}
+	return p
+}
+
+// PaymentState is where a payment session stands at its provider.
+type PaymentState string
+
+// The states of a payment session.
+const (
+	PaymentOpen      PaymentState = "open"
+	PaymentComplete  PaymentState = "complete"
+	PaymentCancelled PaymentState = "cancelled"
+)
+
+// PaymentSession is the provider's session under the page.
+type PaymentSession struct {
+	State     PaymentState
+	Purchase  Purchase
+	Channel   Channel
+	Methods   []Method
+	Payer     Payer // what the merchant already told the provider
+	ExpiresAt time.Time
+}

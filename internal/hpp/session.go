@@ -1,0 +1,91 @@
+package hpp
+
+import "time"
+
+// SessionID is the public, opaque name of a session. It opens nothing by
+// itself (decisions.md §5).
+type SessionID string
+
+// Session is a hosted payment page and its life.
+type Session struct {
+	ID       SessionID
+	Merchant MerchantID
+	Shop     string // the merchant's name when the session was made
+	Payment  PaymentRef
+	Purchase Purchase // as last agreed to; the page shows the provider's current one
+	Channel  Channel
+	URLs     MerchantURLs
+	Options  Options
+	// Profile is the merchant's own name for stored defaults.
+	Profile string
+
+	Status  Status
+	Version int64 // counts saves; the store compares it
+	Events  int64 // number of events so far: the last one's sequence number
+	Expired bool  // the expiry job has closed it
+
+	Attempt *Attempt // the authorization under way, if any
+	Tries   int      // attempts so far
+	Payer   Payer    // what the payer typed, kept for a retry
+	// Chosen is the category of the last attempt.
+	Chosen Category
+	// Refused are the categories the provider declined or withdrew.
+	Refused   []Category
+	Withdrawn []Category
+	Result    Result
+
+	// Seed is the random root of the session's public links.
+	Seed []byte
+
+	CreatedAt time.Time // UTC, milliseconds, as are the two below
+	UpdatedAt time.Time // last change of status
+	ExpiresAt time.Time // last moment a payer can pay
+}
+
+// Result is what the session came to.
+type Result struct {
+	AuthorizationToken string
+	OrderID            string
+	Reference          string
+	// Reason is the provider's word for the last decline, or the kind of fault.
+	Reason string
+	// Elsewhere says that the payment was completed outside this session.
+	Elsewhere bool
+	// CaptureFailed says that the order stands but was not captured.
+	CaptureFailed bool
+}
+
+// AttemptStep is how far an authorization has come.
+type AttemptStep string
+
+// The steps. In StepAuthorizing and StepPlacing the outcome is unknown until
+// the provider answers; in StepChallenge the payer's code is waited for.
+const (
+	StepAuthorizing AttemptStep = "authorizing"
+	StepChallenge   AttemptStep = "challenge"
+	StepPlacing     AttemptStep = "placing"
+)
+
+// Attempt is one authorization, the session's only one at a time.
+type Attempt struct {
+	ID        string // also the idempotency key towards the provider
+	Category  Category
+	Step      AttemptStep
+	Token     string // in StepPlacing
+	WrongCode bool   // in StepChallenge: the last code was wrong
+	// Revision is the purchase the payer agreed to.
+	Revision  string
+	StartedAt time.Time
+}
+
+// Busy reports whether the outcome of an attempt is unknown.
+func (s Session) Busy() bool {
+	return s.Attempt != nil && s.Attempt.Step != StepChallenge
+}
+
+// Open reports whether a payer may still act on the session.
+func (s Session) Open(now time.Time) bool { return !s.Status.Final() && !s.Over(now) }
+
+// Over reports whether the session's time has passed: readable by nobody
+// through the published API (hpp.md §1.2).
+func (s Session) Over(now time.Time) bool { return s.Expired || !now.Before(s.ExpiresAt) }

@@ -1,0 +1,33 @@
+package hpp
+
+import "context"
+
+// Store keeps sessions. Every method is one transaction; an error from a
+// commit is resolved by reading again before it reaches the core.
+type Store interface {
+	// Insert stores a new session, its jobs and, when claim has a key, the
+	// key. When the key exists with the same fingerprint it answers the first
+	// session and changes nothing; with another one, ErrKeyReused.
+	Insert(ctx context.Context, s Session, jobs []Job, claim Claim) (Session, error)
+	// Session answers ErrNotFound when the tenant has no such session.
+	Session(ctx context.Context, merchant MerchantID, id SessionID) (Session, error)
+	// SessionByLink finds the session whose link of this purpose has the hash.
+	SessionByLink(ctx context.Context, purpose LinkPurpose, hash []byte) (Session, error)
+	// Update loads the session, lets change alter it, and saves session,
+	// events and jobs. change may run more than once; when it fails, nothing
+	// is saved and its error is returned with the session as loaded.
+	Update(ctx context.Context, id SessionID, change func(*Session) (Change, error)) (Session, error)
+	// OnPayment lists the sessions of one payment session.
+	OnPayment(ctx context.Context, ref PaymentRef) ([]SessionID, error)
+	// Events lists a session's events in order.
+	Events(ctx context.Context, merchant MerchantID, id SessionID) ([]Event, error)
+}
+
+// Claim is an idempotency key, scoped to the merchant and kept for seven days.
+type Claim struct {
+	Key         string // empty: none was given
+	Fingerprint []byte // hash of what was asked
+}
+
+// ErrKeyReused means that an idempotency key came back with another request.
+var ErrKeyReused = fault(CodeKeyReused, "The idempotency key was used for a different request")

@@ -1,0 +1,81 @@
+package hpp
+
+import (
+	"context"
+	"time"
+)
+
+// Step is the one thing the page shows now.
+type Step string
+
+// The steps. StepPay holds the choice of method and the payer's details.
+const (
+	ShowPay       Step = "pay"
+	ShowChallenge Step = "challenge"
+	ShowChecking  Step = "checking"
+	ShowCompleted Step = "completed"
+	ShowFailed    Step = "failed"
+	ShowError     Step = "error"
+	ShowCancelled Step = "cancelled"
+	ShowDisabled  Step = "disabled"
+	ShowExpired   Step = "expired"
+)
+
+// Exit is the page's one way out besides paying (decisions.md §3).
+type Exit string
+
+// The exits. ExitBack keeps the session open; ExitCancel asks once and ends it.
+const (
+	ExitBack   Exit = "back"
+	ExitCancel Exit = "cancel"
+)
+
+// Visit is everything a page needs to show a session to its payer.
+type Visit struct {
+	Session  Session
+	Step     Step
+	Purchase Purchase // current at the provider, or as last known
+	Revision string   // of Purchase; a payment must name it
+	Methods  []Method // that may be chosen now, in the provider's order
+	Selected Category // to preselect: the last choice, or after a decline another
+	Payer    Payer    // to prefill
+	Exit     Exit
+	// Destination is the merchant's address for the step, placeholders
+	// replaced; empty when the page itself is the end.
+	Destination string
+	// FormKey must come back with every form of this session.
+	FormKey string
+	Now     time.Time
+}
+
+// PayForm is what a payer submits to pay.
+type PayForm struct {
+	Category Category
+	Payer    Payer
+	Revision string // of the purchase the payer saw
+}
+
+// Payments are the payer's acts, as the page needs them. All take the token
+// of the payer's link and answer ErrNotFound for one that opens nothing.
+// Service implements it.
+type Payments interface {
+	// Open answers what to show now. It changes nothing: mail scanners and
+	// link previews open pages too.
+	Open(ctx context.Context, link string) (Visit, error)
+	// Enter records the payer's first act.
+	Enter(ctx context.Context, link string) error
+	// Pay starts an authorization: ErrBusy, ErrClosed, ErrChanged, or an
+	// *Error with the form fields to correct. A decline is no error: it is
+	// what Open shows next.
+	Pay(ctx context.Context, link string, form PayForm) error
+	// Confirm hands in the one-time code: ErrNoChallenge, ErrBusy, ErrClosed.
+	Confirm(ctx context.Context, link string, code string) error
+	// Retry goes from a decline or a fault back to paying, or from a
+	// challenge back to the choice of method.
+	Retry(ctx context.Context, link string) error
+	// GoBack leaves for the merchant and keeps the session open; it answers
+	// the merchant's address. ErrBusy or ErrClosed when it is too late.
+	GoBack(ctx context.Context, link string) (string, error)
+	// CancelPayment ends the session for good.
+	CancelPayment(ctx context.Context, link string) error
+}
