@@ -26,6 +26,7 @@ const (
 type Job struct {
 	ID      string
 	Kind    JobKind
+	Seq     int64 // order within the session and kind
 	Due     time.Time
 	Payload []byte
 }

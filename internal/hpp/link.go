@@ -22,9 +22,6 @@ const (
 	PurposeForm         LinkPurpose = "form"
 )
 
-// LinkPurposes lists the purposes a store looks sessions up by.
-var LinkPurposes = []LinkPurpose{PurposePage, PurposeQR, PurposeDistribution}
-
 // SeedSize is the number of random bytes behind a session's links.
 const SeedSize = 32
 
@@ -54,34 +51,45 @@ func (l Links) mac(parts ...string) []byte {
 	return mac.Sum(nil)
 }
 
-// Token is the unguessable part of a session's link of one purpose.
-func (l Links) Token(seed []byte, purpose LinkPurpose) string {
-	sum := l.mac("link", string(purpose), string(seed))
+func (l Links) token(s Session, purpose LinkPurpose) string {
+	sum := l.mac("link", string(purpose), string(s.ID), string(s.Seed))
 	return base64.RawURLEncoding.EncodeToString(sum[:tokenSize])
 }
 
-// Hash is what a store keeps of a token.
-func (l Links) Hash(purpose LinkPurpose, token string) []byte {
-	return l.mac("hash", string(purpose), token)
+// PageToken is the payer's link token, as short as 128 bits allow because it
+// also travels in text messages.
+func (l Links) PageToken(s Session) string { return l.token(s, PurposePage) }
+
+// PageHash is what a store keeps of a payer's link token, to find its session.
+func (l Links) PageHash(token string) []byte { return l.mac("hash", token)[:tokenSize] }
+
+// FormKey is the key that the session's forms carry.
+func (l Links) FormKey(s Session) string { return l.token(s, PurposeForm) }
+
+// The other tokens name their session, so nothing has to be stored for them.
+func (l Links) named(s Session, purpose LinkPurpose) string {
+	return string(s.ID) + "." + l.token(s, purpose)
 }
 
-// Hashes are the stored forms of all of a session's tokens.
-func (l Links) Hashes(seed []byte) map[LinkPurpose][]byte {
-	hashes := make(map[LinkPurpose][]byte, len(LinkPurposes))
-	for _, purpose := range LinkPurposes {
-		hashes[purpose] = l.Hash(purpose, l.Token(seed, purpose))
-	}
-	return hashes
+// Named answers the session that a token claims to open; only Opens proves it.
+func Named(token string) (SessionID, bool) {
+	id, _, ok := strings.Cut(token, ".")
+	return SessionID(id), ok && id != ""
+}
+
+// Opens reports whether token is s's own link for purpose.
+func (l Links) Opens(s Session, purpose LinkPurpose, token string) bool {
+	return hmac.Equal([]byte(l.named(s, purpose)), []byte(token))
 }
 
 // Page is the payer's address: redirect_url.
 func (l Links) Page(s Session) string {
-	return l.publicURL + "/" + l.region + "/hpp/payments/" + l.Token(s.Seed, PurposePage)
+	return l.publicURL + "/" + l.region + "/hpp/payments/" + l.PageToken(s)
 }
 
 // QR is the public picture of the payer's address: qr_code_url.
 func (l Links) QR(s Session) string {
-	return l.publicURL + "/" + l.region + "/hpp/payments/" + l.Token(s.Seed, PurposeQR) + "/qr"
+	return l.publicURL + "/" + l.region + "/hpp/payments/" + l.named(s, PurposeQR) + "/qr"
 }
 
 // API is the session's address for its merchant: session_url.
@@ -90,7 +98,7 @@ func (l Links) API(s Session) string { return l.apiURL + "/hpp/v1/sessions/" + s
 // Distribution is the clerk's page; the placeholders are the integrator's to
 // fill (hpp.md §1.1).
 func (l Links) Distribution(s Session) string {
-	return l.publicURL + "/" + l.region + "/hpp/distributions/" + l.Token(s.Seed, PurposeDistribution) +
+	return l.publicURL + "/" + l.region + "/hpp/distributions/" + l.named(s, PurposeDistribution) +
 		"?profile_id={{profile_id}}&view_id={{view_id}}"
 }
 

@@ -1,5 +1,13 @@
 package hpp
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
 // PlaceOrderMode says how far the page goes after an authorization (hpp.md §5).
 type PlaceOrderMode string
 
@@ -41,4 +49,104 @@ type Options struct {
 	PlaceOrderMode   PlaceOrderMode
 	PurchaseType     PurchaseType
 	HideSubtotal     bool
+}
+
+const (
+	maxTitle  = 255 // characters
+	maxImages = 20
+	maxWidth  = 20000 // CSS pixels
+)
+
+// options checks the customization and puts enums into their canonical form
+// (hpp.md §6).
+func (c Creation) options(f *faults) Options {
+	o := Options{
+		BackgroundImages: c.BackgroundImages,
+		LogoURL:          c.LogoURL,
+		PageTitle:        c.PageTitle,
+		Fallback:         c.Fallback,
+		PlaceOrderMode:   enum(f, "options.place_order_mode", c.PlaceOrderMode, PlaceNone, PlaceOrder, CaptureOrder),
+		PurchaseType:     enum(f, "options.purchase_type", c.PurchaseType, Buy, Rent, Book, Subscribe, Download, OrderIt, Continue, Pay),
+		HideSubtotal:     enum(f, "options.show_subtotal_detail", c.SubtotalDetail, "", subtotalHide) == subtotalHide,
+		Categories:       c.categories(f),
+	}
+	if utf8.RuneCountInString(o.PageTitle) > maxTitle || strings.ContainsFunc(o.PageTitle, unicode.IsControl) {
+		f.add("options.page_title", fmt.Sprintf("must be at most %d characters, none of them a control character", maxTitle))
+	}
+	checkImage(f, "options.logo_url", o.LogoURL, true)
+	if len(o.BackgroundImages) > maxImages {
+		f.add("options.background_images", fmt.Sprintf("must be at most %d images", maxImages))
+		return o
+	}
+	for i, image := range o.BackgroundImages {
+		checkImage(f, fmt.Sprintf("options.background_images[%d].url", i), image.URL, false)
+		if image.Width < 0 || image.Width > maxWidth {
+			f.add(fmt.Sprintf("options.background_images[%d].width", i), fmt.Sprintf("must be 0 to %d pixels", maxWidth))
+		}
+	}
+	return o
+}
+
+type subtotal string
+
+const subtotalHide subtotal = "HIDE"
+
+// enum reads a published value in either case; the first one is the default.
+func enum[T ~string](f *faults, field, raw string, values ...T) T {
+	if raw == "" {
+		return values[0]
+	}
+	if value := T(strings.ToUpper(raw)); slices.Contains(values, value) {
+		return value
+	}
+	f.add(field, "must be "+list(values))
+	return values[0]
+}
+
+func list[T ~string](values []T) string {
+	words := make([]string, 0, len(values))
+	for _, v := range values {
+		if v != "" {
+			words = append(words, string(v))
+		}
+	}
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return "one of " + strings.Join(words, ", ")
+}
+
+// categories reads the two ways of limiting the methods, of which a request
+// may use one (hpp.md §1.1 rule 1).
+func (c Creation) categories(f *faults) []Category {
+	if c.Category != "" && len(c.Categories) > 0 {
+		f.add("options.payment_method_categories", "must not come together with options.payment_method_category")
+		return nil
+	}
+	if c.Category != "" {
+		return []Category{enum(f, "options.payment_method_category", c.Category, Categories...)}
+	}
+	var chosen []Category
+	for i, raw := range c.Categories {
+		field := fmt.Sprintf("options.payment_method_categories[%d]", i)
+		if raw == "" {
+			f.add(field, "must be "+list(Categories))
+			continue
+		}
+		if category := enum(f, field, raw, Categories...); !slices.Contains(chosen, category) {
+			chosen = append(chosen, category)
+		}
+	}
+	return chosen
+}
+
+func checkImage(f *faults, field, raw string, optional bool) {
+	if raw == "" && optional {
+		return
+	}
+	if u, err := parseURL(raw); err != nil {
+		f.add(field, err.Error())
+	} else if u.Scheme != "https" {
+		f.add(field, "must be an https address")
+	}
 }

@@ -23,7 +23,9 @@ type Service struct {
 	CallbackAllowed func(*url.URL) error
 	// Wake tells the job runner that something is due.
 	Wake func()
-	Log  *slog.Logger
+	// Observe is told of every event after its commit, for metrics.
+	Observe func(Event)
+	Log     *slog.Logger
 }
 
 // Creation is a request for a session, as the merchant sent it: enums in any

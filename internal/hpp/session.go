@@ -32,7 +32,9 @@ type Session struct {
 	// Refused are the categories the provider declined or withdrew.
 	Refused   []Category
 	Withdrawn []Category
-	Result    Result
+	// FellBack says that a decline opened the other categories.
+	FellBack bool
+	Result   Result
 
 	// Seed is the random root of the session's public links.
 	Seed []byte

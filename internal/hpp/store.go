@@ -1,18 +1,27 @@
 package hpp
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Store keeps sessions. Every method is one transaction; an error from a
 // commit is resolved by reading again before it reaches the core.
 type Store interface {
-	// Insert stores a new session, its jobs and, when claim has a key, the
-	// key. When the key exists with the same fingerprint it answers the first
-	// session and changes nothing; with another one, ErrKeyReused.
-	Insert(ctx context.Context, s Session, jobs []Job, claim Claim) (Session, error)
+	// Insert stores a new session under its link hash, with its jobs and,
+	// when claim has a key, the key. When the key exists with the same
+	// fingerprint it answers the first session and changes nothing; with
+	// another one, ErrKeyReused.
+	Insert(ctx context.Context, s Session, linkHash []byte, jobs []Job, claim Claim) (Session, error)
+	// Claimed answers the session first made under claim's key, ErrKeyReused,
+	// or ErrNotFound when the key is new.
+	Claimed(ctx context.Context, merchant MerchantID, claim Claim) (Session, error)
 	// Session answers ErrNotFound when the tenant has no such session.
 	Session(ctx context.Context, merchant MerchantID, id SessionID) (Session, error)
-	// SessionByLink finds the session whose link of this purpose has the hash.
-	SessionByLink(ctx context.Context, purpose LinkPurpose, hash []byte) (Session, error)
+	// Find is Session without a tenant, for links that prove themselves.
+	Find(ctx context.Context, id SessionID) (Session, error)
+	// ByLink finds the session stored under a link hash.
+	ByLink(ctx context.Context, hash []byte) (Session, error)
 	// Update loads the session, lets change alter it, and saves session,
 	// events and jobs. change may run more than once; when it fails, nothing
 	// is saved and its error is returned with the session as loaded.
@@ -27,6 +36,7 @@ type Store interface {
 type Claim struct {
 	Key         string // empty: none was given
 	Fingerprint []byte // hash of what was asked
+	Now         time.Time
 }
 
 // ErrKeyReused means that an idempotency key came back with another request.

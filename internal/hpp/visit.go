@@ -43,6 +43,9 @@ type Visit struct {
 	// Destination is the merchant's address for the step, placeholders
 	// replaced; empty when the page itself is the end.
 	Destination string
+	// Declined says that the last method was declined and others are offered
+	// on the same page, without an end state between (options.payment_fallback).
+	Declined bool
 	// FormKey must come back with every form of this session.
 	FormKey string
 	Now     time.Time
@@ -78,4 +81,6 @@ type Payments interface {
 	GoBack(ctx context.Context, link string) (string, error)
 	// CancelPayment ends the session for good.
 	CancelPayment(ctx context.Context, link string) error
+	// QR answers the payer's address behind a QR token.
+	QR(ctx context.Context, token string) (string, error)
 }

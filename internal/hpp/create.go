@@ -1,0 +1,126 @@
+package hpp
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// margin is how long before its payment session a session ends: as long as an
+// authorization token lives, so that the last one can still become an order
+// (hpp.md §3).
+const margin = time.Hour
+
+const maxProfile = 255 // characters
+
+// Create makes a session on a payment session. It answers an *Error naming
+// every field at fault, or ErrNotFound when the merchant has no such payment
+// session or its time is over.
+func (s *Service) Create(ctx context.Context, m Merchant, c Creation, claim Claim) (Session, error) {
+	if claim.Now = s.now(); claim.Key != "" {
+		if first, err := s.Store.Claimed(ctx, m.ID(), claim); !IsCode(err, CodeNotFound) {
+			return first, err
+		}
+	}
+	var f faults
+	ref, provider := s.paymentRef(&f, c.PaymentSessionURL)
+	c.URLs.check(&f, s.CallbackAllowed)
+	options := c.options(&f)
+	if len([]rune(c.ProfileID)) > maxProfile {
+		f.add("profile_id", fmt.Sprintf("must be at most %d characters", maxProfile))
+	}
+	if err := f.err(); err != nil {
+		return Session{}, err
+	}
+	payment, err := provider.Read(ctx, m.ID(), ref)
+	if err != nil {
+		return Session{}, unavailable(err)
+	}
+	now := s.now()
+	expires := payment.ExpiresAt.UTC().Truncate(time.Millisecond).Add(-margin)
+	if payment.State != PaymentOpen || !now.Before(expires) {
+		return Session{}, ErrNotFound
+	}
+	if ref.Kind == KindCheckout {
+		options.Categories, options.Fallback = nil, false
+	}
+	if err := offered(c, options, payment.Methods); err != nil {
+		return Session{}, err
+	}
+	session := Session{
+		ID: SessionID(s.NewID()), Merchant: m.ID(), Shop: m.Name(), Payment: ref,
+		Purchase: payment.Purchase, Channel: cmp.Or(payment.Channel, Ecommerce),
+		URLs: c.URLs, Options: options, Profile: c.ProfileID,
+		Status: Waiting, Seed: s.NewSeed(), CreatedAt: now, UpdatedAt: now, ExpiresAt: expires,
+	}
+	end := Job{ID: s.NewID(), Kind: JobExpire, Due: expires}
+	return s.Store.Insert(ctx, session, s.Links.PageHash(s.Links.PageToken(session)), []Job{end}, claim)
+}
+
+// paymentPath is where a payment session lives at its provider; doubled and
+// trailing slashes occur in real clients.
+var paymentPath = regexp.MustCompile(`^/+(payments/+v1/+sessions|checkout/+v3/+orders)/+([A-Za-z0-9._~-]{1,255})/*$`)
+
+// paymentRef reads payment_session_url: its host names a provider, its path a
+// payment session (decisions.md §2).
+func (s *Service) paymentRef(f *faults, raw string) (PaymentRef, Provider) {
+	const field = "payment_session_url"
+	if raw == "" {
+		f.add(field, "is required: the API address of the payment session")
+		return PaymentRef{}, nil
+	}
+	u, err := url.Parse(raw)
+	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || len(raw) > maxURL {
+		f.add(field, "must be the payment session's full API address")
+		return PaymentRef{}, nil
+	}
+	name, provider, known := s.Providers.ByHost(u.Host)
+	if !known {
+		f.add(field, "its host must be one served here: "+strings.Join(s.Providers.Hosts(), ", "))
+		return PaymentRef{}, nil
+	}
+	parts := paymentPath.FindStringSubmatch(u.Path)
+	if parts == nil {
+		f.add(field, "its path must be /payments/v1/sessions/{id} or /checkout/v3/orders/{id}")
+		return PaymentRef{}, nil
+	}
+	kind := KindPayments
+	if strings.HasPrefix(parts[1], "checkout") {
+		kind = KindCheckout
+	}
+	return PaymentRef{Provider: name, Kind: kind, ID: parts[2]}, provider
+}
+
+// offered refuses categories that the provider does not offer for this payment
+// session (hpp.md §1.1 rule 2).
+func offered(c Creation, o Options, methods []Method) error {
+	var f faults
+	var names []Category
+	for _, m := range methods {
+		names = append(names, m.Category)
+	}
+	for i, category := range o.Categories {
+		if slices.Contains(names, category) {
+			continue
+		}
+		field := "options.payment_method_category"
+		if c.Category == "" {
+			field = fmt.Sprintf("options.payment_method_categories[%d]", i)
+		}
+		f.add(field, "must be offered by the payment session: "+list(names))
+	}
+	return f.err()
+}
+
+// unavailable turns a provider's silence into an answer worth retrying.
+func unavailable(err error) error {
+	if IsCode(err, CodeNotFound) {
+		return ErrNotFound
+	}
+	return &Error{Code: CodeUnavailable, Messages: []string{"The payment provider does not answer; try again"}, cause: err}
+}

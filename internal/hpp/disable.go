@@ -1,0 +1,28 @@
+package hpp
+
+import "context"
+
+// Disable closes a session for its merchant. Repeating it, or disabling a
+// cancelled session, changes nothing; a completed one answers NOT_ALLOWED
+// (hpp.md §1.3).
+func (s *Service) Disable(ctx context.Context, m Merchant, id SessionID) error {
+	if _, err := s.Read(ctx, m, id); err != nil {
+		return err
+	}
+	_, err := s.update(ctx, id, func(d *draft) error {
+		switch {
+		case d.session.Over(d.now):
+			return ErrNotFound
+		case d.session.Status == Completed:
+			return fault(CodeNotAllowed, "The session is completed and cannot be disabled")
+		case d.session.Status.Final():
+			return nil
+		case d.session.Attempt != nil && d.session.Attempt.Step == StepPlacing:
+			return fault(CodeConflict, "The order is being placed; read the session for its outcome")
+		}
+		// An authorization granted meanwhile is released when it arrives.
+		d.session.Attempt = nil
+		return d.move(Disable, "")
+	})
+	return err
+}

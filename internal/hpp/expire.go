@@ -1,0 +1,41 @@
+package hpp
+
+import (
+	"context"
+	"time"
+)
+
+// Later means that a job cannot be done yet and should be tried again.
+type Later struct{ Wait time.Duration }
+
+func (l Later) Error() string { return "not yet: again in " + l.Wait.String() }
+
+// RetryAfter tells the job runner when.
+func (l Later) RetryAfter() time.Duration { return l.Wait }
+
+// Expire closes a session at its end. An attempt whose outcome is unknown is
+// waited for: it began in time.
+func (s *Service) Expire(ctx context.Context, id SessionID) error {
+	_, err := s.update(ctx, id, func(d *draft) error {
+		switch {
+		case d.session.Status.Final() || d.session.Expired:
+			return nil
+		case d.session.Busy():
+			return Later{Wait: reconcileAfter}
+		case d.now.Before(d.session.ExpiresAt):
+			return Later{Wait: d.session.ExpiresAt.Sub(d.now)}
+		}
+		d.session.Attempt = nil
+		d.session.Expired = true
+		return nil
+	})
+	return gone(err)
+}
+
+// gone forgives a job whose session no longer exists.
+func gone(err error) error {
+	if IsCode(err, CodeNotFound) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,133 @@
+package hpp
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// step says what the page shows for a stored session: nothing else decides it.
+func (s Session) step(now time.Time) Step {
+	switch s.Status {
+	case Completed:
+		return ShowCompleted
+	case Cancelled:
+		return ShowCancelled
+	case Disabled:
+		return ShowDisabled
+	}
+	switch {
+	case s.Busy():
+		return ShowChecking
+	case s.Over(now):
+		return ShowExpired
+	case s.Attempt != nil:
+		return ShowChallenge
+	case s.Status == Failed:
+		return ShowFailed
+	case s.Status == Errored:
+		return ShowError
+	}
+	return ShowPay
+}
+
+// Open answers what the page at a link shows. The visit itself changes
+// nothing; only what the provider already decided elsewhere is caught up with.
+func (s *Service) Open(ctx context.Context, link string) (Visit, error) {
+	session, err := s.byLink(ctx, link)
+	if err != nil {
+		return Visit{}, err
+	}
+	visit := s.visit(session)
+	if !session.Open(visit.Now) {
+		return visit, nil
+	}
+	payment, err := s.payment(ctx, session)
+	switch {
+	case IsCode(err, CodeNotFound) && !session.Busy():
+		visit.Step = ShowExpired
+		return visit, nil
+	case err != nil:
+		// The stored purchase is good enough to look at; paying asks again.
+		s.Log.WarnContext(ctx, "provider unreadable", "session_id", session.ID, "error", err)
+		return visit, nil
+	case payment.State != PaymentOpen && !session.Busy():
+		if err := s.Follow(ctx, session.Payment); err != nil {
+			visit.Step = ShowChecking
+			return visit, nil
+		}
+		if session, err = s.byLink(ctx, link); err != nil {
+			return Visit{}, err
+		}
+		return s.visit(session), nil
+	}
+	visit.show(payment)
+	return visit, nil
+}
+
+func (s *Service) byLink(ctx context.Context, link string) (Session, error) {
+	return s.Store.ByLink(ctx, s.Links.PageHash(link))
+}
+
+func (s *Service) payment(ctx context.Context, session Session) (PaymentSession, error) {
+	provider, ok := s.Providers.ByName(session.Payment.Provider)
+	if !ok {
+		return PaymentSession{}, fault(CodeUnavailable, "The provider is no longer configured")
+	}
+	return provider.Read(ctx, session.Merchant, session.Payment)
+}
+
+// visit is the view of a session alone, without its provider.
+func (s *Service) visit(session Session) Visit {
+	now := s.now()
+	return Visit{
+		Session: session, Step: session.step(now), Now: now,
+		Purchase: session.Purchase, Revision: session.Purchase.Revision(),
+		Payer: session.Payer, Exit: session.exit(), Destination: session.destination(),
+		Declined: session.FellBack && session.Attempt == nil && session.Status == InProgress,
+		FormKey:  s.Links.FormKey(session),
+	}
+}
+
+// show adds what the provider says now.
+func (v *Visit) show(payment PaymentSession) {
+	v.Purchase, v.Revision = payment.Purchase, payment.Purchase.Revision()
+	v.Methods = v.Session.methods(payment.Methods)
+	v.Selected = v.Session.selected(v.Methods)
+	v.Payer = v.Payer.Or(payment.Payer)
+	if v.Payer.Country == "" {
+		v.Payer.Country = payment.Purchase.Country
+	}
+}
+
+// methods are the categories a payer may choose now (hpp.md §6).
+func (s Session) methods(all []Method) []Method {
+	var choice []Method
+	for _, m := range all {
+		limited := len(s.Options.Categories) > 0 && !s.FellBack
+		if (limited && !slices.Contains(s.Options.Categories, m.Category)) || slices.Contains(s.Withdrawn, m.Category) {
+			continue
+		}
+		choice = append(choice, m)
+	}
+	return choice
+}
+
+// selected is the method to preselect: the payer's last choice, or, where that
+// was refused, the first that was not.
+func (s Session) selected(methods []Method) Category {
+	if len(methods) == 0 {
+		return ""
+	}
+	for _, m := range methods {
+		if m.Category == s.Chosen && !slices.Contains(s.Refused, m.Category) {
+			return m.Category
+		}
+	}
+	for _, m := range methods {
+		if !slices.Contains(s.Refused, m.Category) {
+			return m.Category
+		}
+	}
+	return methods[0].Category
+}

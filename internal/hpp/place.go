@@ -1,0 +1,65 @@
+package hpp
+
+import (
+	"context"
+	"errors"
+)
+
+// place turns the attempt's authorization into an order and, where the mode
+// says so, captures it. Every call carries a key, so doing it again after a
+// crash gives the same order.
+func (s *Service) place(ctx context.Context, session Session, provider Provider) error {
+	order, err := provider.PlaceOrder(ctx, session.Merchant, session.Payment, session.Attempt.Token)
+	if err != nil {
+		return s.refused(ctx, session, err)
+	}
+	result := Result{OrderID: order.ID, Reference: order.Reference}
+	detail := ""
+	if session.Options.PlaceOrderMode == CaptureOrder {
+		err := provider.Capture(ctx, session.Merchant, order.ID, session.Purchase.Amount, session.Attempt.ID)
+		refusal, definite := errors.AsType[*Refusal](err)
+		switch {
+		case err != nil && !definite:
+			return errUnknown{err}
+		case definite:
+			// The order stands: completed, with the failure on the event log
+			// (decisions.md §3).
+			s.Log.ErrorContext(ctx, "capture refused", "session_id", session.ID, "order_id", order.ID, "code", refusal.Code, "message", refusal.Message)
+			result.CaptureFailed, detail = true, "capture refused: "+refusal.Code
+		}
+	}
+	return s.fold(s.attempt(ctx, session, func(d *draft) error {
+		d.session.Attempt = nil
+		d.session.Result = result
+		return d.move(Complete, detail)
+	}))
+}
+
+// Reconcile finishes an attempt whose process died or whose provider was
+// silent: it asks again with the attempt's own key. An error means that the
+// outcome is still unknown.
+func (s *Service) Reconcile(ctx context.Context, id SessionID) error {
+	session, err := s.Store.Find(ctx, id)
+	if err != nil {
+		return gone(err)
+	}
+	if !session.Busy() || session.Status.Final() {
+		return nil
+	}
+	if wait := session.Attempt.StartedAt.Add(reconcileAfter).Sub(s.now()); wait > 0 {
+		return Later{Wait: wait}
+	}
+	provider, ok := s.Providers.ByName(session.Payment.Provider)
+	if !ok {
+		return errors.New("provider is not configured: " + session.Payment.Provider)
+	}
+	if session.Attempt.Step == StepPlacing {
+		err = s.place(ctx, session, provider)
+	} else {
+		err = s.ask(ctx, session, "")
+	}
+	if _, told := errors.AsType[*Error](err); told {
+		return nil // the payer will be asked to correct the details
+	}
+	return err
+}

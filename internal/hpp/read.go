@@ -1,0 +1,32 @@
+package hpp
+
+import "context"
+
+// Read answers a merchant's session. One whose time has passed reads like an
+// unknown one (hpp.md §1.2).
+func (s *Service) Read(ctx context.Context, m Merchant, id SessionID) (Session, error) {
+	session, err := s.Store.Session(ctx, m.ID(), id)
+	if err != nil {
+		return Session{}, err
+	}
+	if session.Over(s.now()) {
+		return Session{}, ErrNotFound
+	}
+	return session, nil
+}
+
+// QR answers the payer's address that a QR picture shows.
+func (s *Service) QR(ctx context.Context, token string) (string, error) {
+	id, ok := Named(token)
+	if !ok {
+		return "", ErrNotFound
+	}
+	session, err := s.Store.Find(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	if !s.Links.Opens(session, PurposeQR, token) {
+		return "", ErrNotFound
+	}
+	return s.Links.Page(session), nil
+}
