@@ -1,0 +1,164 @@
+package hpp_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+func TestCreateNamesEveryFault(t *testing.T) {
+	w := newWorld(t)
+	err := createWith(w, func(c *hpp.Creation) {
+		c.PaymentSessionURL = "https://api.other.test/payments/v1/sessions/kp-1"
+		c.URLs.Back, c.URLs.StatusUpdate = "javascript:x", "ftp://x/"
+		c.Category, c.Categories = "PAY_LATER", []string{"PAY_NOW"}
+		c.PlaceOrderMode, c.PurchaseType, c.SubtotalDetail = "LATER", "STEAL", "SHOW"
+		c.PageTitle = strings.Repeat("å", 256)
+		c.LogoURL = "http://shop.test/logo.png"
+		c.BackgroundImages = []hpp.Image{{URL: "", Width: -1}}
+		c.ProfileID = strings.Repeat("x", 256)
+	})
+	e, ok := errors.AsType[*hpp.Error](err)
+	if !ok {
+		t.Fatalf("error %v", err)
+	}
+	want := []string{
+		"payment_session_url", "merchant_urls.back", "merchant_urls.status_update",
+		"options.place_order_mode", "options.purchase_type", "options.show_subtotal_detail",
+		"options.payment_method_categories", "options.page_title", "options.logo_url",
+		"options.background_images[0].url", "options.background_images[0].width", "profile_id",
+	}
+	if !slices.Equal(e.Fields, want) {
+		t.Errorf("fields\n got %v\nwant %v", e.Fields, want)
+	}
+	if !strings.Contains(e.Messages[0], "api.test") {
+		t.Errorf("%q does not name the host served here", e.Messages[0])
+	}
+}
+
+func TestPaymentSessionURL(t *testing.T) {
+	w := newWorld(t)
+	for raw, want := range map[string]hpp.Code{
+		"https://api.test/payments/v1/sessions/kp-1":    "",
+		"http://api.test//payments/v1//sessions/kp-1/":  "",
+		"https://api.test/payments/v1/sessions/unknown": hpp.CodeNotFound,
+		"https://api.test/checkout/v3/orders/none":      hpp.CodeNotFound,
+		"":                  hpp.CodeBadValue,
+		"kp-1":              hpp.CodeBadValue,
+		"https://api.test/": hpp.CodeBadValue,
+		"https://api.test/payments/v2/sessions/kp-1":  hpp.CodeBadValue,
+		"https://api.test/payments/v1/sessions/a/b":   hpp.CodeBadValue,
+		"https://evil.test/payments/v1/sessions/kp-1": hpp.CodeBadValue,
+		"ftp://api.test/payments/v1/sessions/kp-1":    hpp.CodeBadValue,
+		"https://api.test/payments/v1/sessions/%zz":   hpp.CodeBadValue,
+	} {
+		err := createWith(w, func(c *hpp.Creation) { c.PaymentSessionURL = raw })
+		if want == "" && err != nil || want != "" && !hpp.IsCode(err, want) {
+			t.Errorf("%q: %v, want %q", raw, err, want)
+		}
+	}
+}
+
+// Unknown, foreign, finished and almost expired payment sessions read alike.
+func TestPaymentSessionNotPayable(t *testing.T) {
+	for name, spoil := range map[string]func(*world){
+		"foreign":  func(w *world) { w.merchant = hpp.Authenticated("m2", "Other") },
+		"complete": func(w *world) { w.provider.payment.State = hpp.PaymentComplete },
+		"ends now": func(w *world) { w.provider.payment.ExpiresAt = start.Add(time.Hour) },
+		"unknown":  func(w *world) { w.provider.readErr = hpp.ErrNotFound },
+	} {
+		w := newWorld(t)
+		spoil(w)
+		if err := createWith(w, func(*hpp.Creation) {}); !errors.Is(err, hpp.ErrNotFound) || err.Error() != hpp.ErrNotFound.Error() {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	w := newWorld(t)
+	w.provider.readErr = errSilent
+	if err := createWith(w, func(*hpp.Creation) {}); !hpp.IsCode(err, hpp.CodeUnavailable) {
+		t.Errorf("silent provider: %v", err)
+	}
+}
+
+func TestCategories(t *testing.T) {
+	w := newWorld(t)
+	for name, c := range map[string]struct {
+		one  string
+		many []string
+		bad  string
+	}{
+		"one, lower case":    {one: "pay_later"},
+		"many, repeated":     {many: []string{"PAY_LATER", "pay_later", "Pay_Now"}},
+		"not offered":        {one: "DIRECT_DEBIT", bad: "options.payment_method_category"},
+		"second not offered": {many: []string{"PAY_NOW", "KLARNA"}, bad: "options.payment_method_categories[1]"},
+		"unknown":            {many: []string{"CARD"}, bad: "options.payment_method_categories[0]"},
+		"empty word":         {many: []string{""}, bad: "options.payment_method_categories[0]"},
+	} {
+		err := createWith(w, func(creation *hpp.Creation) { creation.Category, creation.Categories = c.one, c.many })
+		e, _ := errors.AsType[*hpp.Error](err)
+		if c.bad == "" && err != nil || c.bad != "" && (e == nil || e.Fields[0] != c.bad) {
+			t.Errorf("%s: %v, want fault in %q", name, err, c.bad)
+		}
+	}
+}
+
+func TestIdempotentCreate(t *testing.T) {
+	w := newWorld(t)
+	claim := hpp.Claim{Key: "k", Fingerprint: []byte("x")}
+	first, err := w.Create(t.Context(), w.merchant, creation(), claim)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The payment session may be over by now: the answer is still the first.
+	w.provider.payment.State = hpp.PaymentComplete
+	again, err := w.Create(t.Context(), w.merchant, creation(), claim)
+	if err != nil || again.ID != first.ID || w.Links.Page(again) != w.Links.Page(first) {
+		t.Errorf("repeat: %v, %s and %s", err, again.ID, first.ID)
+	}
+	claim.Fingerprint = []byte("y")
+	if _, err := w.Create(t.Context(), w.merchant, creation(), claim); !errors.Is(err, hpp.ErrKeyReused) {
+		t.Errorf("another body: %v", err)
+	}
+}
+
+func TestLinksOpenOneDoorEach(t *testing.T) {
+	w := newWorld(t)
+	s, link := w.make(nil)
+	qr := strings.TrimSuffix(strings.TrimPrefix(w.Links.QR(s), "https://pay.test/eu/hpp/payments/"), "/qr")
+	page, err := w.QR(t.Context(), qr)
+	if err != nil || page != w.Links.Page(s) || !strings.HasSuffix(page, "/eu/hpp/payments/"+link) || len(link) != 22 {
+		t.Errorf("QR leads to %s, %v", page, err)
+	}
+	for _, token := range []string{link, string(s.ID), string(s.ID) + ".", qr + "x", w.Links.FormKey(s), string(s.ID) + "." + link, ""} {
+		if _, err := w.QR(t.Context(), token); !errors.Is(err, hpp.ErrNotFound) {
+			t.Errorf("QR opens with %q: %v", token, err)
+		}
+	}
+	for _, token := range []string{qr, string(s.ID), w.Links.FormKey(s), ""} {
+		if _, err := w.Open(t.Context(), token); !errors.Is(err, hpp.ErrNotFound) {
+			t.Errorf("page opens with %q: %v", token, err)
+		}
+	}
+}
+
+func TestVisitsChangeNothing(t *testing.T) {
+	w := newWorld(t)
+	s, link := w.make(nil)
+	for range 50 {
+		w.visit(link)
+	}
+	got, err := w.Read(t.Context(), w.merchant, s.ID)
+	if err != nil || got.Status != hpp.Waiting || got.Version != 1 {
+		t.Errorf("%v: status %s, version %d", err, got.Status, got.Version)
+	}
+	if err := errors.Join(w.Enter(t.Context(), link), w.Enter(t.Context(), link)); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.statuses(s.ID); !slices.Equal(got, []hpp.Status{hpp.InProgress}) {
+		t.Errorf("events %v", got)
+	}
+}

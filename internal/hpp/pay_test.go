@@ -1,0 +1,247 @@
+package hpp_test
+
+import (
+	"errors"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+func TestThreeModes(t *testing.T) {
+	for mode, want := range map[string]hpp.Result{
+		"none":          {AuthorizationToken: "token-1"},
+		"PLACE_ORDER":   {OrderID: "order-1", Reference: "REF12345"},
+		"Capture_Order": {OrderID: "order-1", Reference: "REF12345"},
+	} {
+		t.Run(mode, func(t *testing.T) {
+			w := newWorld(t)
+			var captured []int64
+			w.provider.capture = func(_ string, amount int64, _ string) error {
+				captured = append(captured, amount)
+				return nil
+			}
+			s, link := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = mode })
+			if err := w.pay(link); err != nil {
+				t.Fatal(err)
+			}
+			v := w.visit(link)
+			if v.Step != hpp.ShowCompleted || v.Session.Attempt != nil {
+				t.Errorf("step %s, attempt %v", v.Step, v.Session.Attempt)
+			}
+			if diff := cmp.Diff(want, v.Session.Result); diff != "" {
+				t.Errorf("result (-want +got):\n%s", diff)
+			}
+			wantURL := "https://shop.test/ok?sid=" + string(s.ID) + "&token=" + want.AuthorizationToken + "&order=" + want.OrderID
+			if v.Destination != wantURL {
+				t.Errorf("destination %s, want %s", v.Destination, wantURL)
+			}
+			if got := w.statuses(s.ID); !slices.Equal(got, []hpp.Status{hpp.InProgress, hpp.Completed}) {
+				t.Errorf("events %v", got)
+			}
+			if mode == "Capture_Order" != slices.Equal(captured, []int64{12500}) {
+				t.Errorf("captured %v", captured)
+			}
+		})
+	}
+}
+
+func TestDeclineKeepsWhatWasTyped(t *testing.T) {
+	w := newWorld(t)
+	w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) {
+		return hpp.Verdict{Kind: hpp.Declined, Reason: "under_age"}, nil
+	}
+	s, link := w.make(nil)
+	if err := w.pay(link); err != nil {
+		t.Fatal(err)
+	}
+	v := w.visit(link)
+	if v.Step != hpp.ShowFailed || v.Session.Result.Reason != "under_age" || v.Destination != "https://shop.test/failed?sid="+string(s.ID) {
+		t.Errorf("%s, %q, %s", v.Step, v.Session.Result.Reason, v.Destination)
+	}
+	if err := w.Enter(t.Context(), link); err != nil || w.visit(link).Step != hpp.ShowFailed {
+		t.Errorf("touching the page leaves the decline: %v", err)
+	}
+	if err := w.Retry(t.Context(), link); err != nil {
+		t.Fatal(err)
+	}
+	v = w.visit(link)
+	if v.Step != hpp.ShowPay || v.Selected != hpp.PayNow || v.Payer.Email != "a@b.test" {
+		t.Errorf("after retry: %s, preselects %s, e-mail %q", v.Step, v.Selected, v.Payer.Email)
+	}
+	w.provider.authorize = newProvider().authorize
+	if err := w.pay(link); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.statuses(s.ID); !slices.Equal(got, []hpp.Status{hpp.InProgress, hpp.Failed, hpp.InProgress, hpp.Completed}) {
+		t.Errorf("events %v", got)
+	}
+}
+
+func TestFallbackOpensTheOthersOnce(t *testing.T) {
+	w := newWorld(t)
+	w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) { return hpp.Verdict{Kind: hpp.Declined}, nil }
+	s, link := w.make(func(c *hpp.Creation) { c.Category, c.Fallback = "pay_later", true })
+	if v := w.visit(link); len(v.Methods) != 1 {
+		t.Fatalf("offered %v before the decline", v.Methods)
+	}
+	if err := w.pay(link); err != nil {
+		t.Fatal(err)
+	}
+	v := w.visit(link)
+	if v.Step != hpp.ShowPay || !v.Declined || len(v.Methods) != 2 || v.Selected != hpp.PayNow {
+		t.Errorf("after the first decline: %s, declined %v, %v, %s", v.Step, v.Declined, v.Methods, v.Selected)
+	}
+	if err := w.pay(link); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.statuses(s.ID); !slices.Equal(got, []hpp.Status{hpp.InProgress, hpp.Failed}) {
+		t.Errorf("events %v", got)
+	}
+}
+
+func TestWithdrawnMethodIsGone(t *testing.T) {
+	w := newWorld(t)
+	w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) {
+		return hpp.Verdict{Kind: hpp.Declined, Withdrawn: true}, nil
+	}
+	_, link := w.make(nil)
+	if err := errors.Join(w.pay(link), w.Retry(t.Context(), link)); err != nil {
+		t.Fatal(err)
+	}
+	if v := w.visit(link); len(v.Methods) != 1 || v.Methods[0].Category != hpp.PayNow {
+		t.Errorf("offered %v", v.Methods)
+	}
+	err := w.Pay(t.Context(), link, hpp.PayForm{Category: hpp.PayLater, Revision: w.visit(link).Revision})
+	if e, ok := errors.AsType[*hpp.Error](err); !ok || e.Fields[0] != "payment_method_category" {
+		t.Errorf("paying with a withdrawn method: %v", err)
+	}
+}
+
+func TestChallenge(t *testing.T) {
+	w := newWorld(t)
+	w.provider.authorize = func(a hpp.Authorization) (hpp.Verdict, error) {
+		switch a.Code {
+		case "":
+			return hpp.Verdict{Kind: hpp.Challenged}, nil
+		case "123456":
+			return hpp.Verdict{Kind: hpp.Approved, Token: "t"}, nil
+		}
+		return hpp.Verdict{Kind: hpp.Challenged, WrongCode: true}, nil
+	}
+	_, link := w.make(nil)
+	if err := w.Confirm(t.Context(), link, "123456"); !errors.Is(err, hpp.ErrNoChallenge) {
+		t.Errorf("a code before a challenge: %v", err)
+	}
+	if err := w.pay(link); err != nil || w.visit(link).Step != hpp.ShowChallenge {
+		t.Fatalf("%v, step %s", err, w.visit(link).Step)
+	}
+	if err := w.Confirm(t.Context(), link, "999999"); err != nil {
+		t.Fatal(err)
+	}
+	if v := w.visit(link); v.Step != hpp.ShowChallenge || !v.Session.Attempt.WrongCode {
+		t.Errorf("after a wrong code: %s, %+v", v.Step, v.Session.Attempt)
+	}
+	if err := w.Confirm(t.Context(), link, "123456"); err != nil || w.visit(link).Step != hpp.ShowCompleted {
+		t.Errorf("%v, step %s", err, w.visit(link).Step)
+	}
+	if len(slices.Compact(w.provider.keys)) != 1 {
+		t.Errorf("one attempt used the keys %v", w.provider.keys)
+	}
+}
+
+func TestIncorrectDetailsAreNamed(t *testing.T) {
+	w := newWorld(t)
+	w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) {
+		return hpp.Verdict{Kind: hpp.Incorrect, Fields: []string{"postal_code"}}, nil
+	}
+	_, link := w.make(nil)
+	err := w.pay(link)
+	if e, ok := errors.AsType[*hpp.Error](err); !ok || !slices.Equal(e.Fields, []string{"postal_code"}) {
+		t.Errorf("error %v", err)
+	}
+	if v := w.visit(link); v.Step != hpp.ShowPay || v.Payer.Email == "" {
+		t.Errorf("step %s, payer %+v", v.Step, v.Payer)
+	}
+}
+
+func TestChangedPurchaseIsReviewed(t *testing.T) {
+	w := newWorld(t)
+	_, link := w.make(nil)
+	seen := w.visit(link)
+	w.provider.payment.Purchase.Amount = 99900
+	err := w.Pay(t.Context(), link, hpp.PayForm{Category: seen.Selected, Revision: seen.Revision})
+	if !errors.Is(err, hpp.ErrChanged) || len(w.provider.keys) != 0 {
+		t.Errorf("%v, provider asked %d times", err, len(w.provider.keys))
+	}
+	if v := w.visit(link); v.Purchase.Amount != 99900 || v.Session.Status != hpp.Waiting {
+		t.Errorf("amount %d, status %s", v.Purchase.Amount, v.Session.Status)
+	}
+}
+
+func TestPressingTwiceIsOneAttempt(t *testing.T) {
+	w := newWorld(t)
+	arrived, answer := make(chan struct{}), make(chan struct{})
+	w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) {
+		close(arrived)
+		<-answer
+		return hpp.Verdict{Kind: hpp.Approved, Token: "t"}, nil
+	}
+	var placed atomic.Int64
+	w.provider.place = func(string) (hpp.Order, error) {
+		placed.Add(1)
+		return hpp.Order{ID: "o"}, nil
+	}
+	s, link := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "PLACE_ORDER" })
+	first := make(chan error)
+	go func() { first <- w.pay(link) }()
+	<-arrived
+	form := hpp.PayForm{Category: hpp.PayLater, Revision: s.Purchase.Revision()}
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() {
+			if err := w.Pay(t.Context(), link, form); !errors.Is(err, hpp.ErrBusy) {
+				t.Errorf("second press: %v, want busy", err)
+			}
+		})
+	}
+	wg.Wait()
+	if v := w.visit(link); v.Step != hpp.ShowChecking {
+		t.Errorf("the second window shows %s", v.Step)
+	}
+	close(answer)
+	if err := <-first; err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Pay(t.Context(), link, form); !errors.Is(err, hpp.ErrClosed) || placed.Load() != 1 {
+		t.Errorf("pressing after: %v; %d orders", err, placed.Load())
+	}
+}
+
+func TestTimeIsUp(t *testing.T) {
+	w := newWorld(t)
+	s, link := w.make(nil)
+	if want := start.Add(47 * time.Hour); !s.ExpiresAt.Equal(want) {
+		t.Fatalf("expires %s, want %s", s.ExpiresAt, want)
+	}
+	form := hpp.PayForm{Category: hpp.PayLater, Revision: s.Purchase.Revision()}
+	w.clock = s.ExpiresAt
+	if err := w.Pay(t.Context(), link, form); !errors.Is(err, hpp.ErrClosed) {
+		t.Errorf("paying at the end: %v", err)
+	}
+	if v := w.visit(link); v.Step != hpp.ShowExpired {
+		t.Errorf("step %s", v.Step)
+	}
+	if _, err := w.Read(t.Context(), w.merchant, s.ID); !errors.Is(err, hpp.ErrNotFound) {
+		t.Errorf("read after the end: %v", err)
+	}
+	w.clock = s.ExpiresAt.Add(-time.Millisecond)
+	if err := w.Pay(t.Context(), link, form); err != nil {
+		t.Errorf("paying a moment before the end: %v", err)
+	}
+}

@@ -1,0 +1,179 @@
+package hpp_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+var errSilent = errors.New("no answer")
+
+// Each case loses the provider's answer at one call; the page must say
+// "checking", and the job must finish the work with the same key.
+func TestUnknownOutcomeIsReconciled(t *testing.T) {
+	type failing func(p *provider, fail bool)
+	for name, setup := range map[string]failing{
+		"authorize": func(p *provider, fail bool) {
+			p.authorize = func(hpp.Authorization) (hpp.Verdict, error) {
+				if fail {
+					return hpp.Verdict{}, errSilent
+				}
+				return hpp.Verdict{Kind: hpp.Approved, Token: "t"}, nil
+			}
+		},
+		"place": func(p *provider, fail bool) {
+			p.place = func(string) (hpp.Order, error) {
+				if fail {
+					return hpp.Order{}, errSilent
+				}
+				return hpp.Order{ID: "o", Reference: "R"}, nil
+			}
+		},
+		"capture": func(p *provider, fail bool) {
+			p.capture = func(string, int64, string) error {
+				if fail {
+					return errSilent
+				}
+				return nil
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			setup(w.provider, true)
+			s, link := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "CAPTURE_ORDER" })
+			if err := w.pay(link); err != nil {
+				t.Fatalf("the payer was told %v", err)
+			}
+			if v := w.visit(link); v.Step != hpp.ShowChecking {
+				t.Fatalf("step %s, want checking", v.Step)
+			}
+			var later hpp.Later
+			if err := w.Reconcile(t.Context(), s.ID); !errors.As(err, &later) {
+				t.Errorf("reconcile did not leave the running request its time: %v", err)
+			}
+			w.clock = w.clock.Add(time.Minute)
+			if err := w.Reconcile(t.Context(), s.ID); err == nil {
+				t.Error("reconcile calls an unknown outcome done")
+			}
+			setup(w.provider, false)
+			if err := w.Reconcile(t.Context(), s.ID); err != nil {
+				t.Fatal(err)
+			}
+			if v := w.visit(link); v.Step != hpp.ShowCompleted || v.Session.Result.OrderID == "" {
+				t.Errorf("step %s, order %q", v.Step, v.Session.Result.OrderID)
+			}
+			if len(slices.Compact(w.provider.keys)) != 1 {
+				t.Errorf("keys %v", w.provider.keys)
+			}
+			if err := w.Reconcile(t.Context(), s.ID); err != nil {
+				t.Errorf("reconciling again: %v", err)
+			}
+			if got := w.statuses(s.ID); !slices.Equal(got, []hpp.Status{hpp.InProgress, hpp.Completed}) {
+				t.Errorf("events %v", got)
+			}
+		})
+	}
+}
+
+func TestRefusalIsAFault(t *testing.T) {
+	w := newWorld(t)
+	w.provider.place = func(string) (hpp.Order, error) { return hpp.Order{}, &hpp.Refusal{Code: "INVALID_OPERATION"} }
+	s, link := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "PLACE_ORDER" })
+	if err := w.pay(link); err != nil {
+		t.Fatal(err)
+	}
+	v := w.visit(link)
+	if v.Step != hpp.ShowError || v.Destination != "https://shop.test/failed?sid="+string(s.ID) {
+		t.Errorf("step %s, destination %s", v.Step, v.Destination)
+	}
+	w.provider.place = newProvider().place
+	if err := errors.Join(w.Retry(t.Context(), link), w.pay(link)); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.statuses(s.ID); !slices.Equal(got, []hpp.Status{hpp.InProgress, hpp.Errored, hpp.InProgress, hpp.Completed}) {
+		t.Errorf("events %v", got)
+	}
+}
+
+func TestRefusedCaptureLeavesTheOrder(t *testing.T) {
+	w := newWorld(t)
+	w.provider.capture = func(string, int64, string) error { return &hpp.Refusal{Code: "CAPTURE_NOT_ALLOWED"} }
+	s, link := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "CAPTURE_ORDER" })
+	if err := w.pay(link); err != nil {
+		t.Fatal(err)
+	}
+	got, err := w.Read(t.Context(), w.merchant, s.ID)
+	if err != nil || got.Status != hpp.Completed || got.Result.OrderID != "order-1" || !got.Result.CaptureFailed {
+		t.Errorf("%v: %s %+v", err, got.Status, got.Result)
+	}
+	events, err := w.Store.Events(t.Context(), "m1", s.ID)
+	if err != nil || events[1].Detail != "capture refused: CAPTURE_NOT_ALLOWED" {
+		t.Errorf("%v: event log %+v", err, events)
+	}
+}
+
+func TestCompletedElsewhereIsFollowed(t *testing.T) {
+	w := newWorld(t)
+	first, firstLink := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "PLACE_ORDER" })
+	second, secondLink := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "PLACE_ORDER" })
+	if err := w.pay(firstLink); err != nil {
+		t.Fatal(err)
+	}
+	w.provider.payment.State = hpp.PaymentComplete
+	form := hpp.PayForm{Category: hpp.PayLater, Revision: second.Purchase.Revision()}
+	if err := w.Pay(t.Context(), secondLink, form); !errors.Is(err, hpp.ErrClosed) {
+		t.Errorf("paying what is paid: %v", err)
+	}
+	v := w.visit(secondLink)
+	if v.Step != hpp.ShowCompleted || !v.Session.Result.Elsewhere || v.Session.Result.OrderID != "order-1" {
+		t.Errorf("step %s, %+v", v.Step, v.Session.Result)
+	}
+	if got := w.statuses(first.ID); len(got) != 2 {
+		t.Errorf("the first session's events %v", got)
+	}
+	if got := w.statuses(second.ID); !slices.Equal(got, []hpp.Status{hpp.Completed}) {
+		t.Errorf("the second session's events %v", got)
+	}
+}
+
+// The provider says "completed" only when asked to place: another session won.
+func TestLosingTheRaceForThePayment(t *testing.T) {
+	w := newWorld(t)
+	s, link := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "PLACE_ORDER" })
+	w.provider.place = func(string) (hpp.Order, error) {
+		w.provider.payment.State = hpp.PaymentComplete
+		return hpp.Order{}, &hpp.Refusal{Code: "SESSION_COMPLETED"}
+	}
+	if err := w.pay(link); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.statuses(s.ID); !slices.Equal(got, []hpp.Status{hpp.InProgress, hpp.Completed}) {
+		t.Errorf("events %v", got)
+	}
+}
+
+func TestFollowCancelAndEnd(t *testing.T) {
+	w := newWorld(t)
+	s, link := w.make(nil)
+	w.provider.payment.State = hpp.PaymentCancelled
+	if v := w.visit(link); v.Step != hpp.ShowCancelled {
+		t.Errorf("cancelled elsewhere shows %s", v.Step)
+	}
+	if got := w.statuses(s.ID); !slices.Equal(got, []hpp.Status{hpp.Cancelled}) {
+		t.Errorf("events %v", got)
+	}
+	w.provider.payment.State = hpp.PaymentOpen
+	_, link = w.make(nil)
+	w.provider.readErr = hpp.ErrNotFound
+	if v := w.visit(link); v.Step != hpp.ShowExpired {
+		t.Errorf("gone elsewhere shows %s", v.Step)
+	}
+	w.provider.readErr = errSilent
+	if v := w.visit(link); v.Step != hpp.ShowPay || v.Purchase.Amount != 12500 {
+		t.Errorf("a silent provider shows %s, amount %d", v.Step, v.Purchase.Amount)
+	}
+}

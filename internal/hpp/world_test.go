@@ -1,0 +1,177 @@
+package hpp_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/store/sqlite"
+)
+
+var start = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// world is the core on a real store, with a provider that says what a test
+// tells it to and a clock that stands still until moved.
+type world struct {
+	*hpp.Service
+	t        *testing.T
+	db       *sqlite.DB
+	provider *provider
+	clock    time.Time
+	merchant hpp.Merchant
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	w := &world{t: t, db: db, clock: start, provider: newProvider(), merchant: hpp.Authenticated("m1", "Lamps & Co")}
+	var ids atomic.Int64
+	w.Service = &hpp.Service{
+		Store: db.Sessions(), Providers: w.provider,
+		Links:   hpp.NewLinks([]byte("a secret of at least thirty-two bytes"), "https://pay.test", "https://api.test", "eu"),
+		Now:     func() time.Time { return w.clock },
+		NewID:   func() string { return fmt.Sprintf("id-%d", ids.Add(1)) },
+		NewSeed: func() []byte { return fmt.Appendf(nil, "seed-%d", ids.Add(1)) },
+		Freeze: func(s hpp.Session, e hpp.Event) ([]byte, error) {
+			return json.Marshal(map[string]any{"event": e.ID, "status": s.Status, "url": s.Expand(s.URLs.StatusUpdate)})
+		},
+		CallbackAllowed: func(*url.URL) error { return nil },
+		Wake:            func() {}, Observe: func(hpp.Event) {}, Log: slog.New(slog.DiscardHandler),
+	}
+	return w
+}
+
+func creation() hpp.Creation {
+	return hpp.Creation{
+		PaymentSessionURL: "https://api.test/payments/v1/sessions/kp-1",
+		URLs: hpp.MerchantURLs{
+			Success:      "https://shop.test/ok?sid={{session_id}}&token={{authorization_token}}&order={{order_id}}",
+			Failure:      "https://shop.test/failed?sid={{session_id}}",
+			StatusUpdate: "https://shop.test/cb?sid={{session_id}}",
+		},
+	}
+}
+
+// make creates a session and answers it with its payer's link.
+func (w *world) make(change func(*hpp.Creation)) (hpp.Session, string) {
+	w.t.Helper()
+	c := creation()
+	if change != nil {
+		change(&c)
+	}
+	s, err := w.Create(w.t.Context(), w.merchant, c, hpp.Claim{})
+	if err != nil {
+		w.t.Fatalf("create: %v", err)
+	}
+	return s, w.Links.PageToken(s)
+}
+
+func (w *world) visit(link string) hpp.Visit {
+	w.t.Helper()
+	v, err := w.Open(w.t.Context(), link)
+	if err != nil {
+		w.t.Fatalf("open: %v", err)
+	}
+	return v
+}
+
+// pay fills in the page as a payer would and presses the button.
+func (w *world) pay(link string) error {
+	w.t.Helper()
+	v := w.visit(link)
+	return w.Pay(w.t.Context(), link, hpp.PayForm{Category: v.Selected, Payer: hpp.Payer{Email: "a@b.test"}, Revision: v.Revision})
+}
+
+// statuses are the session's events so far.
+func (w *world) statuses(id hpp.SessionID) []hpp.Status {
+	w.t.Helper()
+	events, err := w.Store.Events(w.t.Context(), w.merchant.ID(), id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var list []hpp.Status
+	for i, e := range events {
+		if e.Seq != int64(i+1) {
+			w.t.Errorf("event %d has sequence %d", i, e.Seq)
+		}
+		list = append(list, e.Status)
+	}
+	return list
+}
+
+// provider answers from functions a test may replace.
+type provider struct {
+	mu        sync.Mutex
+	payment   hpp.PaymentSession
+	readErr   error
+	authorize func(hpp.Authorization) (hpp.Verdict, error)
+	place     func(token string) (hpp.Order, error)
+	capture   func(order string, amount int64, key string) error
+	released  []string
+	keys      []string // of every authorization asked for
+}
+
+func newProvider() *provider {
+	return &provider{
+		payment: hpp.PaymentSession{
+			State: hpp.PaymentOpen, Channel: hpp.Ecommerce, ExpiresAt: start.Add(48 * time.Hour),
+			Purchase: hpp.Purchase{Country: "SE", Currency: "SEK", Locale: "sv-SE", Amount: 12500, Lines: []hpp.Line{{Name: "Lampa", Quantity: 1, Total: 12500}}},
+			Methods:  []hpp.Method{{Category: hpp.PayLater, Name: "Later"}, {Category: hpp.PayNow, Name: "Now"}},
+		},
+		authorize: func(hpp.Authorization) (hpp.Verdict, error) {
+			return hpp.Verdict{Kind: hpp.Approved, Token: "token-1"}, nil
+		},
+		place: func(string) (hpp.Order, error) {
+			return hpp.Order{ID: "order-1", Reference: "REF12345"}, nil
+		},
+		capture: func(string, int64, string) error { return nil },
+	}
+}
+
+func (p *provider) ByHost(host string) (string, hpp.Provider, bool) {
+	return "builtin", p, host == "api.test"
+}
+func (p *provider) ByName(name string) (hpp.Provider, bool) { return p, name == "builtin" }
+func (p *provider) Hosts() []string                         { return []string{"api.test"} }
+
+func (p *provider) Read(_ context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) (hpp.PaymentSession, error) {
+	if p.readErr != nil {
+		return hpp.PaymentSession{}, p.readErr
+	}
+	if merchant != "m1" || ref.ID != "kp-1" {
+		return hpp.PaymentSession{}, hpp.ErrNotFound
+	}
+	return p.payment, nil
+}
+
+func (p *provider) Authorize(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentRef, a hpp.Authorization) (hpp.Verdict, error) {
+	p.mu.Lock()
+	p.keys = append(p.keys, a.Key)
+	p.mu.Unlock()
+	return p.authorize(a)
+}
+
+func (p *provider) PlaceOrder(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentRef, token string) (hpp.Order, error) {
+	return p.place(token)
+}
+
+func (p *provider) Capture(_ context.Context, _ hpp.MerchantID, order string, amount int64, key string) error {
+	return p.capture(order, amount, key)
+}
+
+func (p *provider) Release(_ context.Context, _ hpp.MerchantID, token string) error {
+	p.released = append(p.released, token)
+	return nil
+}
