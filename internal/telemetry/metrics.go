@@ -1,0 +1,77 @@
+package telemetry
+
+import (
+	"net/http"
+	"runtime"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// Metrics are the server's numbers, in a registry of their own. Labels come
+// from closed sets only: routes, statuses, results; never from what strangers
+// send.
+type Metrics struct {
+	registry    *prometheus.Registry
+	requests    *prometheus.CounterVec
+	durations   *prometheus.HistogramVec
+	transitions *prometheus.CounterVec
+	callbacks   *prometheus.CounterVec
+}
+
+// NewMetrics makes the metrics of a server of this version.
+func NewMetrics(version string) *Metrics {
+	m := &Metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "openhpp_http_requests_total", Help: "Requests answered, by route, method and class of status.",
+		}, []string{"route", "method", "status"}),
+		durations: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "openhpp_http_request_duration_seconds", Help: "Time to answer a request, by route and method.",
+			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
+		}, []string{"route", "method"}),
+		transitions: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "openhpp_session_transitions_total", Help: "Changes of hosted sessions, by the status reached.",
+		}, []string{"status"}),
+		callbacks: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "openhpp_callback_attempts_total", Help: "Attempts to deliver a status callback, by result.",
+		}, []string{"result"}),
+	}
+	build := prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "openhpp_build_info", Help: "Always 1; the labels say what is running.",
+		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()},
+	})
+	build.Set(1)
+	m.registry.MustRegister(m.requests, m.durations, m.transitions, m.callbacks, build,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// Request counts an answered request; it fits web.Observe.
+func (m *Metrics) Request(method, route string, status int, took time.Duration) {
+	m.requests.WithLabelValues(route, method, class(status)).Inc()
+	m.durations.WithLabelValues(route, method).Observe(took.Seconds())
+}
+
+// class is 2xx, 4xx and so on.
+func class(status int) string {
+	if status < 100 || status > 599 {
+		return "other"
+	}
+	return strconv.Itoa(status/100) + "xx"
+}
+
+// Transition counts a session's step to status.
+func (m *Metrics) Transition(status string) { m.transitions.WithLabelValues(status).Inc() }
+
+// Callback counts an attempt to deliver a callback; result is a word of the
+// deliverer's, such as "delivered", "failed" or "dead".
+func (m *Metrics) Callback(result string) { m.callbacks.WithLabelValues(result).Inc() }
+
+// Handler serves the metrics to a scraper.
+func (m *Metrics) Handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
+}

@@ -1,0 +1,84 @@
+package web
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+// maxCredentials bounds the Authorization header, in bytes (hpp.md §1.0).
+const maxCredentials = 6 << 10
+
+// unauthorized is an error that means "these credentials open nothing". Rooms
+// that may not know this package say it with a method of their own.
+type unauthorized interface {
+	error
+	Unauthorized() bool
+}
+
+type badCredentials struct{}
+
+func (badCredentials) Error() string      { return "unknown user name or wrong password" }
+func (badCredentials) Unauthorized() bool { return true }
+
+// ErrUnauthorized is what a verify function answers for credentials that open
+// nothing. Any error with a method Unauthorized() bool does the same.
+var ErrUnauthorized error = badCredentials{}
+
+// BasicAuth lets only requests through whose credentials verify accepts, and
+// hands the result to next. All others get the same 401, whether the header
+// is missing, malformed or wrong; a verify that fails gives a 500.
+func BasicAuth[M any](
+	verify func(ctx context.Context, username, password string) (M, error),
+	next func(http.ResponseWriter, *http.Request, M),
+) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		private(w)
+		username, password, ok := credentials(r.Header)
+		if !ok {
+			refuseCredentials(w, r)
+			return
+		}
+		who, err := verify(r.Context(), username, password)
+		if err != nil {
+			if denied, ok := errors.AsType[unauthorized](err); ok && denied.Unauthorized() {
+				refuseCredentials(w, r)
+				return
+			}
+			Fail(w, r, err)
+			return
+		}
+		if merchant, ok := any(who).(interface{ ID() hpp.MerchantID }); ok {
+			noteMerchant(r.Context(), merchant.ID())
+		}
+		next(w, r, who)
+	})
+}
+
+func refuseCredentials(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("WWW-Authenticate", `Basic realm="OpenHPP", charset="UTF-8"`)
+	WriteError(w, r, http.StatusUnauthorized, "UNAUTHORIZED", "A valid user name and password are required")
+}
+
+// credentials reads the one Authorization header: scheme in any case, any
+// blanks around it, padding optional. The password may hold colons.
+func credentials(header http.Header) (username, password string, ok bool) {
+	values := header.Values("Authorization")
+	if len(values) != 1 || len(values[0]) > maxCredentials {
+		return "", "", false
+	}
+	fields := strings.Fields(values[0])
+	if len(fields) != 2 || !strings.EqualFold(fields[0], "Basic") {
+		return "", "", false
+	}
+	text, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(fields[1], "="))
+	if err != nil || !utf8.Valid(text) {
+		return "", "", false
+	}
+	return strings.Cut(string(text), ":")
+}
