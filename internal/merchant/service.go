@@ -1,0 +1,104 @@
+package merchant
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+const maxName = 100 // characters
+
+// Service manages merchants and checks their credentials.
+type Service struct {
+	store  Store
+	secret []byte
+	now    func() time.Time
+}
+
+// New takes the server's secret, under which passwords are hashed and callback
+// secrets made: with another one, nobody's password fits any more.
+func New(store Store, secret []byte, now func() time.Time) *Service {
+	return &Service{store: store, secret: secret, now: now}
+}
+
+// Create makes a merchant. The name, 1 to 100 printable characters, is what
+// payers read as the shop's.
+func (s *Service) Create(ctx context.Context, name string) (Credentials, error) {
+	name, err := checkName(name)
+	if err != nil {
+		return Credentials{}, err
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		return Credentials{}, fmt.Errorf("merchant: make an id: %w", err)
+	}
+	account := Account{ID: hpp.MerchantID(id.String()), Name: name, WebhookVersion: 1, CreatedAt: s.instant()}
+	stored, shown := s.issue(account)
+	if err := s.store.Insert(ctx, account, stored); err != nil {
+		return Credentials{}, fmt.Errorf("merchant: store: %w", err)
+	}
+	return shown, nil
+}
+
+// Rotate gives a merchant new credentials. The old ones open nothing from the
+// moment it returns. ErrUnknown when there is no such merchant.
+func (s *Service) Rotate(ctx context.Context, id hpp.MerchantID) (Credentials, error) {
+	account, err := s.store.Account(ctx, id)
+	if err != nil {
+		return Credentials{}, err
+	}
+	stored, shown := s.issue(account)
+	if err := s.store.Rotate(ctx, stored); err != nil {
+		return Credentials{}, err
+	}
+	return shown, nil
+}
+
+// Disable shuts a merchant's access to every API. ErrUnknown when there is no
+// such merchant.
+func (s *Service) Disable(ctx context.Context, id hpp.MerchantID) error {
+	return s.store.Disable(ctx, id, s.instant())
+}
+
+// List answers all merchants, oldest first.
+func (s *Service) List(ctx context.Context) ([]Account, error) { return s.store.Accounts(ctx) }
+
+// issue makes a pair for account: what is stored and what is shown.
+func (s *Service) issue(account Account) (Credential, Credentials) {
+	// 130 random bits each; the user name only has to be nobody else's.
+	username := "M" + rand.Text()[:8] + "_" + strings.ToLower(rand.Text()[:16])
+	password := rand.Text()
+	stored := Credential{
+		Username:     username,
+		Merchant:     account.ID,
+		PasswordHash: s.hash(username, password),
+		CreatedAt:    s.instant(),
+	}
+	shown := Credentials{
+		MerchantID:    account.ID,
+		Username:      username,
+		Password:      password,
+		WebhookSecret: encodeWebhook(s.webhookSecret(account.ID, account.WebhookVersion)),
+	}
+	return stored, shown
+}
+
+func (s *Service) instant() time.Time { return s.now().UTC().Truncate(time.Millisecond) }
+
+func checkName(name string) (string, error) {
+	name = strings.TrimSpace(name)
+	length := utf8.RuneCountInString(name)
+	unprintable := func(r rune) bool { return !unicode.IsPrint(r) }
+	if length < 1 || length > maxName || !utf8.ValidString(name) || strings.ContainsFunc(name, unprintable) {
+		return "", fmt.Errorf("merchant: name must be 1 to %d printable characters", maxName)
+	}
+	return name, nil
+}
