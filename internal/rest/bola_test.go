@@ -1,0 +1,79 @@
+package rest
+
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// target fills a route's path.
+func target(r route, id string) *http.Request {
+	request := httptest.NewRequest(r.method, strings.ReplaceAll(r.path, "{session_id}", id), strings.NewReader(minimal))
+	request.Header.Set("Content-Type", "application/json")
+	return request
+}
+
+// Every route asks for credentials before anything else.
+func TestEveryRouteNeedsCredentials(t *testing.T) {
+	for _, r := range (Server{}).routes() {
+		for name, header := range map[string]string{
+			"none": "", "wrong": basicAuth("m3"), "no colon": "Basic bTE=", "bearer": "Bearer m1", "another session's id": "Basic V0FJVElORw==",
+		} {
+			t.Run(r.method+" "+r.path+" "+name, func(t *testing.T) {
+				f := newFake()
+				request := target(r, "WAITING")
+				request.Header.Set("Authorization", header)
+				w := call(t, served(f, &bytes.Buffer{}), request, false)
+				if w.Code != http.StatusUnauthorized || !strings.HasPrefix(w.Header().Get("WWW-Authenticate"), "Basic ") {
+					t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
+				}
+				if f.creator.ID() != "" || len(f.disabled) > 0 {
+					t.Error("the core was asked")
+				}
+			})
+		}
+	}
+}
+
+// Another merchant's session must answer exactly like one that never was, on
+// every route that names a session.
+func TestForeignSessionsReadAsUnknown(t *testing.T) {
+	checked := 0
+	for _, r := range (Server{}).routes() {
+		if !strings.Contains(r.path, "{session_id}") {
+			continue
+		}
+		checked++
+		t.Run(r.method+" "+r.path, func(t *testing.T) {
+			answers := map[string]*httptest.ResponseRecorder{}
+			for name, c := range map[string]struct{ who, id string }{
+				"unknown": {"m1", "no-such-session"}, "foreign": {"m1", "foreign"}, "the other way": {"m2", "WAITING"},
+				"completed": {"m2", "COMPLETED"}, "SQL": {"m1", "foreign'%20OR%20'1'='1"}, "NUL": {"m1", "foreign%00"}, "dots": {"m1", "foreign%2F..%2FWAITING"},
+			} {
+				f := newFake()
+				request := target(r, c.id)
+				request.Header.Set("Authorization", basicAuth(c.who))
+				answers[name] = call(t, served(f, &bytes.Buffer{}), request, false)
+				if len(f.disabled) > 0 {
+					t.Errorf("%s: disabled %v", name, f.disabled)
+				}
+			}
+			want := masked(answers["unknown"])
+			if answers["unknown"].Code != http.StatusNotFound {
+				t.Errorf("unknown answers %d", answers["unknown"].Code)
+			}
+			for name, w := range answers {
+				if diff := cmp.Diff(want, masked(w)); diff != "" {
+					t.Errorf("%s can be told from an unknown one:\n%s", name, diff)
+				}
+			}
+		})
+	}
+	if checked != 5 {
+		t.Errorf("%d routes name a session", checked)
+	}
+}

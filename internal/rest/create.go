@@ -1,0 +1,81 @@
+package rest
+
+import (
+	"net/http"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/web"
+	wire "github.com/openhpp/openhpp/internal/wire/hpp"
+)
+
+func (s Server) create(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	var request wire.SessionCreationRequest
+	object, err := web.Decode(w, r, &request)
+	if err != nil {
+		refuse(w, r, err)
+		return
+	}
+	claim, err := claimOf(r, object)
+	if err != nil {
+		refuse(w, r, err)
+		return
+	}
+	session, err := s.Sessions.Create(r.Context(), m, creation(request), claim)
+	if err != nil {
+		refuse(w, r, err)
+		return
+	}
+	w.Header().Set("Location", s.Links.API(session))
+	web.WriteJSON(w, http.StatusCreated, s.created(session))
+}
+
+// creation hands the request to the core as it was sent; the core judges it.
+func creation(r wire.SessionCreationRequest) hpp.Creation {
+	c := hpp.Creation{
+		PaymentSessionURL: r.PaymentSessionURL,
+		ProfileID:         r.ProfileID,
+		URLs: hpp.MerchantURLs{
+			Success:      r.MerchantUrls.Success,
+			Cancel:       r.MerchantUrls.Cancel,
+			Back:         r.MerchantUrls.Back,
+			Failure:      r.MerchantUrls.Failure,
+			Error:        r.MerchantUrls.Error,
+			StatusUpdate: r.MerchantUrls.StatusUpdate,
+		},
+		LogoURL:        r.Options.LogoURL,
+		PageTitle:      r.Options.PageTitle,
+		Category:       string(r.Options.PaymentMethodCategory),
+		Fallback:       r.Options.PaymentFallback,
+		PlaceOrderMode: string(r.Options.PlaceOrderMode),
+		PurchaseType:   string(r.Options.PurchaseType),
+		SubtotalDetail: string(r.Options.ShowSubtotalDetail),
+	}
+	for _, image := range r.Options.BackgroundImages {
+		c.BackgroundImages = append(c.BackgroundImages, hpp.Image{URL: image.URL, Width: image.Width})
+	}
+	for _, category := range r.Options.PaymentMethodCategories {
+		c.Categories = append(c.Categories, string(category))
+	}
+	return c
+}
+
+// created is the create answer, with every published member, because clients
+// read nearly all of them (hpp.md §1.1). It depends on nothing but the session,
+// so that a repeat under an idempotency key gets the same bytes.
+func (s Server) created(session hpp.Session) wire.SessionCreationResponse {
+	self := s.Links.API(session)
+	return wire.SessionCreationResponse{
+		SessionID:                    string(session.ID),
+		SessionURL:                   self,
+		RedirectURL:                  s.Links.Page(session),
+		QrCodeURL:                    s.Links.QR(session),
+		DistributionURL:              self + "/distribution",
+		ManualIdentificationCheckURL: self + "/manual-id-check",
+		ExpiresAt:                    wire.Timestamp(session.ExpiresAt),
+		DistributionModule: wire.DistributionModule{
+			Token:         s.Links.ModuleToken(session, session.ExpiresAt),
+			StandaloneURL: s.Links.Distribution(session),
+			GenerationURL: self + "/distribution-module/token",
+		},
+	}
+}

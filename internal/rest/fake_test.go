@@ -1,0 +1,104 @@
+package rest
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/web"
+)
+
+var (
+	epoch = time.Date(2030, 1, 29, 11, 20, 30, 100_000_000, time.UTC)
+	links = hpp.NewLinks(bytes.Repeat([]byte("k"), 32), "https://pay.example", "https://api.example", "eu")
+)
+
+// fake is the core as these tests need it: it keeps what it was asked and
+// answers what it was told.
+type fake struct {
+	sessions map[hpp.SessionID]hpp.Session
+	err      error // instead of any answer
+
+	creator  hpp.Merchant
+	creation hpp.Creation
+	claim    hpp.Claim
+	claimed  map[string]hpp.Session
+	disabled []hpp.SessionID
+}
+
+func newFake() *fake {
+	f := &fake{sessions: map[hpp.SessionID]hpp.Session{}, claimed: map[string]hpp.Session{}}
+	for _, status := range hpp.Statuses {
+		f.add(hpp.SessionID(status), status, func(*hpp.Session) {})
+	}
+	result := hpp.Result{AuthorizationToken: "token-1", OrderID: "order-1", Reference: "X438HG0Q"}
+	for _, mode := range []hpp.PlaceOrderMode{hpp.PlaceNone, hpp.PlaceOrder, hpp.CaptureOrder} {
+		f.add(hpp.SessionID(mode), hpp.Completed, func(s *hpp.Session) { s.Options.PlaceOrderMode, s.Result = mode, result })
+	}
+	f.add("KCO", hpp.Completed, func(s *hpp.Session) { s.Payment.Kind, s.Result = hpp.KindCheckout, result })
+	f.add("EARLY", hpp.InProgress, func(s *hpp.Session) { s.Result = result })
+	f.add("foreign", hpp.Waiting, func(s *hpp.Session) { s.Merchant = "m2" })
+	return f
+}
+
+func (f *fake) add(id hpp.SessionID, status hpp.Status, alter func(*hpp.Session)) {
+	s := hpp.Session{
+		ID: id, Merchant: "m1", Status: status, Seed: []byte("seed"),
+		Payment:   hpp.PaymentRef{Provider: "builtin", Kind: hpp.KindPayments, ID: "p1"},
+		Options:   hpp.Options{PlaceOrderMode: hpp.PlaceNone},
+		CreatedAt: epoch, UpdatedAt: epoch, ExpiresAt: epoch.Add(47 * time.Hour),
+	}
+	alter(&s)
+	f.sessions[id] = s
+}
+
+func (f *fake) Create(_ context.Context, m hpp.Merchant, c hpp.Creation, claim hpp.Claim) (hpp.Session, error) {
+	f.creator, f.creation, f.claim = m, c, claim
+	return f.sessions["WAITING"], f.err
+}
+
+func (f *fake) Read(_ context.Context, m hpp.Merchant, id hpp.SessionID) (hpp.Session, error) {
+	s, ok := f.sessions[id]
+	switch {
+	case f.err != nil:
+		return hpp.Session{}, f.err
+	case !ok || s.Merchant != m.ID():
+		return hpp.Session{}, hpp.ErrNotFound
+	}
+	return s, nil
+}
+
+func (f *fake) Disable(ctx context.Context, m hpp.Merchant, id hpp.SessionID) error {
+	s, err := f.Read(ctx, m, id)
+	if err != nil {
+		return err
+	}
+	if s.Status == hpp.Completed {
+		return &hpp.Error{Code: hpp.CodeNotAllowed, Messages: []string{"The session is completed and cannot be disabled"}}
+	}
+	f.disabled = append(f.disabled, id)
+	return nil
+}
+
+// verify knows two merchants, whose passwords are their names.
+func verify(_ context.Context, username, password string) (hpp.Merchant, error) {
+	if username != password || (username != "m1" && username != "m2") {
+		return hpp.Merchant{}, web.ErrUnauthorized
+	}
+	return hpp.Authenticated(hpp.MerchantID(username), "Lamps & Co"), nil
+}
+
+func basicAuth(name string) string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(name+":"+name))
+}
+
+// served is the API as the program serves it.
+func served(f *fake, log *bytes.Buffer) http.Handler {
+	mux := http.NewServeMux()
+	Server{Sessions: f, Links: links, Verify: verify}.Mount(mux)
+	return web.Wrap(web.API(mux, http.NotFoundHandler(), Prefixes...), slog.New(slog.NewJSONHandler(log, nil)), nil)
+}

@@ -1,0 +1,50 @@
+package rest
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/web"
+)
+
+// Prefixes are the paths this package answers below.
+var Prefixes = []string{"/hpp/", "/openapi/"}
+
+// Server is the HPP API. All fields are required.
+type Server struct {
+	Sessions hpp.Sessions
+	Links    hpp.Links
+	// Verify answers the merchant with these credentials, or an error as
+	// web.BasicAuth wants it.
+	Verify func(ctx context.Context, username, password string) (hpp.Merchant, error)
+}
+
+type handler func(http.ResponseWriter, *http.Request, hpp.Merchant)
+
+type route struct {
+	method, path string
+	handle       handler
+}
+
+// routes is the whole authenticated surface; tests walk it, so that no route
+// escapes the checks that hold for all of them.
+func (s Server) routes() []route {
+	const session = "/hpp/v1/sessions/{session_id}"
+	return []route{
+		{http.MethodPost, "/hpp/v1/sessions", s.create},
+		{http.MethodGet, session, s.read},
+		{http.MethodDelete, session, s.disable},
+		{http.MethodPost, session + "/distribution", s.later("Sending the payment link")},
+		{http.MethodPost, session + "/distribution-module/token", s.later("Renewing the distribution module's token")},
+		{http.MethodPost, session + "/manual-id-check", s.later("Checking an identity document by hand")},
+	}
+}
+
+// Mount adds the API and its contracts to mux.
+func (s Server) Mount(mux *http.ServeMux) {
+	for _, r := range s.routes() {
+		mux.Handle(r.method+" "+r.path, web.BasicAuth(s.Verify, r.handle))
+	}
+	mux.HandleFunc("GET /openapi/{file}", contract)
+}
