@@ -1,0 +1,181 @@
+package client_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+
+	"github.com/openhpp/openhpp/api"
+	"github.com/openhpp/openhpp/client"
+)
+
+// contract is a server made of the published contracts: it refuses requests
+// that break them and answers with their own examples.
+type contract struct {
+	t       *testing.T
+	routers []routers.Router
+}
+
+func newContract(t *testing.T) *contract {
+	t.Helper()
+	c := &contract{t: t}
+	for _, file := range []string{"hpp.yaml", "payments.yaml", "ordermanagement.yaml"} {
+		text, err := api.Files.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		document, err := openapi3.NewLoader().LoadFromData(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		document.Servers = nil // any host
+		router, err := gorillamux.NewRouter(document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.routers = append(c.routers, router)
+	}
+	return c
+}
+
+func (c *contract) RoundTrip(r *http.Request) (*http.Response, error) {
+	c.t.Helper()
+	for _, router := range c.routers {
+		route, parameters, err := router.FindRoute(r)
+		if err != nil {
+			continue
+		}
+		input := &openapi3filter.RequestValidationInput{
+			Request: r, PathParams: parameters, Route: route,
+			Options: &openapi3filter.Options{MultiError: true, AuthenticationFunc: credentials},
+		}
+		if err := openapi3filter.ValidateRequest(r.Context(), input); err != nil {
+			c.t.Errorf("%s %s breaks the contract: %v", r.Method, r.URL.Path, err)
+		}
+		return c.example(r, route.Operation), nil
+	}
+	c.t.Errorf("%s %s is in no contract", r.Method, r.URL.Path)
+	return &http.Response{StatusCode: http.StatusNotFound, Body: http.NoBody}, nil
+}
+
+func credentials(_ context.Context, input *openapi3filter.AuthenticationInput) error {
+	if _, _, ok := input.RequestValidationInput.Request.BasicAuth(); !ok {
+		return input.NewError(nil)
+	}
+	return nil
+}
+
+// example answers the first success the contract names, with its example.
+func (c *contract) example(r *http.Request, operation *openapi3.Operation) *http.Response {
+	for _, status := range []int{http.StatusOK, http.StatusCreated, http.StatusNoContent} {
+		response := operation.Responses.Status(status)
+		if response == nil {
+			continue
+		}
+		answer := &http.Response{StatusCode: status, Header: http.Header{"Capture-Id": {"c1"}}, Body: http.NoBody, Request: r}
+		content := response.Value.Content.Get("application/json")
+		if content == nil {
+			return answer
+		}
+		body, err := json.Marshal(firstExample(content))
+		if err != nil {
+			c.t.Error(err)
+		}
+		answer.Body = io.NopCloser(bytes.NewReader(body))
+		return answer
+	}
+	c.t.Errorf("%s has no success", operation.OperationID)
+	return &http.Response{StatusCode: http.StatusInternalServerError, Body: http.NoBody}
+}
+
+func firstExample(content *openapi3.MediaType) any {
+	if content.Example != nil {
+		return content.Example
+	}
+	names := make([]string, 0, len(content.Examples))
+	for name := range content.Examples {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	if len(names) == 0 {
+		return nil
+	}
+	return content.Examples[names[0]].Value.Value
+}
+
+// TestCallsKeepTheContract sends every call, with every field it knows, and
+// reads the contract's own answers.
+func TestCallsKeepTheContract(t *testing.T) {
+	c := &client.Client{BaseURL: "https://pay.test", Username: "u", Password: "p", HTTP: &http.Client{Transport: newContract(t)}}
+	ctx, key := t.Context(), client.WithIdempotencyKey("k")
+	whole := lamp
+	whole.Reference1, whole.Reference2 = "1001", "B"
+	whole.Lines = slices.Clone(lamp.Lines)
+	whole.Lines[0].Reference, whole.Lines[0].QuantityUnit = "LAMP-1", "pcs"
+
+	answers := map[string]func() (string, error){
+		"create payment": func() (string, error) { a, err := c.CreatePayment(ctx, whole, key); return a.SessionID, err },
+		"read payment":   func() (string, error) { a, err := c.ReadPayment(ctx, "p1"); return a.Status, err },
+		"place order":    func() (string, error) { a, err := c.PlaceOrder(ctx, "t1", whole, key); return a.OrderID, err },
+		"create session": func() (string, error) {
+			a, err := c.CreateSession(ctx, client.NewSession{
+				PaymentSessionURL: c.PaymentURL("p1"), ProfileID: "87ab3565-5e06-4006-9ada-8eedc6926703",
+				MerchantURLs: client.MerchantURLs{
+					Success: "https://shop.test/s?o={{order_id}}", Cancel: "https://shop.test/c", Back: "https://shop.test/b",
+					Failure: "https://shop.test/f", Error: "https://shop.test/e", StatusUpdate: "https://shop.test/u",
+				},
+				Options: &client.SessionOptions{
+					PlaceOrderMode: client.ModeCaptureOrder, PurchaseType: "BUY", PageTitle: "Pay", LogoURL: "https://shop.test/l.png",
+					Categories: []string{"PAY_LATER"}, PaymentFallback: true, SubtotalDetail: "HIDE",
+					BackgroundImages: []client.Image{{URL: "https://shop.test/b.png", Width: 1280}},
+				},
+			}, key)
+			return a.RedirectURL, err
+		},
+		"read session":    func() (string, error) { a, err := c.ReadSession(ctx, "s1"); return string(a.Status), err },
+		"disable session": func() (string, error) { return "done", c.DisableSession(ctx, "s1") },
+		"read order":      func() (string, error) { a, err := c.ReadOrder(ctx, "o1"); return a.OrderID, err },
+		"capture order": func() (string, error) {
+			return c.CaptureOrder(ctx, "o1", client.NewCapture{Amount: 100, Description: "Sent", Reference: "parcel"}, key)
+		},
+	}
+	for name, call := range answers {
+		t.Run(name, func(t *testing.T) {
+			got, err := call()
+			if err != nil || got == "" {
+				t.Errorf("got %q, %v, want the example's value", got, err)
+			}
+		})
+	}
+}
+
+// An answer that is endless ends in an error, not in all the memory there is.
+func TestAnEndlessAnswer(t *testing.T) {
+	endless := &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+		body := io.MultiReader(strings.NewReader(`{"session_id":"`), forever{})
+		return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(body), Request: r}, nil
+	})}
+	c := &client.Client{BaseURL: "https://pay.test", HTTP: endless}
+	if _, err := c.ReadSession(t.Context(), "s1"); err == nil || !strings.Contains(err.Error(), "not the JSON expected") {
+		t.Errorf("got %v", err)
+	}
+}
+
+type forever struct{}
+
+func (forever) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = 'x'
+	}
+	return len(p), nil
+}
