@@ -1,0 +1,87 @@
+package shop
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net/http"
+
+	"github.com/openhpp/openhpp/client"
+)
+
+const formLimit = 16 << 10 // bytes
+
+var modes = []client.Mode{client.ModePlaceOrder, client.ModeCaptureOrder, client.ModeNone}
+
+// buy starts a purchase and sends the payer to its payment page.
+func (s *Shop) buy(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, formLimit)
+	chosen, err := readChoice(r)
+	if err != nil {
+		s.problem(w, r, http.StatusBadRequest, "This form does not add up", err.Error())
+		return
+	}
+	p, err := s.start(r.Context(), chosen)
+	if err != nil {
+		s.refused(w, r, "The payment could not be started", err)
+		return
+	}
+	http.Redirect(w, r, p.RedirectURL, http.StatusSeeOther)
+}
+
+func readChoice(r *http.Request) (choice, error) {
+	if err := r.ParseForm(); err != nil {
+		return choice{}, fmt.Errorf("the form cannot be read: %w", err)
+	}
+	m, ok := findMarket(r.PostForm.Get("market"))
+	if !ok {
+		return choice{}, fmt.Errorf("market is %q, want one of those on the front page", r.PostForm.Get("market"))
+	}
+	for _, mode := range modes {
+		if string(mode) == r.PostForm.Get("mode") {
+			return choice{Market: m, Mode: mode}, nil
+		}
+	}
+	return choice{}, fmt.Errorf("mode is %q, want one of %v", r.PostForm.Get("mode"), modes)
+}
+
+// start makes the payment session and the page on it. The purchase is
+// remembered first: its callbacks may come before the answer.
+func (s *Shop) start(ctx context.Context, chosen choice) (purchase, error) {
+	p := purchase{Token: rand.Text(), Choice: chosen}
+	s.ledger.add(p)
+	payment, err := s.config.Client.CreatePayment(ctx, p.cart(), client.WithIdempotencyKey("payment-"+p.Token))
+	if err != nil {
+		return purchase{}, err
+	}
+	created, err := s.config.Client.CreateSession(ctx, client.NewSession{
+		PaymentSessionURL: s.config.Client.PaymentURL(payment.SessionID),
+		MerchantURLs:      s.merchantURLs(p.Token),
+		Options:           &client.SessionOptions{PlaceOrderMode: chosen.Mode},
+	}, client.WithIdempotencyKey("page-"+p.Token))
+	if err != nil {
+		return purchase{}, err
+	}
+	p, _ = s.ledger.change(p.Token, func(p *purchase) bool {
+		p.SessionID, p.RedirectURL = created.SessionID, created.RedirectURL
+		return true
+	})
+	p.RedirectURL = created.RedirectURL // even if so many came that it is forgotten
+	return p, nil
+}
+
+// cart is the same at the start and when the shop places the order: the server
+// compares the two.
+func (p purchase) cart() client.Purchase { return p.Choice.Market.cart(p.reference()) }
+
+// reference is the order number people see; it gives nothing of the token away
+// that would let anybody guess the rest.
+func (p purchase) reference() string { return "LAMP-" + p.Token[:6] }
+
+func (s *Shop) merchantURLs(token string) client.MerchantURLs {
+	back := func(outcome string) string { return s.config.PublicURL + "/return/" + outcome + "?purchase=" + token }
+	return client.MerchantURLs{
+		Success: back("success"), Failure: back("failure"), Back: back("back"), Cancel: back("cancel"), Error: back("error"),
+		StatusUpdate: s.config.PublicURL + "/callbacks/" + token,
+	}
+}
