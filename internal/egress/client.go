@@ -1,0 +1,103 @@
+package egress
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+const (
+	maxHeader  = 64 << 10         // bytes of an answer's headers, 1xx answers included
+	idleConns  = 256              // kept open in all
+	idleLife   = 30 * time.Second // of an unused connection
+	dialLimit  = 5 * time.Second  // a connection, then its handshake; they outlive a shorter attempt
+	slotWait   = time.Second      // how long a call may queue for its host
+	hostCalls  = 4                // at once to one host (safety.md, design 4)
+	hostQueued = 16               // waiting for one host; more are sent away
+)
+
+// Client calls foreign addresses. It follows no redirects, keeps no cookies,
+// uses no proxy of the environment, and inflates nothing. It is safe for
+// concurrent use.
+type Client struct {
+	config Config
+	http   *http.Client
+	hosts  *hosts
+}
+
+// New makes a client. Close its idle connections when it is no longer used.
+func New(c Config) *Client {
+	return newClient(c, newDialer(c))
+}
+
+func newDialer(c Config) *net.Dialer {
+	return &net.Dialer{Timeout: dialLimit, Control: newGuard(c).control}
+}
+
+func newTransport(c Config, dialer *net.Dialer) *http.Transport {
+	return &http.Transport{
+		DialContext:            dialer.DialContext,
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: c.RootCAs},
+		TLSHandshakeTimeout:    dialLimit,
+		ForceAttemptHTTP2:      true,
+		DisableCompression:     true,
+		MaxIdleConns:           idleConns,
+		MaxIdleConnsPerHost:    hostCalls,
+		IdleConnTimeout:        idleLife,
+		MaxResponseHeaderBytes: maxHeader,
+	}
+}
+
+func newClient(c Config, dialer *net.Dialer) *Client {
+	return &Client{
+		config: c,
+		http: &http.Client{
+			Transport: newTransport(c, dialer),
+			CheckRedirect: func(*http.Request, []*http.Request) error {
+				return http.ErrUseLastResponse
+			},
+		},
+		hosts: newHosts(hostCalls, hostQueued, slotWait),
+	}
+}
+
+// Do sends one request and answers with whatever the host said, a redirect
+// included. timeout covers all of it, from dialling to the last byte of the
+// body, and starts when the host's turn has come. A *Busy means that the host
+// has too many calls already and nothing was sent. The body ends with
+// ErrTooLarge when it is longer than the limit; the caller must close it.
+func (c *Client) Do(req *http.Request, timeout time.Duration) (*http.Response, error) {
+	if err := c.config.CheckURL(req.URL); err != nil {
+		return nil, fmt.Errorf("egress: address %w", err)
+	}
+	release, err := c.hosts.acquire(req.Context(), hostOf(req.URL))
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(req.Context(), timeout)
+	done := func() { cancel(); release() }
+	resp, err := c.http.Do(req.WithContext(ctx))
+	if err != nil {
+		done()
+		return nil, fmt.Errorf("egress: %w", withoutURL(err))
+	}
+	resp.Body = &body{from: resp.Body, left: c.config.maxBody(), done: done}
+	return resp, nil
+}
+
+// hostOf is one name for all spellings of a host and its port.
+func hostOf(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = u.Scheme
+	}
+	return strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")) + ":" + strings.NewReplacer("https", "443", "http", "80").Replace(port)
+}
+
+// CloseIdleConnections ends connections that no call uses.
+func (c *Client) CloseIdleConnections() { c.http.CloseIdleConnections() }

@@ -1,0 +1,138 @@
+package egress
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestOneHostNeverGetsMoreThanItsShare(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHosts(4, 16, time.Second)
+		var mu sync.Mutex
+		running, most, served, away := 0, 0, 0, 0
+		var wg sync.WaitGroup
+		for range 100 {
+			wg.Go(func() {
+				release, err := h.acquire(t.Context(), "slow")
+				mu.Lock()
+				defer mu.Unlock()
+				if _, busy := errors.AsType[*Busy](err); busy {
+					away++
+					return
+				}
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				running, served = running+1, served+1
+				most = max(most, running)
+				mu.Unlock()
+				time.Sleep(300 * time.Millisecond)
+				mu.Lock()
+				running--
+				release()
+			})
+		}
+		wg.Wait()
+		// Four run, sixteen wait at most a second: 4 rounds of 300 ms fit.
+		if most != 4 || served != 16 || away != 84 {
+			t.Errorf("at most %d at once, %d served, %d sent away; want 4, 16, 84", most, served, away)
+		}
+	})
+}
+
+func TestOtherHostsDoNotWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHosts(1, 0, time.Second)
+		release, err := h.acquire(t.Context(), "hanging")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer release()
+		start := time.Now()
+		for i := range 50 {
+			done, err := h.acquire(t.Context(), fmt.Sprint("host", i))
+			if err != nil {
+				t.Fatal(err)
+			}
+			done()
+		}
+		if waited := time.Since(start); waited != 0 {
+			t.Errorf("healthy hosts waited %s", waited)
+		}
+	})
+}
+
+// A slow host spreads those it sends away by how slow it is; a fast one calls
+// them back soon.
+func TestTurnsFollowTheHostsSpeed(t *testing.T) {
+	for _, test := range []struct {
+		service       time.Duration
+		atLeast, most time.Duration // wait of the 100th sent away
+	}{
+		{4 * time.Millisecond, leastWait, time.Second},
+		{3 * time.Second, 50 * time.Second, 80 * time.Second},
+		{time.Hour, mostWait, mostWait},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			h := newHosts(4, 0, time.Second)
+			for range 20 {
+				release, err := h.acquire(t.Context(), "x")
+				if err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(test.service)
+				release()
+			}
+			var last time.Duration
+			for range 100 {
+				busy, ok := errors.AsType[*Busy](h.sendAway(h.byName["x"]))
+				if !ok || busy.Postponed() < last {
+					t.Fatalf("turn %v comes before the one given earlier (%s)", busy, last)
+				}
+				last = busy.After
+			}
+			if last < test.atLeast || last > test.most {
+				t.Errorf("service %s: last turn after %s, want %s to %s", test.service, last, test.atLeast, test.most)
+			}
+		})
+	}
+}
+
+func TestWaitingEndsWithTheCaller(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHosts(1, 1, time.Minute)
+		release, err := h.acquire(t.Context(), "x")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := h.acquire(ctx, "x"); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("acquire = %v", err)
+		}
+		release()
+		if users := h.byName["x"].users; users != 0 {
+			t.Errorf("%d users left", users)
+		}
+	})
+}
+
+func TestForgottenHostsAreSwept(t *testing.T) {
+	h := newHosts(1, 0, time.Second)
+	for i := range 10 * manyHosts {
+		release, err := h.acquire(t.Context(), fmt.Sprint(i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		release()
+	}
+	if n := len(h.byName); n > manyHosts {
+		t.Errorf("%d hosts are remembered", n)
+	}
+}
