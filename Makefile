@@ -1,0 +1,144 @@
+# The front door: `make help` lists what it opens.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-print-directory
+
+export GOTOOLCHAIN ?= local
+
+TOOL := go tool -modfile=tools/go.mod
+# The race detector needs a C compiler and is worth it where goroutines meet;
+# the whole-binary tests under test/ start the program as it is shipped.
+HOUSE := ./api/... ./client/... ./cmd/... ./docs/... ./internal/...
+WHOLE := ./test/...
+TEST_FLAGS ?=
+BROWSERS := chromium chromium-browser google-chrome
+
+# say prints a headline, so that a long run shows where it is.
+say = @printf '\n\033[1m== %s\033[0m\n' "$(1)"
+
+##@ Use
+
+.PHONY: demo
+demo: ## Start a server, a merchant and a small shop, and print their addresses
+	go run ./cmd/openhpp demo
+
+.PHONY: build
+build: ## Build ./openhpp, a single static program
+	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o openhpp ./cmd/openhpp
+
+##@ Work
+
+.PHONY: generate
+generate: ## Write all generated code anew
+	go generate ./...
+
+.PHONY: format
+format: ## Format the code and sort its imports
+	$(TOOL) golangci-lint fmt
+
+.PHONY: storybook
+storybook: ## Serve every screen of the payment page from canned data
+	go run ./internal/page/storybook/cmd
+
+.PHONY: cover
+cover: ## Test and write .cache/coverage.html
+	@mkdir -p .cache
+	go test -coverpkg=./client/...,./internal/... -coverprofile=coverage.out $(call packages,$(HOUSE))
+	go tool cover -html=coverage.out -o .cache/coverage.html
+	go tool cover -func=coverage.out | tail -1
+
+.PHONY: fuzz
+fuzz: ## Run each fuzz target for FUZZTIME (30s)
+	@for target in $$(grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -n1 dirname | sort -u); do \
+		for name in $$(grep -hoE '^func Fuzz\w+' $$target/*_test.go | cut -c6-); do \
+			echo "$$target $$name"; go test -run='^$$' -fuzz="^$$name\$$" -fuzztime=$${FUZZTIME:-30s} $$target; \
+		done; \
+	done
+
+##@ Check
+
+.PHONY: test
+test: needs ## Run every test; installs a browser and a C compiler when they are missing
+	$(call say,Tests of the packages with the race detector)
+	CGO_ENABLED=1 go test -race -timeout=10m $(TEST_FLAGS) $(call packages,$(HOUSE))
+	$(call say,Tests of the whole program)
+	@$(if $(call packages,$(WHOLE)),go test -timeout=10m $(TEST_FLAGS) $(call packages,$(WHOLE)),echo none yet)
+
+.PHONY: chaos
+chaos: ## Kill a server under load, again and again (KILLS=200), and count what was lost
+	go test -count=1 -timeout=30m -v ./test/chaos -args -kills=$${KILLS:-200}
+
+.PHONY: lint
+lint: ## Check style, mistakes and the arrows between packages
+	$(TOOL) golangci-lint run
+
+.PHONY: vuln
+vuln: ## Look for known vulnerabilities in what is called (asks vuln.go.dev)
+	$(TOOL) govulncheck ./...
+
+.PHONY: verify
+verify: verify-format verify-modules verify-generated verify-vet verify-lint ## Check everything but the tests
+
+.PHONY: verify-format
+verify-format:
+	$(call say,Formatting)
+	@unformatted=$$(git ls-files -co --exclude-standard -- '*.go' | xargs -r gofmt -l); \
+	if [ -n "$$unformatted" ]; then echo "not formatted, run make format:"; echo "$$unformatted"; exit 1; fi
+
+.PHONY: verify-modules
+verify-modules:
+	$(call say,Modules)
+	go mod tidy -diff
+	cd tools && go mod tidy -diff
+	go mod verify
+
+# A copy is generated and compared, so that unfinished work is left alone.
+.PHONY: verify-generated
+verify-generated:
+	$(call say,Generated files)
+	@copy=$$(mktemp -d); trap 'rm -rf "$$copy"' EXIT; \
+	git ls-files -co --exclude-standard -z | while IFS= read -r -d '' file; do \
+		[ ! -e "$$file" ] || printf '%s\0' "$$file"; done \
+		| tar --null -T - -cf - | tar -xf - -C "$$copy"; \
+	cp -r "$$copy" "$$copy.before"; trap 'rm -rf "$$copy" "$$copy.before"' EXIT; \
+	(cd "$$copy" && go generate ./...); \
+	diff -r "$$copy.before" "$$copy" || { echo "generated files are stale, run make generate"; exit 1; }
+
+.PHONY: verify-vet
+verify-vet:
+	$(call say,Vet)
+	go vet ./...
+
+.PHONY: verify-lint
+verify-lint:
+	$(call say,Lint and arrows)
+	@$(MAKE) lint
+
+##@ Machine
+
+.PHONY: needs
+needs: ## Install what the tests need and this machine lacks (Debian's packages)
+	@wanted=""; found=""; \
+	for browser in $(BROWSERS); do command -v $$browser >/dev/null && found=$$browser && break; done; \
+	[ -n "$$found" ] || wanted="chromium"; \
+	command -v gcc >/dev/null || command -v clang >/dev/null || wanted="$$wanted gcc libc6-dev"; \
+	[ -n "$$wanted" ] || exit 0; \
+	command -v apt-get >/dev/null || { echo "install these yourself, there is no apt-get here: $$wanted" >&2; exit 1; }; \
+	root=""; [ "$$(id -u)" = 0 ] || root=sudo; \
+	echo "installing $$wanted"; \
+	$$root apt-get update -qq; \
+	DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq --no-install-recommends $$wanted
+
+.PHONY: clean
+clean: ## Remove what was built
+	rm -f openhpp coverage.out .cache/coverage.html
+
+.PHONY: help
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n\033[1m%s\033[0m\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# packages expands patterns, leaving out those whose folder does not exist.
+packages = $(foreach pattern,$(1),$(if $(wildcard $(patsubst %/...,%,$(pattern))),$(shell go list $(pattern) 2>/dev/null)))
