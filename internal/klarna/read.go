@@ -1,0 +1,89 @@
+package klarna
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/wire/payments"
+)
+
+// Read implements hpp.Provider.
+func (c *Client) Read(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) (hpp.PaymentSession, error) {
+	session, err := c.session(ctx, merchant, ref)
+	if err != nil {
+		return hpp.PaymentSession{}, err
+	}
+	ends, err := time.Parse(time.RFC3339, session.ExpiresAt)
+	if err != nil {
+		return hpp.PaymentSession{}, errors.New("klarna: read session: expires_at is not a date and time")
+	}
+	known := hpp.PaymentSession{
+		State: hpp.PaymentOpen, Purchase: purchaseOf(session), Channel: hpp.Channel(strings.ToUpper(session.AcquiringChannel)),
+		Methods: methodsOf(session), ExpiresAt: ends.UTC(),
+	}
+	if session.Status == "complete" {
+		known.State = hpp.PaymentComplete
+		return known, nil
+	}
+	known.Payer, err = c.payer(ctx, merchant, ref)
+	return known, err
+}
+
+func (c *Client) session(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) (payments.Session, error) {
+	var session payments.Session
+	if ref.Kind != hpp.KindPayments {
+		return session, hpp.ErrNotFound // no other kind is served yet
+	}
+	err := c.do(ctx, merchant, "read session", call{
+		method: http.MethodGet, path: "/payments/v1/sessions/" + url.PathEscape(ref.ID),
+		want: []int{http.StatusOK}, into: &session,
+	})
+	return session, missing(err)
+}
+
+// payer reads what the merchant told of the payer. It is asked beside the
+// session, which shows a payer's data only after an authorization.
+func (c *Client) payer(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) (hpp.Payer, error) {
+	var p payments.Payer
+	err := c.do(ctx, merchant, "read payer", call{
+		method: http.MethodGet, path: payerSide + url.PathEscape(ref.ID) + "/payer",
+		want: []int{http.StatusOK}, into: &p,
+	})
+	return hpp.Payer{
+		Email: p.Email, Phone: p.Phone, GivenName: p.GivenName, FamilyName: p.FamilyName, DateOfBirth: p.DateOfBirth,
+		StreetAddress: p.StreetAddress, PostalCode: p.PostalCode, City: p.City, Country: strings.ToUpper(p.Country),
+	}, missing(err)
+}
+
+// missing turns a refusal to find something into the core's word for it.
+func missing(err error) error {
+	if refusal, ok := errors.AsType[*hpp.Refusal](err); ok && (refusal.Code == "NOT_FOUND" || refusal.Code == "HTTP_404") {
+		return fmt.Errorf("klarna: %w", hpp.ErrNotFound)
+	}
+	return err
+}
+
+func purchaseOf(s payments.Session) hpp.Purchase {
+	lines := make([]hpp.Line, len(s.OrderLines))
+	for i, l := range s.OrderLines {
+		lines[i] = hpp.Line{Type: l.Type, Name: l.Name, Quantity: l.Quantity, Unit: l.QuantityUnit, Total: l.TotalAmount}
+	}
+	return hpp.Purchase{
+		Country: strings.ToUpper(s.PurchaseCountry), Currency: strings.ToUpper(s.PurchaseCurrency), Locale: s.Locale,
+		Amount: s.OrderAmount, Tax: s.OrderTaxAmount, Lines: lines,
+	}
+}
+
+func methodsOf(s payments.Session) []hpp.Method {
+	methods := make([]hpp.Method, len(s.PaymentMethodCategories))
+	for i, category := range s.PaymentMethodCategories {
+		methods[i] = hpp.Method{Category: hpp.Category(strings.ToUpper(category.Identifier)), Name: category.Name}
+	}
+	return methods
+}

@@ -1,0 +1,69 @@
+package market
+
+import (
+	_ "embed"
+	"encoding/json"
+	"regexp"
+	"strings"
+)
+
+//go:embed markets.json
+var marketsJSON []byte
+
+// Market is one country's row of the table.
+type Market struct {
+	Country     string   `json:"country"`      // ISO 3166-1 alpha-2, upper case
+	Currency    string   `json:"currency"`     // ISO 4217, upper case; the only one
+	CallingCode string   `json:"calling_code"` // digits
+	DeniedPhone string   `json:"denied_phone"` // of the test person who is refused
+	Locales     []string `json:"locales"`
+	Categories  []string `json:"categories"` // offered to payers, in order
+	// Postal is what a postal code without blanks and hyphens looks like.
+	Postal string `json:"postal_code"`
+
+	postal *regexp.Regexp
+}
+
+var markets = load()
+
+func load() map[string]Market {
+	var rows []Market
+	if err := json.Unmarshal(marketsJSON, &rows); err != nil {
+		panic("market: markets.json: " + err.Error())
+	}
+	table := make(map[string]Market, len(rows))
+	for _, row := range rows {
+		row.postal = regexp.MustCompile(row.Postal)
+		table[row.Country] = row
+	}
+	return table
+}
+
+// Of finds a country's market; either case will do.
+func Of(country string) (Market, bool) {
+	m, ok := markets[strings.ToUpper(country)]
+	return m, ok
+}
+
+// KnownCurrency reports whether any market uses the currency, in either case.
+func KnownCurrency(code string) bool {
+	for _, m := range markets {
+		if strings.EqualFold(m.Currency, code) {
+			return true
+		}
+	}
+	return false
+}
+
+var separators = strings.NewReplacer(" ", "", "-", "", "\u00a0", "")
+
+// PlainPostalCode is a postal code in the form that is compared: upper case,
+// no blanks, no hyphens.
+func PlainPostalCode(code string) string { return strings.ToUpper(separators.Replace(code)) }
+
+// PostalCode reports whether code is one of the country. A country outside
+// the table takes any.
+func PostalCode(country, code string) bool {
+	m, ok := Of(country)
+	return !ok || m.postal.MatchString(PlainPostalCode(code))
+}

@@ -1,0 +1,84 @@
+package purchase
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/openhpp/openhpp/internal/playground/market"
+	"github.com/openhpp/openhpp/internal/wire/payments"
+)
+
+const attachmentType = "application/vnd.klarna.internal.emd-v2+json"
+
+var email = regexp.MustCompile(`^[^\s@]{1,64}@[^\s@]+\.[^\s@.]+$`)
+
+// Email reports whether text has the form of an e-mail address.
+func Email(text string) bool { return len(text) <= 99 && email.MatchString(text) }
+
+// Name reports whether text can be a given or family name: two characters or
+// more, not digits alone, no signs but those names are written with.
+func Name(text string) bool {
+	letters := false
+	for _, r := range text {
+		switch {
+		case unicode.IsLetter(r):
+			letters = true
+		case unicode.IsMark(r), unicode.IsDigit(r), strings.ContainsRune(" -'’.,", r):
+		default:
+			return false
+		}
+	}
+	return letters && utf8.RuneCountInString(strings.TrimSpace(text)) > 1
+}
+
+func (p *parser) addresses() {
+	p.out.BillingAddress = p.address("billing_address")
+	p.out.ShippingAddress = p.address("shipping_address")
+}
+
+func (p *parser) address(name string) payments.Address {
+	o := p.root.child(name)
+	a := payments.Address{
+		GivenName: o.text("given_name", 99), FamilyName: o.text("family_name", 99), Title: o.text("title", 20),
+		Email: o.text("email", 99), Phone: o.text("phone", 99),
+		StreetAddress: o.text("street_address", 99), StreetAddress2: o.text("street_address2", 99),
+		PostalCode: o.text("postal_code", 10), City: o.text("city", 99), Region: o.text("region", 99),
+		Country:          strings.ToUpper(o.matching("country", twoLetters)),
+		OrganizationName: o.text("organization_name", 99), Attention: o.text("attention", 99),
+	}
+	country := a.Country
+	if country == "" {
+		country = p.out.PurchaseCountry
+	}
+	for _, member := range []struct {
+		name, value string
+		valid       func(string) bool
+	}{
+		{"given_name", a.GivenName, Name}, {"family_name", a.FamilyName, Name},
+		{"email", a.Email, Email}, {"phone", a.Phone, market.Phone},
+		{"postal_code", a.PostalCode, func(code string) bool { return market.PostalCode(country, code) }},
+	} {
+		if member.value != "" && !member.valid(member.value) {
+			o.wrong(member.name)
+		}
+	}
+	return a
+}
+
+// attachment: every fault of it has the one published name.
+func (p *parser) attachment() {
+	if !p.root.has("attachment") {
+		return
+	}
+	member, ok := p.root.tree["attachment"].(map[string]any)
+	body, _ := member["body"].(string)
+	kind, _ := member["content_type"].(string)
+	if !ok || kind != attachmentType || !json.Valid([]byte(body)) {
+		p.root.wrong("attachment.attachment")
+		return
+	}
+	p.out.Attachment = payments.Attachment{Body: body, ContentType: kind}
+}

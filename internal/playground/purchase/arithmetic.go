@@ -1,0 +1,133 @@
+package purchase
+
+import (
+	"math/big"
+	"math/bits"
+
+	"github.com/openhpp/openhpp/internal/wire/payments"
+)
+
+// lineSums judges every line's total and tax (provider.md F.1, rules 2 and 3).
+func (p *parser) lineSums() {
+	for i, l := range p.out.OrderLines {
+		o := p.lines[i]
+		if total, ok := lineTotal(l); !ok || total != l.TotalAmount {
+			o.wrong("total_amount")
+		}
+		switch {
+		case taxFits(l):
+		case o.has("tax_rate"):
+			o.wrong("total_tax_amount")
+		default: // a tax without a rate
+			o.wrong("tax_rate")
+		}
+	}
+}
+
+// lineTotal is quantity * unit_price - discount; false means over int64.
+func lineTotal(l payments.OrderLine) (int64, bool) {
+	gross, ok := multiply(l.Quantity, l.UnitPrice)
+	if !ok {
+		return 0, false
+	}
+	return add(gross, -l.TotalDiscountAmount) // a discount is never negative, so -d is safe
+}
+
+// taxFits allows one minor unit either way around the exact, unrounded tax
+// a*r/(10000+r), in integers of any size: a total has no lower bound.
+func taxFits(l payments.OrderLine) bool {
+	whole := big.NewInt(10_000 + l.TaxRate)
+	difference := new(big.Int).Mul(big.NewInt(l.TotalTaxAmount), whole)
+	difference.Sub(difference, new(big.Int).Mul(big.NewInt(l.TotalAmount), big.NewInt(l.TaxRate)))
+	return difference.CmpAbs(whole) <= 0
+}
+
+// sums judges the order's amount and tax (rules 4 and 5; F.5 for carts whose
+// tax is a line of its own).
+func (p *parser) sums() {
+	if amount, ok := sumOf(p.out.OrderLines, totalAmount); !ok || amount != p.out.OrderAmount {
+		p.root.wrong("order_amount")
+	}
+	if p.root.has("order_tax_amount") && !orderTaxFits(p.out) {
+		p.root.wrong("order_tax_amount")
+	}
+}
+
+func orderTaxFits(p payments.Purchase) bool {
+	tax, ok := LinesTax(p)
+	if !ok {
+		return false
+	}
+	if hasSalesTax(p.OrderLines) {
+		return p.OrderTaxAmount == tax
+	}
+	items, ok := sumOf(p.OrderLines, quantityOf)
+	low, lowOK := add(tax, -items)
+	high, highOK := add(tax, items)
+	return ok && (p.OrderTaxAmount >= low || !lowOK) && (p.OrderTaxAmount <= high || !highOK)
+}
+
+// Tax is an order's tax in minor units: as sent, else as its lines say.
+func Tax(p payments.Purchase) int64 {
+	if p.OrderTaxAmount != 0 {
+		return p.OrderTaxAmount
+	}
+	tax, _ := LinesTax(p)
+	return max(tax, 0)
+}
+
+// LinesTax is the tax the lines amount to: their own tax members and the
+// totals of sales_tax lines. False means over int64.
+func LinesTax(p payments.Purchase) (int64, bool) {
+	return sumOf(p.OrderLines, func(l payments.OrderLine) int64 {
+		if l.Type == salesTax {
+			return l.TotalAmount
+		}
+		return l.TotalTaxAmount
+	})
+}
+
+func hasSalesTax(lines []payments.OrderLine) bool {
+	for _, l := range lines {
+		if l.Type == salesTax {
+			return true
+		}
+	}
+	return false
+}
+
+func totalAmount(l payments.OrderLine) int64 { return l.TotalAmount }
+func quantityOf(l payments.OrderLine) int64  { return l.Quantity }
+
+func sumOf(lines []payments.OrderLine, member func(payments.OrderLine) int64) (int64, bool) {
+	var sum int64
+	for _, l := range lines {
+		var ok bool
+		if sum, ok = add(sum, member(l)); !ok {
+			return 0, false
+		}
+	}
+	return sum, true
+}
+
+func add(a, b int64) (int64, bool) {
+	sum := a + b
+	return sum, (sum > a) == (b > 0)
+}
+
+// multiply takes a factor that is not negative first.
+func multiply(quantity, price int64) (int64, bool) {
+	negative := price < 0
+	magnitude := uint64(price)
+	if negative {
+		magnitude = -magnitude
+	}
+	high, low := bits.Mul64(uint64(quantity), magnitude)
+	if high != 0 || low > 1<<63-1 {
+		return 0, false
+	}
+	if negative {
+		return -int64(low), true
+	}
+	return int64(low), true
+}

@@ -1,0 +1,110 @@
+package purchase
+
+import (
+	"encoding/json"
+	"math"
+	"regexp"
+	"strings"
+
+	"github.com/openhpp/openhpp/internal/playground/market"
+	"github.com/openhpp/openhpp/internal/wire/payments"
+)
+
+// MaxAmount is the largest unit price and line total, in minor units
+// (provider.md A.3.4, the newer description).
+const MaxAmount = 200_000_000
+
+// maxLines is the largest number of lines (provider.md A.3.1).
+const maxLines = 1000
+
+var (
+	twoLetters   = regexp.MustCompile(`^[A-Za-z]{2}$`)
+	threeLetters = regexp.MustCompile(`^[A-Za-z]{3}$`)
+	localeForm   = regexp.MustCompile(`^[A-Za-z]{2}(?:-[A-Za-z]{2})*$`)
+)
+
+// parser carries one reading through its groups of checks.
+type parser struct {
+	root  object
+	lines []object
+	out   payments.Purchase
+}
+
+// groups in the order they are judged; the first that fails answers alone
+// (provider.md I.1, I.2).
+var groups = []func(*parser){
+	(*parser).market, (*parser).currencyFits, (*parser).locale, (*parser).amounts,
+	(*parser).lineForms, (*parser).lineSums, (*parser).sums,
+	(*parser).details, (*parser).addresses, (*parser).attachment,
+}
+
+// Parse reads a whole purchase from a JSON tree. Errors are *Fault.
+func Parse(tree map[string]any) (payments.Purchase, error) {
+	found := &faults{}
+	p := &parser{root: object{tree: tree, faults: found}}
+	for _, check := range groups {
+		check(p)
+		if err := found.err(); err != nil {
+			return payments.Purchase{}, err
+		}
+	}
+	return p.out, nil
+}
+
+// Change replaces the members that changes holds and judges the whole as a
+// new purchase. Errors are *Fault.
+func Change(stored payments.Purchase, changes map[string]any) (payments.Purchase, error) {
+	tree := Tree(stored)
+	for name, value := range changes {
+		tree[name] = value
+	}
+	return Parse(tree)
+}
+
+// Tree is a purchase in the form Parse reads.
+func Tree(p payments.Purchase) map[string]any {
+	text, err := json.Marshal(p)
+	if err != nil {
+		panic("purchase: " + err.Error()) // strings and integers always marshal
+	}
+	decoder := json.NewDecoder(strings.NewReader(string(text)))
+	decoder.UseNumber()
+	tree := map[string]any{}
+	if err := decoder.Decode(&tree); err != nil {
+		panic("purchase: " + err.Error())
+	}
+	return tree
+}
+
+// market: the currency is named first, as recorded.
+func (p *parser) market() {
+	currency, _ := p.root.tree["purchase_currency"].(string)
+	country, _ := p.root.tree["purchase_country"].(string)
+	if !threeLetters.MatchString(currency) || !market.KnownCurrency(currency) {
+		p.root.wrong("purchase_currency")
+	}
+	if _, ok := market.Of(country); !ok || !twoLetters.MatchString(country) {
+		p.root.wrong("purchase_country")
+	}
+	p.out.PurchaseCurrency, p.out.PurchaseCountry = strings.ToUpper(currency), strings.ToUpper(country)
+}
+
+func (p *parser) currencyFits() {
+	if m, _ := market.Of(p.out.PurchaseCountry); m.Currency != p.out.PurchaseCurrency {
+		p.root.wrong("purchase_currency")
+	}
+}
+
+// locale is judged by its form alone: real traffic shows languages without a
+// country and of other countries (provider.md, open questions, 11).
+func (p *parser) locale() {
+	if p.out.Locale = p.root.matching("locale", localeForm); p.out.Locale == "" {
+		p.out.Locale = "en-US"
+	}
+}
+
+func (p *parser) amounts() {
+	p.out.OrderAmount = p.root.amount("order_amount", 0, math.MaxInt64)
+	p.out.OrderTaxAmount = p.root.integer("order_tax_amount", 0, math.MaxInt64)
+	p.lines = p.root.elements("order_lines", 1, maxLines)
+}

@@ -1,0 +1,91 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground"
+)
+
+// Attempt implements playground.Store.
+func (p Playground) Attempt(ctx context.Context, merchant hpp.MerchantID, sessionID, key string,
+	change func(*playground.Session, *playground.Attempt) error,
+) (playground.Attempt, error) {
+	var attempt playground.Attempt
+	err := p.db.update(ctx, func(tx *sql.Tx) error {
+		s, err := scanPaymentSession(tx.QueryRowContext(ctx, selectPaymentSession+"session_id = ?", merchant, sessionID))
+		if err != nil {
+			return err
+		}
+		if attempt, err = readAttempt(ctx, tx, sessionID, key); err != nil {
+			return err
+		}
+		if err := change(&s, &attempt); err != nil {
+			return err
+		}
+		if err := saveAttempt(ctx, tx, sessionID, attempt); err != nil {
+			return err
+		}
+		return savePaymentSession(ctx, tx, s)
+	})
+	if err != nil {
+		return playground.Attempt{}, err
+	}
+	return attempt, nil
+}
+
+func readAttempt(ctx context.Context, tx *sql.Tx, sessionID, key string) (playground.Attempt, error) {
+	attempt := playground.Attempt{Key: key}
+	var text []byte
+	err := tx.QueryRowContext(ctx, `SELECT document FROM playground_attempts WHERE session_id = ? AND key = ?`,
+		sessionID, key).Scan(&text)
+	if errors.Is(err, sql.ErrNoRows) {
+		return attempt, nil
+	}
+	if err != nil {
+		return attempt, fmt.Errorf("sqlite: read attempt: %w", err)
+	}
+	if err := json.Unmarshal(text, &attempt); err != nil {
+		return attempt, fmt.Errorf("sqlite: decode attempt: %w", err)
+	}
+	return attempt, nil
+}
+
+func saveAttempt(ctx context.Context, tx *sql.Tx, sessionID string, attempt playground.Attempt) error {
+	text, err := json.Marshal(attempt)
+	if err != nil {
+		return fmt.Errorf("sqlite: encode attempt: %w", err)
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO playground_attempts (session_id, key, document) VALUES (?, ?, ?)
+		ON CONFLICT (session_id, key) DO UPDATE SET document = excluded.document`, sessionID, attempt.Key, string(text))
+	if err != nil {
+		return fmt.Errorf("sqlite: save attempt: %w", err)
+	}
+	return nil
+}
+
+// UpdateAuthorized implements playground.Store.
+func (p Playground) UpdateAuthorized(ctx context.Context, merchant hpp.MerchantID, token string, once playground.Once,
+	change func(*playground.Session) (*playground.Order, playground.Answer, error),
+) (playground.Answer, error) {
+	return p.answered(ctx, merchant, once, func(tx *sql.Tx) (playground.Answer, error) {
+		s, err := scanPaymentSession(tx.QueryRowContext(ctx, selectPaymentSession+"token = ?", merchant, token))
+		if err != nil {
+			return playground.Answer{}, err
+		}
+		order, answer, err := change(&s)
+		if err != nil {
+			return playground.Answer{}, err
+		}
+		if order != nil {
+			if err := insertOrder(ctx, tx, *order); err != nil {
+				return playground.Answer{}, err
+			}
+		}
+		return answer, savePaymentSession(ctx, tx, s)
+	})
+}

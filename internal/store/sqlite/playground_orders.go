@@ -1,0 +1,151 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground"
+)
+
+// insertOrder stores a new order, its captures and the notice that its
+// payment session is complete.
+func insertOrder(ctx context.Context, tx *sql.Tx, o playground.Order) error {
+	text, err := json.Marshal(o)
+	if err != nil {
+		return fmt.Errorf("sqlite: encode order: %w", err)
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO playground_orders (order_id, session_id, merchant_id, version, order_amount,
+		fraud_status, decision_due, created_at, expires_at, document) VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?)`,
+		o.ID, o.SessionID, o.Merchant, o.Amount, o.Fraud, decisionDue(o), millis(o.CreatedAt), millis(o.ExpiresAt), string(text))
+	if isUnique(err) {
+		return playground.ErrCompleted
+	}
+	if err != nil {
+		return fmt.Errorf("sqlite: insert order: %w", err)
+	}
+	if err := insertCaptures(ctx, tx, o.ID, o.Captures); err != nil {
+		return err
+	}
+	return insertNotice(ctx, tx, o)
+}
+
+func decisionDue(o playground.Order) any {
+	if o.Decision == nil {
+		return nil
+	}
+	return millis(o.Decision.Due)
+}
+
+func insertNotice(ctx context.Context, tx *sql.Tx, o playground.Order) error {
+	payload, err := json.Marshal(map[string]string{"id": o.SessionID})
+	if err != nil {
+		return fmt.Errorf("sqlite: encode notice: %w", err)
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO outbox (subject, id, kind, seq, due_at, payload, created_at) VALUES (?, ?, ?, 1, ?, ?, ?)`,
+		o.SessionID, "order "+o.ID, playground.NoticeKind, millis(o.CreatedAt), payload, millis(o.CreatedAt))
+	if err != nil {
+		return fmt.Errorf("sqlite: insert notice: %w", err)
+	}
+	return nil
+}
+
+// insertCaptures adds captures; the sum is kept by the database, whose check
+// refuses more than was authorized whatever the caller computed.
+func insertCaptures(ctx context.Context, tx *sql.Tx, orderID string, captures []playground.Capture) error {
+	for _, c := range captures {
+		text, err := json.Marshal(c)
+		if err != nil {
+			return fmt.Errorf("sqlite: encode capture: %w", err)
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO playground_captures (order_id, number, capture_id, amount, document) VALUES (?, ?, ?, ?, ?)`,
+			orderID, c.Number, c.ID, c.Amount, string(text))
+		if err != nil {
+			return fmt.Errorf("sqlite: insert capture: %w", err)
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE playground_orders SET captured_amount = captured_amount + ? WHERE order_id = ?`, c.Amount, orderID)
+		if err != nil {
+			return fmt.Errorf("sqlite: add capture: %w", err)
+		}
+	}
+	return nil
+}
+
+const selectOrder = `SELECT version, document FROM playground_orders WHERE `
+
+func readOrder(ctx context.Context, tx *sql.Tx, where string, args ...any) (playground.Order, error) {
+	var o playground.Order
+	var version int64
+	if err := scanDocument(tx.QueryRowContext(ctx, selectOrder+where, args...), &o, &version); err != nil {
+		return playground.Order{}, err
+	}
+	o.Version = version
+	rows, err := tx.QueryContext(ctx, `SELECT document FROM playground_captures WHERE order_id = ? ORDER BY number`, o.ID)
+	o.Captures, err = collect(rows, err, func(r *sql.Rows) (playground.Capture, error) {
+		var c playground.Capture
+		var text []byte
+		if err := r.Scan(&text); err != nil {
+			return c, err
+		}
+		err := json.Unmarshal(text, &c)
+		return c, err
+	})
+	return o, err
+}
+
+// Order implements playground.Store.
+func (p Playground) Order(ctx context.Context, merchant hpp.MerchantID, id string) (playground.Order, error) {
+	return p.orderWhere(ctx, "order_id = ? AND merchant_id = ?", id, merchant)
+}
+
+// OrderOf implements playground.Store.
+func (p Playground) OrderOf(ctx context.Context, sessionID string) (playground.Order, error) {
+	return p.orderWhere(ctx, "session_id = ?", sessionID)
+}
+
+// orderWhere reads an order and its captures as of one moment.
+func (p Playground) orderWhere(ctx context.Context, where string, args ...any) (playground.Order, error) {
+	tx, err := p.db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return playground.Order{}, fmt.Errorf("sqlite: begin: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	return readOrder(ctx, tx, where, args...)
+}
+
+// UpdateOrder implements playground.Store.
+func (p Playground) UpdateOrder(ctx context.Context, merchant hpp.MerchantID, id string, once playground.Once,
+	change func(*playground.Order) (playground.Answer, error),
+) (playground.Answer, error) {
+	return p.answered(ctx, merchant, once, func(tx *sql.Tx) (playground.Answer, error) {
+		o, err := readOrder(ctx, tx, "order_id = ? AND merchant_id = ?", id, merchant)
+		if err != nil {
+			return playground.Answer{}, err
+		}
+		before := len(o.Captures)
+		answer, err := change(&o)
+		if err != nil {
+			return playground.Answer{}, err
+		}
+		if err := saveOrder(ctx, tx, o); err != nil {
+			return playground.Answer{}, err
+		}
+		return answer, insertCaptures(ctx, tx, o.ID, o.Captures[before:])
+	})
+}
+
+func saveOrder(ctx context.Context, tx *sql.Tx, o playground.Order) error {
+	text, err := json.Marshal(o)
+	if err != nil {
+		return fmt.Errorf("sqlite: encode order: %w", err)
+	}
+	result, err := tx.ExecContext(ctx, `UPDATE playground_orders SET version = version + 1, order_amount = ?, refunded_amount = ?,
+		fraud_status = ?, decision_due = ?, expires_at = ?, document = ? WHERE order_id = ? AND version = ?`,
+		o.Amount, o.RefundedAmount, o.Fraud, decisionDue(o), millis(o.ExpiresAt), string(text), o.ID, o.Version)
+	if err != nil {
+		return fmt.Errorf("sqlite: save order: %w", err)
+	}
+	return oneRow(result, "order "+o.ID)
+}

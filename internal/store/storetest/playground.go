@@ -1,0 +1,174 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/wire/payments"
+)
+
+// RunPlayground checks a store of the built-in provider.
+func RunPlayground(t *testing.T, open func(*testing.T) playground.Store) {
+	for name, check := range map[string]func(*testing.T, playground.Store){
+		"session":                 paymentSession,
+		"foreign and unknown":     paymentForeign,
+		"update":                  paymentUpdate,
+		"failed update":           paymentFailed,
+		"attempt":                 paymentAttempt,
+		"failed attempt":          paymentAttemptFailed,
+		"newest token only":       paymentToken,
+		"order":                   paymentOrder,
+		"one order of a session":  paymentOneOrder,
+		"captures":                paymentCaptures,
+		"captures over the order": paymentOverCapture,
+		"captures at once":        paymentCapturesAtOnce,
+		"orders at once":          paymentOrdersAtOnce,
+		"key repeats":             paymentKey,
+		"key of a failure":        paymentKeyFailed,
+		"key ends":                paymentKeyEnds,
+		"keys at once":            paymentKeysAtOnce,
+	} {
+		t.Run(name, func(t *testing.T) { check(t, open(t)) })
+	}
+}
+
+// none is a change without an idempotency key.
+var none = playground.Once{At: epoch}
+
+func keyed(key, asked string, at time.Time) playground.Once {
+	return playground.Once{Key: key, Fingerprint: []byte(asked), At: at}
+}
+
+func told(text string) playground.Answer {
+	return playground.Answer{Status: 201, Header: map[string]string{"Capture-Id": text}, Body: []byte(`"` + text + `"`)}
+}
+
+func payment(id string) playground.Session {
+	return playground.Session{
+		ID: id, Merchant: "m1", ClientToken: "jwt", CreatedAt: epoch, ExpiresAt: epoch.Add(48 * time.Hour),
+		Purchase: payments.Purchase{
+			PurchaseCountry: "SE", PurchaseCurrency: "SEK", OrderAmount: 1000,
+			OrderLines: []payments.OrderLine{{Type: "physical", Name: "Lamp ‘L’", Quantity: 1, UnitPrice: 1000, TotalAmount: 1000}},
+		},
+	}
+}
+
+func orderOn(session string) playground.Order {
+	return playground.Order{
+		ID: "order-" + session, SessionID: session, Merchant: "m1", Reference: "7Q2M9RTD", Purchase: payment(session).Purchase,
+		Category: "pay_later", Amount: 1000, OriginalAmount: 1000, Fraud: playground.FraudPending,
+		Decision:  &playground.Decision{Verdict: playground.FraudRejected, Due: epoch.Add(time.Hour)},
+		CreatedAt: epoch, ExpiresAt: epoch.AddDate(0, 0, 28),
+	}
+}
+
+func addPayment(t *testing.T, store playground.Store, id string) {
+	t.Helper()
+	if _, err := store.InsertSession(t.Context(), payment(id), told(id), none); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// grant gives a session a live authorization.
+func grant(t *testing.T, store playground.Store, id, token string) {
+	t.Helper()
+	_, err := store.Attempt(t.Context(), "m1", id, token, func(s *playground.Session, a *playground.Attempt) error {
+		s.Authorization = &playground.Authorization{Token: token, Category: "pay_later", Agreed: s.Purchase, GrantedAt: epoch, ExpiresAt: epoch.Add(time.Hour)}
+		a.State, a.Token = playground.AttemptApproved, token
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// placeOn turns the session's authorization into an order.
+func placeOn(t *testing.T, store playground.Store, id, token string) {
+	t.Helper()
+	_, err := store.UpdateAuthorized(t.Context(), "m1", token, none, func(s *playground.Session) (*playground.Order, playground.Answer, error) {
+		o := orderOn(id)
+		s.Placed = &playground.Placed{OrderID: o.ID, Fingerprint: []byte("f"), Answer: told(o.ID)}
+		return &o, told(o.ID), nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func paymentSession(t *testing.T, store playground.Store) {
+	answer, err := store.InsertSession(t.Context(), payment("a"), told("a"), none)
+	if diff := cmp.Diff(told("a"), answer); diff != "" || err != nil {
+		t.Errorf("answer: %v\n%s", err, diff)
+	}
+	want := payment("a")
+	want.Version = 1
+	got, err := store.Session(t.Context(), "m1", "a")
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v\n%s", err, diff)
+	}
+}
+
+func paymentForeign(t *testing.T, store playground.Store) {
+	addPayment(t, store, "a")
+	grant(t, store, "a", "token")
+	placeOn(t, store, "a", "token")
+	ctx := t.Context()
+	for _, c := range []struct {
+		merchant              hpp.MerchantID
+		session, token, order string
+	}{{"m2", "a", "token", "order-a"}, {"m1", "b", "b", "b"}, {"m1", "", "", ""}} {
+		_, session := store.Session(ctx, c.merchant, c.session)
+		_, update := store.UpdateSession(ctx, c.merchant, c.session, none, func(*playground.Session) (playground.Answer, error) { t.Error("run"); return told(""), nil })
+		_, attempt := store.Attempt(ctx, c.merchant, c.session, "k", func(*playground.Session, *playground.Attempt) error { t.Error("run"); return nil })
+		_, authorized := store.UpdateAuthorized(ctx, c.merchant, c.token, none, func(*playground.Session) (*playground.Order, playground.Answer, error) {
+			t.Error("run")
+			return nil, told(""), nil
+		})
+		_, order := store.Order(ctx, c.merchant, c.order)
+		_, orders := store.UpdateOrder(ctx, c.merchant, c.order, none, func(*playground.Order) (playground.Answer, error) { t.Error("run"); return told(""), nil })
+		for i, err := range []error{session, update, attempt, authorized, order, orders} {
+			if !errors.Is(err, playground.ErrUnknown) {
+				t.Errorf("%+v, method %d: %v", c, i, err)
+			}
+		}
+	}
+	if _, err := store.OrderOf(ctx, "b"); !errors.Is(err, playground.ErrUnknown) {
+		t.Errorf("order of no session: %v", err)
+	}
+}
+
+func paymentUpdate(t *testing.T, store playground.Store) {
+	addPayment(t, store, "a")
+	answer, err := store.UpdateSession(t.Context(), "m1", "a", none, func(s *playground.Session) (playground.Answer, error) {
+		s.Purchase.MerchantReference1 = "10042"
+		return told("x"), nil
+	})
+	if diff := cmp.Diff(told("x"), answer); diff != "" || err != nil {
+		t.Errorf("answer: %v\n%s", err, diff)
+	}
+	got, err := store.Session(t.Context(), "m1", "a")
+	if err != nil || got.Purchase.MerchantReference1 != "10042" || got.Version != 2 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+var errNo = errors.New("no")
+
+func paymentFailed(t *testing.T, store playground.Store) {
+	addPayment(t, store, "a")
+	_, err := store.UpdateSession(t.Context(), "m1", "a", none, func(s *playground.Session) (playground.Answer, error) {
+		s.Purchase.MerchantReference1 = "lost"
+		return told("x"), errNo
+	})
+	if !errors.Is(err, errNo) {
+		t.Errorf("%v", err)
+	}
+	if got, err := store.Session(t.Context(), "m1", "a"); err != nil || got.Purchase.MerchantReference1 != "" || got.Version != 1 {
+		t.Errorf("a failed change was stored: %+v, %v", got, err)
+	}
+}

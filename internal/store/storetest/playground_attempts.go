@@ -1,0 +1,86 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/wire/payments"
+)
+
+func paymentAttempt(t *testing.T, store playground.Store) {
+	addPayment(t, store, "a")
+	addPayment(t, store, "b")
+	want := playground.Attempt{
+		Key: "k", State: playground.AttemptChallenged, Category: "pay_now", WrongCodes: 2, WrongCode: true,
+		Payer: payments.Payer{Email: "al@example.com", City: "Umeå"},
+	}
+	got, err := store.Attempt(t.Context(), "m1", "a", "k", func(s *playground.Session, a *playground.Attempt) error {
+		if s.ID != "a" || a.Key != "k" || a.State != playground.AttemptNew {
+			t.Errorf("a new key: session %s, %+v", s.ID, a)
+		}
+		*a = want
+		return nil
+	})
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v\n%s", err, diff)
+	}
+	for _, c := range []struct {
+		session, key string
+		want         playground.Attempt
+	}{{"a", "k", want}, {"a", "other", playground.Attempt{Key: "other"}}, {"b", "k", playground.Attempt{Key: "k"}}} {
+		_, err := store.Attempt(t.Context(), "m1", c.session, c.key, func(_ *playground.Session, a *playground.Attempt) error {
+			if diff := cmp.Diff(c.want, *a); diff != "" {
+				t.Errorf("%s/%s (-want +got):\n%s", c.session, c.key, diff)
+			}
+			return errNo
+		})
+		if !errors.Is(err, errNo) {
+			t.Error(err)
+		}
+	}
+}
+
+func paymentAttemptFailed(t *testing.T, store playground.Store) {
+	addPayment(t, store, "a")
+	_, err := store.Attempt(t.Context(), "m1", "a", "k", func(s *playground.Session, a *playground.Attempt) error {
+		s.Authorization = &playground.Authorization{Token: "lost"}
+		a.State = playground.AttemptApproved
+		return errNo
+	})
+	if !errors.Is(err, errNo) {
+		t.Error(err)
+	}
+	if s, err := store.Session(t.Context(), "m1", "a"); err != nil || s.Authorization != nil {
+		t.Errorf("a failed attempt left %+v, %v", s.Authorization, err)
+	}
+	_, err = store.UpdateAuthorized(t.Context(), "m1", "lost", none, func(*playground.Session) (*playground.Order, playground.Answer, error) {
+		return nil, told(""), nil
+	})
+	if !errors.Is(err, playground.ErrUnknown) {
+		t.Errorf("a failed attempt left a token: %v", err)
+	}
+}
+
+func paymentToken(t *testing.T, store playground.Store) {
+	addPayment(t, store, "a")
+	grant(t, store, "a", "first")
+	grant(t, store, "a", "second")
+	find := func(token string) error {
+		_, err := store.UpdateAuthorized(t.Context(), "m1", token, none, func(s *playground.Session) (*playground.Order, playground.Answer, error) {
+			if s.ID != "a" || s.Authorization.Token != token {
+				t.Errorf("%s found session %s with %+v", token, s.ID, s.Authorization)
+			}
+			return nil, told(""), nil
+		})
+		return err
+	}
+	if err := find("second"); err != nil {
+		t.Errorf("the newest token: %v", err)
+	}
+	if err := find("first"); !errors.Is(err, playground.ErrUnknown) {
+		t.Errorf("a replaced token: %v", err)
+	}
+}

@@ -1,0 +1,165 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
+	"github.com/openhpp/openhpp/internal/wire/payments"
+)
+
+func paymentOrder(t *testing.T, store playground.Store) {
+	addPayment(t, store, "a")
+	grant(t, store, "a", "token")
+	placeOn(t, store, "a", "token")
+	want := orderOn("a")
+	want.Version = 1
+	for name, read := range map[string]func() (playground.Order, error){
+		"by id":      func() (playground.Order, error) { return store.Order(t.Context(), "m1", "order-a") },
+		"by session": func() (playground.Order, error) { return store.OrderOf(t.Context(), "a") },
+	} {
+		got, err := read()
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%s: %v\n%s", name, err, diff)
+		}
+	}
+	s, err := store.Session(t.Context(), "m1", "a")
+	if diff := cmp.Diff(&playground.Placed{OrderID: "order-a", Fingerprint: []byte("f"), Answer: told("order-a")}, s.Placed); diff != "" || err != nil {
+		t.Errorf("the session: %v\n%s", err, diff)
+	}
+}
+
+func paymentOneOrder(t *testing.T, store playground.Store) {
+	addPayment(t, store, "a")
+	grant(t, store, "a", "token")
+	placeOn(t, store, "a", "token")
+	_, err := store.UpdateAuthorized(t.Context(), "m1", "token", none, func(s *playground.Session) (*playground.Order, playground.Answer, error) {
+		second := orderOn("a")
+		second.ID = "second"
+		s.Purchase.MerchantReference1 = "lost"
+		return &second, told("second"), nil
+	})
+	if !errors.Is(err, playground.ErrCompleted) {
+		t.Errorf("a second order: %v", err)
+	}
+	if _, err := store.Order(t.Context(), "m1", "second"); !errors.Is(err, playground.ErrUnknown) {
+		t.Errorf("the second order is there: %v", err)
+	}
+	if s, err := store.Session(t.Context(), "m1", "a"); err != nil || s.Purchase.MerchantReference1 != "" {
+		t.Errorf("the failed order changed the session: %v", err)
+	}
+}
+
+// capturing appends a capture without asking whether the order bears it.
+func capturing(id string, amount int64) func(*playground.Order) (playground.Answer, error) {
+	return func(o *playground.Order) (playground.Answer, error) {
+		o.Captures = append(o.Captures, playground.Capture{ID: id, Number: len(o.Captures) + 1, Amount: amount, At: epoch})
+		return told(id), nil
+	}
+}
+
+func placed(t *testing.T, store playground.Store) {
+	t.Helper()
+	addPayment(t, store, "a")
+	grant(t, store, "a", "token")
+	placeOn(t, store, "a", "token")
+}
+
+func paymentCaptures(t *testing.T, store playground.Store) {
+	placed(t, store)
+	want := orderOn("a")
+	want.Captures = []playground.Capture{
+		{
+			ID: "c1", Number: 1, Amount: 400, At: epoch, Description: "Sent", Reference: "R",
+			Lines:    []payments.OrderLine{{Name: "Lamp", Quantity: 1, UnitPrice: 400, TotalAmount: 400}},
+			Shipping: []ordermanagement.ShippingInfo{{TrackingNumber: "1"}},
+		},
+		{ID: "c2", Number: 2, Amount: 600, At: epoch},
+	}
+	want.Fraud, want.Decision, want.Version = playground.FraudAccepted, nil, 3
+	for i, capture := range want.Captures {
+		answer, err := store.UpdateOrder(t.Context(), "m1", "order-a", none, func(o *playground.Order) (playground.Answer, error) {
+			if len(o.Captures) != i {
+				t.Errorf("capture %d sees %d", i, len(o.Captures))
+			}
+			o.Captures = append(o.Captures, capture)
+			o.Fraud, o.Decision = playground.FraudAccepted, nil
+			return told(capture.ID), nil
+		})
+		if diff := cmp.Diff(told(capture.ID), answer); diff != "" || err != nil {
+			t.Errorf("%v\n%s", err, diff)
+		}
+	}
+	got, err := store.Order(t.Context(), "m1", "order-a")
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v\n%s", err, diff)
+	}
+}
+
+// The database holds the sum even when a rule is wrong.
+func paymentOverCapture(t *testing.T, store playground.Store) {
+	placed(t, store)
+	for id, amount := range map[string]int64{"over": 1001, "nothing": 0, "negative": -1} {
+		if _, err := store.UpdateOrder(t.Context(), "m1", "order-a", none, capturing(id, amount)); err == nil {
+			t.Errorf("%s: %d of 1000 captured", id, amount)
+		}
+	}
+	if _, err := store.UpdateOrder(t.Context(), "m1", "order-a", none, capturing("c1", 600)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.UpdateOrder(t.Context(), "m1", "order-a", none, capturing("c2", 401)); err == nil {
+		t.Error("600 and 401 of 1000 captured")
+	}
+	if o, err := store.Order(t.Context(), "m1", "order-a"); err != nil || o.CapturedAmount() != 600 {
+		t.Errorf("captured %d, %v", o.CapturedAmount(), err)
+	}
+}
+
+func paymentCapturesAtOnce(t *testing.T, store playground.Store) {
+	placed(t, store)
+	var made atomic.Int64
+	var wg sync.WaitGroup
+	for i := range 20 {
+		wg.Go(func() {
+			if _, err := store.UpdateOrder(t.Context(), "m1", "order-a", none, capturing(fmt.Sprintf("c%d", i), 100)); err == nil {
+				made.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	o, err := store.Order(t.Context(), "m1", "order-a")
+	if err != nil || made.Load() != 10 || o.CapturedAmount() != 1000 || len(o.Captures) != 10 {
+		t.Errorf("%d acknowledged, %d stored, sum %d, %v", made.Load(), len(o.Captures), o.CapturedAmount(), err)
+	}
+}
+
+func paymentOrdersAtOnce(t *testing.T, store playground.Store) {
+	addPayment(t, store, "a")
+	grant(t, store, "a", "token")
+	var made atomic.Int64
+	var wg sync.WaitGroup
+	for i := range 20 {
+		wg.Go(func() {
+			_, err := store.UpdateAuthorized(t.Context(), "m1", "token", none, func(*playground.Session) (*playground.Order, playground.Answer, error) {
+				o := orderOn("a")
+				o.ID = fmt.Sprintf("o%d", i)
+				return &o, told(o.ID), nil
+			})
+			if err == nil {
+				made.Add(1)
+			} else if !errors.Is(err, playground.ErrCompleted) {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if made.Load() != 1 {
+		t.Errorf("%d orders of one session", made.Load())
+	}
+}
