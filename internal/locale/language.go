@@ -1,0 +1,84 @@
+package locale
+
+import (
+	"github.com/bojanz/currency"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+)
+
+// Values fills the placeholders of a message.
+type Values map[string]any
+
+// Language writes for one payer: the words of a catalogue, and the numbers as
+// the payer's country writes them in that language. Its zero value is not
+// usable; Match makes one.
+type Language struct {
+	tag      language.Tag
+	messages *i18n.Localizer
+	money    *currency.Formatter
+}
+
+// Match picks the language of a session's locale, such as "sv-SE", "sv_SE" or
+// "EN". A locale that is unknown, malformed or without a catalogue is English
+// (hpp.md §6.1), with amounts written as English is in that country.
+func Match(locale string) Language {
+	// A malformed locale still yields what could be read of it.
+	asked, _ := language.Parse(locale)
+	best := fallback
+	if _, i, confidence := catalogues.matcher.Match(asked); confidence >= language.High {
+		best = catalogues.tags[i]
+	}
+	full := best
+	if region, confidence := asked.Region(); confidence == language.Exact {
+		// Both parts were parsed before: composing them cannot fail.
+		full, _ = language.Compose(best, region)
+	}
+	return Language{
+		tag:      best,
+		messages: i18n.NewLocalizer(catalogues.bundle, full.String(), best.String()),
+		money:    currency.NewFormatter(currency.NewLocale(full.String())),
+	}
+}
+
+// Tag is the language's BCP 47 tag, for the lang attribute.
+func (l Language) Tag() string { return l.tag.String() }
+
+// Direction is "ltr" or "rtl", for the dir attribute.
+func (l Language) Direction() string {
+	script, _ := l.tag.Script()
+	switch script.String() {
+	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg":
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// Text is the message of a key. A key without a message is a programming
+// error that tests find; payers would read the key.
+func (l Language) Text(key string, values ...Values) string {
+	return l.localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: merge(values)})
+}
+
+// Count is the message of a key in the plural form of n, which the message
+// may hold as {{.Count}}.
+func (l Language) Count(key string, n int) string {
+	return l.localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: n, TemplateData: Values{"Count": n}})
+}
+
+func (l Language) localize(config *i18n.LocalizeConfig) string {
+	text, err := l.messages.Localize(config)
+	if err != nil && text == "" {
+		return config.MessageID
+	}
+	return text
+}
+
+func merge(all []Values) Values {
+	merged := Values{}
+	for _, values := range all {
+		for name, value := range values {
+			merged[name] = value
+		}
+	}
+	return merged
+}

@@ -1,0 +1,62 @@
+package page
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/rand"
+	"net/http"
+	"strconv"
+
+	"github.com/openhpp/openhpp/internal/page/assets"
+	"github.com/openhpp/openhpp/internal/page/view"
+)
+
+// stepHeader tells the page's script, by HEAD, what a visit would show.
+const stepHeader = "OpenHPP-Step"
+
+// render answers with a screen. It writes nothing before the whole page is
+// there, so that a fault cannot leave half a page behind a 200.
+func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, screen view.Screen) {
+	nonce := rand.Text()
+	var html bytes.Buffer
+	if err := Render(&html, screen, nonce, s.prefix()); err != nil {
+		s.Log.ErrorContext(r.Context(), "screen not rendered", "error", err)
+		http.Error(w, "This page cannot be shown right now.", http.StatusServiceUnavailable)
+		return
+	}
+	header := w.Header()
+	s.policy(header, nonce)
+	header.Set("Content-Type", "text/html; charset=utf-8")
+	header.Set("Content-Language", screen.Lang)
+	if screen.Step != "" {
+		header.Set(stepHeader, screen.Step)
+	}
+	if to := screen.Refresh.To; to != "" {
+		header.Set("Refresh", strconv.Itoa(screen.Refresh.After)+"; url="+string(to))
+	}
+	body := compressed(header, r, html.Bytes())
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	// A payer who went away is no fault of ours.
+	_, _ = w.Write(body)
+}
+
+// compressed is html as the client takes it. Nothing an attacker can send
+// stands beside the form key in one page: a form of another site is refused
+// before its fields are shown, so the size gives nothing away.
+func compressed(header http.Header, r *http.Request, html []byte) []byte {
+	header.Set("Vary", "Accept-Encoding")
+	if !assets.AcceptsGzip(r) {
+		return html
+	}
+	var small bytes.Buffer
+	packer := gzip.NewWriter(&small)
+	if _, err := packer.Write(html); err != nil {
+		return html
+	}
+	if err := packer.Close(); err != nil {
+		return html
+	}
+	header.Set("Content-Encoding", "gzip")
+	return small.Bytes()
+}

@@ -1,0 +1,92 @@
+// Package assets owns the page's own files: the stylesheet, which travels
+// inside every page, and what browsers fetch beside it under names that change
+// with the content. It must not know what pages say.
+package assets
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"net/http"
+	"path"
+	"strings"
+)
+
+//go:generate go run ./generate
+
+//go:embed dist/*
+var dist embed.FS
+
+// Prefix is the path below which Handler serves.
+const Prefix = "/assets/"
+
+// Stylesheet is the minified text of the one stylesheet. It goes into the page
+// itself: the first paint waits for no second request.
+var Stylesheet = string(read("page.css"))
+
+// Script and Icon are the names, below Prefix, of the files a page links to.
+var (
+	Script = publish("page.js")
+	Icon   = publish("icon.svg")
+)
+
+type file struct {
+	kind            string // Content-Type
+	plain, compress []byte
+}
+
+// kinds are the Content-Types, whatever the machine's own table says.
+var kinds = map[string]string{".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+
+// published maps the names above to their files. It is complete when the
+// package is initialised.
+var published = map[string]file{}
+
+func read(name string) []byte {
+	text, err := dist.ReadFile("dist/" + name)
+	if err != nil {
+		panic(err) // the program was built without running go generate
+	}
+	return text
+}
+
+func publish(name string) string {
+	text := read(name)
+	sum := sha256.Sum256(text)
+	ext := path.Ext(name)
+	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
+	published[hashed] = file{kind: kinds[ext], plain: text, compress: read(name + ".gz")}
+	return hashed
+}
+
+// Serve answers with the published file of a name; false when there is none.
+// What it serves never changes under its name, so caches keep it for a year.
+func Serve(w http.ResponseWriter, r *http.Request, name string) bool {
+	f, ok := published[name]
+	if !ok {
+		return false
+	}
+	header := w.Header()
+	header.Set("Content-Type", f.kind)
+	header.Set("Cache-Control", "public, max-age=31536000, immutable")
+	header.Set("Vary", "Accept-Encoding")
+	text := f.plain
+	if AcceptsGzip(r) {
+		header.Set("Content-Encoding", "gzip")
+		text = f.compress
+	}
+	// A client that went away is no fault of ours.
+	_, _ = w.Write(text)
+	return true
+}
+
+// AcceptsGzip reports whether the client takes gzip. "gzip;q=0" refuses it.
+func AcceptsGzip(r *http.Request) bool {
+	for offer := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		coding, quality, _ := strings.Cut(strings.TrimSpace(offer), ";")
+		if strings.EqualFold(strings.TrimSpace(coding), "gzip") {
+			return strings.Trim(strings.TrimPrefix(strings.TrimSpace(quality), "q="), "0.") != "" || quality == ""
+		}
+	}
+	return false
+}

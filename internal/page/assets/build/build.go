@@ -1,0 +1,77 @@
+// Package build owns how the page's sources become the files that are served:
+// smaller, lowered for the oldest browsers supported, and compressed. It must
+// not know who serves them.
+package build
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io/fs"
+	"path"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// oldest are the browsers the output must still run in.
+var oldest = []api.Engine{
+	{Name: api.EngineChrome, Version: "87"},
+	{Name: api.EngineFirefox, Version: "84"},
+	{Name: api.EngineSafari, Version: "14"},
+}
+
+var loaders = map[string]api.Loader{".css": api.LoaderCSS, ".js": api.LoaderJS}
+
+// All builds every file of sources. It answers, by name, each result and
+// beside it, as name.gz, the same compressed.
+func All(sources fs.FS) (map[string][]byte, error) {
+	names, err := fs.Glob(sources, "*")
+	if err != nil {
+		return nil, err
+	}
+	built := map[string][]byte{}
+	for _, name := range names {
+		text, err := fs.ReadFile(sources, name)
+		if err != nil {
+			return nil, err
+		}
+		if built[name], err = minify(name, text); err != nil {
+			return nil, err
+		}
+		if built[name+".gz"], err = compress(built[name]); err != nil {
+			return nil, err
+		}
+	}
+	return built, nil
+}
+
+func minify(name string, text []byte) ([]byte, error) {
+	loader, ok := loaders[path.Ext(name)]
+	if !ok {
+		return bytes.TrimSpace(text), nil
+	}
+	result := api.Transform(string(text), api.TransformOptions{
+		Loader: loader, Engines: oldest, Sourcefile: name,
+		MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true,
+	})
+	if len(result.Errors) > 0 {
+		return nil, fmt.Errorf("%s: %s", name, result.Errors[0].Text)
+	}
+	return bytes.TrimSpace(result.Code), nil
+}
+
+// compress leaves out the time, so that equal sources give equal bytes.
+func compress(text []byte) ([]byte, error) {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(text); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}

@@ -1,0 +1,46 @@
+package page
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/page/view"
+)
+
+// confirm hands in the one-time code. People copy codes with the blanks and
+// hyphens they were printed with.
+func (s *Server) confirm(w http.ResponseWriter, r *http.Request, visit hpp.Visit) {
+	code := strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(r.PostForm.Get("otp"))
+	if code == "" && visit.Step == hpp.ShowChallenge {
+		s.render(w, r, http.StatusUnprocessableEntity, view.ForChallenge(visit, s.site(r), true))
+		return
+	}
+	err := s.Payments.Confirm(r.Context(), r.PathValue("link"), code)
+	if hpp.IsCode(err, hpp.CodeBadValue) {
+		s.correctAfterCode(w, r, wrong(err))
+		return
+	}
+	s.after(w, r, err)
+}
+
+// correctAfterCode marks what the provider found wrong only once it had the
+// code: details on the pay screen, or the code itself.
+func (s *Server) correctAfterCode(w http.ResponseWriter, r *http.Request, fields []string) {
+	visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))
+	switch {
+	case err != nil:
+		s.fail(w, r, err)
+	case visit.Step == hpp.ShowPay:
+		c := view.Correction{Payer: visit.Payer, Category: visit.Session.Chosen, Fields: fields, Refused: true}
+		s.render(w, r, http.StatusUnprocessableEntity, view.ForCorrection(visit, s.site(r), c))
+	case visit.Step == hpp.ShowChallenge:
+		s.render(w, r, http.StatusUnprocessableEntity, view.ForChallenge(visit, s.site(r), true))
+	default:
+		s.toPage(w, r)
+	}
+}
+
+func (s *Server) retry(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
+	s.after(w, r, s.Payments.Retry(r.Context(), r.PathValue("link")))
+}

@@ -1,0 +1,61 @@
+package page
+
+import (
+	"net/http"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/page/view"
+)
+
+// back leaves for the merchant and keeps the session open. The merchant's
+// address follows from a page of ours, not from the form's redirect.
+func (s *Server) back(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
+	if _, err := s.Payments.GoBack(r.Context(), r.PathValue("link")); err != nil {
+		s.after(w, r, err)
+		return
+	}
+	s.redirect(w, s.site(r).Path+"/leave")
+}
+
+// leave is the last page of ours on the way to the merchant.
+func (s *Server) leave(w http.ResponseWriter, r *http.Request) {
+	visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	// Every other step has words of its own for leaving.
+	screen, somewhere := view.ForLeaving(visit, s.site(r))
+	if visit.Step != hpp.ShowPay || !somewhere {
+		s.toPage(w, r)
+		return
+	}
+	s.render(w, r, http.StatusOK, screen)
+}
+
+// askCancel asks before a session is ended for good.
+func (s *Server) askCancel(w http.ResponseWriter, r *http.Request) {
+	visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	if visit.Exit != hpp.ExitCancel || !open(visit.Step) {
+		s.toPage(w, r)
+		return
+	}
+	s.render(w, r, http.StatusOK, view.ForCancel(visit, s.site(r)))
+}
+
+// open reports whether the payer may still change what becomes of the session.
+func open(step hpp.Step) bool {
+	switch step {
+	case hpp.ShowPay, hpp.ShowChallenge, hpp.ShowFailed, hpp.ShowError:
+		return true
+	}
+	return false
+}
+
+func (s *Server) cancel(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
+	s.after(w, r, s.Payments.CancelPayment(r.Context(), r.PathValue("link")))
+}

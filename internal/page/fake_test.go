@@ -1,0 +1,154 @@
+package page
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+const (
+	token  = "JpV0sN5oT2mQxY7bRc4kLw"
+	qrs    = "qr-token"
+	below  = "/eu/hpp/payments/" + token
+	origin = "https://pay.example.com"
+	formOK = "form-key"
+)
+
+var errBroken = errors.New("disk on fire at 10.0.0.7")
+
+// fake is the core as far as the page knows it: it answers what a test put in
+// and writes down what it was asked to do.
+type fake struct {
+	visit hpp.Visit
+	err   error // of every act
+	open  error // of Open
+	acts  []string
+	form  hpp.PayForm
+}
+
+func newFake(step hpp.Step) *fake {
+	now := time.Date(2026, time.November, 24, 14, 5, 0, 0, time.UTC)
+	return &fake{visit: hpp.Visit{
+		Session: hpp.Session{
+			ID: "9f1c6f0a-52c3-4f3b-8f57-3a1d6e2c7b90", Shop: "Nordic Cycles", Status: hpp.Waiting,
+			UpdatedAt: now, ExpiresAt: now.Add(time.Hour), Options: hpp.Options{PurchaseType: hpp.Buy},
+		},
+		Step:     step,
+		Purchase: hpp.Purchase{Country: "SE", Currency: "SEK", Locale: "en-SE", Amount: 250000, Tax: 50000, Lines: []hpp.Line{{Name: "Lamp", Quantity: 1, Total: 250000}}},
+		Revision: "rev-1",
+		Methods:  []hpp.Method{{Category: hpp.PayNow, Name: "Pay now"}, {Category: hpp.PayLater, Name: "Pay later"}},
+		Selected: hpp.PayNow, Exit: hpp.ExitBack, FormKey: formOK, Now: now,
+	}}
+}
+
+func (f *fake) act(link, what string) error {
+	if link != token {
+		return hpp.ErrNotFound
+	}
+	f.acts = append(f.acts, what)
+	return f.err
+}
+
+func (f *fake) Open(_ context.Context, link string) (hpp.Visit, error) {
+	if link != token {
+		return hpp.Visit{}, hpp.ErrNotFound
+	}
+	return f.visit, f.open
+}
+
+func (f *fake) Enter(_ context.Context, link string) error { return f.act(link, "enter") }
+
+func (f *fake) Pay(_ context.Context, link string, form hpp.PayForm) error {
+	f.form = form
+	return f.act(link, "pay")
+}
+
+func (f *fake) Confirm(_ context.Context, link, code string) error {
+	return f.act(link, "confirm "+code)
+}
+
+func (f *fake) Retry(_ context.Context, link string) error { return f.act(link, "retry") }
+
+func (f *fake) GoBack(_ context.Context, link string) (string, error) {
+	return f.visit.Destination, f.act(link, "back")
+}
+
+func (f *fake) CancelPayment(_ context.Context, link string) error { return f.act(link, "cancel") }
+
+func (f *fake) QR(_ context.Context, token string) (string, error) {
+	if token != qrs {
+		return "", hpp.ErrNotFound
+	}
+	return origin + below, f.open
+}
+
+var _ hpp.Payments = (*fake)(nil)
+
+// server is the pages over f, and what they logged.
+func server(f *fake) (http.Handler, *strings.Builder) {
+	var log strings.Builder
+	mux := http.NewServeMux()
+	s := &Server{
+		Payments: f, Environment: "playground", Region: "eu", PublicURL: origin,
+		Log: slog.New(slog.NewTextHandler(&log, nil)),
+	}
+	s.Mount(mux)
+	return mux, &log
+}
+
+// request is one request as a browser on our own page makes it.
+func request(method, path string, body io.Reader) *http.Request {
+	r := httptest.NewRequest(method, origin+path, body)
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		r.Header.Set("Origin", "null")
+	}
+	return r
+}
+
+func serve(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func get(h http.Handler, path string) *httptest.ResponseRecorder {
+	return serve(h, request(http.MethodGet, path, nil))
+}
+
+// post sends a form with the right key unless fields has one.
+func post(h http.Handler, path string, fields url.Values) *httptest.ResponseRecorder {
+	if fields == nil {
+		fields = url.Values{}
+	}
+	if !fields.Has("page_key") {
+		fields.Set("page_key", formOK)
+	}
+	return serve(h, request(http.MethodPost, path, strings.NewReader(fields.Encode())))
+}
+
+func status(t *testing.T, w *httptest.ResponseRecorder, want int) {
+	t.Helper()
+	if w.Code != want {
+		t.Errorf("status %d, want %d", w.Code, want)
+	}
+}
+
+func contains(t *testing.T, w *httptest.ResponseRecorder, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(w.Body.String(), part) {
+			t.Errorf("the page lacks %q", part)
+		}
+	}
+}

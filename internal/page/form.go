@@ -1,0 +1,76 @@
+package page
+
+import (
+	"crypto/subtle"
+	"errors"
+	"mime"
+	"net/http"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/page/view"
+)
+
+// maxForm bounds a form's body, in bytes.
+const maxForm = 64 << 10
+
+// act is what a form does once it is known to be ours.
+type act func(http.ResponseWriter, *http.Request, hpp.Visit)
+
+// form lets only forms of our own pages through: small, urlencoded, from this
+// origin and with the session's page_key. What can be said without looking
+// the link up is said first and alike for every link.
+func (s *Server) form(next act) http.HandlerFunc {
+	crossing := http.NewCrossOriginProtection()
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := crossed(crossing, r); err != nil {
+			s.render(w, r, http.StatusForbidden, view.ForRejected(hpp.Visit{}, s.site(r)))
+			return
+		}
+		if status := parse(w, r); status != http.StatusOK {
+			s.render(w, r, status, view.ForUnusable(s.site(r)))
+			return
+		}
+		visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		if !ours(r.PostForm.Get("page_key"), visit.FormKey) {
+			s.render(w, r, http.StatusForbidden, view.ForRejected(visit, s.site(r)))
+			return
+		}
+		next(w, r, visit)
+	}
+}
+
+// crossed reports a form of another origin. Under our own Referrer-Policy
+// browsers call the origin of our forms "null", and outside TLS they send no
+// Sec-Fetch-Site beside it: then the page key alone decides.
+func crossed(protection *http.CrossOriginProtection, r *http.Request) error {
+	if r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "null" {
+		return nil
+	}
+	return protection.Check(r)
+}
+
+// parse reads the body into r.PostForm and answers the status of what is
+// wrong with it.
+func parse(w http.ResponseWriter, r *http.Request) int {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || kind != "application/x-www-form-urlencoded" {
+		return http.StatusUnsupportedMediaType
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if err := r.ParseForm(); err != nil {
+		if _, large := errors.AsType[*http.MaxBytesError](err); large {
+			return http.StatusRequestEntityTooLarge
+		}
+		return http.StatusBadRequest
+	}
+	return http.StatusOK
+}
+
+// ours compares in constant time; a session without a key accepts no form.
+func ours(given, key string) bool {
+	return key != "" && subtle.ConstantTimeCompare([]byte(given), []byte(key)) == 1
+}

@@ -1,0 +1,87 @@
+package page
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/page/view"
+)
+
+// enter records the first gesture of a payer whose browser runs scripts.
+func (s *Server) enter(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
+	if err := s.Payments.Enter(r.Context(), r.PathValue("link")); err != nil && !told(err) {
+		s.fail(w, r, err)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (s *Server) pay(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
+	form := payForm(r.PostForm)
+	err := s.Payments.Pay(r.Context(), r.PathValue("link"), form)
+	switch {
+	case errors.Is(err, hpp.ErrChanged):
+		s.correct(w, r, http.StatusConflict, view.Correction{Payer: form.Payer, Category: form.Category, Changed: true})
+	case hpp.IsCode(err, hpp.CodeBadValue):
+		s.correct(w, r, http.StatusUnprocessableEntity, view.Correction{Payer: form.Payer, Category: form.Category, Fields: wrong(err), Refused: true})
+	default:
+		s.after(w, r, err)
+	}
+}
+
+// correct shows the pay screen again with everything that was typed, unless
+// the session has moved on meanwhile.
+func (s *Server) correct(w http.ResponseWriter, r *http.Request, status int, c view.Correction) {
+	visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))
+	switch {
+	case err != nil:
+		s.fail(w, r, err)
+	case visit.Step != hpp.ShowPay:
+		s.toPage(w, r)
+	default:
+		s.render(w, r, status, view.ForCorrection(visit, s.site(r), c))
+	}
+}
+
+// wrong lists the fields an error names; none when it is about something else.
+func wrong(err error) []string {
+	if fault, ok := errors.AsType[*hpp.Error](err); ok {
+		return fault.Fields
+	}
+	return nil
+}
+
+// payForm reads the fields of decisions.md §8; the category in either case.
+func payForm(values url.Values) hpp.PayForm {
+	field := func(name string) string {
+		return strings.TrimSpace(strings.ToValidUTF8(values.Get(name), "\uFFFD"))
+	}
+	return hpp.PayForm{
+		Category: hpp.Category(strings.ToUpper(field("payment_method_category"))),
+		Revision: field("revision"),
+		Payer: hpp.Payer{
+			Email: field("email"), Phone: field("phone"),
+			GivenName: field("given_name"), FamilyName: field("family_name"),
+			DateOfBirth:   birthday(field("date_of_birth")),
+			StreetAddress: field("street_address"), PostalCode: field("postal_code"), City: field("city"),
+			Country: strings.ToUpper(field("country")),
+		},
+	}
+}
+
+var yearMonthDay = regexp.MustCompile(`^(\d{4})[-/. ]?(\d{1,2})[-/. ]?(\d{1,2})$`)
+
+// birthday writes a date as the wire does, where year, month and day were
+// typed in that order: the number pads of some phones have no hyphen.
+func birthday(typed string) string {
+	parts := yearMonthDay.FindStringSubmatch(typed)
+	if parts == nil {
+		return typed
+	}
+	two := func(digits string) string { return ("0" + digits)[len(digits)-1:] }
+	return parts[1] + "-" + two(parts[2]) + "-" + two(parts[3])
+}

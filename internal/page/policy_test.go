@@ -1,0 +1,99 @@
+package page
+
+import (
+	"log/slog"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/page/assets"
+)
+
+var nonces = regexp.MustCompile(`nonce="[A-Z2-7]{26}"`)
+
+var fixed = map[string]string{
+	"Cross-Origin-Opener-Policy": "same-origin",
+	"Permissions-Policy":         "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+	"Referrer-Policy":            "no-referrer",
+	"X-Content-Type-Options":     "nosniff",
+	"X-Frame-Options":            "DENY",
+	"Strict-Transport-Security":  "max-age=63072000; includeSubDomains",
+}
+
+const pagePolicy = "default-src 'none'; script-src 'nonce-R' 'strict-dynamic'; style-src 'nonce-R'; img-src 'self'; font-src 'self'; " +
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; " +
+	"require-trusted-types-for 'script'; trusted-types 'none'; upgrade-insecure-requests"
+
+var barePolicy = strings.Replace(pagePolicy, "script-src 'nonce-R' 'strict-dynamic'; style-src 'nonce-R'; ", "", 1)
+
+// routes are one request for every way an answer is made.
+func routes() []*http.Request {
+	var all []*http.Request
+	for _, path := range []string{
+		below, below + "?stay=1", below + "/pay", below + "/cancel", below + "/leave", below + "/enter", below + "/nothing",
+		"/eu/hpp/payments/unknown", "/eu/hpp/payments/" + qrs + "/qr", "/eu/hpp/payments/" + qrs + "/qr.png",
+		"/eu/hpp/distributions/d", "/eu/hpp/", "/assets/" + assets.Script, "/assets/" + assets.Icon, "/assets/nothing",
+	} {
+		all = append(all, request(http.MethodGet, path, nil), request(http.MethodPost, path, strings.NewReader("page_key="+formOK)), request(http.MethodPut, path, nil))
+	}
+	return append(all, request(http.MethodPost, below+"/pay", strings.NewReader("page_key=wrong")),
+		request(http.MethodPost, below+"/challenge", strings.NewReader("page_key="+formOK)))
+}
+
+func TestEveryAnswerCarriesThePolicy(t *testing.T) {
+	f := newFake(hpp.ShowChallenge)
+	f.visit.Exit, f.visit.Destination = hpp.ExitCancel, "https://shop.example.com/"
+	h, _ := server(f)
+	for _, r := range routes() {
+		w := serve(h, r)
+		name := r.Method + " " + r.URL.Path
+		for header, want := range fixed {
+			if got := w.Header().Get(header); got != want {
+				t.Errorf("%s: %s is %q, want %q", name, header, got, want)
+			}
+		}
+		want := barePolicy
+		if nonce := nonces.FindString(w.Body.String()); nonce != "" {
+			want = strings.ReplaceAll(pagePolicy, "nonce-R", "nonce-"+nonce[7:len(nonce)-1])
+		}
+		if diff := cmp.Diff(want, w.Header().Get("Content-Security-Policy")); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+		cached := w.Code == http.StatusOK && strings.HasPrefix(r.URL.Path, "/assets/")
+		if got := w.Header().Get("Cache-Control"); (got == "no-store") == cached {
+			t.Errorf("%s: Cache-Control is %q", name, got)
+		}
+		embedded := w.Code == http.StatusOK && strings.Contains(r.URL.Path, "/"+qrs+"/")
+		if got := w.Header().Get("Cross-Origin-Resource-Policy"); (got == "cross-origin") != embedded {
+			t.Errorf("%s: Cross-Origin-Resource-Policy is %q", name, got)
+		}
+		if html := strings.HasPrefix(w.Header().Get("Content-Type"), "text/html"); html != (strings.Contains(w.Body.String(), "<html")) {
+			t.Errorf("%s: Content-Type is %q", name, w.Header().Get("Content-Type"))
+		}
+	}
+}
+
+func TestNoncesAreNeverUsedTwice(t *testing.T) {
+	h, _ := server(newFake(hpp.ShowPay))
+	seen := map[string]bool{}
+	for range 50 {
+		found := nonces.FindAllString(get(h, below).Body.String(), -1)
+		if len(found) != 2 || found[0] != found[1] || seen[found[0]] {
+			t.Fatalf("nonces %q", found)
+		}
+		seen[found[0]] = true
+	}
+}
+
+func TestWithoutTLSBrowsersAreNotToldToInsistOnIt(t *testing.T) {
+	mux := http.NewServeMux()
+	(&Server{Payments: newFake(hpp.ShowPay), Environment: "playground", Region: "eu", PublicURL: "http://127.0.0.1:8080", Log: slog.New(slog.DiscardHandler)}).Mount(mux)
+	header := get(mux, below).Header()
+	if header.Get("Strict-Transport-Security") != "" || strings.Contains(header.Get("Content-Security-Policy"), "upgrade") {
+		t.Errorf("%v", header)
+	}
+}

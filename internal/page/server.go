@@ -1,0 +1,131 @@
+package page
+
+import (
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/page/assets"
+	"github.com/openhpp/openhpp/internal/page/view"
+	"github.com/openhpp/openhpp/internal/web"
+)
+
+// Server serves the payer's pages. All fields are required.
+type Server struct {
+	Payments hpp.Payments
+	// Environment is "playground" or "production". All but production show
+	// the test banner and the hints of test mode.
+	Environment string
+	Region      string // eu, na or oc
+	// PublicURL is the base of every payer-facing link, without a trailing
+	// slash. Its path, if any, is in every address a page writes; its scheme
+	// decides whether browsers are told to insist on TLS.
+	PublicURL string
+	Log       *slog.Logger
+}
+
+// route is one address and what it takes. A nil post makes it read-only.
+type route struct {
+	path      string
+	get, post http.HandlerFunc
+}
+
+// Mount adds the pages below /{region}/hpp/ and their files below /assets/.
+func (s *Server) Mount(mux *http.ServeMux) {
+	pages := "/" + s.Region + "/hpp/"
+	link := pages + "payments/{link}"
+	for _, r := range []route{
+		{path: link, get: s.show},
+		{path: link + "/enter", post: s.form(s.enter)},
+		{path: link + "/pay", get: s.toPage, post: s.form(s.pay)},
+		{path: link + "/challenge", get: s.toPage, post: s.form(s.confirm)},
+		{path: link + "/retry", get: s.toPage, post: s.form(s.retry)},
+		{path: link + "/back", get: s.toPage, post: s.form(s.back)},
+		{path: link + "/cancel", get: s.askCancel, post: s.form(s.cancel)},
+		{path: link + "/leave", get: s.leave},
+		{path: link + "/qr", get: s.qr},
+		{path: link + "/qr.png", get: s.qr},
+		{path: pages + "distributions/{id}", get: s.distribution},
+		{path: pages, get: s.missing, post: s.missing},
+		{path: assets.Prefix, get: s.asset},
+	} {
+		mux.Handle(r.path, s.guard(r))
+	}
+}
+
+// guard gives every answer of a route the browser policy and refuses methods
+// the route does not take.
+func (s *Server) guard(r route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		s.policy(w.Header(), "")
+		var allow []string
+		if r.get != nil {
+			allow = append(allow, http.MethodGet, http.MethodHead)
+		}
+		if r.post != nil {
+			allow = append(allow, http.MethodPost)
+		}
+		switch {
+		case r.get != nil && (req.Method == http.MethodGet || req.Method == http.MethodHead):
+			r.get(w, req)
+		case r.post != nil && req.Method == http.MethodPost:
+			r.post(w, req)
+		default:
+			w.Header().Set("Allow", strings.Join(allow, ", "))
+			s.render(w, req, http.StatusMethodNotAllowed, view.ForUnusable(s.site(req)))
+		}
+	})
+}
+
+// site is what the screens of this request's link must know.
+func (s *Server) site(r *http.Request) view.Site {
+	site := view.Site{Host: s.PublicURL, Test: s.Environment != "production"}
+	if u, err := url.Parse(s.PublicURL); err == nil {
+		site.Host = u.Host
+	}
+	if link := r.PathValue("link"); link != "" {
+		below := "/" + s.Region + "/hpp/payments/" + url.PathEscape(link)
+		site.Path = s.prefix() + below
+		site.URL = strings.TrimRight(s.PublicURL, "/") + below
+	}
+	return site
+}
+
+// prefix is the path that a reverse proxy mounts the server below.
+func (s *Server) prefix() string {
+	u, err := url.Parse(s.PublicURL)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimRight(u.EscapedPath(), "/")
+}
+
+// toPage leads back to the one address that knows what to show.
+func (s *Server) toPage(w http.ResponseWriter, r *http.Request) {
+	s.redirect(w, s.site(r).Path)
+}
+
+// redirect answers 303 to a path of ours. Foreign addresses never follow a
+// form: browsers judge form-action by them too.
+func (s *Server) redirect(w http.ResponseWriter, path string) {
+	w.Header().Set("Location", path)
+	w.WriteHeader(http.StatusSeeOther)
+}
+
+func (s *Server) missing(w http.ResponseWriter, r *http.Request) {
+	s.render(w, r, http.StatusNotFound, view.ForMissing(s.site(r)))
+}
+
+// fail answers for an error of the core that is no news for the page: a link
+// that opens nothing, or something broken, told to the log once.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if hpp.IsCode(err, hpp.CodeNotFound) {
+		s.missing(w, r)
+		return
+	}
+	id := web.CorrelationID(r.Context())
+	s.Log.ErrorContext(r.Context(), "page failed", "correlation_id", id, "route", r.Pattern, "error", err)
+	s.render(w, r, http.StatusServiceUnavailable, view.ForUnavailable(s.site(r), id))
+}

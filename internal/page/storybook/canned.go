@@ -1,0 +1,88 @@
+package storybook
+
+import (
+	"strings"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/page/view"
+)
+
+var now = time.Date(2026, time.November, 24, 14, 5, 0, 0, time.UTC)
+
+var site = view.Site{
+	Path: "/eu/hpp/payments/JpV0sN5oT2mQxY7bRc4kLw",
+	URL:  "https://pay.example.com/eu/hpp/payments/JpV0sN5oT2mQxY7bRc4kLw",
+	Host: "pay.example.com",
+	Test: true,
+}
+
+var payer = hpp.Payer{
+	Email: "customer@email.se", Phone: "+46701740615", GivenName: "Alice", FamilyName: "Test",
+	DateOfBirth: "1941-03-21", StreetAddress: "Södra Blasieholmshamnen 2", PostalCode: "11148", City: "Stockholm", Country: "SE",
+}
+
+// visit is a payer at the step where there is everything to see.
+func visit(lang string) hpp.Visit {
+	return hpp.Visit{
+		Session: hpp.Session{
+			ID: "9f1c6f0a-52c3-4f3b-8f57-3a1d6e2c7b90", Shop: "Nordic Cycles", Channel: hpp.Ecommerce,
+			Status: hpp.Waiting, Options: hpp.Options{PlaceOrderMode: hpp.PlaceOrder, PurchaseType: hpp.Buy},
+			UpdatedAt: now, ExpiresAt: now.Add(47 * time.Hour),
+		},
+		Step: hpp.ShowPay,
+		Purchase: hpp.Purchase{
+			Country: "SE", Currency: "SEK", Locale: lang + "-SE", Amount: 1249900, Tax: 249980,
+			Lines: []hpp.Line{
+				{Type: "physical", Name: "City bicycle, 7 gears", Quantity: 1, Total: 1189900},
+				{Type: "physical", Name: "Lamp", Quantity: 2, Unit: "pcs", Total: 55100},
+				{Type: "shipping_fee", Name: "Delivery to the door", Quantity: 1, Total: 4900},
+			},
+		},
+		Revision: "revision",
+		Methods: []hpp.Method{
+			{Category: hpp.PayNow, Name: ""}, {Category: hpp.PayLater, Name: ""}, {Category: hpp.PayOverTime, Name: ""},
+		},
+		Selected: hpp.PayLater,
+		Payer:    payer,
+		Exit:     hpp.ExitBack,
+		FormKey:  "form-key",
+		Now:      now,
+	}
+}
+
+// at is the canned visit after some changes.
+func at(step hpp.Step, status hpp.Status, more ...func(*hpp.Visit)) func(string) hpp.Visit {
+	return func(lang string) hpp.Visit {
+		v := visit(lang)
+		v.Step, v.Session.Status = step, status
+		for _, change := range more {
+			change(&v)
+		}
+		return v
+	}
+}
+
+func to(address string) func(*hpp.Visit) { return func(v *hpp.Visit) { v.Destination = address } }
+
+func leftByCancelling(v *hpp.Visit) { v.Exit = hpp.ExitCancel }
+
+func declined(reason string) func(*hpp.Visit) {
+	return func(v *hpp.Visit) { v.Session.Result.Reason = reason }
+}
+
+func result(r hpp.Result, mode hpp.PlaceOrderMode) func(*hpp.Visit) {
+	return func(v *hpp.Visit) { v.Session.Result, v.Session.Options.PlaceOrderMode = r, mode }
+}
+
+// hostile is text that merchants and payers may send and no page may break on.
+func hostile(v *hpp.Visit) {
+	v.Session.Shop = "\u202eevil </title><script>alert(1)</script> 🚲👩‍👩‍👧‍👦" + strings.Repeat("\u0301", 2000)
+	v.Session.Options.PageTitle = `"><img src=x onerror=alert(1)> {{.}} ${7*7} ` + strings.Repeat("W", 10<<10)
+	v.Purchase.Lines = append(v.Purchase.Lines,
+		hpp.Line{Name: strings.Repeat("Å", 10<<10), Quantity: 1 << 40, Unit: "<b>stk</b>", Total: 1 << 52},
+		hpp.Line{Name: "שלום \u2066עולם\u202e", Quantity: 1, Total: -100})
+	v.Payer.City = `"><script>alert(1)</script>` + "\u202e"
+	v.Payer.Country = "ZZ"
+	v.Methods = append(v.Methods, hpp.Method{Category: `X" onclick="alert(1)`, Name: "Pay\u0000\nodd"})
+}

@@ -1,0 +1,107 @@
+package storybook
+
+import (
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/page/view"
+)
+
+// Story is one screen. Screen builds it in a language, given as its tag.
+type Story struct {
+	Name   string
+	Screen func(lang string) view.Screen
+}
+
+const shopAddress = "https://shop.example.com/thanks?order=1"
+
+func pay(visit func(string) hpp.Visit) func(string) view.Screen {
+	return func(lang string) view.Screen { return view.ForPay(visit(lang), site) }
+}
+
+func outcome(visit func(string) hpp.Visit) func(string) view.Screen {
+	return func(lang string) view.Screen { return view.ForOutcome(visit(lang), site, false) }
+}
+
+func stayed(visit func(string) hpp.Visit) func(string) view.Screen {
+	return func(lang string) view.Screen { return view.ForOutcome(visit(lang), site, true) }
+}
+
+func challenge(refused bool, more ...func(*hpp.Visit)) func(string) view.Screen {
+	return func(lang string) view.Screen {
+		return view.ForChallenge(at(hpp.ShowChallenge, hpp.InProgress, more...)(lang), site, refused)
+	}
+}
+
+func wrongCode(v *hpp.Visit) {
+	v.Session.Attempt = &hpp.Attempt{Step: hpp.StepChallenge, WrongCode: true}
+}
+
+// Stories lists every screen, in the order of a payment's life.
+func Stories() []Story {
+	ordered := hpp.Result{OrderID: "f3392f8b-6116-4073-ab96-e330819e2c07", Reference: "K4MZ9T2W"}
+	captureFailed := ordered
+	captureFailed.CaptureFailed = true
+	return []Story{
+		{"pay", pay(visit)},
+		{"pay-one-method", pay(at(hpp.ShowPay, hpp.Waiting, leftByCancelling, func(v *hpp.Visit) {
+			v.Methods, v.Selected = v.Methods[1:2], hpp.PayLater
+			v.Session.Options.PurchaseType, v.Session.Options.PageTitle = hpp.Subscribe, "One year of the cycling magazine"
+			v.Session.Options.HideSubtotal = true
+			v.Payer = hpp.Payer{Country: "SE"}
+		}))},
+		{"pay-no-method", pay(at(hpp.ShowPay, hpp.Waiting, func(v *hpp.Visit) { v.Methods = nil }))},
+		{"pay-closing", pay(at(hpp.ShowPay, hpp.InProgress, func(v *hpp.Visit) { v.Session.ExpiresAt = now.Add(200 * time.Second) }))},
+		{"pay-declined", pay(at(hpp.ShowPay, hpp.InProgress, func(v *hpp.Visit) { v.Declined = true }))},
+		{"pay-correct", corrected},
+		{"pay-changed", changed},
+		{"pay-hostile", pay(at(hpp.ShowPay, hpp.Waiting, hostile))},
+		{"challenge", challenge(false)},
+		{"challenge-wrong", challenge(false, wrongCode, leftByCancelling)},
+		{"challenge-missing", challenge(true)},
+		{"checking", outcome(at(hpp.ShowChecking, hpp.InProgress))},
+		{"completed", outcome(at(hpp.ShowCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder)))},
+		{"completed-onward", outcome(at(hpp.ShowCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
+		{"completed-authorized", outcome(at(hpp.ShowCompleted, hpp.Completed, result(hpp.Result{AuthorizationToken: "secret"}, hpp.PlaceNone), to("myapp://paid?a=1&b=2")))},
+		{"completed-captured", outcome(at(hpp.ShowCompleted, hpp.Completed, result(ordered, hpp.CaptureOrder)))},
+		{"completed-uncaptured", outcome(at(hpp.ShowCompleted, hpp.Completed, result(captureFailed, hpp.CaptureOrder)))},
+		{"completed-elsewhere", outcome(at(hpp.ShowCompleted, hpp.Completed, result(hpp.Result{Elsewhere: true}, hpp.PlaceOrder)))},
+		{"failed", outcome(at(hpp.ShowFailed, hpp.Failed, declined("high_risk")))},
+		{"failed-onward", outcome(at(hpp.ShowFailed, hpp.Failed, declined("credit_limit_exceeded"), to(shopAddress)))},
+		{"failed-stayed", stayed(at(hpp.ShowFailed, hpp.Failed, declined("could_not_establish_identity"), to(shopAddress)))},
+		{"failed-cancel", outcome(at(hpp.ShowFailed, hpp.Failed, declined("under_age"), leftByCancelling))},
+		{"error", outcome(at(hpp.ShowError, hpp.Errored))},
+		{"error-onward", outcome(at(hpp.ShowError, hpp.Errored, to(shopAddress)))},
+		{"cancel", func(lang string) view.Screen {
+			return view.ForCancel(at(hpp.ShowPay, hpp.InProgress, leftByCancelling)(lang), site)
+		}},
+		{"cancelled", outcome(at(hpp.ShowCancelled, hpp.Cancelled))},
+		{"cancelled-onward", outcome(at(hpp.ShowCancelled, hpp.Cancelled, to(shopAddress)))},
+		{"expired", outcome(at(hpp.ShowExpired, hpp.Waiting))},
+		{"disabled", outcome(at(hpp.ShowDisabled, hpp.Disabled))},
+		{"leaving", leaving},
+		{"not-found", func(string) view.Screen { return view.ForMissing(site) }},
+		{"unavailable", func(string) view.Screen { return view.ForUnavailable(site, "6f2d9c1e-8a4b-4c57-9d3e-1b7a5f0c2e48") }},
+		{"rejected", func(lang string) view.Screen { return view.ForRejected(visit(lang), site) }},
+		{"unusable", func(string) view.Screen { return view.ForUnusable(site) }},
+		{"distribution", func(string) view.Screen { return view.ForDistribution(site) }},
+	}
+}
+
+func corrected(lang string) view.Screen {
+	typed := payer
+	typed.Email, typed.PostalCode, typed.DateOfBirth = "customer@", "", "21 mars"
+	return view.ForCorrection(at(hpp.ShowPay, hpp.InProgress)(lang), site, view.Correction{
+		Payer: typed, Category: hpp.DirectDebit, Refused: true,
+		Fields: []string{"payment_method_category", "email", "billing_address.postal_code", "date_of_birth"},
+	})
+}
+
+func changed(lang string) view.Screen {
+	return view.ForCorrection(at(hpp.ShowPay, hpp.InProgress)(lang), site, view.Correction{Payer: payer, Category: hpp.PayNow, Changed: true})
+}
+
+func leaving(lang string) view.Screen {
+	screen, _ := view.ForLeaving(at(hpp.ShowPay, hpp.Back, to(shopAddress))(lang), site)
+	return screen
+}

@@ -1,0 +1,49 @@
+package view
+
+import (
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/locale"
+)
+
+// Challenge asks for the one-time code.
+type Challenge struct {
+	Heading, Text string
+	Summary       Summary
+	Errors        *Errors
+	Field         Field
+	Button        Button
+	Other         string // the way back to the choice of method
+	Exit          Exit
+}
+
+// ForChallenge is the screen that asks for a one-time code. refused says that
+// the form just sent held none that could be tried.
+func ForChallenge(v hpp.Visit, site Site, refused bool) Screen {
+	t := tell(v, site)
+	c := Challenge{
+		Heading: t.Text("challenge.title"), Text: t.say("challenge.text"), Summary: t.closed(),
+		Field: Field{
+			Name: "otp", Label: t.Text("challenge.label"), Type: "text", InputMode: "numeric", Fill: "one-time-code",
+		},
+		Button: Button{Text: t.say("challenge.submit"), Busy: t.Text("pay.busy")},
+		Other:  t.Text("challenge.other"),
+		Exit:   t.exit(),
+	}
+	if site.Test {
+		c.Field.Hint = t.Text("challenge.test")
+	}
+	switch attempt := v.Session.Attempt; {
+	case refused:
+		c.Field.Error = t.Text("challenge.missing")
+	case attempt != nil && attempt.WrongCode:
+		c.Field.Error = t.Text("challenge.wrong")
+	}
+	c.Errors = t.errors("pay.errors", "", []Field{c.Field})
+	s := t.screen(c.Heading)
+	if c.Errors != nil {
+		s.Title = t.Text("frame.error_title", locale.Values{"Title": s.Title})
+	}
+	s.Watch = watchIdle
+	s.Challenge = &c
+	return s
+}

@@ -1,0 +1,142 @@
+package view
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+// Field is one of the payer's details.
+type Field struct {
+	Name      string // also its id
+	Label     string
+	Type      string // of the input
+	InputMode string // which keyboard a phone shows; empty: the type's own
+	Fill      string // the autocomplete token
+	Half      bool   // two fit beside each other
+	Hint      string
+	Value     string
+	Error     string
+	Options   []Option // a select instead of an input
+}
+
+// Option is one choice of a select.
+type Option struct {
+	Value, Name string
+	Selected    bool
+}
+
+// DescribedBy names the elements that explain the field to a screen reader.
+func (f Field) DescribedBy() string {
+	var ids []string
+	if f.Error != "" {
+		ids = append(ids, f.Name+"-error")
+	}
+	if f.Hint != "" {
+		ids = append(ids, f.Name+"-hint")
+	}
+	return strings.Join(ids, " ")
+}
+
+// Errors is the summary above a form.
+type Errors struct {
+	Title string
+	Items []Item
+}
+
+// Item leads from the summary to the field.
+type Item struct{ Target, Text string }
+
+// markets are the countries purchases are paid from (provider.md H.1).
+var markets = []string{
+	"AT", "AU", "BE", "CA", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "GB", "GR",
+	"HU", "IE", "IT", "MX", "NL", "NO", "NZ", "PL", "PT", "RO", "SE", "SK", "US",
+}
+
+// details lists the fields in the order a payer fills them in, with the names
+// of decisions.md §8. A birthday is typed, not picked from a calendar: the year
+// is fifty pages away there.
+var details = []struct {
+	field                 Field
+	value                 func(hpp.Payer) string
+	label, missing, wrong string
+	hint                  string
+}{
+	{Field{Name: "email", Type: "email", Fill: "email"},
+		func(p hpp.Payer) string { return p.Email }, "email.label", "email.missing", "email.wrong", ""},
+	{Field{Name: "phone", Type: "tel", Fill: "tel"},
+		func(p hpp.Payer) string { return p.Phone }, "phone.label", "phone.missing", "phone.wrong", ""},
+	{Field{Name: "given_name", Type: "text", Fill: "given-name", Half: true},
+		func(p hpp.Payer) string { return p.GivenName }, "given_name.label", "given_name.missing", "given_name.wrong", ""},
+	{Field{Name: "family_name", Type: "text", Fill: "family-name", Half: true},
+		func(p hpp.Payer) string { return p.FamilyName }, "family_name.label", "family_name.missing", "family_name.wrong", ""},
+	{Field{Name: "date_of_birth", Type: "text", InputMode: "numeric", Fill: "bday"},
+		func(p hpp.Payer) string { return p.DateOfBirth }, "date_of_birth.label", "date_of_birth.missing", "date_of_birth.wrong", "date_of_birth.hint"},
+	{Field{Name: "street_address", Type: "text", Fill: "address-line1"},
+		func(p hpp.Payer) string { return p.StreetAddress }, "street_address.label", "street_address.missing", "street_address.wrong", ""},
+	{Field{Name: "postal_code", Type: "text", Fill: "postal-code", Half: true},
+		func(p hpp.Payer) string { return p.PostalCode }, "postal_code.label", "postal_code.missing", "postal_code.wrong", ""},
+	{Field{Name: "city", Type: "text", Fill: "address-level2", Half: true},
+		func(p hpp.Payer) string { return p.City }, "city.label", "city.missing", "city.wrong", ""},
+	{Field{Name: "country", Fill: "country"},
+		func(p hpp.Payer) string { return p.Country }, "country.label", "country.missing", "country.wrong", ""},
+}
+
+func (t teller) fields(payer hpp.Payer, wrong []string) []Field {
+	fields := make([]Field, 0, len(details))
+	for _, d := range details {
+		f := d.field
+		f.Label, f.Value = t.Text(d.label), d.value(payer)
+		if d.hint != "" {
+			f.Hint = t.Text(d.hint)
+		}
+		if slices.ContainsFunc(wrong, func(name string) bool { return base(name) == f.Name }) {
+			f.Error = t.Text(d.wrong)
+			if f.Value == "" {
+				f.Error = t.Text(d.missing)
+			}
+		}
+		if f.Name == "country" {
+			f.Options = t.countries(f.Value)
+		}
+		fields = append(fields, f)
+	}
+	return fields
+}
+
+// countries offers the markets and, whatever it is, the payer's own country.
+func (t teller) countries(own string) []Option {
+	codes := markets
+	if own != "" && !slices.Contains(markets, own) {
+		codes = append(slices.Clone(markets), own)
+	}
+	var options []Option
+	if own == "" {
+		options = append(options, Option{Selected: true})
+	}
+	for _, c := range t.Countries(codes) {
+		options = append(options, Option{Value: c.Code, Name: c.Name, Selected: c.Code == own})
+	}
+	return options
+}
+
+// errors gathers what is wrong with a form; nil when nothing is.
+func (t teller) errors(title, method string, fields []Field) *Errors {
+	e := Errors{Title: t.Text(title)}
+	if method != "" {
+		e.Items = append(e.Items, Item{"methods", method})
+	}
+	for _, f := range fields {
+		if f.Error != "" {
+			e.Items = append(e.Items, Item{f.Name, f.Error})
+		}
+	}
+	if e.Items == nil {
+		return nil
+	}
+	return &e
+}
+
+// base is the last name of a dotted member: "billing_address.city" is "city".
+func base(field string) string { return field[strings.LastIndexByte(field, '.')+1:] }

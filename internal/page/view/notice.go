@@ -1,0 +1,116 @@
+package view
+
+import (
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/locale"
+)
+
+// Confirm asks once before a session is ended for good.
+type Confirm struct {
+	Heading, Text string
+	Summary       Summary
+	Cancel        Button
+	Keep          string
+}
+
+// Leaving is the last page of ours before the merchant's.
+type Leaving struct {
+	Heading, Text string
+	Continue      Link
+}
+
+// Notice is a page that only explains.
+type Notice struct {
+	Heading, Text string
+	Open          *Link
+}
+
+// ForCancel is the screen that asks whether to cancel.
+func ForCancel(v hpp.Visit, site Site) Screen {
+	t := tell(v, site)
+	c := Confirm{
+		Heading: t.Text("cancel.title"), Text: t.say("cancel.text"), Summary: t.closed(),
+		Cancel: Button{Text: t.Text("cancel.confirm"), Busy: t.Text("pay.busy")}, Keep: t.Text("cancel.keep"),
+	}
+	s := t.screen(c.Heading)
+	s.Confirm = &c
+	return s
+}
+
+// ForLeaving is the screen that takes the payer to the merchant; false when
+// there is nowhere to go.
+func ForLeaving(v hpp.Visit, site Site) (Screen, bool) {
+	to := destination(v.Destination)
+	if to == "" {
+		return Screen{}, false
+	}
+	t := tell(v, site)
+	l := Leaving{
+		Heading: t.say("leaving.title"), Text: t.say("leaving.text"),
+		Continue: Link{To: to, Text: t.say("outcome.continue")},
+	}
+	s := t.screen(l.Heading)
+	s.Title = t.say("leaving.title")
+	s.Leaving = &l
+	s.Refresh = Refresh{To: to}
+	return s, true
+}
+
+// ForRejected is the answer to a form that did not come from a page of ours.
+// The visit is empty where the session must not be looked up.
+func ForRejected(v hpp.Visit, site Site) Screen {
+	return explain(v, site, "rejected.title", "rejected.what")
+}
+
+// ForUnusable is the answer to a request no browser sends by itself.
+func ForUnusable(site Site) Screen {
+	return explain(hpp.Visit{}, site, "unusable.title", "unusable.what")
+}
+
+// ForDistribution stands where the clerk's page will be (decisions.md §1).
+func ForDistribution(site Site) Screen {
+	site.Path = ""
+	return explain(hpp.Visit{}, site, "distribution.title", "distribution.what")
+}
+
+func explain(v hpp.Visit, site Site, title, what string) Screen {
+	t := tell(v, site)
+	s := bare(t.Language, site, t.Text(title))
+	s.Notice = &Notice{Heading: t.Text(title), Text: t.Text(what)}
+	if site.Path != "" {
+		s.Notice.Open = &Link{To: site.at(""), Text: t.Text("notice.open")}
+	}
+	return s
+}
+
+// ForMissing is the one answer to every address that opens nothing: in
+// English, because nobody knows whose it was.
+func ForMissing(site Site) Screen {
+	site.Path = ""
+	l := locale.Match("en")
+	o := Outcome{
+		Name: "not-found", Tone: Neutral, Heading: l.Text("missing.title"),
+		What: l.Text("missing.what"), Money: l.Text("missing.money"), Next: l.Text("missing.next"),
+	}
+	s := bare(l, site, o.Heading)
+	s.Outcome = &o
+	return s
+}
+
+// ForUnavailable is the answer when something of ours is broken. The
+// correlation id is the reference: operators find the log line by it.
+func ForUnavailable(site Site, correlationID string) Screen {
+	l := locale.Match("en")
+	o := Outcome{
+		Name: "error", Tone: Bad, Heading: l.Text("unavailable.title"),
+		What: l.Text("unavailable.what"), Money: l.Text("unavailable.money"), Next: l.Text("unavailable.next"),
+		Reference: correlationID, ReferenceLabel: l.Text("outcome.reference"),
+		Copy: l.Text("outcome.copy"), Copied: l.Text("outcome.copied"),
+	}
+	if site.Path != "" {
+		o.Reload = &Link{To: site.at(""), Text: l.Text("unavailable.reload")}
+	}
+	s := bare(l, site, o.Heading)
+	s.Outcome = &o
+	return s
+}

@@ -1,0 +1,179 @@
+package view
+
+import (
+	"html/template"
+	"strings"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/locale"
+)
+
+// Seconds until the browser moves on by itself.
+const (
+	soon      = 2  // nothing is left to decide
+	deciding  = 15 // the payer may want to stay and try again
+	lookAgain = 10 // while checking; pages without scripts look more often
+	watching  = 1  // while checking, by the script
+)
+
+// Tone is how an outcome feels; words always say the same.
+type Tone string
+
+// The tones.
+const (
+	Good    Tone = "good"
+	Bad     Tone = "bad"
+	Waiting Tone = "waiting"
+	Neutral Tone = "neutral"
+)
+
+// Outcome is an end, or a wait for one. It always says what happened, whether
+// money moved and what to do next.
+type Outcome struct {
+	Name    string // data-outcome (decisions.md §8)
+	Tone    Tone
+	Heading string
+	What    string
+	Money   string
+	Next    string
+	Facts   []Total
+	Time    *Moment
+	// Reference is what the payer quotes when asking; Copy and Copied label
+	// the button beside it.
+	Reference, ReferenceLabel string
+	Copy, Copied              string
+	Retry                     *Button
+	Continue                  *Link
+	Stay                      *Link // stops the Refresh
+	Exit                      *Exit
+	Reload                    *Link
+}
+
+// Moment is a time, for people and for machines.
+type Moment struct{ Label, Text, Machine string }
+
+// Link is an address of ours or of the merchant.
+type Link struct {
+	To   template.URL
+	Text string
+}
+
+// ForOutcome is the screen of every step on which there is nothing to fill in.
+// With stay the payer asked not to be taken away.
+func ForOutcome(v hpp.Visit, site Site, stay bool) Screen {
+	t := tell(v, site)
+	o, refresh := t.outcome()
+	o.Reference, o.ReferenceLabel = reference(v.Session), t.Text("outcome.reference")
+	o.Copy, o.Copied = t.Text("outcome.copy"), t.Text("outcome.copied")
+	o.Facts = []Total{{t.Text("outcome.amount"), t.amount()}}
+	if !v.Session.UpdatedAt.IsZero() && v.Session.Status.Final() {
+		o.Time = t.moment(v.Session.UpdatedAt)
+	}
+	s := t.screen(o.Heading)
+	s.Outcome = &o
+	if v.Step == hpp.ShowChecking {
+		s.Watch = watching
+	}
+	if stay && refresh.To != site.at("") {
+		refresh, o.Stay = Refresh{}, nil
+		o.Next = t.settled()
+	}
+	s.Refresh = refresh
+	return s
+}
+
+func (t teller) moment(at time.Time) *Moment {
+	return &Moment{Label: t.Text("outcome.time"), Text: t.Time(at), Machine: at.UTC().Format(time.RFC3339)}
+}
+
+// outcome says what happened, and where the browser goes from it.
+func (t teller) outcome() (Outcome, Refresh) {
+	switch t.visit.Step {
+	case hpp.ShowCompleted:
+		return t.completed()
+	case hpp.ShowFailed:
+		o := t.phrase("failed", Bad, t.Text(reason(t.visit.Session.Result.Reason)), t.Text("failed.money"), t.settled())
+		return t.open(o, "failed.onward", "failed.retry")
+	case hpp.ShowError:
+		o := t.phrase("error", Bad, t.Text("error.what"), t.Text("error.money"), t.settled())
+		return t.open(o, "error.onward", "error.retry")
+	case hpp.ShowCancelled:
+		o := t.phrase("cancelled", Neutral, t.say("cancelled.what"), t.Text("cancelled.money"), t.settled())
+		return t.onward(o, "cancelled.onward")
+	case hpp.ShowExpired:
+		return t.phrase("expired", Neutral, t.Text("expired.what"), t.Text("expired.money"), t.say("expired.next")), Refresh{}
+	case hpp.ShowDisabled:
+		return t.phrase("disabled", Neutral, t.say("disabled.what"), t.Text("disabled.money"), t.Text("disabled.next")), Refresh{}
+	}
+	o := t.phrase("checking", Waiting, t.say("checking.what"), t.Text("checking.money"), t.Text("checking.next"))
+	return o, Refresh{After: lookAgain, To: t.site.at("")}
+}
+
+var headings = map[string]string{
+	"failed": "failed.title", "error": "error.title", "cancelled": "cancelled.title",
+	"expired": "expired.title", "disabled": "disabled.title", "checking": "checking.title",
+}
+
+func (t teller) phrase(name string, tone Tone, what, money, next string) Outcome {
+	return Outcome{Name: name, Tone: tone, Heading: t.Text(headings[name]), What: what, Money: money, Next: next}
+}
+
+// settled is what to do next when the browser stays where it is.
+func (t teller) settled() string {
+	switch t.visit.Step {
+	case hpp.ShowCompleted:
+		return t.Text(success(t.visit.Session).next)
+	case hpp.ShowFailed:
+		return t.Text("failed.next")
+	case hpp.ShowError:
+		return t.Text("error.next")
+	}
+	return t.Text("cancelled.next")
+}
+
+func (t teller) completed() (Outcome, Refresh) {
+	words := success(t.visit.Session)
+	return t.onward(Outcome{
+		Name: "completed", Tone: Good, Heading: t.Text(words.title),
+		What: t.say(words.what), Money: t.say(words.money), Next: t.Text(words.next),
+	}, words.onward)
+}
+
+// onward leads to the merchant at once, where the merchant has an address.
+func (t teller) onward(o Outcome, next string) (Outcome, Refresh) {
+	to := destination(t.visit.Destination)
+	if to == "" {
+		return o, Refresh{}
+	}
+	o.Next = t.Text(next)
+	o.Continue = &Link{To: to, Text: t.say("outcome.continue")}
+	return o, Refresh{After: soon, To: to}
+}
+
+// open is an end the payer may take back: try again, or leave.
+func (t teller) open(o Outcome, next, retry string) (Outcome, Refresh) {
+	o.Retry = &Button{Text: t.Text(retry), Busy: t.Text("pay.busy")}
+	to := destination(t.visit.Destination)
+	if to == "" {
+		exit := t.exit()
+		o.Exit = &exit
+		return o, Refresh{}
+	}
+	o.Next = t.Text(next, locale.Values{"Seconds": deciding})
+	o.Continue = &Link{To: to, Text: t.say("outcome.continue")}
+	o.Stay = &Link{To: t.site.at("?stay=1"), Text: t.Text("outcome.stay")}
+	return o, Refresh{After: deciding, To: to}
+}
+
+// reference is short enough to read out on the telephone.
+func reference(s hpp.Session) string {
+	if s.Result.Reference != "" {
+		return short(s.Result.Reference, 60)
+	}
+	id, _, _ := strings.Cut(string(s.ID), "-")
+	if len(id) > 12 {
+		id = id[:12]
+	}
+	return strings.ToUpper(id)
+}

@@ -1,0 +1,98 @@
+package view
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/qr"
+)
+
+// Lines shown: a screen is no ledger. Few are open from the start.
+const (
+	maxLines  = 40
+	openLines = 3
+)
+
+// wideAmount is how many characters fit a small phone in the largest figures.
+const wideAmount = 13
+
+// Summary is what is being paid. Label stands where no heading says what the
+// amount is.
+type Summary struct {
+	Label, Amount string
+	Long          bool   // the amount wants smaller figures to stay in one line
+	Count         string // "3 items"
+	Open          bool   // lines are shown without a click
+	Lines         []Line
+	More          string // "and 7 more items"; empty when all are shown
+	Totals        []Total
+	Phone         *Phone
+}
+
+// Line is one thing bought. Quantity is empty for one piece.
+type Line struct{ Quantity, Name, Amount string }
+
+// Total is a row under the lines.
+type Total struct{ Label, Amount string }
+
+// Phone is the way from a desk to a phone: the page's address as a QR code.
+type Phone struct {
+	Label, Text string
+	Size        int    // in modules
+	Path        string // of an SVG stroke
+}
+
+func (t teller) summary() Summary {
+	p := t.visit.Purchase
+	s := Summary{Label: t.Text("summary.amount"), Amount: t.amount(), Phone: t.phone()}
+	s.Long = utf8.RuneCountInString(s.Amount) > wideAmount
+	if t.visit.Session.Options.HideSubtotal || len(p.Lines) == 0 {
+		return s
+	}
+	s.Count = t.Count("summary.lines", len(p.Lines))
+	s.Open = len(p.Lines) <= openLines
+	for i, line := range p.Lines {
+		if i == maxLines {
+			s.More = t.Count("summary.more", len(p.Lines)-i)
+			break
+		}
+		s.Lines = append(s.Lines, t.line(line))
+	}
+	if p.Tax != 0 {
+		s.Totals = append(s.Totals, Total{t.Text("summary.tax"), t.Money(p.Tax, p.Currency)})
+	}
+	s.Totals = append(s.Totals, Total{t.Text("summary.total"), t.amount()})
+	return s
+}
+
+// closed is the summary on screens that ask for something else first.
+func (t teller) closed() Summary {
+	s := t.summary()
+	s.Open, s.Phone = false, nil
+	return s
+}
+
+func (t teller) line(l hpp.Line) Line {
+	line := Line{Name: short(l.Name, 120), Amount: t.Money(l.Total, t.visit.Purchase.Currency)}
+	if l.Quantity > 1 {
+		line.Quantity = strconv.FormatInt(l.Quantity, 10)
+		if unit := short(l.Unit, 12); unit != "" {
+			line.Quantity += "\u00a0" + unit
+		}
+	}
+	return line
+}
+
+// phone leaves the picture out where the address does not fit: the page works
+// without it.
+func (t teller) phone() *Phone {
+	code, err := qr.Encode(t.site.URL)
+	if err != nil || t.site.URL == "" {
+		return nil
+	}
+	return &Phone{
+		Label: t.Text("summary.phone"), Text: t.Text("summary.scan"),
+		Size: code.Size(), Path: code.Path(),
+	}
+}

@@ -1,0 +1,47 @@
+package page
+
+import (
+	"net/http"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/page/view"
+)
+
+// show renders the step the session asks for. Looking changes nothing.
+func (s *Server) show(w http.ResponseWriter, r *http.Request) {
+	visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.render(w, r, http.StatusOK, s.screen(r, visit))
+}
+
+func (s *Server) screen(r *http.Request, visit hpp.Visit) view.Screen {
+	switch visit.Step {
+	case hpp.ShowPay:
+		return view.ForPay(visit, s.site(r))
+	case hpp.ShowChallenge:
+		return view.ForChallenge(visit, s.site(r), false)
+	}
+	return view.ForOutcome(visit, s.site(r), r.URL.Query().Get("stay") == "1")
+}
+
+// after answers once an act is done: the page's own address tells what became
+// of it, also when somebody else was faster.
+func (s *Server) after(w http.ResponseWriter, r *http.Request, err error) {
+	if told(err) {
+		err = nil
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.toPage(w, r)
+}
+
+// told reports errors whose meaning the page shows by itself: busy, closed,
+// no code expected, not this way out.
+func told(err error) bool {
+	return hpp.IsCode(err, hpp.CodeConflict) || hpp.IsCode(err, hpp.CodeNotAllowed)
+}
