@@ -1,0 +1,120 @@
+package callback
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+const (
+	// patience is how long a receiver has to answer (hpp.md §8).
+	patience = 3 * time.Second
+	// maxWait bounds what a receiver may ask for with Retry-After.
+	maxWait = 24 * time.Hour
+)
+
+// Sender sends a request to a foreign address and follows no redirect;
+// *egress.Client does it safely.
+type Sender interface {
+	Do(req *http.Request, timeout time.Duration) (*http.Response, error)
+}
+
+// Deliverer makes one try to deliver a callback. All fields are required.
+type Deliverer struct {
+	Client Sender
+	// Secrets are a merchant's signing secrets, the current one first.
+	Secrets func(context.Context, hpp.MerchantID) ([][]byte, error)
+	Now     func() time.Time
+}
+
+// Deliver posts what Freeze kept. Only a 2xx within three seconds is success.
+// The error says how to go on: a receiver that answers 410 wants no more of
+// it, one with Retry-After is left in peace until then.
+func (d Deliverer) Deliver(ctx context.Context, payload []byte) error {
+	var n notice
+	if err := json.Unmarshal(payload, &n); err != nil {
+		return Refused{fmt.Errorf("callback: unreadable: %w", err)}
+	}
+	secrets, err := d.Secrets(ctx, n.Merchant)
+	if err != nil {
+		return fmt.Errorf("callback: secrets of merchant %s: %w", n.Merchant, err)
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, n.URL, bytes.NewReader(n.Body))
+	if err != nil {
+		return Refused{fmt.Errorf("callback: address of event %s is malformed", n.EventID)}
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("User-Agent", "OpenHPP-Callback/1")
+	sign(request.Header, secrets, n.EventID, d.Now(), n.Body)
+	response, err := d.Client.Do(request, patience)
+	if err != nil {
+		return fmt.Errorf("callback: no answer: %w", withoutURL(err))
+	}
+	defer func() { _ = response.Body.Close() }()
+	// Reading the bounded rest lets the connection be used again.
+	_, _ = io.Copy(io.Discard, response.Body)
+	return d.judge(response)
+}
+
+// withoutURL drops the address from an error: its query holds the merchant's
+// secrets, and errors are logged and stored.
+func withoutURL(err error) error {
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		return e.Err
+	}
+	return err
+}
+
+func (d Deliverer) judge(response *http.Response) error {
+	status := response.StatusCode
+	err := fmt.Errorf("callback: the receiver answered %d", status)
+	switch {
+	case status >= 200 && status < 300:
+		return nil
+	case status == http.StatusGone:
+		return Refused{err}
+	}
+	if wait := retryAfter(response.Header.Get("Retry-After"), d.Now()); wait > 0 {
+		return Wait{err, wait}
+	}
+	return err
+}
+
+// retryAfter reads seconds or a date; nothing sensible is zero.
+func retryAfter(header string, now time.Time) time.Duration {
+	if seconds, err := strconv.ParseInt(header, 10, 64); err == nil {
+		return min(max(time.Duration(min(seconds, int64(maxWait/time.Second)))*time.Second, 0), maxWait)
+	}
+	if at, err := http.ParseTime(header); err == nil {
+		return min(max(at.Sub(now), 0), maxWait)
+	}
+	return 0
+}
+
+// Refused is a callback that no further try can deliver.
+type Refused struct{ error }
+
+func (e Refused) Unwrap() error { return e.error }
+
+// Permanent tells the job runner to give up.
+func (Refused) Permanent() bool { return true }
+
+// Wait is a failed try whose receiver named the time of the next.
+type Wait struct {
+	error
+	after time.Duration
+}
+
+func (e Wait) Unwrap() error { return e.error }
+
+// RetryAfter tells the job runner how long to wait at least.
+func (e Wait) RetryAfter() time.Duration { return e.after }

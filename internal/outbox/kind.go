@@ -1,0 +1,100 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Kind is how rows of one name are worked on.
+type Kind struct {
+	Name string
+	// Handle does the work of one row; nil means done. It must stop when the
+	// context does, after Timeout. It may run again for a row it has finished.
+	Handle  func(context.Context, Row) error
+	Timeout time.Duration // of one try; default 30 s
+	// Lease is how long a row is nobody else's; default Timeout + 30 s. It
+	// must outlast a try and its recording.
+	Lease time.Duration
+	// Schedule is the wait before each try, the first included: 0, 3 s, 8 s.
+	// After as many tries the row is given up.
+	Schedule []time.Duration
+	// Endless goes on at the last wait of the schedule and gives up only on a
+	// Permanent error. The handler's own RetryAfter then replaces the
+	// schedule and is no failed try.
+	Endless bool
+	Workers int // tries at once; default 8
+}
+
+const (
+	defaultTimeout = 30 * time.Second
+	leaseMargin    = 30 * time.Second
+	defaultWorkers = 8
+
+	// Waits from jitterFrom on are spread by a fifth either way, so that an
+	// outage does not end in a thundering herd; the published short ones are
+	// kept to the second.
+	jitterFrom  = time.Minute
+	jitterShare = 0.2
+)
+
+func (k Kind) withDefaults() Kind {
+	if k.Timeout <= 0 {
+		k.Timeout = defaultTimeout
+	}
+	if k.Lease <= k.Timeout {
+		k.Lease = k.Timeout + leaseMargin
+	}
+	if k.Workers <= 0 {
+		k.Workers = defaultWorkers
+	}
+	return k
+}
+
+// Outcome is what became of one try.
+type Outcome string
+
+// The outcomes.
+const (
+	Finished  Outcome = "done"
+	Retried   Outcome = "retry"
+	Postponed Outcome = "postponed"
+	GivenUp   Outcome = "dead"
+)
+
+// judge decides what to record of a try that ended with err. random is in
+// [0, 1).
+func (k Kind) judge(row Row, err error, random float64) (outcome Outcome, wait time.Duration) {
+	if err == nil {
+		return Finished, 0
+	}
+	if isPermanent(err) {
+		return GivenUp, 0
+	}
+	if wait, ok := postponement(err); ok {
+		return Postponed, wait
+	}
+	asked, hasAsked := retryAfter(err)
+	if hasAsked && k.Endless {
+		return Postponed, asked
+	}
+	tries := row.Attempts + 1
+	if tries >= len(k.Schedule) && !k.Endless {
+		return GivenUp, 0
+	}
+	return Retried, max(k.wait(tries, random), asked)
+}
+
+// wait is the time between a row's nth failed try and the next.
+func (k Kind) wait(tries int, random float64) time.Duration {
+	if len(k.Schedule) == 0 {
+		return jitterFrom
+	}
+	wait := k.Schedule[min(tries, len(k.Schedule)-1)]
+	if wait < jitterFrom {
+		return wait
+	}
+	return wait + time.Duration((2*random-1)*jitterShare*float64(wait))
+}
+
+var errNoHandler = errors.New("outbox: a kind needs a name and a handler")

@@ -1,0 +1,116 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/outbox"
+)
+
+// Outbox is the database as an outbox.Store and an outbox.Graveyard.
+type Outbox struct{ db *DB }
+
+// Outbox answers the rows of work.
+func (d *DB) Outbox() Outbox { return Outbox{d} }
+
+// older holds for a row o when one of its subject and kind must go first.
+const older = `EXISTS (SELECT 1 FROM outbox e WHERE e.subject = o.subject AND e.kind = o.kind
+	AND e.state = 'pending' AND (e.seq, e.id) < (o.seq, o.id))`
+
+type candidate struct {
+	subject, id string
+	blocked     bool
+}
+
+// Claim implements outbox.Store. Candidates are read without a lock; the
+// UPDATE's own conditions decide who gets a row.
+func (o Outbox) Claim(ctx context.Context, kind string, now, leaseUntil time.Time, limit int) ([]outbox.Row, error) {
+	for {
+		found, err := o.candidates(ctx, kind, now, limit)
+		if err != nil || len(found) == 0 {
+			return nil, err
+		}
+		var claimed []outbox.Row
+		parked := 0
+		err = o.db.update(ctx, func(tx *sql.Tx) error {
+			for _, c := range found {
+				if c.blocked {
+					changed, err := park(ctx, tx, c)
+					if err != nil {
+						return err
+					}
+					parked += changed
+					continue
+				}
+				row, ok, err := lease(ctx, tx, c, now, leaseUntil)
+				if err != nil {
+					return err
+				}
+				if ok {
+					claimed = append(claimed, row)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		// Rows that must wait may have filled the list: look behind them.
+		if len(claimed) > 0 || parked == 0 {
+			return claimed, nil
+		}
+	}
+}
+
+func (o Outbox) candidates(ctx context.Context, kind string, now time.Time, limit int) ([]candidate, error) {
+	rows, err := o.db.read.QueryContext(ctx, `SELECT o.subject, o.id, `+older+` FROM outbox o
+		WHERE o.kind = ? AND o.state = 'pending' AND o.waits = 0 AND o.due_at <= ? AND o.lease_until <= ?
+		ORDER BY o.due_at LIMIT ?`, kind, millis(now), millis(now), limit)
+	return collect(rows, err, func(r *sql.Rows) (c candidate, err error) {
+		return c, r.Scan(&c.subject, &c.id, &c.blocked)
+	})
+}
+
+func park(ctx context.Context, tx *sql.Tx, c candidate) (int, error) {
+	result, err := tx.ExecContext(ctx, `UPDATE outbox AS o SET waits = 1
+		WHERE o.subject = ? AND o.id = ? AND o.state = 'pending' AND `+older, c.subject, c.id)
+	if err != nil {
+		return 0, fmt.Errorf("sqlite: park outbox row: %w", err)
+	}
+	changed, err := result.RowsAffected()
+	return int(changed), err
+}
+
+func lease(ctx context.Context, tx *sql.Tx, c candidate, now, until time.Time) (row outbox.Row, ok bool, err error) {
+	var due, created int64
+	err = tx.QueryRowContext(ctx, `UPDATE outbox AS o SET lease_until = ?, fence = fence + 1
+		WHERE o.subject = ? AND o.id = ? AND o.state = 'pending' AND o.lease_until <= ? AND o.due_at <= ? AND NOT `+older+`
+		RETURNING subject, id, kind, seq, payload, attempts, due_at, created_at, fence`,
+		millis(until), c.subject, c.id, millis(now), millis(now)).
+		Scan(&row.Subject, &row.ID, &row.Kind, &row.Seq, &row.Payload, &row.Attempts, &due, &created, &row.Fence)
+	if errors.Is(err, sql.ErrNoRows) {
+		return outbox.Row{}, false, nil
+	}
+	if err != nil {
+		return outbox.Row{}, false, fmt.Errorf("sqlite: lease outbox row: %w", err)
+	}
+	row.Due, row.CreatedAt = fromMillis(due), fromMillis(created)
+	return row, true, nil
+}
+
+// Next implements outbox.Store.
+func (o Outbox) Next(ctx context.Context, kind string, after time.Time) (time.Time, bool, error) {
+	var due int64
+	err := o.db.read.QueryRowContext(ctx, `SELECT due_at FROM outbox
+		WHERE kind = ? AND state = 'pending' AND waits = 0 AND due_at > ? ORDER BY due_at LIMIT 1`, kind, millis(after)).Scan(&due)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, false, nil
+	}
+	if err != nil {
+		return time.Time{}, false, fmt.Errorf("sqlite: next outbox row: %w", err)
+	}
+	return fromMillis(due), true, nil
+}

@@ -1,0 +1,100 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/outbox"
+)
+
+// held picks the row of a lease that is still its holder's. Recording moves
+// the fence on, so that a lease can be recorded once.
+const held = ` WHERE subject = ? AND id = ? AND fence = ? AND state = 'pending'`
+
+// Done implements outbox.Store.
+func (o Outbox) Done(ctx context.Context, row outbox.Row) error {
+	return o.db.update(ctx, func(tx *sql.Tx) error {
+		if err := settle(ctx, tx, row, `DELETE FROM outbox`+held); err != nil {
+			return err
+		}
+		return unpark(ctx, tx, row.Subject, row.Kind)
+	})
+}
+
+// Retry implements outbox.Store.
+func (o Outbox) Retry(ctx context.Context, row outbox.Row, due time.Time, reason string) error {
+	return o.db.update(ctx, func(tx *sql.Tx) error {
+		return settle(ctx, tx, row, `UPDATE outbox SET attempts = attempts + 1, due_at = ?, reason = ?, lease_until = 0, fence = fence + 1`+held, millis(due), reason)
+	})
+}
+
+// Postpone implements outbox.Store.
+func (o Outbox) Postpone(ctx context.Context, row outbox.Row, due time.Time, reason string) error {
+	return o.db.update(ctx, func(tx *sql.Tx) error {
+		return settle(ctx, tx, row, `UPDATE outbox SET due_at = ?, reason = ?, lease_until = 0, fence = fence + 1`+held, millis(due), reason)
+	})
+}
+
+// Bury implements outbox.Store.
+func (o Outbox) Bury(ctx context.Context, row outbox.Row, now time.Time, reason string) error {
+	return o.db.update(ctx, func(tx *sql.Tx) error {
+		err := settle(ctx, tx, row, `UPDATE outbox SET state = 'dead', attempts = attempts + 1, due_at = ?, reason = ?, lease_until = 0, fence = fence + 1`+held, millis(now), reason)
+		if err != nil {
+			return err
+		}
+		return unpark(ctx, tx, row.Subject, row.Kind)
+	})
+}
+
+// settle runs one statement that ends in held.
+func settle(ctx context.Context, tx *sql.Tx, row outbox.Row, statement string, set ...any) error {
+	result, err := tx.ExecContext(ctx, statement, append(set, row.Subject, row.ID, row.Fence)...)
+	if err != nil {
+		return fmt.Errorf("sqlite: record outbox try: %w", err)
+	}
+	if changed, err := result.RowsAffected(); err != nil || changed == 1 {
+		return err
+	}
+	return outbox.ErrStale
+}
+
+// unpark lets the oldest pending row of a subject and kind go.
+func unpark(ctx context.Context, tx *sql.Tx, subject, kind string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE outbox SET waits = 0
+		WHERE subject = ?1 AND kind = ?2 AND state = 'pending' AND (seq, id) =
+			(SELECT seq, id FROM outbox WHERE subject = ?1 AND kind = ?2 AND state = 'pending' ORDER BY seq, id LIMIT 1)`,
+		subject, kind)
+	if err != nil {
+		return fmt.Errorf("sqlite: free next outbox row: %w", err)
+	}
+	return nil
+}
+
+// Buried implements outbox.Graveyard.
+func (o Outbox) Buried(ctx context.Context, kind string, limit int) ([]outbox.Buried, error) {
+	rows, err := o.db.read.QueryContext(ctx, `SELECT subject, id, kind, seq, payload, attempts, due_at, created_at, fence, reason
+		FROM outbox WHERE kind = ? AND state = 'dead' ORDER BY due_at DESC LIMIT ?`, kind, limit)
+	return collect(rows, err, func(r *sql.Rows) (b outbox.Buried, err error) {
+		var due, created int64
+		err = r.Scan(&b.Subject, &b.ID, &b.Kind, &b.Seq, &b.Payload, &b.Attempts, &due, &created, &b.Fence, &b.Reason)
+		b.Due, b.CreatedAt = fromMillis(due), fromMillis(created)
+		return b, err
+	})
+}
+
+// Replay implements outbox.Graveyard.
+func (o Outbox) Replay(ctx context.Context, subject, id string, now time.Time) error {
+	return o.db.update(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `UPDATE outbox SET state = 'pending', attempts = 0, due_at = ?, waits = 0, reason = ''
+			WHERE subject = ? AND id = ? AND state = 'dead'`, millis(now), subject, id)
+		if err != nil {
+			return fmt.Errorf("sqlite: replay outbox row: %w", err)
+		}
+		if changed, err := result.RowsAffected(); err != nil || changed == 1 {
+			return err
+		}
+		return outbox.ErrNotBuried
+	})
+}
