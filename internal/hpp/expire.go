@@ -10,8 +10,8 @@ type Later struct{ Wait time.Duration }
 
 func (l Later) Error() string { return "not yet: again in " + l.Wait.String() }
 
-// RetryAfter tells the job runner when.
-func (l Later) RetryAfter() time.Duration { return l.Wait }
+// Postponed tells the job runner when; it is no failed try.
+func (l Later) Postponed() time.Duration { return l.Wait }
 
 // Expire closes a session at its end. An attempt whose outcome is unknown is
 // waited for: it began in time.

@@ -52,17 +52,25 @@ func (s *Service) Open(ctx context.Context, link string) (Visit, error) {
 		s.Log.WarnContext(ctx, "provider unreadable", "session_id", session.ID, "error", err)
 		return visit, nil
 	case payment.State != PaymentOpen && !session.Busy():
-		if err := s.Follow(ctx, session.Payment); err != nil {
-			visit.Step = ShowChecking
-			return visit, nil
-		}
-		if session, err = s.byLink(ctx, link); err != nil {
-			return Visit{}, err
-		}
-		return s.visit(session), nil
+		return s.caughtUp(ctx, link, visit)
 	}
 	visit.show(payment)
 	return visit, nil
+}
+
+// caughtUp follows what the provider decided elsewhere and looks again. Until
+// that has worked the page says "checking".
+func (s *Service) caughtUp(ctx context.Context, link string, visit Visit) (Visit, error) {
+	if err := s.Follow(ctx, visit.Session.Payment); err != nil {
+		s.Log.InfoContext(ctx, "payment session not followed yet", "session_id", visit.Session.ID, "error", err)
+		visit.Step = ShowChecking
+		return visit, nil
+	}
+	session, err := s.byLink(ctx, link)
+	if err != nil {
+		return Visit{}, err
+	}
+	return s.visit(session), nil
 }
 
 func (s *Service) byLink(ctx context.Context, link string) (Session, error) {

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net/netip"
+	"os"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/app"
+)
+
+// databaseFlags are what every command that opens the database needs.
+type databaseFlags struct {
+	Database   string `env:"OPENHPP_DATABASE" default:"sqlite:openhpp.db" help:"Where everything is kept (${env}, default ${default})."`
+	Secret     string `env:"OPENHPP_SECRET" help:"The server's secret, at least 32 bytes (${env}). Default: the secret file's content."`
+	SecretFile string `env:"OPENHPP_SECRET_FILE" help:"File of the secret, made when missing (${env}). Default: the database file with .key."`
+}
+
+// logFlags shape the log.
+type logFlags struct {
+	LogLevel string `env:"OPENHPP_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"debug, info, warn or error (${env}, default ${default})."`
+}
+
+func (f logFlags) logger(text bool) (*slog.Logger, error) {
+	return app.NewLogger(os.Stderr, f.LogLevel, text)
+}
+
+// serverFlags are the flags of serve and, with other defaults, demo.
+type serverFlags struct {
+	PublicURL   string         `env:"OPENHPP_PUBLIC_URL" help:"Base of every link a payer sees (${env}). Default: the listener."`
+	APIURL      string         `env:"OPENHPP_API_URL" name:"api-url" help:"Base of every API link (${env}). Default: the public URL."`
+	APIAliases  []string       `env:"OPENHPP_API_ALIASES" help:"Further hosts that payment_session_url may name (${env})."`
+	Environment string         `env:"OPENHPP_ENVIRONMENT" default:"playground" enum:"playground,production" help:"playground or production (${env}, default ${default})."`
+	Region      string         `env:"OPENHPP_REGION" default:"eu" enum:"eu,na,oc" help:"eu, na or oc: the first part of payers' links (${env}, default ${default})."`
+	EgressPorts []uint16       `env:"OPENHPP_EGRESS_PORTS" help:"Ports besides 443 that callbacks may use (${env})."`
+	EgressDeny  []netip.Prefix `env:"OPENHPP_EGRESS_DENY" help:"Networks that callbacks may not reach, besides the private ones (${env})."`
+	Drain       time.Duration  `env:"OPENHPP_DRAIN" default:"0s" help:"Time between becoming unready and closing the listener (${env}, default ${default})."`
+}
+
+func (s serverFlags) config(listen string, d databaseFlags) app.Config {
+	return app.Config{
+		Listen: listen, PublicURL: s.PublicURL, APIURL: s.APIURL, APIAliases: s.APIAliases,
+		Database: d.Database, Environment: app.Environment(s.Environment), Region: s.Region,
+		Secret: d.Secret, SecretFile: d.SecretFile,
+		EgressPorts: s.EgressPorts, EgressDeny: s.EgressDeny, Drain: s.Drain, Version: version(),
+	}
+}
+
+type serveCommand struct {
+	Listen string `env:"OPENHPP_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on (${env}, default ${default})."`
+	serverFlags
+	databaseFlags
+	logFlags
+}
+
+func (c serveCommand) Run(ctx context.Context) error {
+	log, err := c.logger(false)
+	if err != nil {
+		return err
+	}
+	server, err := app.Open(ctx, c.config(c.Listen, c.databaseFlags), log)
+	if err != nil {
+		return err
+	}
+	return server.Run(ctx)
+}
+
+type demoCommand struct {
+	Listen     string `env:"OPENHPP_LISTEN" default:"127.0.0.1:8080" help:"Address of the payment page (${env}, default ${default})."`
+	ShopListen string `env:"OPENHPP_SHOP_LISTEN" default:"127.0.0.1:8081" help:"Address of the demo shop (${env}, default ${default}); a free port when that one is taken."`
+	Database   string `env:"OPENHPP_DATABASE" help:"Keep everything there (${env}). Default: a temporary folder, removed at the end."`
+	PublicURL  string `env:"OPENHPP_PUBLIC_URL" help:"Base of every link a payer sees (${env}). Default: the listener."`
+	logFlags
+}
+
+func (c demoCommand) Run(ctx context.Context) error {
+	log, err := c.logger(true)
+	if err != nil {
+		return err
+	}
+	return app.Demo(ctx, app.DemoConfig{
+		Listen: c.Listen, ShopListen: c.ShopListen, Database: c.Database, PublicURL: c.PublicURL, Version: version(),
+		Out: os.Stdout, Log: log,
+	})
+}

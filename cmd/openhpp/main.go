@@ -1,0 +1,61 @@
+// Command openhpp is the hosted payment page as one program. This package
+// owns flags and their help; what they do is done elsewhere.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands is the command line. Every flag of serve is also an environment
+// variable.
+type commands struct {
+	Serve    serveCommand    `cmd:"" help:"Run the server."`
+	Demo     demoCommand     `cmd:"" help:"Run the server with a demo shop on this machine; nothing else is needed."`
+	Merchant merchantCommand `cmd:"" help:"Manage merchants and their credentials; works beside a running server."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// After the first signal the default returns: a second one ends at once.
+	context.AfterFunc(ctx, stop)
+	var c commands
+	k := kong.Parse(&c,
+		kong.Name("openhpp"),
+		kong.Description("The open, self-hosted hosted payment page."),
+		kong.UsageOnError(),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	k.FatalIfErrorf(k.Run())
+}
+
+type versionCommand struct{}
+
+func (versionCommand) Run(k *kong.Context) error {
+	_, err := k.Stdout.Write([]byte("openhpp " + version() + "\n"))
+	return err
+}
+
+// version is the module's, or the commit's, as the Go tool recorded it.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			return s.Value
+		}
+	}
+	return "development"
+}

@@ -1,0 +1,125 @@
+package app
+
+import (
+	"context"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/openhpp/openhpp/internal/callback"
+	"github.com/openhpp/openhpp/internal/egress"
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/merchant"
+	"github.com/openhpp/openhpp/internal/outbox"
+	"github.com/openhpp/openhpp/internal/secret"
+	"github.com/openhpp/openhpp/internal/store/sqlite"
+	"github.com/openhpp/openhpp/internal/telemetry"
+	"github.com/openhpp/openhpp/internal/web"
+)
+
+// App is a server with everything it needs, listening but not yet serving.
+type App struct {
+	config    Config
+	log       *slog.Logger
+	db        *sqlite.DB
+	merchants *merchant.Service
+	metrics   *telemetry.Metrics
+	health    *health
+	egress    *egress.Client
+	runner    *outbox.Runner
+	core      *hpp.Service
+	listener  net.Listener
+	server    *http.Server
+}
+
+// Open builds a server from a configuration: store, core, adapters, jobs,
+// routes, in that order. Close or Run releases what it holds.
+func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	master, err := secret.Load(c.Secret, c.secretFile())
+	if err != nil {
+		return nil, err
+	}
+	db, err := sqlite.Open(ctx, c.path())
+	if err != nil {
+		return nil, err
+	}
+	a := &App{log: log, db: db, metrics: telemetry.NewMetrics(c.Version), health: &health{store: db}}
+	a.merchants = merchant.New(db.Merchants(), derive(master, "merchants"), time.Now)
+	a.listener, err = new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("OPENHPP_LISTEN: %w", err), db.Close())
+	}
+	c.at(a.listener.Addr())
+	a.config = c
+	guard := egress.Config{
+		AllowLoopback: c.Environment == Playground, AllowHTTP: c.Environment == Playground,
+		ExtraPorts: c.EgressPorts, Deny: c.EgressDeny,
+	}
+	a.egress = egress.New(guard)
+	a.core = &hpp.Service{
+		Store: db.Sessions(), Links: hpp.NewLinks(derive(master, "links"), c.PublicURL, c.APIURL, c.Region),
+		Now: time.Now, NewID: newID, NewSeed: newSeed,
+		Freeze: callback.Freeze, CallbackAllowed: guard.CheckURL,
+		Wake:    func() { a.runner.Wake() },
+		Observe: func(e hpp.Event) { a.metrics.Transition(string(e.Status)) },
+		Log:     log,
+	}
+	playground := a.playground(derive(master, "playground"))
+	a.core.Providers = a.providers(playground)
+	a.runner = a.jobs()
+	a.server = web.NewServer(web.Wrap(a.routes(playground), log, a.metrics.Request), log)
+	return a, nil
+}
+
+// derive makes one purpose's key from the server's secret, so that no two
+// purposes share one.
+func derive(master []byte, purpose string) []byte {
+	key, err := hkdf.Key(sha256.New, master, nil, "openhpp "+purpose, sha256.Size)
+	if err != nil {
+		panic(err) // only for a length that no hash can give
+	}
+	return key
+}
+
+// newID makes ids that sort by time, so that new rows lie together.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+func newSeed() []byte {
+	seed := make([]byte, hpp.SeedSize)
+	_, _ = rand.Read(seed) // never fails
+	return seed
+}
+
+// NewLogger makes the server's logger.
+func NewLogger(out io.Writer, level string, text bool) (*slog.Logger, error) {
+	return telemetry.NewLogger(out, telemetry.LogOptions{Level: level, Text: text, Correlation: web.CorrelationID})
+}
+
+// OpenMerchants opens the database for managing merchants alone.
+func OpenMerchants(ctx context.Context, c Config) (*merchant.Service, func() error, error) {
+	c.Listen = "127.0.0.1:0" // not used, but checked
+	if err := c.check(); err != nil {
+		return nil, nil, err
+	}
+	master, err := secret.Load(c.Secret, c.secretFile())
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := sqlite.Open(ctx, c.path())
+	if err != nil {
+		return nil, nil, err
+	}
+	return merchant.New(db.Merchants(), derive(master, "merchants"), time.Now), db.Close, nil
+}

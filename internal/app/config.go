@@ -1,0 +1,100 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Environment says whether money is real.
+type Environment string
+
+// The environments (decisions.md §1).
+const (
+	Playground Environment = "playground"
+	Production Environment = "production"
+)
+
+// Config is what an operator decides. Zero values are usable where a default
+// is named.
+type Config struct {
+	Listen      string      // host:port; port 0 takes a free one
+	PublicURL   string      // base of every link a payer sees; default: the listener
+	APIURL      string      // base of every API link; default: PublicURL
+	APIAliases  []string    // further hosts that payment_session_url may name
+	Database    string      // sqlite:/path/file.db
+	Environment Environment // default: playground
+	Region      string      // eu, na or oc; default: eu
+	Secret      string      // at least 32 bytes; default: SecretFile's content
+	SecretFile  string      // default: beside the database, made when missing
+	EgressPorts []uint16    // foreign ports besides 443
+	EgressDeny  []netip.Prefix
+	Drain       time.Duration // between becoming unready and closing the listener
+	Version     string
+}
+
+const sqliteScheme = "sqlite:"
+
+// check fills in defaults and answers everything wrong at once, each with the
+// name an operator knows it by.
+func (c *Config) check() error {
+	var errs []error
+	wrong := func(name, want string) { errs = append(errs, fmt.Errorf("%s: must be %s", name, want)) }
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		wrong("OPENHPP_LISTEN", "host:port, such as 127.0.0.1:8080")
+	}
+	if c.Environment == "" {
+		c.Environment = Playground
+	}
+	if c.Environment != Playground && c.Environment != Production {
+		wrong("OPENHPP_ENVIRONMENT", "playground or production")
+	}
+	if c.Region == "" {
+		c.Region = "eu"
+	}
+	if !slices.Contains([]string{"eu", "na", "oc"}, c.Region) {
+		wrong("OPENHPP_REGION", "eu, na or oc")
+	}
+	for name, raw := range map[string]string{"OPENHPP_PUBLIC_URL": c.PublicURL, "OPENHPP_API_URL": c.APIURL} {
+		if raw != "" && !c.base(raw) {
+			wrong(name, c.wantBase())
+		}
+	}
+	if c.Environment == Production && c.PublicURL == "" {
+		wrong("OPENHPP_PUBLIC_URL", "given in production: the https address payers reach")
+	}
+	if path, ok := strings.CutPrefix(c.Database, sqliteScheme); !ok || path == "" {
+		wrong("OPENHPP_DATABASE", "sqlite:/path/file.db")
+	}
+	return errors.Join(errs...)
+}
+
+// base reports whether raw can be the base of links.
+func (c *Config) base(raw string) bool {
+	u, err := url.Parse(raw)
+	return err == nil && u.Host != "" && u.User == nil && u.RawQuery == "" && u.Fragment == "" &&
+		(u.Scheme == "https" || u.Scheme == "http" && c.Environment == Playground)
+}
+
+func (c *Config) wantBase() string {
+	if c.Environment == Playground {
+		return "an http or https address without query"
+	}
+	return "an https address without query"
+}
+
+// path is the database file.
+func (c *Config) path() string { return strings.TrimPrefix(c.Database, sqliteScheme) }
+
+// secretFile is where the server's secret lies when it is not given.
+func (c *Config) secretFile() string {
+	if c.SecretFile != "" {
+		return c.SecretFile
+	}
+	return c.path() + ".key"
+}

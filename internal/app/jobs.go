@@ -1,0 +1,65 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/callback"
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/outbox"
+	"github.com/openhpp/openhpp/internal/playground"
+)
+
+// asking is how often a silent provider is asked what became of an attempt;
+// the last wait repeats, since an unknown outcome must become known.
+var asking = []time.Duration{0, 2 * time.Second, 5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute}
+
+// jobs makes the runner of everything that happens after a commit.
+func (a *App) jobs() *outbox.Runner {
+	deliverer := callback.Deliverer{Client: a.egress, Secrets: a.merchants.WebhookSecrets, Now: time.Now}
+	kinds := []outbox.Kind{
+		callbacks(deliverer),
+		{Name: string(hpp.JobReconcile), Handle: session(a.core.Reconcile), Schedule: asking, Endless: true},
+		{Name: string(hpp.JobExpire), Handle: session(a.core.Expire), Schedule: asking, Endless: true},
+		{Name: playground.NoticeKind, Handle: payload(a.follow), Schedule: asking, Endless: true},
+	}
+	return outbox.NewRunner(a.db.Outbox(), outbox.Options{
+		Now: time.Now, Log: a.log,
+		Observe: func(kind string, outcome outbox.Outcome, _ time.Duration) {
+			if kind == string(hpp.JobCallback) {
+				a.metrics.Callback(string(outcome))
+			}
+		},
+	}, kinds...)
+}
+
+// callbacks is how merchants are told. Many at once, since a receiver that
+// hangs holds a worker for its three seconds.
+func callbacks(d callback.Deliverer) outbox.Kind {
+	return outbox.Kind{
+		Name: string(hpp.JobCallback), Handle: payload(d.Deliver), Schedule: callback.Schedule,
+		Timeout: 10 * time.Second, Workers: 64,
+	}
+}
+
+// session hands a row's subject to a use case.
+func session(use func(context.Context, hpp.SessionID) error) func(context.Context, outbox.Row) error {
+	return func(ctx context.Context, row outbox.Row) error { return use(ctx, hpp.SessionID(row.Subject)) }
+}
+
+// payload hands a row's payload to a handler.
+func payload(use func(context.Context, []byte) error) func(context.Context, outbox.Row) error {
+	return func(ctx context.Context, row outbox.Row) error { return use(ctx, row.Payload) }
+}
+
+// follow carries the built-in provider's notice over to the sessions on it.
+func (a *App) follow(ctx context.Context, notice []byte) error {
+	var n struct {
+		ID string `json:"id"`
+	}
+	if err := json.Unmarshal(notice, &n); err != nil {
+		return outbox.Permanent(err)
+	}
+	return a.core.Follow(ctx, hpp.PaymentRef{Provider: builtin, Kind: hpp.KindPayments, ID: n.ID})
+}

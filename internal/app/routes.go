@@ -1,0 +1,68 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/klarna"
+	"github.com/openhpp/openhpp/internal/merchant"
+	"github.com/openhpp/openhpp/internal/page"
+	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/rest"
+	"github.com/openhpp/openhpp/internal/web"
+)
+
+type verify = func(ctx context.Context, username, password string) (hpp.Merchant, error)
+
+// playground makes the built-in provider, or nothing in production: test
+// money must not pay for real goods.
+func (a *App) playground(key []byte) *playground.Service {
+	if a.config.Environment != Playground {
+		return nil
+	}
+	return &playground.Service{
+		Store: a.db.Playground(), Secret: key, PublicURL: a.config.PublicURL, APIURL: a.config.APIURL,
+		Now: time.Now, NewID: newID, Wake: func() { a.runner.Wake() },
+	}
+}
+
+// providers makes the registry. The page reaches the built-in provider through
+// the same client as it would a remote one, over a transport inside this
+// process.
+func (a *App) providers(own *playground.Service) providers {
+	if own == nil {
+		return providers{}
+	}
+	insider := merchant.NewInsider()
+	inside := &playground.Server{Service: own, Verify: insider.Verify}
+	return providers{
+		hosts: a.config.hosts(a.listener.Addr()),
+		byOwn: &klarna.Client{
+			BaseURL:     "http://" + builtin + ".internal",
+			Transport:   klarna.InProcess(inside.Handler()),
+			Credentials: insider.Credentials,
+		},
+	}
+}
+
+// routes mounts every surface on one listener.
+func (a *App) routes(own *playground.Service) http.Handler {
+	api := http.NewServeMux()
+	prefixes := slices.Clone(rest.Prefixes)
+	rest.Server{Sessions: a.core, Links: a.core.Links, Verify: a.merchants.Verify}.Mount(api)
+	if own != nil {
+		(&playground.Server{Service: own, Verify: a.merchants.Verify}).Mount(api)
+		prefixes = append(prefixes, playground.Prefixes...)
+	}
+	public := http.NewServeMux()
+	a.health.mount(public)
+	public.Handle("GET /metrics", a.metrics.Handler())
+	(&page.Server{
+		Payments: a.core, Log: a.log, Region: a.config.Region,
+		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL,
+	}).Mount(public)
+	return web.API(api, public, prefixes...)
+}

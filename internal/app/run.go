@@ -1,0 +1,74 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// stopWithin bounds a graceful stop: requests under way may finish.
+const stopWithin = 25 * time.Second
+
+// URL is the base of payers' links, with the port the listener got.
+func (a *App) URL() string { return a.config.PublicURL }
+
+// Run serves until ctx ends, then stops in order: unready, drain, no new
+// connections, requests finish, jobs finish, the database closes.
+func (a *App) Run(ctx context.Context) error {
+	jobs, stopJobs := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopJobs()
+	jobsDone := make(chan struct{})
+	go func() {
+		defer close(jobsDone)
+		a.runner.Run(jobs)
+	}()
+	failed := make(chan error, 1)
+	go func() { failed <- a.server.Serve(a.listener) }()
+	a.log.Info("serving", "listen", a.listener.Addr().String(), "public_url", a.config.PublicURL,
+		"environment", string(a.config.Environment), "version", a.config.Version)
+
+	var err error
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		a.log.Info("stopping")
+		a.health.stopping.Store(true)
+		pause(a.config.Drain)
+		err = a.stopServer()
+	}
+	stopJobs()
+	<-jobsDone
+	a.egress.CloseIdleConnections()
+	if err = errors.Join(err, a.db.Close()); err != nil {
+		return err
+	}
+	a.log.Info("stopped")
+	return nil
+}
+
+// pause leaves balancers the time to see that the server is unready.
+func pause(d time.Duration) {
+	if d > 0 {
+		<-time.After(d)
+	}
+}
+
+func (a *App) stopServer() error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
+	defer cancel()
+	if err := a.server.Shutdown(ctx); err != nil {
+		return fmt.Errorf("requests were cut off: %w", errors.Join(err, a.server.Close()))
+	}
+	return nil
+}
+
+// Close releases an App that was never run.
+func (a *App) Close() error {
+	err := a.listener.Close()
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return errors.Join(err, a.db.Close())
+}
