@@ -1,0 +1,136 @@
+package chaos
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/openhpp/openhpp/client"
+	"github.com/openhpp/openhpp/test/harness"
+)
+
+var kills = flag.Int("kills", 40, "how often the server is killed under load")
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	harness.Main(m)
+}
+
+// payment is what one worker was told of one session.
+type payment struct {
+	session client.CreatedSession
+	mode    client.Mode
+}
+
+// ledger keeps what the server acknowledged.
+type ledger struct {
+	mu       sync.Mutex
+	payments []payment
+	paid     atomic.Int64
+	unknown  atomic.Int64 // payments a kill cut in the middle
+}
+
+func (l *ledger) add(p payment) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.payments = append(l.payments, p)
+}
+
+// Killed at random moments under load, the server loses no acknowledged
+// session and no order, doubles none, and tells every merchant the whole story
+// in order (safety.md T1: I1–I4, I6–I10, I12).
+func TestKilledUnderLoad(t *testing.T) {
+	server := harness.Start(t)
+	merchant := server.Merchant("Lamps & Co")
+	receiver := harness.NewReceiver(t, merchant)
+	book := &ledger{}
+	ctx, stop := context.WithCancel(t.Context())
+	var workers sync.WaitGroup
+	for worker := range 4 {
+		workers.Go(func() { work(ctx, t, worker, merchant, receiver, book) })
+	}
+	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1))
+	for kill := range *kills {
+		time.Sleep(time.Duration(20+random.IntN(400)) * time.Millisecond) //nolint:forbidigo // the random moment is the test
+		server.Kill()
+		server.Run()
+		if (kill+1)%20 == 0 {
+			t.Logf("%d kills, %d payments told, %d cut in the middle", kill+1, book.paid.Load(), book.unknown.Load())
+		}
+	}
+	stop()
+	workers.Wait()
+	if int(book.paid.Load()) < *kills || int(book.unknown.Load()) < *kills/20 {
+		t.Fatalf("too little was hit to prove anything: %d payments, %d cut in the middle, under %d kills", book.paid.Load(), book.unknown.Load(), *kills)
+	}
+	settle(t, merchant, receiver, book)
+	compare(t, server, merchant, receiver, book)
+}
+
+// work makes and pays sessions until told to stop; a killed server is tried
+// again with the same idempotency key.
+func work(ctx context.Context, t *testing.T, worker int, m *harness.Merchant, r *harness.Receiver, book *ledger) {
+	payer := harness.NewPayer()
+	payer.Looks = 1 // what a kill left unknown is looked at again in the end
+	modes := []client.Mode{client.ModeNone, client.ModePlaceOrder, client.ModeCaptureOrder}
+	for n := 0; ctx.Err() == nil; n++ {
+		mode := modes[n%len(modes)]
+		session, err := create(ctx, m, r, mode, fmt.Sprintf("%d-%d", worker, n))
+		if err != nil {
+			if ctx.Err() == nil {
+				t.Errorf("create: %v", err)
+			}
+			return
+		}
+		book.add(payment{session, mode})
+		for ctx.Err() == nil {
+			if page, err := payer.Pay(ctx, session.RedirectURL, "alice@example.com"); err == nil {
+				switch page.Outcome {
+				case "completed":
+					book.paid.Add(1)
+				case "checking":
+					book.unknown.Add(1)
+				default:
+					t.Errorf("session %s ended as %q", session.SessionID, page.Outcome)
+				}
+				break
+			}
+			pause(ctx)
+		}
+	}
+}
+
+// pause waits for the server to come back.
+func pause(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(30 * time.Millisecond):
+	}
+}
+
+func create(ctx context.Context, m *harness.Merchant, r *harness.Receiver, mode client.Mode, key string) (client.CreatedSession, error) {
+	for {
+		payment, err := m.CreatePayment(ctx, harness.Purchase(), client.WithIdempotencyKey("kp-"+key))
+		if err != nil {
+			if refused(err) || ctx.Err() != nil {
+				return client.CreatedSession{}, err
+			}
+			pause(ctx)
+			continue
+		}
+		session, err := m.CreateSession(ctx, client.NewSession{
+			PaymentSessionURL: m.PaymentURL(payment.SessionID),
+			MerchantURLs:      client.MerchantURLs{StatusUpdate: r.URL + "/callback"},
+			Options:           &client.SessionOptions{PlaceOrderMode: mode},
+		}, client.WithIdempotencyKey("hpp-"+key))
+		if err == nil || refused(err) || ctx.Err() != nil {
+			return session, err
+		}
+		pause(ctx)
+	}
+}

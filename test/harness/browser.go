@@ -1,0 +1,191 @@
+package harness
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// Browser is one real Chromium.
+type Browser struct {
+	t   testing.TB
+	ctx context.Context
+}
+
+// NewBrowser starts Chromium with an empty profile and nothing that calls home.
+func NewBrowser(t testing.TB) *Browser {
+	t.Helper()
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(),
+		chromedp.ExecPath("chromium"), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.Flag("disable-dev-shm-usage", true),
+	)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("chromium: %v", err)
+	}
+	return &Browser{t, ctx}
+}
+
+// Tab is one window of the size of a phone, with a session of its own.
+type Tab struct {
+	t   testing.TB
+	ctx context.Context
+
+	mu       sync.Mutex
+	requests []string
+	faults   []string
+}
+
+// Tab opens a window; without scripts it is what a careful payer has.
+func (b *Browser) Tab(t testing.TB, scripts bool) *Tab {
+	t.Helper()
+	tab := &Tab{t: t}
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(tab.listen))
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 90*time.Second)
+	t.Cleanup(cancel)
+	tab.ctx = ctx
+	tab.do("open a window", chromedp.EmulateViewport(360, 640), chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		if _, err := cdp.Call(ctx, target, network.Enable, network.EnableParams{}); err != nil {
+			return err
+		}
+		if _, err := cdp.Call(ctx, target, log.Enable, cdp.Empty{}); err != nil {
+			return err
+		}
+		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripts})
+		return err
+	}))
+	return tab
+}
+
+func (tab *Tab) listen(event any) {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		tab.requests = append(tab.requests, e.Request.URL)
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError {
+			tab.faults = append(tab.faults, e.Entry.Text+" "+e.Entry.URL)
+		}
+	}
+}
+
+func (tab *Tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
+	tab.t.Helper()
+	if err := chromedp.Do(tab.ctx, steps...); err != nil {
+		where, _ := chromedp.Run(tab.ctx, chromedp.Location())
+		tab.t.Fatalf("%s at %s: %v", what, where, err)
+	}
+}
+
+func hook(testid string) chromedp.CSS {
+	return chromedp.CSS(`[data-testid="` + testid + `"]`)
+}
+
+// Open goes to an address.
+func (tab *Tab) Open(address string) {
+	tab.t.Helper()
+	tab.do("open "+address, chromedp.Navigate(address))
+}
+
+// Click presses the control with a test id.
+func (tab *Tab) Click(testid string) {
+	tab.t.Helper()
+	tab.do("click "+testid, chromedp.Click(hook(testid)))
+}
+
+// See waits for the control with a test id.
+func (tab *Tab) See(testid string) {
+	tab.t.Helper()
+	tab.do("see "+testid, chromedp.WaitVisible(hook(testid)))
+}
+
+// Type replaces a field's content as a person would.
+func (tab *Tab) Type(name, text string) {
+	tab.t.Helper()
+	field := chromedp.CSS(`[name="` + name + `"]`)
+	tab.do("type "+name, chromedp.WaitVisible(field), chromedp.Clear(field), chromedp.SendKeys(field, text))
+}
+
+// Value is what a field holds.
+func (tab *Tab) Value(name string) string {
+	tab.t.Helper()
+	value, err := chromedp.Run(tab.ctx, chromedp.Value(chromedp.CSS(`[name="`+name+`"]`)))
+	if err != nil {
+		tab.t.Fatalf("value of %s: %v", name, err)
+	}
+	return value
+}
+
+// Outcome waits for the outcome page of this name.
+func (tab *Tab) Outcome(name string) {
+	tab.t.Helper()
+	tab.do("outcome "+name, chromedp.WaitVisible(chromedp.CSS(`main[data-outcome="`+name+`"]`)))
+}
+
+// Arrive waits until the window shows the address, up to its query.
+func (tab *Tab) Arrive(address string) *url.URL {
+	tab.t.Helper()
+	var where string
+	Eventually(tab.t, 20*time.Second, "arrive at "+address, func() bool {
+		where, _ = chromedp.Run(tab.ctx, chromedp.Location())
+		return strings.HasPrefix(where, address)
+	})
+	u, err := url.Parse(where)
+	if err != nil {
+		tab.t.Fatal(err)
+	}
+	return u
+}
+
+// Origins are those the window has asked anything of.
+func (tab *Tab) Origins() map[string]int {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	origins := map[string]int{}
+	for _, raw := range tab.requests {
+		if u, err := url.Parse(raw); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
+			origins[u.Scheme+"://"+u.Host]++
+		}
+	}
+	return origins
+}
+
+// Faults are the errors the window has logged: policy violations, failed
+// loads, uncaught exceptions.
+func (tab *Tab) Faults() []string {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	return append([]string(nil), tab.faults...)
+}
+
+// Pay fills in the details, presses pay and answers the challenge.
+func (tab *Tab) Pay(email string) {
+	tab.t.Helper()
+	tab.See("pay")
+	for name, value := range Details(email) {
+		if name == "country" || name == "date_of_birth" {
+			continue // prefilled, and a date field has its own keyboard
+		}
+		tab.Type(name, value)
+	}
+	tab.Click("pay")
+	tab.See("challenge-submit")
+	tab.Type("otp", "123456")
+	tab.Click("challenge-submit")
+}

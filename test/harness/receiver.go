@@ -1,0 +1,100 @@
+package harness
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/openhpp/openhpp/client"
+)
+
+// Receiver is a shop's end: it takes callbacks, checks their signatures and
+// keeps them in the order they came, and shows a page at every other address.
+type Receiver struct {
+	URL string
+
+	t      testing.TB
+	secret string
+	mu     sync.Mutex
+	got    []client.Callback
+	// Refuse may fail a callback before it counts; nil takes all.
+	Refuse func(w http.ResponseWriter, r *http.Request) bool
+}
+
+// NewReceiver starts a receiver for a merchant's callbacks at /callback.
+func NewReceiver(t testing.TB, m *Merchant) *Receiver {
+	t.Helper()
+	r := &Receiver{t: t, secret: m.WebhookSecret}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /callback", r.callback)
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = io.WriteString(w, "<!doctype html><title>Shop</title><h1 id=shop>Back in the shop</h1>")
+	})
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	r.URL = server.URL
+	return r
+}
+
+func (r *Receiver) callback(w http.ResponseWriter, req *http.Request) {
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return // the sender was killed in the middle
+	}
+	if r.Refuse != nil && r.Refuse(w, req) {
+		return
+	}
+	callback, err := client.VerifyCallback(r.secret, req.Header, body, time.Now())
+	if err != nil {
+		r.t.Errorf("callback: %v\n%s", err, body)
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.got = append(r.got, callback)
+}
+
+// Callbacks are those of one session, as they came, repeats included.
+func (r *Receiver) Callbacks(sessionID string) []client.Callback {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var list []client.Callback
+	for _, c := range r.got {
+		if c.Session.SessionID == sessionID {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// Statuses are the statuses a session's callbacks told, repeats dropped.
+func (r *Receiver) Statuses(sessionID string) []string {
+	var list []string
+	seen := map[string]bool{}
+	for _, c := range r.Callbacks(sessionID) {
+		if !seen[c.EventID] {
+			seen[c.EventID] = true
+			list = append(list, string(c.Session.Status))
+		}
+	}
+	return list
+}
+
+// Expect waits until exactly these statuses have been told, in this order.
+func (r *Receiver) Expect(t testing.TB, sessionID string, want ...string) {
+	t.Helper()
+	defer func() {
+		if t.Failed() {
+			t.Logf("callbacks told %v, want %v", r.Statuses(sessionID), want)
+		}
+	}()
+	Eventually(t, 20*time.Second, "the callbacks wanted have come", func() bool {
+		return slices.Equal(r.Statuses(sessionID), want)
+	})
+}

@@ -1,0 +1,184 @@
+package harness
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net"
+	"net/http"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/openhpp/openhpp/client"
+)
+
+// Server is a running "openhpp serve". Its address and database survive a kill
+// and a start.
+type Server struct {
+	URL      string
+	Database string
+
+	t       testing.TB
+	address string
+	env     []string
+	cmd     *exec.Cmd
+	exited  chan struct{}
+	log     *journal
+}
+
+// Start runs a server on a fresh database and a free port and waits until it
+// is ready. env are further OPENHPP_* settings.
+func Start(t testing.TB, env ...string) *Server {
+	t.Helper()
+	s := &Server{t: t, address: freePort(t), Database: filepath.Join(t.TempDir(), "openhpp.db"), env: env, log: &journal{}}
+	s.URL = "http://" + s.address
+	t.Cleanup(func() {
+		s.Kill()
+		if t.Failed() {
+			t.Logf("the server's log:\n%s", s.Log())
+		}
+	})
+	s.Run()
+	return s
+}
+
+// Run starts the process again, on the same address and database.
+func (s *Server) Run() {
+	s.t.Helper()
+	s.cmd = exec.Command(Binary(s.t), "serve")
+	s.cmd.Env = append(s.cmd.Environ(), "OPENHPP_LISTEN="+s.address, "OPENHPP_DATABASE=sqlite:"+s.Database)
+	s.cmd.Env = append(s.cmd.Env, s.env...)
+	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
+	if err := s.cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.exited = make(chan struct{})
+	go func() {
+		_ = s.cmd.Wait()
+		close(s.exited)
+	}()
+	Eventually(s.t, 15*time.Second, "the server is ready", func() bool {
+		response, err := http.Get(s.URL + "/readyz") //nolint:gosec,noctx // our own loopback address, bounded by Eventually
+		if err != nil {
+			return false
+		}
+		_ = response.Body.Close()
+		return response.StatusCode == http.StatusOK
+	})
+}
+
+// Kill ends the process at once, as a power cut would, and waits for it.
+func (s *Server) Kill() { s.signal(syscall.SIGKILL) }
+
+// Stop ends the process as an operator would, and waits for it.
+func (s *Server) Stop() { s.signal(syscall.SIGTERM) }
+
+func (s *Server) signal(signal syscall.Signal) {
+	select {
+	case <-s.exited:
+		return
+	default:
+	}
+	_ = s.cmd.Process.Signal(signal)
+	select {
+	case <-s.exited:
+	case <-time.After(30 * time.Second):
+		s.t.Errorf("the server did not end within 30 s of %s", signal)
+		_ = s.cmd.Process.Kill()
+		<-s.exited
+	}
+}
+
+// ExitCode is the process's, once it has ended.
+func (s *Server) ExitCode() int { return s.cmd.ProcessState.ExitCode() }
+
+// Log is everything the processes wrote.
+func (s *Server) Log() string { return s.log.String() }
+
+// Command runs another command of the program on the server's database.
+func (s *Server) Command(args ...string) []byte {
+	s.t.Helper()
+	cmd := exec.Command(Binary(s.t), args...)
+	cmd.Env = append(cmd.Environ(), "OPENHPP_DATABASE=sqlite:"+s.Database)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		s.t.Fatalf("openhpp %v: %v\n%s", args, err, stderr.String())
+	}
+	return out
+}
+
+// Merchant is a tenant with its client and the secret of its callbacks.
+type Merchant struct {
+	*client.Client
+	ID            string
+	WebhookSecret string
+}
+
+// Merchant makes one through the command line, beside the running server.
+func (s *Server) Merchant(name string) *Merchant {
+	s.t.Helper()
+	var made struct {
+		MerchantID    string `json:"merchant_id"`
+		Username      string `json:"username"`
+		Password      string `json:"password"`
+		WebhookSecret string `json:"webhook_secret"`
+	}
+	if err := json.Unmarshal(s.Command("merchant", "create", "--name", name, "--json"), &made); err != nil {
+		s.t.Fatal(err)
+	}
+	return &Merchant{
+		Client:        &client.Client{BaseURL: s.URL, Username: made.Username, Password: made.Password},
+		ID:            made.MerchantID,
+		WebhookSecret: made.WebhookSecret,
+	}
+}
+
+func freePort(t testing.TB) string {
+	t.Helper()
+	var config net.ListenConfig
+	listener, err := config.Listen(context.Background(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	return listener.Addr().String()
+}
+
+// journal collects a process's output while it runs.
+type journal struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *journal) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *journal) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// Eventually waits until something outside this process is so, or fails.
+func Eventually(t testing.TB, within time.Duration, what string, so func() bool) {
+	t.Helper()
+	deadline := time.After(within)
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for !so() {
+		select {
+		case <-deadline:
+			t.Fatalf("not within %s: %s", within, what)
+		case <-tick.C:
+		}
+	}
+}
