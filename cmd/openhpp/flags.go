@@ -71,11 +71,11 @@ type demoCommand struct {
 	ShopListen string `env:"OPENHPP_SHOP_LISTEN" default:"127.0.0.1:8081" help:"Address of the demo shop (${env}, default ${default}); a free port when that one is taken."`
 	Database   string `env:"OPENHPP_DATABASE" help:"Keep everything there (${env}). Default: a temporary folder, removed at the end."`
 	PublicURL  string `env:"OPENHPP_PUBLIC_URL" help:"Base of every link a payer sees (${env}). Default: the listener."`
-	logFlags
+	LogLevel   string `env:"OPENHPP_LOG_LEVEL" default:"warn" enum:"debug,info,warn,error" help:"debug, info, warn or error (${env}, default ${default})."`
 }
 
 func (c demoCommand) Run(ctx context.Context) error {
-	log, err := c.logger(true)
+	log, err := app.NewLogger(os.Stderr, c.LogLevel, true)
 	if err != nil {
 		return err
 	}

@@ -48,6 +48,7 @@ func (c *Config) hosts(listener net.Addr) []string {
 			add(u.Host)
 		}
 	}
+	add(reachable(listener))
 	for _, alias := range c.APIAliases {
 		add(alias)
 	}
