@@ -107,20 +107,3 @@ func newSeed() []byte {
 func NewLogger(out io.Writer, level string, text bool) (*slog.Logger, error) {
 	return telemetry.NewLogger(out, telemetry.LogOptions{Level: level, Text: text, Correlation: web.CorrelationID})
 }
-
-// OpenMerchants opens the database for managing merchants alone.
-func OpenMerchants(ctx context.Context, c Config) (*merchant.Service, func() error, error) {
-	c.Listen = "127.0.0.1:0" // not used, but checked
-	if err := c.check(); err != nil {
-		return nil, nil, err
-	}
-	master, err := secret.Load(c.Secret, c.secretFile())
-	if err != nil {
-		return nil, nil, err
-	}
-	db, err := sqlite.Open(ctx, c.path())
-	if err != nil {
-		return nil, nil, err
-	}
-	return merchant.New(db.Merchants(), derive(master, "merchants"), time.Now), db.Close, nil
-}

@@ -1,12 +1,10 @@
 package app
 
 import (
-	"context"
 	"net/http"
 	"slices"
 	"time"
 
-	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/klarna"
 	"github.com/openhpp/openhpp/internal/merchant"
 	"github.com/openhpp/openhpp/internal/page"
@@ -14,8 +12,6 @@ import (
 	"github.com/openhpp/openhpp/internal/rest"
 	"github.com/openhpp/openhpp/internal/web"
 )
-
-type verify = func(ctx context.Context, username, password string) (hpp.Merchant, error)
 
 // playground makes the built-in provider, or nothing in production: test
 // money must not pay for real goods.

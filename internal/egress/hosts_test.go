@@ -32,7 +32,7 @@ func TestOneHostNeverGetsMoreThanItsShare(t *testing.T) {
 				running, served = running+1, served+1
 				most = max(most, running)
 				mu.Unlock()
-				time.Sleep(300 * time.Millisecond)
+				time.Sleep(300 * time.Millisecond) //nolint:forbidigo // the bubble's clock: it takes no time
 				mu.Lock()
 				running--
 				release()
@@ -86,7 +86,7 @@ func TestTurnsFollowTheHostsSpeed(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				time.Sleep(test.service)
+				time.Sleep(test.service) //nolint:forbidigo // the bubble's clock: it takes no time
 				release()
 			}
 			var last time.Duration

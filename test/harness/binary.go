@@ -16,16 +16,16 @@ var built struct {
 }
 
 // Binary builds the program once for a test process and answers its path.
-func Binary(t testing.TB) string {
+func Binary(t *testing.T) string {
 	t.Helper()
 	built.once.Do(func() {
-		dir, err := os.MkdirTemp("", "openhpp-test-")
+		dir, err := os.MkdirTemp("", "openhpp-test-") //nolint:usetesting // it serves all tests of the process
 		if err != nil {
 			built.err = err
 			return
 		}
 		built.path = filepath.Join(dir, "openhpp")
-		out, err := exec.Command("go", "build", "-o", built.path, "github.com/openhpp/openhpp/cmd/openhpp").CombinedOutput()
+		out, err := exec.CommandContext(t.Context(), "go", "build", "-o", built.path, "github.com/openhpp/openhpp/cmd/openhpp").CombinedOutput()
 		if err != nil {
 			built.err = fmt.Errorf("build: %w\n%s", err, out)
 		}

@@ -17,12 +17,12 @@ import (
 
 // Browser is one real Chromium.
 type Browser struct {
-	t   testing.TB
+	t   *testing.T
 	ctx context.Context
 }
 
 // NewBrowser starts Chromium with an empty profile and nothing that calls home.
-func NewBrowser(t testing.TB) *Browser {
+func NewBrowser(t *testing.T) *Browser {
 	t.Helper()
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(),
 		chromedp.ExecPath("chromium"), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
@@ -42,7 +42,7 @@ func NewBrowser(t testing.TB) *Browser {
 
 // Tab is one window of the size of a phone, with a session of its own.
 type Tab struct {
-	t   testing.TB
+	t   *testing.T
 	ctx context.Context
 
 	mu       sync.Mutex
@@ -51,7 +51,7 @@ type Tab struct {
 }
 
 // Tab opens a window; without scripts it is what a careful payer has.
-func (b *Browser) Tab(t testing.TB, scripts bool) *Tab {
+func (b *Browser) Tab(t *testing.T, scripts bool) *Tab {
 	t.Helper()
 	tab := &Tab{t: t}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(tab.listen))

@@ -20,7 +20,7 @@ func Purchase() client.Purchase {
 }
 
 // Session makes a payment session for Purchase and a page on it.
-func (m *Merchant) Session(t testing.TB, change func(*client.NewSession)) client.CreatedSession {
+func (m *Merchant) Session(t *testing.T, change func(*client.NewSession)) client.CreatedSession {
 	t.Helper()
 	payment, err := m.CreatePayment(t.Context(), Purchase())
 	if err != nil {

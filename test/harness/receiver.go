@@ -17,7 +17,7 @@ import (
 type Receiver struct {
 	URL string
 
-	t      testing.TB
+	t      *testing.T
 	secret string
 	mu     sync.Mutex
 	got    []client.Callback
@@ -26,7 +26,7 @@ type Receiver struct {
 }
 
 // NewReceiver starts a receiver for a merchant's callbacks at /callback.
-func NewReceiver(t testing.TB, m *Merchant) *Receiver {
+func NewReceiver(t *testing.T, m *Merchant) *Receiver {
 	t.Helper()
 	r := &Receiver{t: t, secret: m.WebhookSecret}
 	mux := http.NewServeMux()
@@ -87,7 +87,7 @@ func (r *Receiver) Statuses(sessionID string) []string {
 }
 
 // Expect waits until exactly these statuses have been told, in this order.
-func (r *Receiver) Expect(t testing.TB, sessionID string, want ...string) {
+func (r *Receiver) Expect(t *testing.T, sessionID string, want ...string) {
 	t.Helper()
 	defer func() {
 		if t.Failed() {

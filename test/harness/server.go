@@ -22,7 +22,7 @@ type Server struct {
 	URL      string
 	Database string
 
-	t       testing.TB
+	t       *testing.T
 	address string
 	env     []string
 	cmd     *exec.Cmd
@@ -32,7 +32,7 @@ type Server struct {
 
 // Start runs a server on a fresh database and a free port and waits until it
 // is ready. env are further OPENHPP_* settings.
-func Start(t testing.TB, env ...string) *Server {
+func Start(t *testing.T, env ...string) *Server {
 	t.Helper()
 	s := &Server{t: t, address: freePort(t), Database: filepath.Join(t.TempDir(), "openhpp.db"), env: env, log: &journal{}}
 	s.URL = "http://" + s.address
@@ -49,7 +49,7 @@ func Start(t testing.TB, env ...string) *Server {
 // Run starts the process again, on the same address and database.
 func (s *Server) Run() {
 	s.t.Helper()
-	s.cmd = exec.Command(Binary(s.t), "serve")
+	s.cmd = exec.CommandContext(context.Background(), Binary(s.t), "serve") // outlives a kill and the test's own end
 	s.cmd.Env = append(s.cmd.Environ(), "OPENHPP_LISTEN="+s.address, "OPENHPP_DATABASE=sqlite:"+s.Database)
 	s.cmd.Env = append(s.cmd.Env, s.env...)
 	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
@@ -62,13 +62,22 @@ func (s *Server) Run() {
 		close(s.exited)
 	}()
 	Eventually(s.t, 15*time.Second, "the server is ready", func() bool {
-		response, err := http.Get(s.URL + "/readyz") //nolint:gosec,noctx // our own loopback address, bounded by Eventually
-		if err != nil {
-			return false
-		}
-		_ = response.Body.Close()
-		return response.StatusCode == http.StatusOK
+		return s.answers("/readyz") == http.StatusOK
 	})
+}
+
+// answers is the status of a GET, or 0 when nobody answers.
+func (s *Server) answers(path string) int {
+	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, s.URL+path, http.NoBody)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	response, err := (&http.Client{Timeout: time.Second}).Do(request)
+	if err != nil {
+		return 0
+	}
+	_ = response.Body.Close()
+	return response.StatusCode
 }
 
 // Kill ends the process at once, as a power cut would, and waits for it.
@@ -102,7 +111,7 @@ func (s *Server) Log() string { return s.log.String() }
 // Command runs another command of the program on the server's database.
 func (s *Server) Command(args ...string) []byte {
 	s.t.Helper()
-	cmd := exec.Command(Binary(s.t), args...)
+	cmd := exec.CommandContext(s.t.Context(), Binary(s.t), args...)
 	cmd.Env = append(cmd.Environ(), "OPENHPP_DATABASE=sqlite:"+s.Database)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -139,7 +148,7 @@ func (s *Server) Merchant(name string) *Merchant {
 	}
 }
 
-func freePort(t testing.TB) string {
+func freePort(t *testing.T) string {
 	t.Helper()
 	var config net.ListenConfig
 	listener, err := config.Listen(context.Background(), "tcp", "127.0.0.1:0")
@@ -169,7 +178,7 @@ func (l *journal) String() string {
 }
 
 // Eventually waits until something outside this process is so, or fails.
-func Eventually(t testing.TB, within time.Duration, what string, so func() bool) {
+func Eventually(t *testing.T, within time.Duration, what string, so func() bool) {
 	t.Helper()
 	deadline := time.After(within)
 	tick := time.NewTicker(20 * time.Millisecond)
