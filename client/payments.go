@@ -18,6 +18,22 @@ type Purchase struct {
 	Lines      []OrderLine `json:"order_lines"`
 	Reference1 string      `json:"merchant_reference1,omitempty"` // the shop's order number
 	Reference2 string      `json:"merchant_reference2,omitempty"`
+	// Billing prefills the payer's details. Leave it out of PlaceOrder: the
+	// payer may have corrected it, and a difference is refused.
+	Billing *Address `json:"billing_address,omitempty"`
+}
+
+// Address is who pays and where they live (provider.md A.3.2).
+type Address struct {
+	GivenName  string `json:"given_name,omitempty"`
+	FamilyName string `json:"family_name,omitempty"`
+	Email      string `json:"email,omitempty"`
+	Phone      string `json:"phone,omitempty"`
+	Street     string `json:"street_address,omitempty"`
+	PostalCode string `json:"postal_code,omitempty"`
+	City       string `json:"city,omitempty"`
+	Region     string `json:"region,omitempty"`  // required in the United States
+	Country    string `json:"country,omitempty"` // ISO 3166-1 alpha-2
 }
 
 // The types of an order line.

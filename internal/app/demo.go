@@ -47,7 +47,7 @@ func Demo(ctx context.Context, d DemoConfig) error {
 	if err != nil {
 		return err
 	}
-	merchant, err := server.merchants.Create(ctx, "Lumen Lamps")
+	merchant, err := server.merchants.Create(ctx, "The lamp shop")
 	if err != nil {
 		return errors.Join(err, server.Close())
 	}

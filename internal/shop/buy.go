@@ -50,7 +50,7 @@ func readChoice(r *http.Request) (choice, error) {
 func (s *Shop) start(ctx context.Context, chosen choice) (purchase, error) {
 	p := purchase{Token: rand.Text(), Choice: chosen}
 	s.ledger.add(p)
-	payment, err := s.config.Client.CreatePayment(ctx, p.cart(), client.WithIdempotencyKey("payment-"+p.Token))
+	payment, err := s.config.Client.CreatePayment(ctx, chosen.Market.withCustomer(p.cart()), client.WithIdempotencyKey("payment-"+p.Token))
 	if err != nil {
 		return purchase{}, err
 	}
@@ -70,8 +70,8 @@ func (s *Shop) start(ctx context.Context, chosen choice) (purchase, error) {
 	return p, nil
 }
 
-// cart is the same at the start and when the shop places the order: the server
-// compares the two.
+// cart is the same at the start, but for the customer, and when the shop places
+// the order: the server compares the two.
 func (p purchase) cart() client.Purchase { return p.Choice.Market.cart(p.reference()) }
 
 // reference is the order number people see; it gives nothing of the token away
