@@ -1,0 +1,192 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
+func local(t *testing.T) Config {
+	t.Helper()
+	return Config{Listen: "127.0.0.1:0", Database: sqliteScheme + filepath.Join(t.TempDir(), "a.db")}
+}
+
+// get is the status and body of a GET.
+func get(t *testing.T, address string) (int, string) {
+	t.Helper()
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 5 * time.Second}
+	response, err := client.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(body)
+}
+
+// serve runs a server and answers its address and how to stop it.
+func serve(t *testing.T, c Config) (string, func() error) {
+	t.Helper()
+	server, err := Open(t.Context(), c, quiet())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- server.Run(ctx) }()
+	return "http://" + server.listener.Addr().String(), func() error {
+		stop()
+		return <-done
+	}
+}
+
+func TestOpenFailsWithAReason(t *testing.T) {
+	busy, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = busy.Close() }()
+	shared := filepath.Join(t.TempDir(), "shared.key")
+	if err := os.WriteFile(shared, bytes.Repeat([]byte("a"), 40), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for want, change := range map[string]func(*Config){
+		"OPENHPP_LISTEN":     func(c *Config) { c.Listen = busy.Addr().String() },
+		"chmod 600":          func(c *Config) { c.SecretFile = shared },
+		"at least 32 bytes":  func(c *Config) { c.Secret = "short" },
+		"OPENHPP_DATABASE":   func(c *Config) { c.Database = "redis:x" },
+		"no such file or di": func(c *Config) { c.Database = sqliteScheme + "/nonexistent/folder/a.db" },
+	} {
+		c := local(t)
+		change(&c)
+		if _, err := Open(t.Context(), c, quiet()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q in it", err, want)
+		}
+	}
+}
+
+func TestPlaygroundServesTheBuiltInProvider(t *testing.T) {
+	url, stop := serve(t, local(t))
+	for path, want := range map[string]int{
+		"/livez": 200, "/readyz": 200, "/metrics": 200, "/openapi/hpp.yaml": 200, "/nothing": 404,
+		"/hpp/v1/sessions/a": 401, "/payments/v1/sessions/a": 401, "/ordermanagement/v1/orders/a": 401,
+	} {
+		if status, _ := get(t, url+path); status != want {
+			t.Errorf("%s: %d, want %d", path, status, want)
+		}
+	}
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+}
+
+// Test money must not pay for real goods.
+func TestProductionHasNoBuiltInProvider(t *testing.T) {
+	c := local(t)
+	c.Environment, c.PublicURL = Production, "https://pay.example.com"
+	url, stop := serve(t, c)
+	for path, want := range map[string]int{"/readyz": 200, "/hpp/v1/sessions/a": 401, "/payments/v1/sessions/a": 404, "/playground/v1/payments/a/authorize": 404} {
+		if status, _ := get(t, url+path); status != want {
+			t.Errorf("%s: %d, want %d", path, status, want)
+		}
+	}
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+}
+
+// store is one whose writes may fail.
+type store struct{ err error }
+
+func (s store) Ready(context.Context) error { return s.err }
+
+func TestHealth(t *testing.T) {
+	for name, c := range map[string]struct {
+		health *health
+		stop   bool
+		ready  int
+	}{
+		"well":     {&health{store: store{}}, false, 200},
+		"broken":   {&health{store: store{errors.New("disk full")}}, false, 503},
+		"stopping": {&health{store: store{}}, true, 503},
+	} {
+		c.health.stopping.Store(c.stop)
+		mux := http.NewServeMux()
+		c.health.mount(mux)
+		for path, want := range map[string]int{"/livez": 200, "/readyz": c.ready} {
+			answer := httptest.NewRecorder()
+			mux.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, path, http.NoBody))
+			if answer.Code != want || strings.Contains(answer.Body.String(), "disk full") {
+				t.Errorf("%s, %s: %d %q, want %d", name, path, answer.Code, answer.Body, want)
+			}
+		}
+	}
+}
+
+// terminal is where a demo greets; lines may be waited for.
+type terminal struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+	said chan struct{}
+}
+
+func (o *terminal) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	n, err := o.text.Write(p)
+	close(o.said)
+	return n, err
+}
+
+// The demo prints a shop and a link that both work, and leaves nothing behind.
+func TestDemo(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	ctx, stop := context.WithCancel(t.Context())
+	out := &terminal{said: make(chan struct{})}
+	done := make(chan error, 1)
+	go func() {
+		done <- Demo(ctx, DemoConfig{Listen: "127.0.0.1:0", ShopListen: "127.0.0.1:0", Out: out, Log: quiet()})
+	}()
+	select {
+	case <-out.said:
+	case err := <-done:
+		t.Fatal(err)
+	}
+	addresses := regexp.MustCompile(`http://\S+`).FindAllString(out.text.String(), -1)
+	if len(addresses) != 2 {
+		t.Fatalf("the demo printed %q", out.text.String())
+	}
+	for i, part := range []string{"lamp", `data-testid="pay"`} {
+		if status, body := get(t, addresses[i]); status != http.StatusOK || !strings.Contains(body, part) {
+			t.Errorf("%s: %d, without %q", addresses[i], status, part)
+		}
+	}
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
