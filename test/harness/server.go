@@ -86,18 +86,27 @@ func (s *Server) Kill() { s.signal(syscall.SIGKILL) }
 // Stop ends the process as an operator would, and waits for it.
 func (s *Server) Stop() { s.signal(syscall.SIGTERM) }
 
+// Signal sends a signal and does not wait.
+func (s *Server) Signal(signal syscall.Signal) { _ = s.cmd.Process.Signal(signal) }
+
 func (s *Server) signal(signal syscall.Signal) {
 	select {
 	case <-s.exited:
 		return
 	default:
 	}
-	_ = s.cmd.Process.Signal(signal)
+	s.Signal(signal)
+	s.Wait()
+}
+
+// Wait waits for the process to end by itself.
+func (s *Server) Wait() {
+	s.t.Helper()
 	select {
 	case <-s.exited:
 	case <-time.After(30 * time.Second):
-		s.t.Errorf("the server did not end within 30 s of %s", signal)
-		_ = s.cmd.Process.Kill()
+		s.t.Errorf("the server did not end within 30 s")
+		s.Signal(syscall.SIGKILL)
 		<-s.exited
 	}
 }
