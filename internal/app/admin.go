@@ -16,29 +16,36 @@ import (
 	"github.com/openhpp/openhpp/internal/store/sqlite"
 )
 
-// Admin manages merchants for the command line, beside a running server: what
-// it changes holds from the server's next request on.
+// Admin is the operator's work on the command line, beside a running server:
+// what it changes holds from the server's next request on.
 type Admin struct {
 	Config Config // database and secret
 	Out    io.Writer
 	JSON   bool
 }
 
-// with opens the database for one command.
-func (a Admin) with(ctx context.Context, use func(*merchant.Service) error) error {
+// open opens the database for one command.
+func (a Admin) open(ctx context.Context, use func(*sqlite.DB) error) error {
 	a.Config.Listen = "127.0.0.1:0" // never used, but checked with the rest
 	if err := a.Config.check(); err != nil {
-		return err
-	}
-	master, err := secret.Load(a.Config.Secret, a.Config.secretFile())
-	if err != nil {
 		return err
 	}
 	db, err := sqlite.Open(ctx, a.Config.path())
 	if err != nil {
 		return err
 	}
-	return errors.Join(use(merchant.New(db.Merchants(), derive(master, "merchants"), time.Now)), db.Close())
+	return errors.Join(use(db), db.Close())
+}
+
+// with is open for commands about merchants.
+func (a Admin) with(ctx context.Context, use func(*merchant.Service) error) error {
+	return a.open(ctx, func(db *sqlite.DB) error {
+		master, err := secret.Load(a.Config.Secret, a.Config.secretFile())
+		if err != nil {
+			return err
+		}
+		return use(merchant.New(db.Merchants(), derive(master, "merchants"), time.Now))
+	})
 }
 
 // Create makes a merchant and prints its credentials, once.
