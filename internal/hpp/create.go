@@ -81,7 +81,7 @@ func (s *Service) paymentRef(f *faults, raw string) (PaymentRef, Provider) {
 	}
 	name, provider, known := s.Providers.ByHost(u.Host)
 	if !known {
-		f.add(field, "its host must be one served here: "+strings.Join(s.Providers.Hosts(), ", "))
+		f.add(field, "its host must be one served here: "+cmp.Or(strings.Join(s.Providers.Hosts(), ", "), "none, since no provider is configured"))
 		return PaymentRef{}, nil
 	}
 	parts := paymentPath.FindStringSubmatch(u.Path)

@@ -162,3 +162,37 @@ func TestVisitsChangeNothing(t *testing.T) {
 		t.Errorf("events %v", got)
 	}
 }
+
+// nobody is a registry without a provider.
+type nobody struct{}
+
+func (nobody) ByHost(string) (string, hpp.Provider, bool) { return "", nil, false }
+func (nobody) ByName(string) (hpp.Provider, bool)         { return nil, false }
+func (nobody) Hosts() []string                            { return nil }
+
+func TestNoProviderIsSaid(t *testing.T) {
+	w := newWorld(t)
+	w.Providers = nobody{}
+	err := createWith(w, func(*hpp.Creation) {})
+	if !hpp.IsCode(err, hpp.CodeBadValue) || !strings.Contains(err.Error(), "no provider is configured") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// A session whose provider is gone is shown as last known and cannot be paid;
+// nothing is lost.
+func TestProviderTakenAway(t *testing.T) {
+	w := newWorld(t)
+	s, link := w.make(nil)
+	w.Providers = nobody{}
+	if v := w.visit(link); v.Step != hpp.ShowPay || v.Purchase.Amount != 12500 {
+		t.Errorf("step %s, amount %d", v.Step, v.Purchase.Amount)
+	}
+	err := w.Pay(t.Context(), link, hpp.PayForm{Category: hpp.PayLater, Revision: s.Purchase.Revision()})
+	if !hpp.IsCode(err, hpp.CodeUnavailable) {
+		t.Errorf("paying: %v", err)
+	}
+	if got := w.statuses(s.ID); len(got) != 0 {
+		t.Errorf("events %v", got)
+	}
+}
