@@ -3,6 +3,7 @@ package playground_test
 import (
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -228,5 +229,40 @@ func TestCancelAuthorization(t *testing.T) {
 	p.place(used)
 	if r := p.ask("DELETE", "/payments/v1/authorizations/"+used, nil); r.status != http.StatusNotFound || r.error(t) != "NOT_FOUND: Authorization cannot be deleted" {
 		t.Errorf("a used one: %d %s", r.status, r.body)
+	}
+}
+
+// A code handed in many times at once, by an impatient payer and a retrying
+// page, grants one authorization.
+func TestParallelCodes(t *testing.T) {
+	p := newProvider(t)
+	id := p.open(lamp())
+	p.authorize(id, attempt("a", payer(), ""))
+	tokens := make([]string, 20)
+	var wg sync.WaitGroup
+	for i := range tokens {
+		wg.Go(func() { tokens[i] = p.authorize(id, attempt("a", payer(), "123456")).Token })
+	}
+	wg.Wait()
+	for _, token := range tokens {
+		if token == "" || token != tokens[0] {
+			t.Fatalf("tokens %v", tokens)
+		}
+	}
+	p.place(tokens[0])
+}
+
+// A finished attempt keeps nothing of the payer; the authorization does.
+func TestFinishedAttemptForgets(t *testing.T) {
+	p := newProvider(t)
+	id := p.open(lamp())
+	const known = `SELECT count(*) FROM playground_attempts WHERE document LIKE '%Blasieholm%'`
+	p.authorize(id, attempt("a", payer(), ""))
+	if n := p.rows(known); n != 1 {
+		t.Fatalf("%d running attempts know the payer; the code has to find the details again", n)
+	}
+	p.authorize(id, attempt("a", payer(), "123456"))
+	if n := p.rows(known); n != 0 {
+		t.Error("the payer's details outlive the attempt")
 	}
 }

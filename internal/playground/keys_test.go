@@ -26,7 +26,7 @@ func TestKeyRepeatsTheAnswer(t *testing.T) {
 	}
 	for name, r := range map[string]reply{
 		"another body":    p.ask("POST", path, tree{"captured_amount": 101}, keyName, "k1"),
-		"another address": p.ask("POST", "/payments/v1/sessions", lamp(), keyName, "k1"),
+		"another address": p.ask("POST", "/ordermanagement/v1/orders/"+p.order()+"/captures", tree{"captured_amount": 100}, keyName, "k1"),
 	} {
 		if r.status != http.StatusUnprocessableEntity || !strings.HasPrefix(r.error(t), "IDEMPOTENCY_KEY_REUSED: ") {
 			t.Errorf("%s: %d %s", name, r.status, r.body)

@@ -168,9 +168,9 @@ func TestMerchantsBesideARunningServer(t *testing.T) {
 
 // Told to stop, the server first says that it is not ready, then ends well.
 func TestGracefulStop(t *testing.T) {
-	w := start(t, "OPENHPP_DRAIN=1s")
+	w := start(t, "OPENHPP_DRAIN=4s")
 	w.Signal(syscall.SIGTERM)
-	harness.Eventually(t, time.Second, "unready", func() bool {
+	harness.Eventually(t, 3*time.Second, "unready", func() bool {
 		return w.ask(nil, "GET", "/readyz", "").status == http.StatusServiceUnavailable
 	})
 	if got := w.create(""); got.status != http.StatusCreated {
