@@ -36,6 +36,8 @@ type provider struct {
 	// lenient lets requests through that the contract forbids and real
 	// clients send all the same.
 	lenient bool
+	// hasty leaves the contract to other tests: thousands of calls take long.
+	hasty bool
 }
 
 func newProvider(tb testing.TB) *provider {
@@ -134,6 +136,9 @@ func (p *provider) askAs(merchant, method, path string, body any, header ...stri
 	answer := reply{w.Code, w.Header(), w.Body.Bytes()}
 	if answer.header.Get("Klarna-Correlation-Id") == "" {
 		p.t.Errorf("%s %s: no correlation id", method, path)
+	}
+	if p.hasty {
+		return answer
 	}
 	obey(p.t, p.lenient, r, text, answer.status, answer.header, answer.body)
 	return answer
