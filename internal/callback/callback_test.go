@@ -179,7 +179,7 @@ func TestAnswers(t *testing.T) {
 
 func TestUnreadablePayloadIsGivenUp(t *testing.T) {
 	for _, payload := range []string{"", "{", `{"url":"http://[::1"}`, "null"} {
-		d := callback.Deliverer{Now: time.Now, Secrets: func(context.Context, hpp.MerchantID) ([][]byte, error) { return nil, nil }, Client: nobody{}}
+		d := callback.Deliverer{Now: time.Now, Secrets: secret, Client: nobody{}}
 		err := d.Deliver(t.Context(), []byte(payload))
 		var refused callback.Refused
 		if payload != "null" && !errors.As(err, &refused) || err == nil {

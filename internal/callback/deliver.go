@@ -48,6 +48,9 @@ func (d Deliverer) Deliver(ctx context.Context, payload []byte) error {
 	if err != nil {
 		return fmt.Errorf("callback: secrets of merchant %s: %w", n.Merchant, err)
 	}
+	if len(secrets) == 0 {
+		return fmt.Errorf("callback: merchant %s has no secret to sign with", n.Merchant)
+	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, n.URL, bytes.NewReader(n.Body))
 	if err != nil {
 		return Refused{fmt.Errorf("callback: address of event %s is malformed", n.EventID)}

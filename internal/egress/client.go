@@ -80,13 +80,13 @@ func (c *Client) Do(req *http.Request, timeout time.Duration) (*http.Response, e
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(req.Context(), timeout)
-	done := func() { cancel(); release() }
 	resp, err := c.http.Do(req.WithContext(ctx))
 	if err != nil {
-		done()
+		cancel()
+		release(false)
 		return nil, fmt.Errorf("egress: %w", withoutURL(err))
 	}
-	resp.Body = &body{from: resp.Body, left: c.config.maxBody(), done: done}
+	resp.Body = &body{from: resp.Body, left: c.config.maxBody(), done: func() { cancel(); release(true) }}
 	return resp, nil
 }
 

@@ -19,10 +19,16 @@ func (b *Busy) Error() string {
 func (b *Busy) Postponed() time.Duration { return b.After }
 
 const (
-	firstGuess = 100 * time.Millisecond // of how long a call takes
+	firstGuess = 50 * time.Millisecond // of how long a call takes
 	leastWait  = 100 * time.Millisecond
 	mostWait   = 5 * time.Minute
 	manyHosts  = 1024 // from here on, forgotten ones are swept out
+
+	// silentAfter calls in a row without an answer, a host is silent.
+	silentAfter = 3
+	// silentCalls to silent hosts may run at once, all of them together: many
+	// dead hosts must not hold all the workers.
+	silentCalls = 12
 )
 
 // hosts shares calls out so that no host gets too many of them, or of us: few
@@ -33,13 +39,21 @@ type hosts struct {
 
 	mu     sync.Mutex
 	byName map[string]*host
+	silent int // calls to silent hosts that run
 }
 
 type host struct {
-	slots   chan struct{}
-	users   int           // running or waiting
-	service time.Duration // moving average of one call
-	turn    time.Time     // given to the last one sent away
+	slots    chan struct{}
+	users    int           // running or waiting
+	service  time.Duration // moving average of one call
+	turn     time.Time     // given to the last one sent away
+	answered bool          // ever
+	missed   int           // calls in a row without an answer
+}
+
+// isSilent reports whether the host seems to be dead.
+func (o *host) isSilent() bool {
+	return o.missed >= silentAfter || (!o.answered && o.missed > 0)
 }
 
 func newHosts(calls, queued int, wait time.Duration) *hosts {
@@ -47,9 +61,9 @@ func newHosts(calls, queued int, wait time.Duration) *hosts {
 }
 
 // acquire takes a slot of the host, waiting for a short while. release gives
-// it back.
-func (h *hosts) acquire(ctx context.Context, name string) (release func(), err error) {
-	one, ok := h.enter(name)
+// it back and says whether the host answered.
+func (h *hosts) acquire(ctx context.Context, name string) (release func(answered bool), err error) {
+	one, silent, ok := h.enter(name)
 	if !ok {
 		return nil, h.sendAway(one)
 	}
@@ -58,21 +72,23 @@ func (h *hosts) acquire(ctx context.Context, name string) (release func(), err e
 	select {
 	case one.slots <- struct{}{}:
 	case <-timer.C:
-		h.leave(one)
+		h.leave(one, silent)
 		return nil, h.sendAway(one)
 	case <-ctx.Done():
-		h.leave(one)
+		h.leave(one, silent)
 		return nil, ctx.Err()
 	}
 	start := time.Now()
-	return func() {
+	return func(answered bool) {
 		<-one.slots
-		h.learn(one, time.Since(start))
-		h.leave(one)
+		h.learn(one, time.Since(start), answered)
+		h.leave(one, silent)
 	}, nil
 }
 
-func (h *hosts) enter(name string) (*host, bool) {
+// enter joins those who run or wait; silent says that the call is one of the
+// few that silent hosts get together.
+func (h *hosts) enter(name string) (one *host, silent, ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	one, known := h.byName[name]
@@ -81,23 +97,45 @@ func (h *hosts) enter(name string) (*host, bool) {
 		one = &host{slots: make(chan struct{}, h.calls), service: firstGuess}
 		h.byName[name] = one
 	}
-	if one.users >= h.calls+h.queued {
-		return one, false
+	silent = one.isSilent()
+	running, waiting := h.share(one)
+	if one.users >= running+waiting || (silent && h.silent >= silentCalls) {
+		return one, false, false
 	}
 	one.users++
-	return one, true
+	if silent {
+		h.silent++
+	}
+	return one, silent, true
 }
 
-func (h *hosts) leave(one *host) {
+// share is how many calls of a host may run and how many may wait. One that
+// has not answered yet, or no longer does, is tried with one at a time.
+func (h *hosts) share(one *host) (running, waiting int) {
+	if !one.answered || one.isSilent() {
+		return 1, 0
+	}
+	return h.calls, h.queued
+}
+
+func (h *hosts) leave(one *host, silent bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	one.users--
+	if silent {
+		h.silent--
+	}
 }
 
-func (h *hosts) learn(one *host, took time.Duration) {
+func (h *hosts) learn(one *host, took time.Duration, answered bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	one.service += (took - one.service) / 4
+	if !answered {
+		one.missed++
+		return
+	}
+	one.answered, one.missed = true, 0
 }
 
 // sendAway gives everyone a turn of their own, as far apart as the host is
@@ -109,7 +147,8 @@ func (h *hosts) sendAway(one *host) error {
 	if one.turn.Before(now) {
 		one.turn = now
 	}
-	one.turn = one.turn.Add(one.service / time.Duration(h.calls))
+	running, _ := h.share(one)
+	one.turn = one.turn.Add(one.service / time.Duration(running))
 	if latest := now.Add(mostWait); one.turn.After(latest) {
 		one.turn = latest
 	}

@@ -13,6 +13,7 @@ import (
 func TestOneHostNeverGetsMoreThanItsShare(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHosts(4, 16, time.Second)
+		once(t, h, "slow", true)
 		var mu sync.Mutex
 		running, most, served, away := 0, 0, 0, 0
 		var wg sync.WaitGroup
@@ -35,7 +36,7 @@ func TestOneHostNeverGetsMoreThanItsShare(t *testing.T) {
 				time.Sleep(300 * time.Millisecond) //nolint:forbidigo // the bubble's clock: it takes no time
 				mu.Lock()
 				running--
-				release()
+				release(true)
 			})
 		}
 		wg.Wait()
@@ -53,14 +54,14 @@ func TestOtherHostsDoNotWait(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer release()
+		defer release(true)
 		start := time.Now()
 		for i := range 50 {
 			done, err := h.acquire(t.Context(), fmt.Sprint("host", i))
 			if err != nil {
 				t.Fatal(err)
 			}
-			done()
+			done(true)
 		}
 		if waited := time.Since(start); waited != 0 {
 			t.Errorf("healthy hosts waited %s", waited)
@@ -87,7 +88,7 @@ func TestTurnsFollowTheHostsSpeed(t *testing.T) {
 					t.Fatal(err)
 				}
 				time.Sleep(test.service) //nolint:forbidigo // the bubble's clock: it takes no time
-				release()
+				release(true)
 			}
 			var last time.Duration
 			for range 100 {
@@ -104,9 +105,78 @@ func TestTurnsFollowTheHostsSpeed(t *testing.T) {
 	}
 }
 
+// once makes one call that the host answers or not.
+func once(t *testing.T, h *hosts, name string, answered bool) {
+	t.Helper()
+	release, err := h.acquire(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	release(answered)
+}
+
+// atOnce is how many calls the hosts get at the same time.
+func atOnce(t *testing.T, h *hosts, names ...string) (n int) {
+	t.Helper()
+	for _, name := range names {
+		release, err := h.acquire(t.Context(), name)
+		if err != nil {
+			continue
+		}
+		n++
+		defer release(true)
+	}
+	return n
+}
+
+// A host that does not answer gets one call at a time, and its share again
+// with its first answer; so does one that has never been called.
+func TestSilentHostGetsOneCallAtATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHosts(4, 16, time.Second)
+		six := []string{"x", "x", "x", "x", "x", "x"}
+		expect := func(want int, when string) {
+			if n := atOnce(t, h, six...); n != want {
+				t.Errorf("%d calls at once %s, want %d", n, when, want)
+			}
+		}
+		expect(1, "to a new host")
+		expect(4, "after its first answer")
+		once(t, h, "x", false)
+		once(t, h, "x", true)
+		once(t, h, "x", false)
+		once(t, h, "x", false)
+		expect(4, "after two misses in a row")
+		for range silentAfter {
+			once(t, h, "x", false)
+		}
+		expect(1, "to a silent host")
+		expect(4, "after its answer")
+	})
+}
+
+// However many hosts are silent, together they get a few calls; the others
+// are not held up.
+func TestSilentHostsShareAFewCalls(t *testing.T) {
+	h := newHosts(4, 16, time.Second)
+	var dead, alive []string
+	for i := range 10 * silentCalls {
+		dead = append(dead, fmt.Sprint("dead", i))
+		alive = append(alive, fmt.Sprint("alive", i))
+		once(t, h, dead[i], false)
+	}
+	if n := atOnce(t, h, append(dead, alive...)...); n != silentCalls+len(alive) {
+		t.Errorf("%d calls at once, want %d and %d", n, silentCalls, len(alive))
+	}
+	if h.silent != 0 {
+		t.Errorf("%d calls were not given back", h.silent)
+	}
+}
+
 func TestWaitingEndsWithTheCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHosts(1, 1, time.Minute)
+		once(t, h, "x", true)
 		release, err := h.acquire(t.Context(), "x")
 		if err != nil {
 			t.Fatal(err)
@@ -116,7 +186,7 @@ func TestWaitingEndsWithTheCaller(t *testing.T) {
 		if _, err := h.acquire(ctx, "x"); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("acquire = %v", err)
 		}
-		release()
+		release(true)
 		if users := h.byName["x"].users; users != 0 {
 			t.Errorf("%d users left", users)
 		}
@@ -130,7 +200,7 @@ func TestForgottenHostsAreSwept(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		release()
+		release(true)
 	}
 	if n := len(h.byName); n > manyHosts {
 		t.Errorf("%d hosts are remembered", n)
