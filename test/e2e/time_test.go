@@ -92,6 +92,6 @@ func TestOpeningChangesNothing(t *testing.T) {
 	if err != nil || session.Status != client.Waiting {
 		t.Fatalf("after five visits with scripts: %s, %v", session.Status, err)
 	}
-	tab.Click("method-pay_now")
+	tab.Choose("method-pay_now")
 	w.shop.Expect(t, made.SessionID, "IN_PROGRESS")
 }

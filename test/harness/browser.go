@@ -103,10 +103,20 @@ func (tab *Tab) Open(address string) {
 	tab.do("open "+address, chromedp.Navigate(address))
 }
 
-// Click presses the control with a test id.
+// Choose presses a control that stays on its page.
+func (tab *Tab) Choose(testid string) {
+	tab.t.Helper()
+	tab.do("choose "+testid, chromedp.Click(hook(testid)))
+}
+
+// Click presses the control with a test id and waits for the page it leads
+// to, so that what is looked for next is never found on the old one.
 func (tab *Tab) Click(testid string) {
 	tab.t.Helper()
-	tab.do("click "+testid, chromedp.Click(hook(testid)))
+	if _, err := chromedp.RunResponse(tab.ctx, chromedp.Click(hook(testid))); err != nil {
+		where, _ := chromedp.Run(tab.ctx, chromedp.Location())
+		tab.t.Fatalf("click %s at %s: %v", testid, where, err)
+	}
 }
 
 // See waits for the control with a test id.
