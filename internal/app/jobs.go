@@ -8,7 +8,7 @@ import (
 	"github.com/openhpp/openhpp/internal/callback"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/outbox"
-	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
 )
 
 // asking is how often a silent provider is asked what became of an attempt;
@@ -22,7 +22,7 @@ func (a *App) jobs() *outbox.Runner {
 		callbacks(deliverer),
 		{Name: string(hpp.JobReconcile), Handle: session(a.core.Reconcile), Schedule: asking, Endless: true},
 		{Name: string(hpp.JobExpire), Handle: session(a.core.Expire), Schedule: asking, Endless: true},
-		{Name: playground.NoticeKind, Handle: payload(a.follow), Schedule: asking, Endless: true},
+		{Name: exchange.NoticeKind, Handle: payload(a.follow), Schedule: asking, Endless: true},
 	}
 	return outbox.NewRunner(a.db.Outbox(), outbox.Options{
 		Now: time.Now, Log: a.log,
@@ -55,11 +55,13 @@ func payload(use func(context.Context, []byte) error) func(context.Context, outb
 
 // follow carries the built-in provider's notice over to the sessions on it.
 func (a *App) follow(ctx context.Context, notice []byte) error {
-	var n struct {
-		ID string `json:"id"`
-	}
+	var n exchange.Notice
 	if err := json.Unmarshal(notice, &n); err != nil {
 		return outbox.Permanent(err)
 	}
-	return a.core.Follow(ctx, hpp.PaymentRef{Provider: builtin, Kind: hpp.KindPayments, ID: n.ID})
+	ref := hpp.PaymentRef{Provider: builtin, Kind: hpp.KindPayments, ID: n.ID}
+	if n.Checkout {
+		ref.Kind = hpp.KindCheckout
+	}
+	return a.core.Follow(ctx, ref)
 }

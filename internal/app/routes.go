@@ -15,42 +15,41 @@ import (
 
 // playground makes the built-in provider, or nothing in production: test
 // money must not pay for real goods.
-func (a *App) playground(key []byte) *playground.Service {
+func (a *App) playground(key []byte) *playground.Provider {
 	if a.config.Environment != Playground {
 		return nil
 	}
-	return &playground.Service{
+	return playground.New(playground.Config{
 		Store: a.db.Playground(), Secret: key, PublicURL: a.config.PublicURL, APIURL: a.config.APIURL,
 		Now: time.Now, NewID: newID, Wake: func() { a.runner.Wake() },
-	}
+	})
 }
 
 // providers makes the registry. The page reaches the built-in provider through
 // the same client as it would a remote one, over a transport inside this
 // process.
-func (a *App) providers(own *playground.Service) providers {
+func (a *App) providers(own *playground.Provider) providers {
 	if own == nil {
 		return providers{}
 	}
 	insider := merchant.NewInsider()
-	inside := &playground.Server{Service: own, Verify: insider.Verify}
 	return providers{
 		hosts: a.config.hosts(a.listener.Addr()),
 		byOwn: &klarna.Client{
 			BaseURL:     "http://" + builtin + ".internal",
-			Transport:   klarna.InProcess(inside.Handler()),
+			Transport:   klarna.InProcess(own.Handler(insider.Verify)),
 			Credentials: insider.Credentials,
 		},
 	}
 }
 
 // routes mounts every surface on one listener.
-func (a *App) routes(own *playground.Service) http.Handler {
+func (a *App) routes(own *playground.Provider) http.Handler {
 	api := http.NewServeMux()
 	prefixes := slices.Clone(rest.Prefixes)
 	rest.Server{Sessions: a.core, Links: a.core.Links, Verify: a.merchants.Verify}.Mount(api)
 	if own != nil {
-		(&playground.Server{Service: own, Verify: a.merchants.Verify}).Mount(api)
+		own.Mount(api, a.merchants.Verify)
 		prefixes = append(prefixes, playground.Prefixes...)
 	}
 	public := http.NewServeMux()

@@ -29,7 +29,7 @@ var epoch = time.Date(2026, 11, 23, 9, 48, 16, 680_000_000, time.UTC)
 type provider struct {
 	t       testing.TB
 	handler http.Handler
-	service *playground.Service
+	secret  []byte
 	clock   atomic.Int64
 	woken   atomic.Int64
 	path    string // of the database
@@ -54,13 +54,13 @@ func newProvider(tb testing.TB) *provider {
 	})
 	p := &provider{t: tb, path: path}
 	p.clock.Store(epoch.UnixNano())
-	p.service = &playground.Service{
-		Store: db.Playground(), Secret: []byte("a secret of at least thirty-two bytes"),
+	p.secret = []byte("a secret of at least thirty-two bytes")
+	own := playground.New(playground.Config{
+		Store: db.Playground(), Secret: p.secret,
 		PublicURL: "https://pay.test", APIURL: "https://api.test",
 		Now: p.now, NewID: uuid.NewString, Wake: func() { p.woken.Add(1) },
-	}
-	server := &playground.Server{Service: p.service, Verify: verify}
-	p.handler = web.Wrap(server.Handler(), slog.New(slog.DiscardHandler), func(string, string, int, time.Duration) {})
+	})
+	p.handler = web.Wrap(own.Handler(verify), slog.New(slog.DiscardHandler), func(string, string, int, time.Duration) {})
 	return p
 }
 

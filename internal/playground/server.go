@@ -3,48 +3,72 @@ package playground
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/order"
+	"github.com/openhpp/openhpp/internal/playground/payment"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
-// Server speaks the provider's APIs over HTTP. All fields are required.
-type Server struct {
-	Service *Service
-	// Verify answers the merchant that a user name and password belong to; an
-	// error with Unauthorized() bool is a 401.
-	Verify func(ctx context.Context, username, password string) (hpp.Merchant, error)
+// Store is what the provider's parts keep, in one database.
+type Store interface {
+	payment.Store
+	order.Store
 }
 
-// Prefixes are the paths the server owns, for web.API.
-var Prefixes = []string{"/payments/", "/ordermanagement/", "/playground/"}
+// Config is what the provider is made of. All fields are required.
+type Config struct {
+	Store Store
+	// Secret signs client tokens and the addresses browsers are sent to.
+	Secret []byte
+	// PublicURL is the base of addresses for browsers, APIURL of those for
+	// merchants' servers; neither ends in a slash.
+	PublicURL string
+	APIURL    string
+	// Now is the clock; NewID is a source of unguessable ids.
+	Now   func() time.Time
+	NewID func() string
+	// Wake tells the job runner that something is due.
+	Wake func()
+}
+
+// Provider is the APIs, each with its own use cases.
+type Provider struct {
+	Payments *payment.Service
+	Orders   *order.Service
+}
+
+// New makes the provider.
+func New(c Config) *Provider {
+	return &Provider{
+		Payments: &payment.Service{Store: c.Store, Secret: c.Secret, PublicURL: c.PublicURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
+		Orders:   &order.Service{Store: c.Store, APIURL: c.APIURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
+	}
+}
+
+// Prefixes are the paths the provider owns, for web.API.
+var Prefixes = []string{"/payments/", "/credit/", "/ordermanagement/", "/playground/"}
+
+// Verify answers the merchant that a user name and password belong to; an
+// error with Unauthorized() bool is a 401.
+type Verify func(ctx context.Context, username, password string) (hpp.Merchant, error)
 
 // Handler is the provider alone: its routes with the tolerance for clumsy
 // paths that the whole server has too.
-func (s *Server) Handler() http.Handler {
+func (p *Provider) Handler(verify Verify) http.Handler {
 	mux := http.NewServeMux()
-	s.Mount(mux)
+	p.Mount(mux, verify)
 	return web.API(mux, http.NotFoundHandler(), Prefixes...)
 }
 
-// Mount adds the routes. The operations of Order Management that follow later
-// (provider.md C.1) join the same list.
-func (s *Server) Mount(mux *http.ServeMux) {
-	for pattern, serve := range map[string]func(http.ResponseWriter, *http.Request, hpp.Merchant){
-		"POST /payments/v1/sessions":                                      s.createSession,
-		"GET /payments/v1/sessions/{session_id}":                          s.readSession,
-		"POST /payments/v1/sessions/{session_id}":                         s.updateSession,
-		"POST /payments/v1/authorizations/{token}/order":                  s.placeOrder,
-		"DELETE /payments/v1/authorizations/{token}":                      s.cancelAuthorization,
-		"GET /ordermanagement/v1/orders/{order_id}":                       s.readOrder,
-		"GET /ordermanagement/v1/orders/{order_id}/captures":              s.listCaptures,
-		"POST /ordermanagement/v1/orders/{order_id}/captures":             s.captureOrder,
-		"GET /ordermanagement/v1/orders/{order_id}/captures/{capture_id}": s.readCapture,
-		"POST /playground/v1/payments/{session_id}/authorize":             s.authorize,
-		"GET /playground/v1/payments/{session_id}/payer":                  s.readPayer,
-	} {
-		mux.Handle(pattern, web.BasicAuth(s.Verify, serve))
+// Mount adds the routes of every API.
+func (p *Provider) Mount(mux *http.ServeMux, verify Verify) {
+	for _, routes := range []exchange.Routes{p.Payments.Routes(), p.Orders.Routes()} {
+		for pattern, serve := range routes {
+			mux.Handle(pattern, web.BasicAuth(verify, serve))
+		}
 	}
-	mux.HandleFunc("GET /payments/v1/sessions/{session_id}/redirect", s.redirect)
-	mux.HandleFunc("GET "+assetPath+"{file}", s.asset)
+	p.Payments.Mount(mux)
 }

@@ -87,7 +87,7 @@ func TestClientToken(t *testing.T) {
 	if len(parts) != 3 {
 		t.Fatalf("no JWT: %s", got.ClientToken)
 	}
-	mac := hmac.New(sha256.New, p.service.Secret)
+	mac := hmac.New(sha256.New, p.secret)
 	mac.Write([]byte("playground client token\n" + parts[0] + "." + parts[1]))
 	if parts[2] != base64.RawURLEncoding.EncodeToString(mac.Sum(nil)) {
 		t.Error("the signature is not ours")

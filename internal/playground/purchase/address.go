@@ -40,14 +40,14 @@ func (p *parser) addresses() {
 }
 
 func (p *parser) address(name string) payments.Address {
-	o := p.root.child(name)
+	o := p.root.Child(name)
 	a := payments.Address{
-		GivenName: o.text("given_name", 99), FamilyName: o.text("family_name", 99), Title: o.text("title", 20),
-		Email: o.text("email", 99), Phone: o.text("phone", 99),
-		StreetAddress: o.text("street_address", 99), StreetAddress2: o.text("street_address2", 99),
-		PostalCode: o.text("postal_code", 10), City: o.text("city", 99), Region: o.text("region", 99),
-		Country:          strings.ToUpper(o.matching("country", twoLetters)),
-		OrganizationName: o.text("organization_name", 99), Attention: o.text("attention", 99),
+		GivenName: o.Text("given_name", 99), FamilyName: o.Text("family_name", 99), Title: o.Text("title", 20),
+		Email: o.Text("email", 99), Phone: o.Text("phone", 99),
+		StreetAddress: o.Text("street_address", 99), StreetAddress2: o.Text("street_address2", 99),
+		PostalCode: o.Text("postal_code", 10), City: o.Text("city", 99), Region: o.Text("region", 99),
+		Country:          strings.ToUpper(o.Matching("country", twoLetters)),
+		OrganizationName: o.Text("organization_name", 99), Attention: o.Text("attention", 99),
 	}
 	country := a.Country
 	if country == "" {
@@ -62,7 +62,7 @@ func (p *parser) address(name string) payments.Address {
 		{"postal_code", a.PostalCode, func(code string) bool { return market.PostalCode(country, code) }},
 	} {
 		if member.value != "" && !member.valid(member.value) {
-			o.wrong(member.name)
+			o.Wrong(member.name)
 		}
 	}
 	return a
@@ -70,14 +70,14 @@ func (p *parser) address(name string) payments.Address {
 
 // attachment: every fault of it has the one published name.
 func (p *parser) attachment() {
-	if !p.root.has("attachment") {
+	if !p.root.Has("attachment") {
 		return
 	}
-	member, ok := p.root.tree["attachment"].(map[string]any)
+	member, ok := p.root.Tree["attachment"].(map[string]any)
 	body, _ := member["body"].(string)
 	kind, _ := member["content_type"].(string)
 	if !ok || kind != attachmentType || !json.Valid([]byte(body)) {
-		p.root.wrong("attachment.attachment")
+		p.root.Wrong("attachment.attachment")
 		return
 	}
 	p.out.Attachment = payments.Attachment{Body: body, ContentType: kind}

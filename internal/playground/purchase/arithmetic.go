@@ -12,14 +12,14 @@ func (p *parser) lineSums() {
 	for i, l := range p.out.OrderLines {
 		o := p.lines[i]
 		if total, ok := lineTotal(l); !ok || total != l.TotalAmount {
-			o.wrong("total_amount")
+			o.Wrong("total_amount")
 		}
 		switch {
 		case taxFits(l):
-		case o.has("tax_rate"):
-			o.wrong("total_tax_amount")
+		case o.Has("tax_rate"):
+			o.Wrong("total_tax_amount")
 		default: // a tax without a rate
-			o.wrong("tax_rate")
+			o.Wrong("tax_rate")
 		}
 	}
 }
@@ -46,10 +46,10 @@ func taxFits(l payments.OrderLine) bool {
 // tax is a line of its own).
 func (p *parser) sums() {
 	if amount, ok := sumOf(p.out.OrderLines, totalAmount); !ok || amount != p.out.OrderAmount {
-		p.root.wrong("order_amount")
+		p.root.Wrong("order_amount")
 	}
-	if p.root.has("order_tax_amount") && !orderTaxFits(p.out) {
-		p.root.wrong("order_tax_amount")
+	if p.root.Has("order_tax_amount") && !orderTaxFits(p.out) {
+		p.root.Wrong("order_tax_amount")
 	}
 }
 

@@ -1,6 +1,8 @@
 package purchase
 
 import (
+	"github.com/openhpp/openhpp/internal/playground/member"
+
 	"fmt"
 	"strings"
 
@@ -20,14 +22,14 @@ func Differences(held, sent payments.Purchase) []string {
 	d.lines(held.OrderLines, sent.OrderLines)
 	d.address("billing_address.", held.BillingAddress, sent.BillingAddress)
 	d.address("shipping_address.", held.ShippingAddress, sent.ShippingAddress)
-	return d.fields
+	return d.Fields
 }
 
-type differences struct{ faults }
+type differences struct{ member.Faults }
 
 func (d *differences) number(field string, held, sent int64) {
 	if held != sent {
-		d.add(field)
+		d.Add(field)
 	}
 }
 
@@ -40,13 +42,13 @@ func (d *differences) given(field string, held, sent int64) {
 
 func (d *differences) text(field, held, sent string, plain func(string) string) {
 	if held != "" && sent != "" && plain(held) != plain(sent) {
-		d.add(field)
+		d.Add(field)
 	}
 }
 
 func (d *differences) lines(held, sent []payments.OrderLine) {
 	if len(held) != len(sent) {
-		d.add(fmt.Sprintf("Incorrect number of items in the cart. Expected: %d, Actual: %d", len(held), len(sent)))
+		d.Add(fmt.Sprintf("Incorrect number of items in the cart. Expected: %d, Actual: %d", len(held), len(sent)))
 		return
 	}
 	for i := range held {

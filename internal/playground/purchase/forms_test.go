@@ -1,22 +1,11 @@
 package purchase_test
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 
 	"github.com/openhpp/openhpp/internal/playground/purchase"
 )
-
-func tryDecode(text string) map[string]any {
-	decoder := json.NewDecoder(strings.NewReader(text))
-	decoder.UseNumber()
-	var tree map[string]any
-	if decoder.Decode(&tree) != nil {
-		return nil
-	}
-	return tree
-}
 
 func TestForms(t *testing.T) {
 	for _, c := range []struct {

@@ -1,6 +1,8 @@
 package purchase
 
 import (
+	"github.com/openhpp/openhpp/internal/playground/member"
+
 	"math"
 
 	"github.com/openhpp/openhpp/internal/wire/payments"
@@ -24,60 +26,60 @@ func (p *parser) lineForms() {
 	}
 }
 
-func line(o object) payments.OrderLine {
+func line(o member.Object) payments.OrderLine {
 	l := payments.OrderLine{
-		Type:                o.oneOf("type", LineTypes...),
-		Reference:           o.text("reference", 255),
-		Name:                o.required("name", 255),
+		Type:                o.OneOf("type", LineTypes...),
+		Reference:           o.Text("reference", 255),
+		Name:                o.Required("name", 255),
 		Quantity:            quantity(o),
-		QuantityUnit:        o.text("quantity_unit", 8),
-		UnitPrice:           o.amount("unit_price", math.MinInt64, MaxAmount),
-		TaxRate:             o.integer("tax_rate", 0, maxTaxRate),
-		TotalAmount:         o.amount("total_amount", math.MinInt64, MaxAmount),
-		TotalDiscountAmount: o.integer("total_discount_amount", 0, math.MaxInt64),
-		TotalTaxAmount:      o.integer("total_tax_amount", math.MinInt64, math.MaxInt64),
-		ImageUrl:            o.text("image_url", 1024),
-		ProductUrl:          o.text("product_url", 1024),
-		MerchantData:        o.note("merchant_data", 1024),
-		ProductIdentifiers:  identifiers(o.child("product_identifiers")),
+		QuantityUnit:        o.Text("quantity_unit", 8),
+		UnitPrice:           o.Amount("unit_price", math.MinInt64, MaxAmount),
+		TaxRate:             o.Integer("tax_rate", 0, maxTaxRate),
+		TotalAmount:         o.Amount("total_amount", math.MinInt64, MaxAmount),
+		TotalDiscountAmount: o.Integer("total_discount_amount", 0, math.MaxInt64),
+		TotalTaxAmount:      o.Integer("total_tax_amount", math.MinInt64, math.MaxInt64),
+		ImageUrl:            o.Text("image_url", 1024),
+		ProductUrl:          o.Text("product_url", 1024),
+		MerchantData:        o.Note("merchant_data", 1024),
+		ProductIdentifiers:  identifiers(o.Child("product_identifiers")),
 	}
 	if l.Type == "" {
 		l.Type = "physical"
 	}
-	if o.has("subscription") {
-		l.Subscription = subscription(o.child("subscription"))
+	if o.Has("subscription") {
+		l.Subscription = subscription(o.Child("subscription"))
 	}
 	return l
 }
 
 // quantity: a fraction is published as a fault of the line's total.
-func quantity(o object) int64 {
-	if o.fraction("quantity") {
-		o.wrong("total_amount")
+func quantity(o member.Object) int64 {
+	if o.Fraction("quantity") {
+		o.Wrong("total_amount")
 		return 0
 	}
-	return o.amount("quantity", 0, math.MaxInt64)
+	return o.Amount("quantity", 0, math.MaxInt64)
 }
 
-func identifiers(o object) payments.ProductIdentifiers {
+func identifiers(o member.Object) payments.ProductIdentifiers {
 	return payments.ProductIdentifiers{
-		Brand:                  o.text("brand", 70),
-		CategoryPath:           o.text("category_path", 750),
-		GlobalTradeItemNumber:  o.text("global_trade_item_number", 50),
-		ManufacturerPartNumber: o.text("manufacturer_part_number", 70),
-		Color:                  o.text("color", 64),
-		Size:                   o.text("size", 64),
+		Brand:                  o.Text("brand", 70),
+		CategoryPath:           o.Text("category_path", 750),
+		GlobalTradeItemNumber:  o.Text("global_trade_item_number", 50),
+		ManufacturerPartNumber: o.Text("manufacturer_part_number", 70),
+		Color:                  o.Text("color", 64),
+		Size:                   o.Text("size", 64),
 	}
 }
 
-func subscription(o object) payments.Subscription {
+func subscription(o member.Object) payments.Subscription {
 	s := payments.Subscription{
-		Name:          o.required("name", 255),
-		Interval:      o.oneOf("interval", "DAY", "WEEK", "MONTH", "YEAR"),
-		IntervalCount: o.amount("interval_count", 1, math.MaxInt32),
+		Name:          o.Required("name", 255),
+		Interval:      o.OneOf("interval", "DAY", "WEEK", "MONTH", "YEAR"),
+		IntervalCount: o.Amount("interval_count", 1, math.MaxInt32),
 	}
-	if !o.has("interval") {
-		o.wrong("interval")
+	if !o.Has("interval") {
+		o.Wrong("interval")
 	}
 	return s
 }

@@ -1,6 +1,8 @@
 package purchase
 
 import (
+	"github.com/openhpp/openhpp/internal/playground/member"
+
 	"encoding/json"
 	"math"
 	"regexp"
@@ -14,8 +16,8 @@ import (
 // (provider.md A.3.4, the newer description).
 const MaxAmount = 200_000_000
 
-// maxLines is the largest number of lines (provider.md A.3.1).
-const maxLines = 1000
+// MaxLines is the largest number of lines (provider.md A.3.1).
+const MaxLines = 1000
 
 var (
 	twoLetters   = regexp.MustCompile(`^[A-Za-z]{2}$`)
@@ -25,8 +27,8 @@ var (
 
 // parser carries one reading through its groups of checks.
 type parser struct {
-	root  object
-	lines []object
+	root  member.Object
+	lines []member.Object
 	out   payments.Purchase
 }
 
@@ -40,11 +42,11 @@ var groups = []func(*parser){
 
 // Parse reads a whole purchase from a JSON tree. Errors are *Fault.
 func Parse(tree map[string]any) (payments.Purchase, error) {
-	found := &faults{}
-	p := &parser{root: object{tree: tree, faults: found}}
+	found := &member.Faults{}
+	p := &parser{root: member.Object{Tree: tree, Faults: found}}
 	for _, check := range groups {
 		check(p)
-		if err := found.err(); err != nil {
+		if err := found.Err(); err != nil {
 			return payments.Purchase{}, err
 		}
 	}
@@ -78,33 +80,33 @@ func Tree(p payments.Purchase) map[string]any {
 
 // market: the currency is named first, as recorded.
 func (p *parser) market() {
-	currency, _ := p.root.tree["purchase_currency"].(string)
-	country, _ := p.root.tree["purchase_country"].(string)
+	currency, _ := p.root.Tree["purchase_currency"].(string)
+	country, _ := p.root.Tree["purchase_country"].(string)
 	if !threeLetters.MatchString(currency) || !market.KnownCurrency(currency) {
-		p.root.wrong("purchase_currency")
+		p.root.Wrong("purchase_currency")
 	}
 	if _, ok := market.Of(country); !ok || !twoLetters.MatchString(country) {
-		p.root.wrong("purchase_country")
+		p.root.Wrong("purchase_country")
 	}
 	p.out.PurchaseCurrency, p.out.PurchaseCountry = strings.ToUpper(currency), strings.ToUpper(country)
 }
 
 func (p *parser) currencyFits() {
 	if m, _ := market.Of(p.out.PurchaseCountry); m.Currency != p.out.PurchaseCurrency {
-		p.root.wrong("purchase_currency")
+		p.root.Wrong("purchase_currency")
 	}
 }
 
 // locale is judged by its form alone: real traffic shows languages without a
 // country and of other countries (provider.md, open questions, 11).
 func (p *parser) locale() {
-	if p.out.Locale = p.root.matching("locale", localeForm); p.out.Locale == "" {
+	if p.out.Locale = p.root.Matching("locale", localeForm); p.out.Locale == "" {
 		p.out.Locale = "en-US"
 	}
 }
 
 func (p *parser) amounts() {
-	p.out.OrderAmount = p.root.amount("order_amount", 0, math.MaxInt64)
-	p.out.OrderTaxAmount = p.root.integer("order_tax_amount", 0, math.MaxInt64)
-	p.lines = p.root.elements("order_lines", 1, maxLines)
+	p.out.OrderAmount = p.root.Amount("order_amount", 0, math.MaxInt64)
+	p.out.OrderTaxAmount = p.root.Integer("order_tax_amount", 0, math.MaxInt64)
+	p.lines = p.root.Elements("order_lines", 1, MaxLines)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/playground/purchase"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
@@ -54,7 +55,7 @@ func line(t *testing.T, more string) map[string]any {
 
 // fields are those a parse complains about, as in the answer.
 func fields(err error) string {
-	if fault, ok := errors.AsType[*purchase.Fault](err); ok {
+	if fault, ok := errors.AsType[*member.Fault](err); ok {
 		return strings.Join(fault.Fields, ", ")
 	}
 	if err != nil {
@@ -272,7 +273,7 @@ func FuzzParse(f *testing.F) {
 		}
 		p, err := purchase.Parse(tree)
 		if err != nil {
-			if fault, ok := errors.AsType[*purchase.Fault](err); !ok || len(fault.Fields) == 0 {
+			if fault, ok := errors.AsType[*member.Fault](err); !ok || len(fault.Fields) == 0 {
 				t.Fatalf("a fault that names nothing: %v", err)
 			}
 			return

@@ -9,6 +9,8 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/payment"
 )
 
 // Playground is the built-in provider's store.
@@ -20,10 +22,10 @@ func (d *DB) Playground() Playground { return Playground{d} }
 var _ playground.Store = Playground{}
 
 // answered runs act in one transaction under an idempotency key.
-func (p Playground) answered(ctx context.Context, merchant hpp.MerchantID, once playground.Once,
-	act func(*sql.Tx) (playground.Answer, error),
-) (playground.Answer, error) {
-	var answer playground.Answer
+func (p Playground) answered(ctx context.Context, merchant hpp.MerchantID, once exchange.Once,
+	act func(*sql.Tx) (exchange.Answer, error),
+) (exchange.Answer, error) {
+	var answer exchange.Answer
 	err := p.db.update(ctx, func(tx *sql.Tx) error {
 		told, found, err := recall(ctx, tx, merchant, once)
 		if err != nil || found {
@@ -36,23 +38,23 @@ func (p Playground) answered(ctx context.Context, merchant hpp.MerchantID, once 
 		return remember(ctx, tx, merchant, once, answer)
 	})
 	if err != nil {
-		return playground.Answer{}, err
+		return exchange.Answer{}, err
 	}
 	return answer, nil
 }
 
 // InsertSession implements playground.Store.
-func (p Playground) InsertSession(ctx context.Context, s playground.Session, answer playground.Answer, once playground.Once) (playground.Answer, error) {
-	return p.answered(ctx, s.Merchant, once, func(tx *sql.Tx) (playground.Answer, error) {
+func (p Playground) InsertSession(ctx context.Context, s payment.Session, answer exchange.Answer, once exchange.Once) (exchange.Answer, error) {
+	return p.answered(ctx, s.Merchant, once, func(tx *sql.Tx) (exchange.Answer, error) {
 		text, err := json.Marshal(s)
 		if err != nil {
-			return playground.Answer{}, fmt.Errorf("sqlite: encode payment session: %w", err)
+			return exchange.Answer{}, fmt.Errorf("sqlite: encode payment session: %w", err)
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO playground_sessions
 			(session_id, merchant_id, version, created_at, expires_at, document) VALUES (?, ?, 1, ?, ?, ?)`,
 			s.ID, s.Merchant, millis(s.CreatedAt), millis(s.ExpiresAt), string(text))
 		if err != nil {
-			return playground.Answer{}, fmt.Errorf("sqlite: insert payment session: %w", err)
+			return exchange.Answer{}, fmt.Errorf("sqlite: insert payment session: %w", err)
 		}
 		return answer, nil
 	})
@@ -60,8 +62,8 @@ func (p Playground) InsertSession(ctx context.Context, s playground.Session, ans
 
 const selectPaymentSession = `SELECT version, document FROM playground_sessions WHERE merchant_id = ? AND `
 
-func scanPaymentSession(row *sql.Row) (playground.Session, error) {
-	var s playground.Session
+func scanPaymentSession(row *sql.Row) (payment.Session, error) {
+	var s payment.Session
 	var version int64
 	err := scanDocument(row, &s, &version)
 	s.Version = version
@@ -73,7 +75,7 @@ func scanDocument(row *sql.Row, into any, version *int64) error {
 	var text []byte
 	err := row.Scan(version, &text)
 	if errors.Is(err, sql.ErrNoRows) {
-		return playground.ErrUnknown
+		return exchange.ErrUnknown
 	}
 	if err != nil {
 		return fmt.Errorf("sqlite: read: %w", err)
@@ -85,29 +87,29 @@ func scanDocument(row *sql.Row, into any, version *int64) error {
 }
 
 // Session implements playground.Store.
-func (p Playground) Session(ctx context.Context, merchant hpp.MerchantID, id string) (playground.Session, error) {
+func (p Playground) Session(ctx context.Context, merchant hpp.MerchantID, id string) (payment.Session, error) {
 	return scanPaymentSession(p.db.read.QueryRowContext(ctx, selectPaymentSession+"session_id = ?", merchant, id))
 }
 
 // UpdateSession implements playground.Store.
-func (p Playground) UpdateSession(ctx context.Context, merchant hpp.MerchantID, id string, once playground.Once,
-	change func(*playground.Session) (playground.Answer, error),
-) (playground.Answer, error) {
-	return p.answered(ctx, merchant, once, func(tx *sql.Tx) (playground.Answer, error) {
+func (p Playground) UpdateSession(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
+	change func(*payment.Session) (exchange.Answer, error),
+) (exchange.Answer, error) {
+	return p.answered(ctx, merchant, once, func(tx *sql.Tx) (exchange.Answer, error) {
 		s, err := scanPaymentSession(tx.QueryRowContext(ctx, selectPaymentSession+"session_id = ?", merchant, id))
 		if err != nil {
-			return playground.Answer{}, err
+			return exchange.Answer{}, err
 		}
 		answer, err := change(&s)
 		if err != nil {
-			return playground.Answer{}, err
+			return exchange.Answer{}, err
 		}
 		return answer, savePaymentSession(ctx, tx, s)
 	})
 }
 
 // savePaymentSession writes a session that was loaded in version s.Version.
-func savePaymentSession(ctx context.Context, tx *sql.Tx, s playground.Session) error {
+func savePaymentSession(ctx context.Context, tx *sql.Tx, s payment.Session) error {
 	text, err := json.Marshal(s)
 	if err != nil {
 		return fmt.Errorf("sqlite: encode payment session: %w", err)
@@ -121,7 +123,10 @@ func savePaymentSession(ctx context.Context, tx *sql.Tx, s playground.Session) e
 	if err != nil {
 		return fmt.Errorf("sqlite: save payment session: %w", err)
 	}
-	return oneRow(result, "payment session "+s.ID)
+	if err := oneRow(result, "payment session "+s.ID); err != nil {
+		return err
+	}
+	return insertFollowing(ctx, tx, s.Jobs)
 }
 
 // oneRow fails when a conditional update found its row changed.

@@ -8,14 +8,17 @@ import (
 	"fmt"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/order"
+	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/playground/payment"
 )
 
 // Attempt implements playground.Store.
 func (p Playground) Attempt(ctx context.Context, merchant hpp.MerchantID, sessionID, key string,
-	change func(*playground.Session, *playground.Attempt) error,
-) (playground.Attempt, error) {
-	var attempt playground.Attempt
+	change func(*payment.Session, *payer.Attempt) error,
+) (payer.Attempt, error) {
+	var attempt payer.Attempt
 	err := p.db.update(ctx, func(tx *sql.Tx) error {
 		s, err := scanPaymentSession(tx.QueryRowContext(ctx, selectPaymentSession+"session_id = ?", merchant, sessionID))
 		if err != nil {
@@ -33,13 +36,13 @@ func (p Playground) Attempt(ctx context.Context, merchant hpp.MerchantID, sessio
 		return savePaymentSession(ctx, tx, s)
 	})
 	if err != nil {
-		return playground.Attempt{}, err
+		return payer.Attempt{}, err
 	}
 	return attempt, nil
 }
 
-func readAttempt(ctx context.Context, tx *sql.Tx, sessionID, key string) (playground.Attempt, error) {
-	attempt := playground.Attempt{Key: key}
+func readAttempt(ctx context.Context, tx *sql.Tx, sessionID, key string) (payer.Attempt, error) {
+	attempt := payer.Attempt{Key: key}
 	var text []byte
 	err := tx.QueryRowContext(ctx, `SELECT document FROM playground_attempts WHERE session_id = ? AND key = ?`,
 		sessionID, key).Scan(&text)
@@ -55,7 +58,7 @@ func readAttempt(ctx context.Context, tx *sql.Tx, sessionID, key string) (playgr
 	return attempt, nil
 }
 
-func saveAttempt(ctx context.Context, tx *sql.Tx, sessionID string, attempt playground.Attempt) error {
+func saveAttempt(ctx context.Context, tx *sql.Tx, sessionID string, attempt payer.Attempt) error {
 	text, err := json.Marshal(attempt)
 	if err != nil {
 		return fmt.Errorf("sqlite: encode attempt: %w", err)
@@ -69,21 +72,21 @@ func saveAttempt(ctx context.Context, tx *sql.Tx, sessionID string, attempt play
 }
 
 // UpdateAuthorized implements playground.Store.
-func (p Playground) UpdateAuthorized(ctx context.Context, merchant hpp.MerchantID, token string, once playground.Once,
-	change func(*playground.Session) (*playground.Order, playground.Answer, error),
-) (playground.Answer, error) {
-	return p.answered(ctx, merchant, once, func(tx *sql.Tx) (playground.Answer, error) {
+func (p Playground) UpdateAuthorized(ctx context.Context, merchant hpp.MerchantID, token string, once exchange.Once,
+	change func(*payment.Session) (*order.Order, exchange.Answer, error),
+) (exchange.Answer, error) {
+	return p.answered(ctx, merchant, once, func(tx *sql.Tx) (exchange.Answer, error) {
 		s, err := scanPaymentSession(tx.QueryRowContext(ctx, selectPaymentSession+"token = ?", merchant, token))
 		if err != nil {
-			return playground.Answer{}, err
+			return exchange.Answer{}, err
 		}
 		order, answer, err := change(&s)
 		if err != nil {
-			return playground.Answer{}, err
+			return exchange.Answer{}, err
 		}
 		if order != nil {
 			if err := insertOrder(ctx, tx, *order); err != nil {
-				return playground.Answer{}, err
+				return exchange.Answer{}, err
 			}
 		}
 		return answer, savePaymentSession(ctx, tx, s)

@@ -7,12 +7,13 @@ import (
 	"fmt"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/order"
+	"github.com/openhpp/openhpp/internal/playground/payment"
 )
 
-// insertOrder stores a new order, its captures and the notice that its
-// payment session is complete.
-func insertOrder(ctx context.Context, tx *sql.Tx, o playground.Order) error {
+// insertOrder stores a new order with its captures and jobs.
+func insertOrder(ctx context.Context, tx *sql.Tx, o order.Order) error {
 	text, err := json.Marshal(o)
 	if err != nil {
 		return fmt.Errorf("sqlite: encode order: %w", err)
@@ -21,7 +22,7 @@ func insertOrder(ctx context.Context, tx *sql.Tx, o playground.Order) error {
 		fraud_status, decision_due, created_at, expires_at, document) VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?)`,
 		o.ID, o.SessionID, o.Merchant, o.Amount, o.Fraud, decisionDue(o), millis(o.CreatedAt), millis(o.ExpiresAt), string(text))
 	if isUnique(err) {
-		return playground.ErrCompleted
+		return payment.ErrCompleted
 	}
 	if err != nil {
 		return fmt.Errorf("sqlite: insert order: %w", err)
@@ -29,32 +30,31 @@ func insertOrder(ctx context.Context, tx *sql.Tx, o playground.Order) error {
 	if err := insertCaptures(ctx, tx, o.ID, o.Captures); err != nil {
 		return err
 	}
-	return insertNotice(ctx, tx, o)
+	return insertFollowing(ctx, tx, o.Jobs)
 }
 
-func decisionDue(o playground.Order) any {
+func decisionDue(o order.Order) any {
 	if o.Decision == nil {
 		return nil
 	}
 	return millis(o.Decision.Due)
 }
 
-func insertNotice(ctx context.Context, tx *sql.Tx, o playground.Order) error {
-	payload, err := json.Marshal(map[string]string{"id": o.SessionID})
-	if err != nil {
-		return fmt.Errorf("sqlite: encode notice: %w", err)
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO outbox (subject, id, kind, seq, due_at, payload, created_at) VALUES (?, ?, ?, 1, ?, ?, ?)`,
-		o.SessionID, "order "+o.ID, playground.NoticeKind, millis(o.CreatedAt), payload, millis(o.CreatedAt))
-	if err != nil {
-		return fmt.Errorf("sqlite: insert notice: %w", err)
+// insertFollowing puts what a change leaves to do beside it.
+func insertFollowing(ctx context.Context, tx *sql.Tx, jobs []exchange.Job) error {
+	for _, job := range jobs {
+		_, err := tx.ExecContext(ctx, `INSERT INTO outbox (subject, id, kind, seq, due_at, payload, created_at) VALUES (?, ?, ?, 1, ?, ?, ?)`,
+			job.Subject, job.ID, job.Kind, millis(job.Due), job.Payload, millis(job.Due))
+		if err != nil {
+			return fmt.Errorf("sqlite: insert job: %w", err)
+		}
 	}
 	return nil
 }
 
 // insertCaptures adds captures; the sum is kept by the database, whose check
 // refuses more than was authorized whatever the caller computed.
-func insertCaptures(ctx context.Context, tx *sql.Tx, orderID string, captures []playground.Capture) error {
+func insertCaptures(ctx context.Context, tx *sql.Tx, orderID string, captures []order.Capture) error {
 	for _, c := range captures {
 		text, err := json.Marshal(c)
 		if err != nil {
@@ -75,16 +75,16 @@ func insertCaptures(ctx context.Context, tx *sql.Tx, orderID string, captures []
 
 const selectOrder = `SELECT version, document FROM playground_orders WHERE `
 
-func readOrder(ctx context.Context, tx *sql.Tx, where string, args ...any) (playground.Order, error) {
-	var o playground.Order
+func readOrder(ctx context.Context, tx *sql.Tx, where string, args ...any) (order.Order, error) {
+	var o order.Order
 	var version int64
 	if err := scanDocument(tx.QueryRowContext(ctx, selectOrder+where, args...), &o, &version); err != nil {
-		return playground.Order{}, err
+		return order.Order{}, err
 	}
 	o.Version = version
 	rows, err := tx.QueryContext(ctx, `SELECT document FROM playground_captures WHERE order_id = ? ORDER BY number`, o.ID)
-	o.Captures, err = collect(rows, err, func(r *sql.Rows) (playground.Capture, error) {
-		var c playground.Capture
+	o.Captures, err = collect(rows, err, func(r *sql.Rows) (order.Capture, error) {
+		var c order.Capture
 		var text []byte
 		if err := r.Scan(&text); err != nil {
 			return c, err
@@ -96,47 +96,50 @@ func readOrder(ctx context.Context, tx *sql.Tx, where string, args ...any) (play
 }
 
 // Order implements playground.Store.
-func (p Playground) Order(ctx context.Context, merchant hpp.MerchantID, id string) (playground.Order, error) {
+func (p Playground) Order(ctx context.Context, merchant hpp.MerchantID, id string) (order.Order, error) {
 	return p.orderWhere(ctx, "order_id = ? AND merchant_id = ?", id, merchant)
 }
 
 // OrderOf implements playground.Store.
-func (p Playground) OrderOf(ctx context.Context, sessionID string) (playground.Order, error) {
+func (p Playground) OrderOf(ctx context.Context, sessionID string) (order.Order, error) {
 	return p.orderWhere(ctx, "session_id = ?", sessionID)
 }
 
 // orderWhere reads an order and its captures as of one moment.
-func (p Playground) orderWhere(ctx context.Context, where string, args ...any) (playground.Order, error) {
+func (p Playground) orderWhere(ctx context.Context, where string, args ...any) (order.Order, error) {
 	tx, err := p.db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return playground.Order{}, fmt.Errorf("sqlite: begin: %w", err)
+		return order.Order{}, fmt.Errorf("sqlite: begin: %w", err)
 	}
 	defer func() { _ = tx.Rollback() }()
 	return readOrder(ctx, tx, where, args...)
 }
 
 // UpdateOrder implements playground.Store.
-func (p Playground) UpdateOrder(ctx context.Context, merchant hpp.MerchantID, id string, once playground.Once,
-	change func(*playground.Order) (playground.Answer, error),
-) (playground.Answer, error) {
-	return p.answered(ctx, merchant, once, func(tx *sql.Tx) (playground.Answer, error) {
+func (p Playground) UpdateOrder(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
+	change func(*order.Order) (exchange.Answer, error),
+) (exchange.Answer, error) {
+	return p.answered(ctx, merchant, once, func(tx *sql.Tx) (exchange.Answer, error) {
 		o, err := readOrder(ctx, tx, "order_id = ? AND merchant_id = ?", id, merchant)
 		if err != nil {
-			return playground.Answer{}, err
+			return exchange.Answer{}, err
 		}
 		before := len(o.Captures)
 		answer, err := change(&o)
 		if err != nil {
-			return playground.Answer{}, err
+			return exchange.Answer{}, err
 		}
 		if err := saveOrder(ctx, tx, o); err != nil {
-			return playground.Answer{}, err
+			return exchange.Answer{}, err
 		}
-		return answer, insertCaptures(ctx, tx, o.ID, o.Captures[before:])
+		if err := insertCaptures(ctx, tx, o.ID, o.Captures[before:]); err != nil {
+			return exchange.Answer{}, err
+		}
+		return answer, insertFollowing(ctx, tx, o.Jobs)
 	})
 }
 
-func saveOrder(ctx context.Context, tx *sql.Tx, o playground.Order) error {
+func saveOrder(ctx context.Context, tx *sql.Tx, o order.Order) error {
 	text, err := json.Marshal(o)
 	if err != nil {
 		return fmt.Errorf("sqlite: encode order: %w", err)

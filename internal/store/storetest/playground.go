@@ -9,6 +9,10 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/order"
+	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/playground/payment"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
@@ -38,18 +42,18 @@ func RunPlayground(t *testing.T, open func(*testing.T) playground.Store) {
 }
 
 // none is a change without an idempotency key.
-var none = playground.Once{At: epoch}
+var none = exchange.Once{At: epoch}
 
-func keyed(key, asked string, at time.Time) playground.Once {
-	return playground.Once{Key: key, Fingerprint: []byte(asked), At: at}
+func keyed(key, asked string, at time.Time) exchange.Once {
+	return exchange.Once{Key: key, Fingerprint: []byte(asked), At: at}
 }
 
-func told(text string) playground.Answer {
-	return playground.Answer{Status: 201, Header: map[string]string{"Capture-Id": text}, Body: []byte(`"` + text + `"`)}
+func told(text string) exchange.Answer {
+	return exchange.Answer{Status: 201, Header: map[string]string{"Capture-Id": text}, Body: []byte(`"` + text + `"`)}
 }
 
-func payment(id string) playground.Session {
-	return playground.Session{
+func waiting(id string) payment.Session {
+	return payment.Session{
 		ID: id, Merchant: "m1", ClientToken: "jwt", CreatedAt: epoch, ExpiresAt: epoch.Add(48 * time.Hour),
 		Purchase: payments.Purchase{
 			PurchaseCountry: "SE", PurchaseCurrency: "SEK", OrderAmount: 1000,
@@ -58,18 +62,18 @@ func payment(id string) playground.Session {
 	}
 }
 
-func orderOn(session string) playground.Order {
-	return playground.Order{
-		ID: "order-" + session, SessionID: session, Merchant: "m1", Reference: "7Q2M9RTD", Purchase: payment(session).Purchase,
-		Category: "pay_later", Amount: 1000, OriginalAmount: 1000, Fraud: playground.FraudPending,
-		Decision:  &playground.Decision{Verdict: playground.FraudRejected, Due: epoch.Add(time.Hour)},
+func orderOn(session string) order.Order {
+	return order.Order{
+		ID: "order-" + session, SessionID: session, Merchant: "m1", Reference: "7Q2M9RTD", Purchase: waiting(session).Purchase,
+		Category: "pay_later", Amount: 1000, OriginalAmount: 1000, Fraud: order.FraudPending,
+		Decision:  &order.Decision{Verdict: order.FraudRejected, Due: epoch.Add(time.Hour)},
 		CreatedAt: epoch, ExpiresAt: epoch.AddDate(0, 0, 28),
 	}
 }
 
 func addPayment(t *testing.T, store playground.Store, id string) {
 	t.Helper()
-	if _, err := store.InsertSession(t.Context(), payment(id), told(id), none); err != nil {
+	if _, err := store.InsertSession(t.Context(), waiting(id), told(id), none); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -77,9 +81,9 @@ func addPayment(t *testing.T, store playground.Store, id string) {
 // grant gives a session a live authorization.
 func grant(t *testing.T, store playground.Store, id, token string) {
 	t.Helper()
-	_, err := store.Attempt(t.Context(), "m1", id, token, func(s *playground.Session, a *playground.Attempt) error {
-		s.Authorization = &playground.Authorization{Token: token, Category: "pay_later", Agreed: s.Purchase, GrantedAt: epoch, ExpiresAt: epoch.Add(time.Hour)}
-		a.State, a.Token = playground.AttemptApproved, token
+	_, err := store.Attempt(t.Context(), "m1", id, token, func(s *payment.Session, a *payer.Attempt) error {
+		s.Authorization = &payment.Authorization{Token: token, Category: "pay_later", Agreed: s.Purchase, GrantedAt: epoch, ExpiresAt: epoch.Add(time.Hour)}
+		a.State, a.Token = payer.Approved, token
 		return nil
 	})
 	if err != nil {
@@ -90,9 +94,9 @@ func grant(t *testing.T, store playground.Store, id, token string) {
 // placeOn turns the session's authorization into an order.
 func placeOn(t *testing.T, store playground.Store, id, token string) {
 	t.Helper()
-	_, err := store.UpdateAuthorized(t.Context(), "m1", token, none, func(s *playground.Session) (*playground.Order, playground.Answer, error) {
+	_, err := store.UpdateAuthorized(t.Context(), "m1", token, none, func(s *payment.Session) (*order.Order, exchange.Answer, error) {
 		o := orderOn(id)
-		s.Placed = &playground.Placed{OrderID: o.ID, Fingerprint: []byte("f"), Answer: told(o.ID)}
+		s.Placed = &payment.Placed{OrderID: o.ID, Fingerprint: []byte("f"), Answer: told(o.ID)}
 		return &o, told(o.ID), nil
 	})
 	if err != nil {
@@ -101,11 +105,11 @@ func placeOn(t *testing.T, store playground.Store, id, token string) {
 }
 
 func paymentSession(t *testing.T, store playground.Store) {
-	answer, err := store.InsertSession(t.Context(), payment("a"), told("a"), none)
+	answer, err := store.InsertSession(t.Context(), waiting("a"), told("a"), none)
 	if diff := cmp.Diff(told("a"), answer); diff != "" || err != nil {
 		t.Errorf("answer: %v\n%s", err, diff)
 	}
-	want := payment("a")
+	want := waiting("a")
 	want.Version = 1
 	got, err := store.Session(t.Context(), "m1", "a")
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
@@ -123,28 +127,28 @@ func paymentForeign(t *testing.T, store playground.Store) {
 		session, token, order string
 	}{{"m2", "a", "token", "order-a"}, {"m1", "b", "b", "b"}, {"m1", "", "", ""}} {
 		_, session := store.Session(ctx, c.merchant, c.session)
-		_, update := store.UpdateSession(ctx, c.merchant, c.session, none, func(*playground.Session) (playground.Answer, error) { t.Error("run"); return told(""), nil })
-		_, attempt := store.Attempt(ctx, c.merchant, c.session, "k", func(*playground.Session, *playground.Attempt) error { t.Error("run"); return nil })
-		_, authorized := store.UpdateAuthorized(ctx, c.merchant, c.token, none, func(*playground.Session) (*playground.Order, playground.Answer, error) {
+		_, update := store.UpdateSession(ctx, c.merchant, c.session, none, func(*payment.Session) (exchange.Answer, error) { t.Error("run"); return told(""), nil })
+		_, attempt := store.Attempt(ctx, c.merchant, c.session, "k", func(*payment.Session, *payer.Attempt) error { t.Error("run"); return nil })
+		_, authorized := store.UpdateAuthorized(ctx, c.merchant, c.token, none, func(*payment.Session) (*order.Order, exchange.Answer, error) {
 			t.Error("run")
 			return nil, told(""), nil
 		})
-		_, order := store.Order(ctx, c.merchant, c.order)
-		_, orders := store.UpdateOrder(ctx, c.merchant, c.order, none, func(*playground.Order) (playground.Answer, error) { t.Error("run"); return told(""), nil })
-		for i, err := range []error{session, update, attempt, authorized, order, orders} {
-			if !errors.Is(err, playground.ErrUnknown) {
+		_, reading := store.Order(ctx, c.merchant, c.order)
+		_, orders := store.UpdateOrder(ctx, c.merchant, c.order, none, func(*order.Order) (exchange.Answer, error) { t.Error("run"); return told(""), nil })
+		for i, err := range []error{session, update, attempt, authorized, reading, orders} {
+			if !errors.Is(err, exchange.ErrUnknown) {
 				t.Errorf("%+v, method %d: %v", c, i, err)
 			}
 		}
 	}
-	if _, err := store.OrderOf(ctx, "b"); !errors.Is(err, playground.ErrUnknown) {
+	if _, err := store.OrderOf(ctx, "b"); !errors.Is(err, exchange.ErrUnknown) {
 		t.Errorf("order of no session: %v", err)
 	}
 }
 
 func paymentUpdate(t *testing.T, store playground.Store) {
 	addPayment(t, store, "a")
-	answer, err := store.UpdateSession(t.Context(), "m1", "a", none, func(s *playground.Session) (playground.Answer, error) {
+	answer, err := store.UpdateSession(t.Context(), "m1", "a", none, func(s *payment.Session) (exchange.Answer, error) {
 		s.Purchase.MerchantReference1 = "10042"
 		return told("x"), nil
 	})
@@ -161,7 +165,7 @@ var errNo = errors.New("no")
 
 func paymentFailed(t *testing.T, store playground.Store) {
 	addPayment(t, store, "a")
-	_, err := store.UpdateSession(t.Context(), "m1", "a", none, func(s *playground.Session) (playground.Answer, error) {
+	_, err := store.UpdateSession(t.Context(), "m1", "a", none, func(s *payment.Session) (exchange.Answer, error) {
 		s.Purchase.MerchantReference1 = "lost"
 		return told("x"), errNo
 	})

@@ -7,18 +7,22 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/order"
+	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/playground/payment"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 func paymentAttempt(t *testing.T, store playground.Store) {
 	addPayment(t, store, "a")
 	addPayment(t, store, "b")
-	want := playground.Attempt{
-		Key: "k", State: playground.AttemptChallenged, Category: "pay_now", WrongCodes: 2, WrongCode: true,
+	want := payer.Attempt{
+		Key: "k", State: payer.Challenged, Category: "pay_now", WrongCodes: 2, WrongCode: true,
 		Payer: payments.Payer{Email: "al@example.com", City: "Umeå"},
 	}
-	got, err := store.Attempt(t.Context(), "m1", "a", "k", func(s *playground.Session, a *playground.Attempt) error {
-		if s.ID != "a" || a.Key != "k" || a.State != playground.AttemptNew {
+	got, err := store.Attempt(t.Context(), "m1", "a", "k", func(s *payment.Session, a *payer.Attempt) error {
+		if s.ID != "a" || a.Key != "k" || a.State != payer.New {
 			t.Errorf("a new key: session %s, %+v", s.ID, a)
 		}
 		*a = want
@@ -29,9 +33,9 @@ func paymentAttempt(t *testing.T, store playground.Store) {
 	}
 	for _, c := range []struct {
 		session, key string
-		want         playground.Attempt
-	}{{"a", "k", want}, {"a", "other", playground.Attempt{Key: "other"}}, {"b", "k", playground.Attempt{Key: "k"}}} {
-		_, err := store.Attempt(t.Context(), "m1", c.session, c.key, func(_ *playground.Session, a *playground.Attempt) error {
+		want         payer.Attempt
+	}{{"a", "k", want}, {"a", "other", payer.Attempt{Key: "other"}}, {"b", "k", payer.Attempt{Key: "k"}}} {
+		_, err := store.Attempt(t.Context(), "m1", c.session, c.key, func(_ *payment.Session, a *payer.Attempt) error {
 			if diff := cmp.Diff(c.want, *a); diff != "" {
 				t.Errorf("%s/%s (-want +got):\n%s", c.session, c.key, diff)
 			}
@@ -45,9 +49,9 @@ func paymentAttempt(t *testing.T, store playground.Store) {
 
 func paymentAttemptFailed(t *testing.T, store playground.Store) {
 	addPayment(t, store, "a")
-	_, err := store.Attempt(t.Context(), "m1", "a", "k", func(s *playground.Session, a *playground.Attempt) error {
-		s.Authorization = &playground.Authorization{Token: "lost"}
-		a.State = playground.AttemptApproved
+	_, err := store.Attempt(t.Context(), "m1", "a", "k", func(s *payment.Session, a *payer.Attempt) error {
+		s.Authorization = &payment.Authorization{Token: "lost"}
+		a.State = payer.Approved
 		return errNo
 	})
 	if !errors.Is(err, errNo) {
@@ -56,10 +60,10 @@ func paymentAttemptFailed(t *testing.T, store playground.Store) {
 	if s, err := store.Session(t.Context(), "m1", "a"); err != nil || s.Authorization != nil {
 		t.Errorf("a failed attempt left %+v, %v", s.Authorization, err)
 	}
-	_, err = store.UpdateAuthorized(t.Context(), "m1", "lost", none, func(*playground.Session) (*playground.Order, playground.Answer, error) {
+	_, err = store.UpdateAuthorized(t.Context(), "m1", "lost", none, func(*payment.Session) (*order.Order, exchange.Answer, error) {
 		return nil, told(""), nil
 	})
-	if !errors.Is(err, playground.ErrUnknown) {
+	if !errors.Is(err, exchange.ErrUnknown) {
 		t.Errorf("a failed attempt left a token: %v", err)
 	}
 }
@@ -69,7 +73,7 @@ func paymentToken(t *testing.T, store playground.Store) {
 	grant(t, store, "a", "first")
 	grant(t, store, "a", "second")
 	find := func(token string) error {
-		_, err := store.UpdateAuthorized(t.Context(), "m1", token, none, func(s *playground.Session) (*playground.Order, playground.Answer, error) {
+		_, err := store.UpdateAuthorized(t.Context(), "m1", token, none, func(s *payment.Session) (*order.Order, exchange.Answer, error) {
 			if s.ID != "a" || s.Authorization.Token != token {
 				t.Errorf("%s found session %s with %+v", token, s.ID, s.Authorization)
 			}
@@ -80,7 +84,7 @@ func paymentToken(t *testing.T, store playground.Store) {
 	if err := find("second"); err != nil {
 		t.Errorf("the newest token: %v", err)
 	}
-	if err := find("first"); !errors.Is(err, playground.ErrUnknown) {
+	if err := find("first"); !errors.Is(err, exchange.ErrUnknown) {
 		t.Errorf("a replaced token: %v", err)
 	}
 }

@@ -10,33 +10,35 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/payment"
 )
 
 func paymentKey(t *testing.T, store playground.Store) {
 	ctx := t.Context()
-	first, err := store.InsertSession(ctx, payment("a"), told("a"), keyed("k", "x", epoch))
+	first, err := store.InsertSession(ctx, waiting("a"), told("a"), keyed("k", "x", epoch))
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := store.InsertSession(ctx, payment("b"), told("b"), keyed("k", "x", epoch.Add(time.Hour)))
+	again, err := store.InsertSession(ctx, waiting("b"), told("b"), keyed("k", "x", epoch.Add(time.Hour)))
 	if diff := cmp.Diff(first, again); diff != "" || err != nil {
 		t.Errorf("a repeat: %v\n%s", err, diff)
 	}
-	if _, err := store.Session(ctx, "m1", "b"); !errors.Is(err, playground.ErrUnknown) {
+	if _, err := store.Session(ctx, "m1", "b"); !errors.Is(err, exchange.ErrUnknown) {
 		t.Errorf("a repeat stored a session: %v", err)
 	}
-	if _, err := store.InsertSession(ctx, payment("b"), told("b"), keyed("k", "y", epoch)); !errors.Is(err, playground.ErrKeyReused) {
+	if _, err := store.InsertSession(ctx, waiting("b"), told("b"), keyed("k", "y", epoch)); !errors.Is(err, exchange.ErrKeyReused) {
 		t.Errorf("another request under the key: %v", err)
 	}
 	// The key answers before the change is asked, whatever it is for.
-	again, err = store.UpdateSession(ctx, "m1", "a", keyed("k", "x", epoch), func(*playground.Session) (playground.Answer, error) {
+	again, err = store.UpdateSession(ctx, "m1", "a", keyed("k", "x", epoch), func(*payment.Session) (exchange.Answer, error) {
 		t.Error("the change ran under a used key")
 		return told("c"), nil
 	})
 	if diff := cmp.Diff(first, again); diff != "" || err != nil {
 		t.Errorf("an update under the key: %v\n%s", err, diff)
 	}
-	foreign := payment("c")
+	foreign := waiting("c")
 	foreign.Merchant = "m2"
 	if got, err := store.InsertSession(ctx, foreign, told("c"), keyed("k", "y", epoch)); err != nil || string(got.Body) != `"c"` {
 		t.Errorf("another merchant's key collides: %s, %v", got.Body, err)
@@ -46,7 +48,7 @@ func paymentKey(t *testing.T, store playground.Store) {
 func paymentKeyFailed(t *testing.T, store playground.Store) {
 	addPayment(t, store, "a")
 	change := func(err error) error {
-		_, err = store.UpdateSession(t.Context(), "m1", "a", keyed("k", "x", epoch), func(*playground.Session) (playground.Answer, error) {
+		_, err = store.UpdateSession(t.Context(), "m1", "a", keyed("k", "x", epoch), func(*payment.Session) (exchange.Answer, error) {
 			return told("a"), err
 		})
 		return err
@@ -61,31 +63,31 @@ func paymentKeyFailed(t *testing.T, store playground.Store) {
 
 func paymentKeyEnds(t *testing.T, store playground.Store) {
 	ctx := t.Context()
-	insert := func(id, asked string, at time.Time) (playground.Answer, error) {
-		return store.InsertSession(ctx, payment(id), told(id), keyed("k", asked, at))
+	insert := func(id, asked string, at time.Time) (exchange.Answer, error) {
+		return store.InsertSession(ctx, waiting(id), told(id), keyed("k", asked, at))
 	}
 	if _, err := insert("a", "x", epoch); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := insert("b", "y", epoch.Add(playground.KeyLife-time.Millisecond)); !errors.Is(err, playground.ErrKeyReused) {
+	if _, err := insert("b", "y", epoch.Add(exchange.KeyLife-time.Millisecond)); !errors.Is(err, exchange.ErrKeyReused) {
 		t.Errorf("just before its end: %v", err)
 	}
-	if got, err := insert("b", "y", epoch.Add(playground.KeyLife)); err != nil || string(got.Body) != `"b"` {
+	if got, err := insert("b", "y", epoch.Add(exchange.KeyLife)); err != nil || string(got.Body) != `"b"` {
 		t.Errorf("a week-old key cannot be taken again: %s, %v", got.Body, err)
 	}
-	if _, err := insert("c", "x", epoch.Add(playground.KeyLife)); !errors.Is(err, playground.ErrKeyReused) {
+	if _, err := insert("c", "x", epoch.Add(exchange.KeyLife)); !errors.Is(err, exchange.ErrKeyReused) {
 		t.Errorf("taken again, it is not kept: %v", err)
 	}
 }
 
 func paymentKeysAtOnce(t *testing.T, store playground.Store) {
-	answers := make([]playground.Answer, 20)
+	answers := make([]exchange.Answer, 20)
 	var wg sync.WaitGroup
 	for i := range answers {
 		wg.Go(func() {
 			id := fmt.Sprintf("s%d", i)
 			var err error
-			if answers[i], err = store.InsertSession(t.Context(), payment(id), told(id), keyed("k", "x", epoch)); err != nil {
+			if answers[i], err = store.InsertSession(t.Context(), waiting(id), told(id), keyed("k", "x", epoch)); err != nil {
 				t.Error(err)
 			}
 		})

@@ -10,6 +10,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/order"
+	"github.com/openhpp/openhpp/internal/playground/payment"
 	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
@@ -20,9 +23,9 @@ func paymentOrder(t *testing.T, store playground.Store) {
 	placeOn(t, store, "a", "token")
 	want := orderOn("a")
 	want.Version = 1
-	for name, read := range map[string]func() (playground.Order, error){
-		"by id":      func() (playground.Order, error) { return store.Order(t.Context(), "m1", "order-a") },
-		"by session": func() (playground.Order, error) { return store.OrderOf(t.Context(), "a") },
+	for name, read := range map[string]func() (order.Order, error){
+		"by id":      func() (order.Order, error) { return store.Order(t.Context(), "m1", "order-a") },
+		"by session": func() (order.Order, error) { return store.OrderOf(t.Context(), "a") },
 	} {
 		got, err := read()
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
@@ -30,7 +33,7 @@ func paymentOrder(t *testing.T, store playground.Store) {
 		}
 	}
 	s, err := store.Session(t.Context(), "m1", "a")
-	if diff := cmp.Diff(&playground.Placed{OrderID: "order-a", Fingerprint: []byte("f"), Answer: told("order-a")}, s.Placed); diff != "" || err != nil {
+	if diff := cmp.Diff(&payment.Placed{OrderID: "order-a", Fingerprint: []byte("f"), Answer: told("order-a")}, s.Placed); diff != "" || err != nil {
 		t.Errorf("the session: %v\n%s", err, diff)
 	}
 }
@@ -39,16 +42,16 @@ func paymentOneOrder(t *testing.T, store playground.Store) {
 	addPayment(t, store, "a")
 	grant(t, store, "a", "token")
 	placeOn(t, store, "a", "token")
-	_, err := store.UpdateAuthorized(t.Context(), "m1", "token", none, func(s *playground.Session) (*playground.Order, playground.Answer, error) {
+	_, err := store.UpdateAuthorized(t.Context(), "m1", "token", none, func(s *payment.Session) (*order.Order, exchange.Answer, error) {
 		second := orderOn("a")
 		second.ID = "second"
 		s.Purchase.MerchantReference1 = "lost"
 		return &second, told("second"), nil
 	})
-	if !errors.Is(err, playground.ErrCompleted) {
+	if !errors.Is(err, payment.ErrCompleted) {
 		t.Errorf("a second order: %v", err)
 	}
-	if _, err := store.Order(t.Context(), "m1", "second"); !errors.Is(err, playground.ErrUnknown) {
+	if _, err := store.Order(t.Context(), "m1", "second"); !errors.Is(err, exchange.ErrUnknown) {
 		t.Errorf("the second order is there: %v", err)
 	}
 	if s, err := store.Session(t.Context(), "m1", "a"); err != nil || s.Purchase.MerchantReference1 != "" {
@@ -57,9 +60,9 @@ func paymentOneOrder(t *testing.T, store playground.Store) {
 }
 
 // capturing appends a capture without asking whether the order bears it.
-func capturing(id string, amount int64) func(*playground.Order) (playground.Answer, error) {
-	return func(o *playground.Order) (playground.Answer, error) {
-		o.Captures = append(o.Captures, playground.Capture{ID: id, Number: len(o.Captures) + 1, Amount: amount, At: epoch})
+func capturing(id string, amount int64) func(*order.Order) (exchange.Answer, error) {
+	return func(o *order.Order) (exchange.Answer, error) {
+		o.Captures = append(o.Captures, order.Capture{ID: id, Number: len(o.Captures) + 1, Amount: amount, At: epoch})
 		return told(id), nil
 	}
 }
@@ -74,7 +77,7 @@ func placed(t *testing.T, store playground.Store) {
 func paymentCaptures(t *testing.T, store playground.Store) {
 	placed(t, store)
 	want := orderOn("a")
-	want.Captures = []playground.Capture{
+	want.Captures = []order.Capture{
 		{
 			ID: "c1", Number: 1, Amount: 400, At: epoch, Description: "Sent", Reference: "R",
 			Lines:    []payments.OrderLine{{Name: "Lamp", Quantity: 1, UnitPrice: 400, TotalAmount: 400}},
@@ -82,14 +85,14 @@ func paymentCaptures(t *testing.T, store playground.Store) {
 		},
 		{ID: "c2", Number: 2, Amount: 600, At: epoch},
 	}
-	want.Fraud, want.Decision, want.Version = playground.FraudAccepted, nil, 3
+	want.Fraud, want.Decision, want.Version = order.FraudAccepted, nil, 3
 	for i, capture := range want.Captures {
-		answer, err := store.UpdateOrder(t.Context(), "m1", "order-a", none, func(o *playground.Order) (playground.Answer, error) {
+		answer, err := store.UpdateOrder(t.Context(), "m1", "order-a", none, func(o *order.Order) (exchange.Answer, error) {
 			if len(o.Captures) != i {
 				t.Errorf("capture %d sees %d", i, len(o.Captures))
 			}
 			o.Captures = append(o.Captures, capture)
-			o.Fraud, o.Decision = playground.FraudAccepted, nil
+			o.Fraud, o.Decision = order.FraudAccepted, nil
 			return told(capture.ID), nil
 		})
 		if diff := cmp.Diff(told(capture.ID), answer); diff != "" || err != nil {
@@ -146,14 +149,14 @@ func paymentOrdersAtOnce(t *testing.T, store playground.Store) {
 	var wg sync.WaitGroup
 	for i := range 20 {
 		wg.Go(func() {
-			_, err := store.UpdateAuthorized(t.Context(), "m1", "token", none, func(*playground.Session) (*playground.Order, playground.Answer, error) {
+			_, err := store.UpdateAuthorized(t.Context(), "m1", "token", none, func(*payment.Session) (*order.Order, exchange.Answer, error) {
 				o := orderOn("a")
 				o.ID = fmt.Sprintf("o%d", i)
 				return &o, told(o.ID), nil
 			})
 			if err == nil {
 				made.Add(1)
-			} else if !errors.Is(err, playground.ErrCompleted) {
+			} else if !errors.Is(err, payment.ErrCompleted) {
 				t.Error(err)
 			}
 		})

@@ -1,0 +1,106 @@
+package exchange
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/web"
+)
+
+// Handler serves an operation for a merchant who has proved itself.
+type Handler = func(http.ResponseWriter, *http.Request, hpp.Merchant)
+
+// Routes are operations by their mux pattern.
+type Routes map[string]Handler
+
+// statuses is the one mapping from kinds of error to HTTP.
+var statuses = map[Kind]int{
+	Invalid:       http.StatusBadRequest,
+	Forbidden:     http.StatusForbidden,
+	Missing:       http.StatusNotFound,
+	Conflict:      http.StatusConflict,
+	Unprocessable: http.StatusUnprocessableEntity,
+	Unsupported:   http.StatusMethodNotAllowed,
+}
+
+// Change serves an operation with a body: read it, act, tell the answer. now
+// is when the idempotency key, if any, was used.
+func Change(w http.ResponseWriter, r *http.Request, now time.Time, act func(web.Object, Once) (Answer, error)) {
+	tree, err := web.Decode(w, r, nil)
+	if err != nil {
+		web.Refuse(w, r, err)
+		return
+	}
+	once, err := once(r, tree, now)
+	if err != nil {
+		Fail(w, r, err)
+		return
+	}
+	answer, err := act(tree, once)
+	if err != nil {
+		Fail(w, r, err)
+		return
+	}
+	Tell(w, answer)
+}
+
+// maxKey bounds an idempotency key, in bytes.
+const maxKey = 255
+
+// once reads the idempotency key under either name and takes the request's
+// fingerprint: method, address and body in its normal form.
+func once(r *http.Request, tree web.Object, now time.Time) (Once, error) {
+	once := Once{At: now}
+	for _, name := range []string{"Klarna-Idempotency-Key", "Idempotency-Key"} {
+		values := r.Header.Values(name)
+		if len(values) == 0 || once.Key != "" {
+			continue
+		}
+		if once.Key = values[0]; len(values) > 1 || once.Key == "" || len(once.Key) > maxKey {
+			return Once{}, Refuse(Invalid, "BAD_VALUE", "Bad value: "+name+" (one value of 1 to 255 characters)")
+		}
+	}
+	body, err := json.Marshal(tree)
+	if err != nil {
+		return Once{}, err
+	}
+	sum := sha256.Sum256([]byte(r.Method + " " + r.URL.Path + "\n" + string(body)))
+	once.Fingerprint = sum[:]
+	return once, nil
+}
+
+// Tell writes an answer.
+func Tell(w http.ResponseWriter, answer Answer) {
+	for name, value := range answer.Header {
+		w.Header().Set(name, value)
+	}
+	if len(answer.Body) > 0 {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Length", strconv.Itoa(len(answer.Body)))
+	}
+	w.WriteHeader(answer.Status)
+	_, _ = w.Write(answer.Body)
+}
+
+// Show writes what was read, or the error.
+func Show(w http.ResponseWriter, r *http.Request, body any, err error) {
+	if err != nil {
+		Fail(w, r, err)
+		return
+	}
+	web.WriteJSON(w, http.StatusOK, body)
+}
+
+// Fail writes an error.
+func Fail(w http.ResponseWriter, r *http.Request, err error) {
+	if e, ok := errors.AsType[*Error](err); ok {
+		web.WriteError(w, r, statuses[e.Kind], e.Code, e.Messages...)
+		return
+	}
+	web.Fail(w, r, err)
+}

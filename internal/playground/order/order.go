@@ -1,0 +1,129 @@
+package order
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
+	"github.com/openhpp/openhpp/internal/wire/payments"
+)
+
+// orderDays is how long an order may be captured (provider.md C.7).
+const orderDays = 28
+
+// FraudStatus is what the fraud check said of an order.
+type FraudStatus string
+
+// The published fraud statuses (provider.md G.4).
+const (
+	FraudAccepted FraudStatus = "ACCEPTED"
+	FraudPending  FraudStatus = "PENDING"
+	FraudRejected FraudStatus = "REJECTED"
+)
+
+// OrderStatus is where an order stands.
+type OrderStatus string
+
+// The published order statuses (provider.md G.3).
+const (
+	Authorized   OrderStatus = "AUTHORIZED"
+	PartCaptured OrderStatus = "PART_CAPTURED"
+	Captured     OrderStatus = "CAPTURED"
+	Cancelled    OrderStatus = "CANCELLED"
+	Expired      OrderStatus = "EXPIRED"
+)
+
+// Order is a purchase a payer owes for. Amounts are minor units.
+type Order struct {
+	ID             string            `json:"id"`
+	SessionID      string            `json:"session_id"` // at most one order has it
+	Merchant       hpp.MerchantID    `json:"merchant"`
+	Reference      string            `json:"reference"` // klarna_reference
+	Purchase       payments.Purchase `json:"purchase"`
+	Category       string            `json:"category"`
+	Amount         int64             `json:"amount"`          // authorized
+	OriginalAmount int64             `json:"original_amount"` // when placed
+	RefundedAmount int64             `json:"refunded_amount"`
+	Fraud          FraudStatus       `json:"fraud"`
+	Decision       *Decision         `json:"decision,omitempty"` // what the fraud check will say, while pending
+	Cancelled      bool              `json:"cancelled"`
+	Captures       []Capture         `json:"-"` // rows of their own; oldest first; only ever appended
+	Jobs           []exchange.Job    `json:"-"` // what this change leaves to do
+	Version        int64             `json:"-"` // counts saves; the store compares it
+	CreatedAt      time.Time         `json:"created_at"`
+	ExpiresAt      time.Time         `json:"expires_at"`
+}
+
+// Decision is a fraud check's verdict and when it is due.
+type Decision struct {
+	Verdict FraudStatus `json:"verdict"`
+	Due     time.Time   `json:"due"`
+}
+
+// Capture is money taken of an order.
+type Capture struct {
+	ID          string                         `json:"id"`
+	Number      int                            `json:"number"` // 1, 2, … within the order
+	Amount      int64                          `json:"amount"`
+	Description string                         `json:"description"`
+	Reference   string                         `json:"reference"`
+	Lines       []payments.OrderLine           `json:"lines,omitempty"`
+	Shipping    []ordermanagement.ShippingInfo `json:"shipping,omitempty"`
+	At          time.Time                      `json:"at"`
+}
+
+// CapturedAmount is the sum of the captures.
+func (o Order) CapturedAmount() int64 {
+	var sum int64
+	for _, c := range o.Captures {
+		sum += c.Amount
+	}
+	return sum
+}
+
+// Remaining is what may still be captured. A cancelled order keeps showing it
+// (provider.md C.4).
+func (o Order) Remaining() int64 { return o.Amount - o.CapturedAmount() }
+
+// Status is computed, so that an order expires without anybody touching it.
+func (o Order) Status(now time.Time) OrderStatus {
+	switch {
+	case o.Cancelled:
+		return Cancelled
+	case len(o.Captures) > 0 && o.Remaining() == 0:
+		return Captured
+	case len(o.Captures) > 0:
+		return PartCaptured
+	case !now.Before(o.ExpiresAt):
+		return Expired
+	default:
+		return Authorized
+	}
+}
+
+// capture applies the rules of provider.md C.3 and C.6.
+func (o *Order) capture(c Capture, now time.Time) error {
+	switch {
+	case o.Cancelled, o.Fraud != FraudAccepted:
+		return errCaptureNotAllowed
+	case !now.Before(o.ExpiresAt):
+		return orderExpired(o.ID)
+	case c.Amount > o.Remaining():
+		return errOverCapture
+	}
+	c.Number = len(o.Captures) + 1
+	c.At = now
+	o.Captures = append(o.Captures, c)
+	return nil
+}
+
+// captureReference is what people call a capture.
+func (o Order) captureReference(c Capture) string { return o.Reference + "-" + strconv.Itoa(c.Number) }
+
+// End is midnight, 28 days after the day of creation.
+func End(created time.Time) time.Time {
+	year, month, day := created.Date()
+	return time.Date(year, month, day+orderDays, 0, 0, 0, 0, time.UTC)
+}

@@ -1,0 +1,64 @@
+package payer
+
+import (
+	"cmp"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/openhpp/openhpp/internal/playground/market"
+	"github.com/openhpp/openhpp/internal/playground/purchase"
+	"github.com/openhpp/openhpp/internal/wire/payments"
+)
+
+// maxTyped bounds each of a payer's details, in characters (provider.md A.3.2).
+const maxTyped = 99
+
+// Tidy trims what was typed; the country defaults to the purchase's.
+func Tidy(p payments.Payer, country string) payments.Payer {
+	for _, text := range []*string{
+		&p.Email, &p.Phone, &p.GivenName, &p.FamilyName, &p.DateOfBirth,
+		&p.StreetAddress, &p.PostalCode, &p.City, &p.Country,
+	} {
+		*text = strings.TrimSpace(*text)
+	}
+	p.Country = strings.ToUpper(cmp.Or(p.Country, country))
+	return p
+}
+
+// Faulty names the form fields a payer has to correct, in the form's order.
+func Faulty(p payments.Payer, now time.Time) []string {
+	var fields []string
+	for _, field := range []struct {
+		name, value string
+		required    bool
+		valid       func(string) bool
+	}{
+		{"email", p.Email, true, purchase.Email},
+		{"phone", p.Phone, false, market.Phone},
+		{"given_name", p.GivenName, true, purchase.Name},
+		{"family_name", p.FamilyName, true, purchase.Name},
+		{"date_of_birth", p.DateOfBirth, false, func(day string) bool { return born(day, now) }},
+		{"street_address", p.StreetAddress, true, oneLine},
+		{"postal_code", p.PostalCode, true, func(code string) bool { return market.PostalCode(p.Country, code) }},
+		{"city", p.City, true, oneLine},
+		{"country", p.Country, true, isCountry},
+	} {
+		missing := field.value == ""
+		if missing && field.required || !missing && (utf8.RuneCountInString(field.value) > maxTyped || !field.valid(field.value)) {
+			fields = append(fields, field.name)
+		}
+	}
+	return fields
+}
+
+func born(day string, now time.Time) bool {
+	return purchase.Date(day) && day <= now.Format(time.DateOnly)
+}
+
+func oneLine(text string) bool { return !strings.ContainsFunc(text, unicode.IsControl) }
+
+func isCountry(text string) bool {
+	return len(text) == 2 && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}

@@ -1,0 +1,62 @@
+package payer
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/playground/market"
+	"github.com/openhpp/openhpp/internal/wire/payments"
+)
+
+// verdict is what the test data asks for; both empty means approved.
+type verdict struct {
+	declined string // reason
+	review   *Review
+}
+
+var pendingTag = regexp.MustCompile(`^pend-(accept|reject)-([0-9]{2})$`)
+
+const reasonTag = "reject_reason_"
+
+// reasons are the published words behind reject_reason_ (provider.md E.1).
+var reasons = []string{
+	"other", "could_not_establish_identity", "credit_limit_exceeded",
+	"customer_not_fulfilling_previous_engagements", "external_hard_reject", "high_risk",
+	"legal_restraints", "technical_error", "internal_block", "low_credit_rating", "under_age", "denied",
+}
+
+// judge decides by the tags in the e-mail address, whatever its name and
+// domain, and by the market's refused phone (provider.md E.1, E.3). A refusal
+// wins over everything.
+func judge(payer payments.Payer, m market.Market) verdict {
+	tags := emailTags(payer.Email)
+	for _, tag := range tags {
+		if reason, ok := strings.CutPrefix(tag, reasonTag); ok {
+			if !slices.Contains(reasons, reason) {
+				reason = "other"
+			}
+			return verdict{declined: reason}
+		}
+	}
+	if slices.Contains(tags, "denied") || m.Denies(payer.Phone) {
+		return verdict{declined: "denied"}
+	}
+	for _, tag := range tags {
+		if part := pendingTag.FindStringSubmatch(tag); part != nil {
+			minutes, _ := strconv.Atoi(part[2]) // two digits, by the pattern
+			return verdict{review: &Review{Accept: part[1] == "accept", Wait: time.Duration(minutes) * time.Minute}}
+		}
+	}
+	return verdict{}
+}
+
+func tagged(email, tag string) bool { return slices.Contains(emailTags(email), tag) }
+
+// emailTags are the words behind plus signs before the @, in lower case.
+func emailTags(email string) []string {
+	local, _, _ := strings.Cut(strings.ToLower(email), "@")
+	return strings.Split(local, "+")[1:]
+}

@@ -1,0 +1,76 @@
+package payment
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/playground/purchase"
+	"github.com/openhpp/openhpp/internal/wire/payments"
+)
+
+// Authorize starts a payer's attempt or goes on with the one of the same key.
+// A finished attempt answers the same for ever.
+func (s *Service) Authorize(ctx context.Context, m hpp.Merchant, sessionID string, r payments.AuthorizeRequest) (payments.AuthorizeAnswer, error) {
+	if err := payer.CheckKey(r); err != nil {
+		return payments.AuthorizeAnswer{}, err
+	}
+	now, token := s.now(), s.NewID()
+	attempt, err := s.Store.Attempt(ctx, m.ID(), sessionID, r.Key, func(session *Session, attempt *payer.Attempt) error {
+		return session.advance(attempt, r, token, now)
+	})
+	if typed, ok := errors.AsType[*payer.Incorrect](err); ok {
+		return payments.AuthorizeAnswer{Result: payments.ResultIncorrect, Fields: typed.Fields}, nil
+	}
+	if err != nil {
+		return payments.AuthorizeAnswer{}, exchange.Instead(err, ErrNoSession)
+	}
+	return attempt.Answer(), nil
+}
+
+// advance carries an attempt on. An approval grants token and replaces the
+// session's older authorization.
+func (s *Session) advance(attempt *payer.Attempt, r payments.AuthorizeRequest, token string, now time.Time) error {
+	switch {
+	case attempt.Over():
+		return nil
+	case s.Over(now):
+		return ErrNoSession
+	case s.Complete():
+		return ErrCompleted
+	}
+	passed, err := attempt.Advance(s.offer(), r, now)
+	if err != nil || passed == nil {
+		return err
+	}
+	s.Authorization = &Authorization{
+		Token: token, Category: attempt.Category, Review: passed.Review,
+		Agreed:    withPayer(s.Purchase, passed.Payer),
+		GrantedAt: now, ExpiresAt: now.Add(authorizationLife),
+	}
+	attempt.Approve(token)
+	return nil
+}
+
+func (s *Session) offer() payer.Offer {
+	market := marketOf(s.Purchase)
+	return payer.Offer{
+		Market: market, Country: s.Purchase.PurchaseCountry, Currency: s.Purchase.PurchaseCurrency,
+		Amount: s.Purchase.OrderAmount, Categories: market.Categories,
+	}
+}
+
+// withPayer lays what the payer typed over what the merchant knew.
+func withPayer(p payments.Purchase, typed payments.Payer) payments.Purchase {
+	p.BillingAddress = purchase.Over(p.BillingAddress, payments.Address{
+		Email: typed.Email, Phone: typed.Phone, GivenName: typed.GivenName, FamilyName: typed.FamilyName,
+		StreetAddress: typed.StreetAddress, PostalCode: typed.PostalCode, City: typed.City, Country: typed.Country,
+	})
+	if typed.DateOfBirth != "" {
+		p.Customer.DateOfBirth = typed.DateOfBirth
+	}
+	return p
+}

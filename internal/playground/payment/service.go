@@ -1,0 +1,47 @@
+package payment
+
+import (
+	"context"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/order"
+	"github.com/openhpp/openhpp/internal/playground/payer"
+)
+
+// Store keeps sessions and attempts under the rules of order.Store.
+type Store interface {
+	InsertSession(ctx context.Context, s Session, answer exchange.Answer, once exchange.Once) (exchange.Answer, error)
+	Session(ctx context.Context, merchant hpp.MerchantID, id string) (Session, error)
+	UpdateSession(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
+		change func(*Session) (exchange.Answer, error)) (exchange.Answer, error)
+	// Attempt saves a session and the attempt of this key at it; a key that is
+	// new has an Attempt without a State.
+	Attempt(ctx context.Context, merchant hpp.MerchantID, sessionID, key string,
+		change func(*Session, *payer.Attempt) error) (payer.Attempt, error)
+	// UpdateAuthorized finds the session by its newest token and saves it with
+	// the order that change places, if any. A second order of one session is
+	// ErrCompleted.
+	UpdateAuthorized(ctx context.Context, merchant hpp.MerchantID, token string, once exchange.Once,
+		change func(*Session) (*order.Order, exchange.Answer, error)) (exchange.Answer, error)
+	// OrderOf answers the order of a session for a browser, which is nobody's
+	// merchant; its caller must know that the browser may ask.
+	OrderOf(ctx context.Context, sessionID string) (order.Order, error)
+}
+
+// Service is the use cases of the Payments API, one file each. All fields are
+// required.
+type Service struct {
+	Store Store
+	// Secret signs client tokens and the addresses browsers are sent to.
+	Secret []byte
+	// PublicURL is the base of addresses for browsers, without a trailing slash.
+	PublicURL string
+	Now       func() time.Time
+	NewID     func() string // unguessable
+	Wake      func()        // tells the job runner that something is due
+}
+
+// now is UTC in the precision that is stored and shown.
+func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }

@@ -1,0 +1,67 @@
+package payment
+
+import (
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/wire/payments"
+)
+
+// Lifetimes (provider.md A.2).
+const (
+	sessionLife       = 48 * time.Hour
+	authorizationLife = 60 * time.Minute
+)
+
+// Session is a purchase waiting for a payer. Times are UTC, whole milliseconds.
+type Session struct {
+	ID          string            `json:"id"`
+	Merchant    hpp.MerchantID    `json:"merchant"`
+	Purchase    payments.Purchase `json:"purchase"`
+	ClientToken string            `json:"client_token"`
+	// Authorization is the newest one a payer granted; a newer one replaces it.
+	Authorization *Authorization `json:"authorization,omitempty"`
+	// Placed is set once, when the session becomes an order.
+	Placed    *Placed        `json:"placed,omitempty"`
+	Jobs      []exchange.Job `json:"-"` // what this change leaves to do
+	Version   int64          `json:"-"` // counts saves; the store compares it
+	CreatedAt time.Time      `json:"created_at"`
+	ExpiresAt time.Time      `json:"expires_at"`
+}
+
+// Authorization is a payer's consent to one purchase.
+type Authorization struct {
+	Token     string `json:"token"`
+	Category  string `json:"category"`
+	Cancelled bool   `json:"cancelled"`
+	// Agreed is the purchase as the payer saw it, with the payer's own data.
+	Agreed    payments.Purchase `json:"agreed"`
+	Review    *payer.Review     `json:"review,omitempty"`
+	GrantedAt time.Time         `json:"granted_at"`
+	ExpiresAt time.Time         `json:"expires_at"`
+}
+
+// Placed remembers the order call, so that its repeat answers alike.
+type Placed struct {
+	OrderID     string          `json:"order_id"`
+	Fingerprint []byte          `json:"fingerprint,omitempty"`
+	Answer      exchange.Answer `json:"answer"`
+}
+
+// Over reports whether the session's 48 hours have passed.
+func (s Session) Over(now time.Time) bool { return !now.Before(s.ExpiresAt) }
+
+// Complete reports whether the session became an order.
+func (s Session) Complete() bool { return s.Placed != nil }
+
+// Token is the session's usable authorization, "" without one.
+func (s Session) Token(now time.Time) string {
+	if a := s.Authorization; !s.Complete() && a != nil && a.live(now) {
+		return a.Token
+	}
+	return ""
+}
+
+func (a Authorization) live(now time.Time) bool { return !a.Cancelled && now.Before(a.ExpiresAt) }
