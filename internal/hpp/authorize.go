@@ -7,8 +7,12 @@ import (
 	"time"
 )
 
-// patience bounds one call to a provider and the commit after it.
-const patience = 10 * time.Second
+// patience bounds one call to a provider and the commit after it. A Checkout
+// order's provider asks the merchant meanwhile, who has ten seconds of its own.
+const (
+	patience         = 10 * time.Second
+	checkoutPatience = 14 * time.Second
+)
 
 // Pay starts an authorization: the intent is committed, then the provider is
 // asked, then the answer is committed. A second press finds the attempt.
@@ -26,6 +30,11 @@ func (s *Service) Pay(ctx context.Context, link string, form PayForm) error {
 	}
 	if payment.State != PaymentOpen {
 		return errors.Join(ErrClosed, s.followNow(ctx, session.Payment))
+	}
+	if session.Payment.Kind == KindCheckout {
+		if payment, err = s.revise(ctx, link, session, form); err != nil {
+			return err
+		}
 	}
 	attempt := Attempt{
 		ID: s.NewID(), Category: form.Category, Step: StepAuthorizing,
@@ -90,7 +99,11 @@ func (s *Service) Confirm(ctx context.Context, link string, code string) error {
 // "checking", never "failed".
 func (s *Service) authorize(ctx context.Context, session Session, code string) error {
 	// The payer may close the page; the attempt goes on.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	wait := patience
+	if session.Payment.Kind == KindCheckout {
+		wait = checkoutPatience
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), wait)
 	defer cancel()
 	return s.quiet(ctx, session, s.ask(ctx, session, code))
 }

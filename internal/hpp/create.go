@@ -64,7 +64,7 @@ func (s *Service) Create(ctx context.Context, m Merchant, c Creation, claim Clai
 
 // paymentPath is where a payment session lives at its provider; doubled and
 // trailing slashes occur in real clients.
-var paymentPath = regexp.MustCompile(`^/+(payments/+v1/+sessions|checkout/+v3/+orders)/+([A-Za-z0-9._~-]{1,255})/*$`)
+var paymentPath = regexp.MustCompile(`^/+((?:payments|credit)/+v1/+sessions|checkout/+v3/+orders)/+([A-Za-z0-9._~-]{1,255})/*$`)
 
 // paymentRef reads payment_session_url: its host names a provider, its path a
 // payment session (decisions.md §2).

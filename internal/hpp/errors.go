@@ -28,7 +28,9 @@ type Error struct {
 	Messages []string
 	// Fields names the members at fault, in the wire's dotted form.
 	Fields []string
-	cause  error
+	// Said is what the merchant wants the payer to read about it.
+	Said  string
+	cause error
 }
 
 func (e *Error) Error() string {

@@ -33,7 +33,11 @@ func (s *Service) Follow(ctx context.Context, ref PaymentRef) error {
 		if err != nil && !IsCode(err, CodeNotFound) {
 			return err
 		}
-		if err := s.carry(ctx, session.ID, payment.State, orderOf(siblings)); err != nil {
+		order := orderOf(siblings)
+		if payment.Order.ID != "" {
+			order = Result{OrderID: payment.Order.ID, Reference: payment.Order.Reference}
+		}
+		if err := s.carry(ctx, session.ID, payment.State, order); err != nil {
 			return err
 		}
 	}

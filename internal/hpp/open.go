@@ -103,6 +103,7 @@ func (v *Visit) show(payment PaymentSession) {
 	v.Methods = v.Session.methods(payment.Methods)
 	v.Selected = v.Session.selected(v.Methods)
 	v.Payer = v.Payer.Or(payment.Payer)
+	v.Deliveries, v.Terms = payment.Deliveries, payment.Terms
 	if v.Payer.Country == "" {
 		v.Payer.Country = payment.Purchase.Country
 	}

@@ -27,6 +27,10 @@ type Provider interface {
 	Read(ctx context.Context, merchant MerchantID, ref PaymentRef) (PaymentSession, error)
 	// Authorize asks for the payer's authorization or goes on with it.
 	Authorize(ctx context.Context, merchant MerchantID, ref PaymentRef, req Authorization) (Verdict, error)
+	// Revise tells what the payer typed and chose of a Checkout order, before
+	// paying: its merchant may change the purchase for it. The same again
+	// changes nothing.
+	Revise(ctx context.Context, merchant MerchantID, ref PaymentRef, choice Choice) (Revision, error)
 	// PlaceOrder turns an authorization into an order.
 	PlaceOrder(ctx context.Context, merchant MerchantID, ref PaymentRef, token string) (Order, error)
 	// Capture takes the whole amount, in minor units, of an order.
@@ -43,6 +47,20 @@ type Authorization struct {
 	Code     string // the one-time code, when one was asked for
 	Amount   int64  // minor units the payer agreed to
 	Currency string
+}
+
+// Choice is what a payer typed and chose on the page of a Checkout order.
+type Choice struct {
+	Payer    Payer
+	Delivery string // an id among PaymentSession.Deliveries; empty: as it is
+}
+
+// Revision is a Checkout order after its merchant had its say.
+type Revision struct {
+	Payment PaymentSession
+	Fields  []string // form fields to correct; Payment is then not set
+	Refused bool     // the merchant does not sell like this; Payment is then not set
+	Said    string   // with Refused: the merchant's words for the payer; may be empty
 }
 
 // VerdictKind is the provider's answer to an authorization.
@@ -64,6 +82,8 @@ type Verdict struct {
 	WrongCode bool     // with Challenged: the last code was wrong
 	Withdrawn bool     // with Declined: the category cannot be offered again
 	Fields    []string // with Incorrect: form field names
+	Said      string   // with Incorrect: the merchant's words for the payer
+	Order     Order    // with Approved, of a Checkout order: placed already, and no token
 }
 
 // Order is an order placed at the provider.

@@ -42,6 +42,15 @@ const (
 	Telesales Channel = "TELESALES"
 )
 
+// Delivery is a way to ship a Checkout order.
+type Delivery struct {
+	ID          string
+	Name        string
+	Description string
+	Price       int64 // minor units, tax included; part of the purchase once selected
+	Selected    bool
+}
+
 // Line is one order line. Amounts are minor units of the purchase currency.
 type Line struct {
 	Type     string // physical, discount, shipping_fee, …
@@ -117,4 +126,9 @@ type PaymentSession struct {
 	Methods   []Method
 	Payer     Payer // what the merchant already told the provider
 	ExpiresAt time.Time
+	// Of a Checkout order: how it can be shipped, the merchant's terms, and,
+	// once complete, the order it became.
+	Deliveries []Delivery
+	Terms      string
+	Order      Order
 }

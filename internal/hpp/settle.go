@@ -26,7 +26,7 @@ func (s *Service) attempt(ctx context.Context, began Session, change func(*draft
 func (s *Service) settle(ctx context.Context, session Session, provider Provider, verdict Verdict) error {
 	switch verdict.Kind {
 	case Approved:
-		return s.approved(ctx, session, provider, verdict.Token)
+		return s.approved(ctx, session, provider, verdict)
 	case Challenged:
 		return s.fold(s.attempt(ctx, session, func(d *draft) error {
 			waiting := *d.session.Attempt
@@ -43,7 +43,7 @@ func (s *Service) settle(ctx context.Context, session Session, provider Provider
 		})); err != nil {
 			return err
 		}
-		return &Error{Code: CodeBadValue, Fields: verdict.Fields, Messages: []string{"Correct the details marked"}}
+		return &Error{Code: CodeBadValue, Fields: verdict.Fields, Said: verdict.Said, Messages: []string{"Correct the details marked"}}
 	}
 	return errUnknown{errors.New("provider gave an unknown verdict: " + string(verdict.Kind))}
 }
@@ -81,13 +81,15 @@ func with(set []Category, c Category) []Category {
 }
 
 // approved completes the session, or goes on to place the order
-// (hpp.md §5). A session closed meanwhile gives the authorization back.
-func (s *Service) approved(ctx context.Context, session Session, provider Provider, token string) error {
+// (hpp.md §5). A Checkout order places itself. A session closed meanwhile gives
+// the authorization back.
+func (s *Service) approved(ctx context.Context, session Session, provider Provider, verdict Verdict) error {
+	token := verdict.Token
 	places := session.Options.PlaceOrderMode != PlaceNone && session.Payment.Kind == KindPayments
 	next, err := s.attempt(ctx, session, func(d *draft) error {
 		if !places {
 			d.session.Attempt = nil
-			d.session.Result = Result{AuthorizationToken: token}
+			d.session.Result = Result{AuthorizationToken: token, OrderID: verdict.Order.ID, Reference: verdict.Order.Reference}
 			return d.move(Complete, "")
 		}
 		placing := *d.session.Attempt
@@ -107,10 +109,10 @@ func (s *Service) approved(ctx context.Context, session Session, provider Provid
 	return nil
 }
 
-// release gives an authorization back unless the session now lives on it: the
-// same answer may arrive twice.
+// release gives an authorization back unless there is none or the session now
+// lives on it: the same answer may arrive twice.
 func (s *Service) release(ctx context.Context, now, began Session, provider Provider, token string) error {
-	inUse := now.Result.AuthorizationToken == token || now.Result.OrderID != "" ||
+	inUse := token == "" || now.Result.AuthorizationToken == token || now.Result.OrderID != "" ||
 		(now.Attempt != nil && now.Attempt.ID == began.Attempt.ID)
 	if inUse {
 		return nil

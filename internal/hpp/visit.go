@@ -39,7 +39,11 @@ type Visit struct {
 	Methods  []Method // that may be chosen now, in the provider's order
 	Selected Category // to preselect: the last choice, or after a decline another
 	Payer    Payer    // to prefill
-	Exit     Exit
+	// Deliveries are the ways to ship, of a Checkout order; Terms the address
+	// of the merchant's terms, empty without.
+	Deliveries []Delivery
+	Terms      string
+	Exit       Exit
 	// Destination is the merchant's address for the step, placeholders
 	// replaced; empty when the page itself is the end.
 	Destination string
@@ -56,6 +60,7 @@ type PayForm struct {
 	Category Category
 	Payer    Payer
 	Revision string // of the purchase the payer saw
+	Delivery string // of a Checkout order: the id of the way to ship
 }
 
 // Payments are the payer's acts, as the page needs them. All take the token
@@ -71,6 +76,10 @@ type Payments interface {
 	// *Error with the form fields to correct. A decline is no error: it is
 	// what Open shows next.
 	Pay(ctx context.Context, link string, form PayForm) error
+	// Revise tells a Checkout order's merchant what was typed and chosen,
+	// without paying: ErrBusy, ErrClosed, or an *Error with the form fields to
+	// correct. Of other payments it does nothing.
+	Revise(ctx context.Context, link string, form PayForm) error
 	// Confirm hands in the one-time code: ErrNoChallenge, ErrBusy, ErrClosed.
 	Confirm(ctx context.Context, link string, code string) error
 	// Retry goes from a decline or a fault back to paying, or from a

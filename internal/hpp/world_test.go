@@ -3,6 +3,7 @@ package hpp_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
@@ -117,6 +118,7 @@ type provider struct {
 	payment   hpp.PaymentSession
 	readErr   error
 	authorize func(hpp.Authorization) (hpp.Verdict, error)
+	revise    func(hpp.Choice) (hpp.Revision, error)
 	place     func(token string) (hpp.Order, error)
 	capture   func(order string, amount int64, key string) error
 	released  []string
@@ -133,6 +135,7 @@ func newProvider() *provider {
 		authorize: func(hpp.Authorization) (hpp.Verdict, error) {
 			return hpp.Verdict{Kind: hpp.Approved, Token: "token-1"}, nil
 		},
+		revise: func(hpp.Choice) (hpp.Revision, error) { return hpp.Revision{}, errors.New("not a Checkout order") },
 		place: func(string) (hpp.Order, error) {
 			return hpp.Order{ID: "order-1", Reference: "REF12345"}, nil
 		},
@@ -161,6 +164,10 @@ func (p *provider) Authorize(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentR
 	p.keys = append(p.keys, a.Key)
 	p.mu.Unlock()
 	return p.authorize(a)
+}
+
+func (p *provider) Revise(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentRef, c hpp.Choice) (hpp.Revision, error) {
+	return p.revise(c)
 }
 
 func (p *provider) PlaceOrder(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentRef, token string) (hpp.Order, error) {

@@ -23,19 +23,13 @@ var kinds = map[payments.AuthorizeResult]hpp.VerdictKind{
 
 // Authorize implements hpp.Provider.
 func (c *Client) Authorize(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef, a hpp.Authorization) (hpp.Verdict, error) {
-	p := a.Payer
+	if ref.Kind == hpp.KindCheckout {
+		return c.authorizeCheckout(ctx, merchant, ref, a)
+	}
 	var answer payments.AuthorizeAnswer
 	err := c.do(ctx, merchant, "authorize", call{
 		method: http.MethodPost, path: payerSide + url.PathEscape(ref.ID) + "/authorize",
-		body: payments.AuthorizeRequest{
-			Key: a.Key, Category: strings.ToLower(string(a.Category)),
-			Payer: payments.Payer{
-				Email: p.Email, Phone: p.Phone, GivenName: p.GivenName, FamilyName: p.FamilyName, DateOfBirth: p.DateOfBirth,
-				StreetAddress: p.StreetAddress, PostalCode: p.PostalCode, City: p.City, Country: p.Country,
-			},
-			Amount: a.Amount, Currency: a.Currency, OTP: a.Code,
-		},
-		want: []int{http.StatusOK}, into: &answer,
+		body: attempted(a), want: []int{http.StatusOK}, into: &answer,
 	})
 	if err != nil {
 		return hpp.Verdict{}, err
@@ -44,10 +38,21 @@ func (c *Client) Authorize(ctx context.Context, merchant hpp.MerchantID, ref hpp
 	if !ok || kind == hpp.Approved && answer.Token == "" {
 		return hpp.Verdict{}, errors.New("klarna: authorize: the answer has no known result")
 	}
+	return verdictOf(kind, answer), nil
+}
+
+func attempted(a hpp.Authorization) payments.AuthorizeRequest {
+	return payments.AuthorizeRequest{
+		Key: a.Key, Category: strings.ToLower(string(a.Category)), Payer: typed(a.Payer),
+		Amount: a.Amount, Currency: a.Currency, OTP: a.Code,
+	}
+}
+
+func verdictOf(kind hpp.VerdictKind, answer payments.AuthorizeAnswer) hpp.Verdict {
 	return hpp.Verdict{
 		Kind: kind, Token: answer.Token, Reason: answer.Reason,
 		WrongCode: answer.WrongCode, Withdrawn: answer.Withdrawn, Fields: answer.Fields,
-	}, nil
+	}
 }
 
 // Release implements hpp.Provider. An authorization that is gone needs no

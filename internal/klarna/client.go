@@ -2,6 +2,7 @@ package klarna
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -40,6 +41,8 @@ type call struct {
 	body   any    // nil: none
 	want   []int  // statuses of success
 	into   any    // nil: the answer's body does not matter
+	// patience replaces the client's timeout; 0: it does not.
+	patience time.Duration
 }
 
 // maybe are 4xx that do not say no for good.
@@ -49,7 +52,7 @@ var maybe = []int{http.StatusRequestTimeout, http.StatusTooEarly, http.StatusToo
 // the outcome unknown. Errors name the call by its pattern, never by values:
 // paths hold tokens and bodies personal data.
 func (c *Client) do(ctx context.Context, merchant hpp.MerchantID, name string, what call) error {
-	ctx, cancel := context.WithTimeout(ctx, c.timeout())
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(what.patience, c.Timeout, defaultTimeout))
 	defer cancel()
 	request, err := c.request(ctx, merchant, what)
 	if err != nil {
@@ -71,13 +74,6 @@ func (c *Client) do(ctx context.Context, merchant hpp.MerchantID, name string, w
 		return refusal(response.StatusCode, body)
 	}
 	return fmt.Errorf("klarna: %s: answer %d", name, response.StatusCode)
-}
-
-func (c *Client) timeout() time.Duration {
-	if c.Timeout > 0 {
-		return c.Timeout
-	}
-	return defaultTimeout
 }
 
 func (c *Client) request(ctx context.Context, merchant hpp.MerchantID, what call) (*http.Request, error) {

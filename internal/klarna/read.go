@@ -15,6 +15,9 @@ import (
 
 // Read implements hpp.Provider.
 func (c *Client) Read(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) (hpp.PaymentSession, error) {
+	if ref.Kind == hpp.KindCheckout {
+		return c.readCheckout(ctx, merchant, ref)
+	}
 	session, err := c.session(ctx, merchant, ref)
 	if err != nil {
 		return hpp.PaymentSession{}, err
@@ -25,7 +28,7 @@ func (c *Client) Read(ctx context.Context, merchant hpp.MerchantID, ref hpp.Paym
 	}
 	known := hpp.PaymentSession{
 		State: hpp.PaymentOpen, Purchase: purchaseOf(session), Channel: hpp.Channel(strings.ToUpper(session.AcquiringChannel)),
-		Methods: methodsOf(session), ExpiresAt: ends.UTC(),
+		Methods: methodsOf(session.PaymentMethodCategories), ExpiresAt: ends.UTC(),
 	}
 	if session.Status == "complete" {
 		known.State = hpp.PaymentComplete
@@ -38,7 +41,7 @@ func (c *Client) Read(ctx context.Context, merchant hpp.MerchantID, ref hpp.Paym
 func (c *Client) session(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) (payments.Session, error) {
 	var session payments.Session
 	if ref.Kind != hpp.KindPayments {
-		return session, hpp.ErrNotFound // no other kind is served yet
+		return session, hpp.ErrNotFound
 	}
 	err := c.do(ctx, merchant, "read session", call{
 		method: http.MethodGet, path: "/payments/v1/sessions/" + url.PathEscape(ref.ID),
@@ -55,10 +58,7 @@ func (c *Client) payer(ctx context.Context, merchant hpp.MerchantID, ref hpp.Pay
 		method: http.MethodGet, path: payerSide + url.PathEscape(ref.ID) + "/payer",
 		want: []int{http.StatusOK}, into: &p,
 	})
-	return hpp.Payer{
-		Email: p.Email, Phone: p.Phone, GivenName: p.GivenName, FamilyName: p.FamilyName, DateOfBirth: p.DateOfBirth,
-		StreetAddress: p.StreetAddress, PostalCode: p.PostalCode, City: p.City, Country: strings.ToUpper(p.Country),
-	}, missing(err)
+	return payerOf(p), missing(err)
 }
 
 // missing turns a refusal to find something into the core's word for it.
@@ -80,9 +80,9 @@ func purchaseOf(s payments.Session) hpp.Purchase {
 	}
 }
 
-func methodsOf(s payments.Session) []hpp.Method {
-	methods := make([]hpp.Method, len(s.PaymentMethodCategories))
-	for i, category := range s.PaymentMethodCategories {
+func methodsOf(categories []payments.PaymentMethodCategory) []hpp.Method {
+	methods := make([]hpp.Method, len(categories))
+	for i, category := range categories {
 		methods[i] = hpp.Method{Category: hpp.Category(strings.ToUpper(category.Identifier)), Name: category.Name}
 	}
 	return methods

@@ -18,7 +18,7 @@ func (s *Server) confirm(w http.ResponseWriter, r *http.Request, visit hpp.Visit
 	}
 	err := s.Payments.Confirm(r.Context(), r.PathValue("link"), code)
 	if hpp.IsCode(err, hpp.CodeBadValue) {
-		s.correctAfterCode(w, r, wrong(err))
+		s.correctAfterCode(w, r, err)
 		return
 	}
 	s.after(w, r, err)
@@ -26,13 +26,13 @@ func (s *Server) confirm(w http.ResponseWriter, r *http.Request, visit hpp.Visit
 
 // correctAfterCode marks what the provider found wrong only once it had the
 // code: details on the pay screen, or the code itself.
-func (s *Server) correctAfterCode(w http.ResponseWriter, r *http.Request, fields []string) {
+func (s *Server) correctAfterCode(w http.ResponseWriter, r *http.Request, fault error) {
 	visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))
 	switch {
 	case err != nil:
 		s.fail(w, r, err)
 	case visit.Step == hpp.ShowPay:
-		c := view.Correction{Payer: visit.Payer, Category: visit.Session.Chosen, Fields: fields, Refused: true}
+		c := view.Correction{Payer: visit.Payer, Category: visit.Session.Chosen, Fields: wrong(fault), Said: said(fault), Refused: true}
 		s.render(w, r, http.StatusUnprocessableEntity, view.ForCorrection(visit, s.site(r), c))
 	case visit.Step == hpp.ShowChallenge:
 		s.render(w, r, http.StatusUnprocessableEntity, view.ForChallenge(visit, s.site(r), true))

@@ -72,6 +72,11 @@ func (f *fake) Pay(_ context.Context, link string, form hpp.PayForm) error {
 	return f.act(link, "pay")
 }
 
+func (f *fake) Revise(_ context.Context, link string, form hpp.PayForm) error {
+	f.form = form
+	return f.act(link, "revise")
+}
+
 func (f *fake) Confirm(_ context.Context, link, code string) error {
 	return f.act(link, "confirm "+code)
 }

@@ -22,12 +22,23 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
 
 func (s *Server) pay(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
 	form := payForm(r.PostForm)
-	err := s.Payments.Pay(r.Context(), r.PathValue("link"), form)
+	s.answer(w, r, form, s.Payments.Pay(r.Context(), r.PathValue("link"), form))
+}
+
+// revise shows what the typed address and the chosen delivery cost, without
+// paying.
+func (s *Server) revise(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
+	form := payForm(r.PostForm)
+	s.answer(w, r, form, s.Payments.Revise(r.Context(), r.PathValue("link"), form))
+}
+
+// answer goes on after a form of the pay screen, or shows it again.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, form hpp.PayForm, err error) {
 	switch {
 	case errors.Is(err, hpp.ErrChanged):
 		s.correct(w, r, http.StatusConflict, view.Correction{Payer: form.Payer, Category: form.Category, Changed: true})
 	case hpp.IsCode(err, hpp.CodeBadValue):
-		s.correct(w, r, http.StatusUnprocessableEntity, view.Correction{Payer: form.Payer, Category: form.Category, Fields: wrong(err), Refused: true})
+		s.correct(w, r, http.StatusUnprocessableEntity, view.Correction{Payer: form.Payer, Category: form.Category, Fields: wrong(err), Said: said(err), Refused: true})
 	default:
 		s.after(w, r, err)
 	}
@@ -55,6 +66,14 @@ func wrong(err error) []string {
 	return nil
 }
 
+// said is what the merchant wants the payer to read about an error.
+func said(err error) string {
+	if fault, ok := errors.AsType[*hpp.Error](err); ok {
+		return fault.Said
+	}
+	return ""
+}
+
 // payForm reads the fields of decisions.md §8; the category in either case.
 func payForm(values url.Values) hpp.PayForm {
 	field := func(name string) string {
@@ -63,6 +82,7 @@ func payForm(values url.Values) hpp.PayForm {
 	return hpp.PayForm{
 		Category: hpp.Category(strings.ToUpper(field("payment_method_category"))),
 		Revision: field("revision"),
+		Delivery: values.Get("delivery"),
 		Payer: hpp.Payer{
 			Email: field("email"), Phone: field("phone"),
 			GivenName: field("given_name"), FamilyName: field("family_name"),

@@ -75,6 +75,16 @@ func result(r hpp.Result, mode hpp.PlaceOrderMode) func(*hpp.Visit) {
 	return func(v *hpp.Visit) { v.Session.Result, v.Session.Options.PlaceOrderMode = r, mode }
 }
 
+// delivered is a Checkout order, whose delivery the payer chooses.
+func delivered(v *hpp.Visit) {
+	v.Session.Payment.Kind, v.Terms = hpp.KindCheckout, "https://shop.example.com/terms"
+	v.Deliveries = []hpp.Delivery{
+		{ID: "home", Name: "Delivery to the door", Description: "Tomorrow between 17 and 21", Price: 4900, Selected: true},
+		{ID: "box", Name: "Parcel box", Price: 2900},
+		{ID: "shop", Name: "Collect in the shop", Description: "Ready in two hours", Price: 0},
+	}
+}
+
 // hostile is text that merchants and payers may send and no page may break on.
 func hostile(v *hpp.Visit) {
 	v.Session.Shop = "\u202eevil </title><script>alert(1)</script> 🚲👩‍👩‍👧‍👦" + strings.Repeat("\u0301", 2000)
@@ -82,6 +92,8 @@ func hostile(v *hpp.Visit) {
 	v.Purchase.Lines = append(v.Purchase.Lines,
 		hpp.Line{Name: strings.Repeat("Å", 10<<10), Quantity: 1 << 40, Unit: "<b>stk</b>", Total: 1 << 52},
 		hpp.Line{Name: "שלום \u2066עולם\u202e", Quantity: 1, Total: -100})
+	v.Terms = "javascript:alert(1)"
+	v.Deliveries = []hpp.Delivery{{ID: `" onclick="alert(1)`, Name: "<b>x</b>\u202e", Description: strings.Repeat("Å", 10<<10), Price: -1}}
 	v.Payer.City = `"><script>alert(1)</script>` + "\u202e"
 	v.Payer.Country = "ZZ"
 	v.Methods = append(v.Methods, hpp.Method{Category: `X" onclick="alert(1)`, Name: "Pay\u0000\nodd"})

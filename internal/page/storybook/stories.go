@@ -55,6 +55,14 @@ func Stories() []Story {
 		{"pay-declined", pay(at(hpp.ShowPay, hpp.InProgress, func(v *hpp.Visit) { v.Declined = true }))},
 		{"pay-correct", corrected},
 		{"pay-changed", changed},
+		{"pay-delivery", pay(at(hpp.ShowPay, hpp.InProgress, delivered))},
+		{"pay-revised", func(lang string) view.Screen {
+			return view.ForCorrection(at(hpp.ShowPay, hpp.InProgress, delivered)(lang), site, view.Correction{Payer: payer, Category: hpp.PayNow, Changed: true})
+		}},
+		{"pay-stopped", func(lang string) view.Screen {
+			return view.ForCorrection(at(hpp.ShowPay, hpp.InProgress, delivered)(lang), site,
+				view.Correction{Payer: payer, Category: hpp.PayNow, Refused: true, Said: "The last one was just sold. Please choose another colour."})
+		}},
 		{"pay-hostile", pay(at(hpp.ShowPay, hpp.Waiting, hostile))},
 		{"challenge", challenge(false)},
 		{"challenge-wrong", challenge(false, wrongCode, leftByCancelling)},

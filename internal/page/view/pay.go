@@ -33,6 +33,9 @@ type Pay struct {
 	DetailsLegend string
 	Fields        []Field
 
+	Delivery *Delivery // nil: nothing to choose
+	Terms    *Terms
+
 	Button Button
 	Exit   Exit
 }
@@ -67,6 +70,7 @@ type Correction struct {
 	Fields   []string // at fault, as hpp.Error names them
 	Changed  bool     // the purchase is another one than the payer saw
 	Refused  bool     // the details were not accepted, whether or not Fields says which
+	Said     string   // with Refused: the merchant's own words; may be empty
 }
 
 // ForPay is the screen on which the payer pays.
@@ -95,6 +99,8 @@ func payScreen(v hpp.Visit, site Site, c Correction) Screen {
 		Methods:       t.methods(),
 		DetailsLegend: t.Text("pay.details"),
 		Fields:        t.fields(v.Payer, c.Fields),
+		Delivery:      t.delivery(),
+		Terms:         t.terms(),
 
 		Button: Button{Text: t.say(t.verb()), Busy: t.Text("pay.busy")},
 		Exit:   t.exit(),
@@ -107,7 +113,7 @@ func payScreen(v hpp.Visit, site Site, c Correction) Screen {
 	}
 	p.Errors = t.errors("pay.errors", p.MethodError, p.Fields)
 	if p.Errors == nil && c.Refused {
-		p.Errors = &Errors{Title: t.Text("pay.unclear")}
+		p.Errors = &Errors{Title: cmp.Or(short(c.Said, 300), t.Text("pay.unclear"))}
 	}
 	s := t.screen(p.Heading)
 	s.Title = short(p.Heading, 80) // the merchant's option names the tab too (hpp.md §6)
@@ -123,7 +129,7 @@ func payScreen(v hpp.Visit, site Site, c Correction) Screen {
 func (t teller) notice(c Correction) string {
 	switch {
 	case c.Changed:
-		return t.Text("pay.changed")
+		return t.changed()
 	case t.visit.Declined:
 		return t.Text("pay.declined")
 	}

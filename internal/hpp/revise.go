@@ -1,0 +1,40 @@
+package hpp
+
+import "context"
+
+// Revise tells a Checkout order's merchant what the payer typed and chose. The
+// page then shows what became of the purchase.
+func (s *Service) Revise(ctx context.Context, link string, form PayForm) error {
+	session, err := s.byLink(ctx, link)
+	if err != nil || session.Payment.Kind != KindCheckout {
+		return err
+	}
+	_, err = s.revise(ctx, link, session, form)
+	return err
+}
+
+// revise keeps what was typed and lets the merchant have its say. Nothing is
+// paid by it, so a provider that fails is simply asked again.
+func (s *Service) revise(ctx context.Context, link string, session Session, form PayForm) (PaymentSession, error) {
+	err := s.act(ctx, link, func(d *draft) error {
+		d.session.Payer, d.session.Chosen = form.Payer, form.Category
+		return d.enter()
+	})
+	if err != nil {
+		return PaymentSession{}, err
+	}
+	provider, ok := s.Providers.ByName(session.Payment.Provider)
+	if !ok {
+		return PaymentSession{}, fault(CodeUnavailable, "The provider is no longer configured")
+	}
+	revision, err := provider.Revise(ctx, session.Merchant, session.Payment, Choice{Payer: form.Payer, Delivery: form.Delivery})
+	switch {
+	case err != nil:
+		return PaymentSession{}, unavailable(err)
+	case len(revision.Fields) > 0 || revision.Refused:
+		return PaymentSession{}, &Error{
+			Code: CodeBadValue, Fields: revision.Fields, Said: revision.Said, Messages: []string{"Correct the details marked"},
+		}
+	}
+	return revision.Payment, nil
+}

@@ -1,0 +1,168 @@
+package hpp_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+// checkout makes a session on a Checkout order whose merchant adds what the
+// chosen delivery costs.
+func checkout(t *testing.T) (*world, hpp.Session, string) {
+	t.Helper()
+	w := newWorld(t)
+	w.provider.payment.Deliveries = []hpp.Delivery{{ID: "home", Name: "Home", Price: 500}, {ID: "shop", Name: "Shop"}}
+	w.provider.payment.Terms = "https://shop.test/terms"
+	w.provider.revise = func(c hpp.Choice) (hpp.Revision, error) {
+		payment := w.provider.payment
+		payment.Purchase.Amount = 12500
+		payment.Deliveries = slices.Clone(payment.Deliveries)
+		for i, d := range payment.Deliveries {
+			if payment.Deliveries[i].Selected = d.ID == c.Delivery; payment.Deliveries[i].Selected {
+				payment.Purchase.Amount += d.Price
+			}
+		}
+		w.provider.payment = payment
+		return hpp.Revision{Payment: payment}, nil
+	}
+	w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) {
+		return hpp.Verdict{Kind: hpp.Approved, Order: hpp.Order{ID: "kp-1", Reference: "REF12345"}}, nil
+	}
+	s, link := w.make(func(c *hpp.Creation) {
+		c.PaymentSessionURL, c.PlaceOrderMode = "https://api.test/checkout/v3/orders/kp-1", "CAPTURE_ORDER"
+	})
+	return w, s, link
+}
+
+func (w *world) submit(link, delivery string) error {
+	w.t.Helper()
+	v := w.visit(link)
+	return w.Pay(w.t.Context(), link, hpp.PayForm{Category: v.Selected, Payer: hpp.Payer{Email: "a@b.test"}, Revision: v.Revision, Delivery: delivery})
+}
+
+// A payer never pays for a delivery whose price the page did not show.
+func TestDeliveryChangesThePurchase(t *testing.T) {
+	w, s, link := checkout(t)
+	if v := w.visit(link); len(v.Deliveries) != 2 || v.Terms == "" {
+		t.Errorf("the page is offered %v and %q", v.Deliveries, v.Terms)
+	}
+	if err := w.submit(link, "home"); !errors.Is(err, hpp.ErrChanged) {
+		t.Fatalf("an amount not seen: %v", err)
+	}
+	if v := w.visit(link); v.Purchase.Amount != 13000 || !v.Deliveries[0].Selected || v.Payer.Email != "a@b.test" || v.Step != hpp.ShowPay {
+		t.Errorf("the page shows %d, %v, %s", v.Purchase.Amount, v.Deliveries, v.Step)
+	}
+	if err := w.submit(link, "home"); err != nil {
+		t.Fatal(err)
+	}
+	v := w.visit(link)
+	if diff := cmp.Diff(hpp.Result{OrderID: "kp-1", Reference: "REF12345"}, v.Session.Result); diff != "" || v.Step != hpp.ShowCompleted {
+		t.Errorf("%s, result (-want +got):\n%s", v.Step, diff)
+	}
+	if v.Destination != "https://shop.test/ok?sid="+string(s.ID)+"&token=&order=kp-1" {
+		t.Errorf("destination %s", v.Destination)
+	}
+	if got := w.statuses(s.ID); !slices.Equal(got, []hpp.Status{hpp.InProgress, hpp.Completed}) {
+		t.Errorf("events %v", got)
+	}
+}
+
+func TestReviseWithoutPaying(t *testing.T) {
+	w, s, link := checkout(t)
+	form := hpp.PayForm{Payer: hpp.Payer{Email: "a@b.test"}, Delivery: "home"}
+	if err := w.Revise(t.Context(), link, form); err != nil {
+		t.Fatal(err)
+	}
+	if v := w.visit(link); v.Purchase.Amount != 13000 || v.Session.Tries != 0 || v.Session.Status != hpp.InProgress {
+		t.Errorf("amount %d, tries %d, status %s", v.Purchase.Amount, v.Session.Tries, v.Session.Status)
+	}
+	if err := w.Disable(t.Context(), w.merchant, s.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Revise(t.Context(), link, form); !errors.Is(err, hpp.ErrClosed) {
+		t.Errorf("closed: %v", err)
+	}
+	if err := w.Revise(t.Context(), "nobody", form); !hpp.IsCode(err, hpp.CodeNotFound) {
+		t.Errorf("unknown link: %v", err)
+	}
+}
+
+// What a merchant or its silence makes of a choice; nothing is paid by any.
+func TestReviseRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		revision hpp.Revision
+		err      error
+		code     hpp.Code
+		said     string
+		fields   []string
+	}{
+		"fields":  {hpp.Revision{Fields: []string{"postal_code"}}, nil, hpp.CodeBadValue, "", []string{"postal_code"}},
+		"refused": {hpp.Revision{Refused: true, Said: "We do not ship to Norway"}, nil, hpp.CodeBadValue, "We do not ship to Norway", nil},
+		"silence": {hpp.Revision{}, errors.New("no answer"), hpp.CodeUnavailable, "", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, _, link := checkout(t)
+			w.provider.revise = func(hpp.Choice) (hpp.Revision, error) { return c.revision, c.err }
+			err := w.submit(link, "home")
+			told, ok := errors.AsType[*hpp.Error](err)
+			if !ok || told.Code != c.code || told.Said != c.said || !slices.Equal(told.Fields, c.fields) {
+				t.Errorf("%+v", err)
+			}
+			if v := w.visit(link); v.Session.Tries != 0 || v.Step != hpp.ShowPay || v.Payer.Email != "a@b.test" {
+				t.Errorf("tries %d, step %s, typed %+v", v.Session.Tries, v.Step, v.Payer)
+			}
+		})
+	}
+}
+
+// The merchant's last word before an order is placed is the payer's to read.
+func TestValidationStops(t *testing.T) {
+	w, _, link := checkout(t)
+	w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) {
+		return hpp.Verdict{Kind: hpp.Incorrect, Said: "The last lamp was just sold"}, nil
+	}
+	err := w.submit(link, "")
+	if told, ok := errors.AsType[*hpp.Error](err); !ok || told.Said != "The last lamp was just sold" {
+		t.Errorf("%+v", err)
+	}
+	if v := w.visit(link); v.Step != hpp.ShowPay || v.Session.Attempt != nil {
+		t.Errorf("step %s", v.Step)
+	}
+}
+
+// An order completed behind the page's back is known by the provider's answer.
+func TestCheckoutCompletedElsewhere(t *testing.T) {
+	w, s, link := checkout(t)
+	w.provider.payment.State, w.provider.payment.Order = hpp.PaymentComplete, hpp.Order{ID: "kp-1", Reference: "REF12345"}
+	if err := w.Follow(t.Context(), s.Payment); err != nil {
+		t.Fatal(err)
+	}
+	v := w.visit(link)
+	if diff := cmp.Diff(hpp.Result{OrderID: "kp-1", Reference: "REF12345", Elsewhere: true}, v.Session.Result); diff != "" || v.Step != hpp.ShowCompleted {
+		t.Errorf("%s, result (-want +got):\n%s", v.Step, diff)
+	}
+}
+
+// An answer that comes after the session was closed gives nothing back: a
+// Checkout order has no authorization to release.
+func TestCheckoutClosedMeanwhile(t *testing.T) {
+	w, s, link := checkout(t)
+	w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) {
+		w.clock = w.clock.Add(time.Second)
+		if err := w.Disable(t.Context(), w.merchant, s.ID); err != nil {
+			return hpp.Verdict{}, err
+		}
+		return hpp.Verdict{Kind: hpp.Approved, Order: hpp.Order{ID: "kp-1"}}, nil
+	}
+	if err := w.submit(link, ""); err != nil {
+		t.Fatal(err)
+	}
+	if v := w.visit(link); v.Step != hpp.ShowDisabled || len(w.provider.released) != 0 {
+		t.Errorf("step %s, released %v", v.Step, w.provider.released)
+	}
+}

@@ -1,0 +1,71 @@
+package page
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+func delivered() *fake {
+	f := newFake(hpp.ShowPay)
+	f.visit.Session.Payment.Kind = hpp.KindCheckout
+	f.visit.Terms = "https://shop.example.com/terms?a=1&b=2"
+	f.visit.Deliveries = []hpp.Delivery{{ID: "home", Name: "Home", Price: 4900, Selected: true}, {ID: "SHOP 1", Name: "Shop"}}
+	return f
+}
+
+func TestDeliveryAndTermsAreShown(t *testing.T) {
+	h, _ := server(delivered())
+	w := get(h, below)
+	status(t, w, http.StatusOK)
+	contains(t, w,
+		`name="delivery" value="home" data-testid="delivery-home" checked`, `value="SHOP 1" data-testid="delivery-SHOP 1">`,
+		`formaction="`+below+`/update" data-testid="update"`, "49,00", "Free",
+		`href="https://shop.example.com/terms?a=1&amp;b=2" target="_blank" rel="noopener noreferrer"`,
+	)
+}
+
+// An address that is no page is not linked, whatever the provider says.
+func TestTermsThatAreNoPage(t *testing.T) {
+	for _, address := range []string{"", "javascript:alert(1)", "data:text/html,x", "//evil.example", "HTTPS-ish"} {
+		f := delivered()
+		f.visit.Terms = address
+		h, _ := server(f)
+		if w := get(h, below); strings.Contains(w.Body.String(), "noopener") {
+			t.Errorf("%q is linked", address)
+		}
+	}
+}
+
+func TestUpdateHandsInTheChoice(t *testing.T) {
+	f := delivered()
+	h, _ := server(f)
+	w := post(h, below+"/update", url.Values{"email": {"a@b.test"}, "delivery": {"SHOP 1"}})
+	status(t, w, http.StatusSeeOther)
+	if len(f.acts) != 1 || f.acts[0] != "revise" || f.form.Delivery != "SHOP 1" || f.form.Payer.Email != "a@b.test" {
+		t.Errorf("%v %+v", f.acts, f.form)
+	}
+}
+
+func TestMerchantsWordsAreShown(t *testing.T) {
+	for _, path := range []string{"/pay", "/update"} {
+		f := delivered()
+		f.err = &hpp.Error{Code: hpp.CodeBadValue, Said: `We do not ship to <b>Norway</b>`}
+		h, _ := server(f)
+		w := post(h, below+path, url.Values{"email": {"typed@example.com"}})
+		status(t, w, http.StatusUnprocessableEntity)
+		contains(t, w, `role="alert"`, "We do not ship to &lt;b&gt;Norway&lt;/b&gt;", `value="typed@example.com"`)
+	}
+}
+
+func TestAChangedTotalIsSaid(t *testing.T) {
+	f := delivered()
+	f.err = hpp.ErrChanged
+	h, _ := server(f)
+	w := post(h, below+"/pay", url.Values{"email": {"typed@example.com"}, "delivery": {"home"}})
+	status(t, w, http.StatusConflict)
+	contains(t, w, "You have not paid yet", "500,00", `value="typed@example.com"`)
+}

@@ -1,0 +1,66 @@
+package view
+
+import (
+	"html/template"
+	"strings"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+// Delivery is the choice of a way to ship, of a Checkout order.
+type Delivery struct {
+	Legend string
+	Ways   []Way
+	Update string // the button that shows what the choice costs in all
+}
+
+// Way is one radio.
+type Way struct {
+	Value       string // the merchant's id
+	Name        string
+	Description string
+	Price       string
+	Selected    bool
+}
+
+// Terms is the merchant's own small print, Link among its words.
+type Terms struct {
+	Before, Link, After string
+	To                  template.URL
+}
+
+func (t teller) delivery() *Delivery {
+	if len(t.visit.Deliveries) == 0 {
+		return nil
+	}
+	d := Delivery{Legend: t.Text("delivery.legend"), Update: t.Text("delivery.update")}
+	for _, way := range t.visit.Deliveries {
+		price := t.Text("delivery.free")
+		if way.Price != 0 {
+			price = t.Money(way.Price, t.visit.Purchase.Currency)
+		}
+		d.Ways = append(d.Ways, Way{
+			Value: way.ID, Name: short(way.Name, 80), Description: short(way.Description, 160),
+			Price: price, Selected: way.Selected,
+		})
+	}
+	return &d
+}
+
+// terms links the merchant's terms; only addresses a browser shows as a page.
+func (t teller) terms() *Terms {
+	address := t.visit.Terms
+	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
+		return nil
+	}
+	before, after, _ := strings.Cut(t.say("terms.text"), "{link}")
+	return &Terms{Before: before, Link: t.Text("terms.link"), After: after, To: template.URL(address)} //nolint:gosec // the scheme is checked above
+}
+
+// changed says why the amount is another one than the payer pressed for.
+func (t teller) changed() string {
+	if t.visit.Session.Payment.Kind == hpp.KindCheckout {
+		return t.say("pay.revised")
+	}
+	return t.Text("pay.changed")
+}
