@@ -78,7 +78,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	}
 	playground := a.playground(derive(master, "playground"))
 	a.core.Providers = a.providers(playground)
-	a.runner = a.jobs()
+	a.runner = a.jobs(playground)
 	a.metrics.WatchOutbox(a.backlog)
 	a.server = web.NewServer(web.Wrap(a.routes(playground), log, a.metrics.Request), log)
 	return a, nil

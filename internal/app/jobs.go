@@ -8,7 +8,10 @@ import (
 	"github.com/openhpp/openhpp/internal/callback"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/outbox"
+	"github.com/openhpp/openhpp/internal/playground"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/notify"
+	"github.com/openhpp/openhpp/internal/playground/order"
 )
 
 // asking is how often a silent provider is asked what became of an attempt;
@@ -16,13 +19,16 @@ import (
 var asking = []time.Duration{0, 2 * time.Second, 5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute}
 
 // jobs makes the runner of everything that happens after a commit.
-func (a *App) jobs() *outbox.Runner {
+func (a *App) jobs(own *playground.Provider) *outbox.Runner {
 	deliverer := callback.Deliverer{Client: a.egress, Secrets: a.merchants.WebhookSecrets, Now: time.Now}
 	kinds := []outbox.Kind{
 		callbacks(deliverer),
 		{Name: string(hpp.JobReconcile), Handle: session(a.core.Reconcile), Schedule: asking, Endless: true},
 		{Name: string(hpp.JobExpire), Handle: session(a.core.Expire), Schedule: asking, Endless: true},
 		{Name: exchange.NoticeKind, Handle: payload(a.follow), Schedule: asking, Endless: true},
+	}
+	if own != nil {
+		kinds = append(kinds, a.providerJobs(own)...)
 	}
 	return outbox.NewRunner(a.db.Outbox(), outbox.Options{
 		Now: time.Now, Log: a.log,
@@ -32,6 +38,18 @@ func (a *App) jobs() *outbox.Runner {
 			}
 		},
 	}, kinds...)
+}
+
+// providerJobs are what the built-in provider does of its own accord.
+func (a *App) providerJobs(own *playground.Provider) []outbox.Kind {
+	caller := notify.Caller{Client: a.egress, Acknowledged: own.Orders.Acknowledged, Now: time.Now}
+	decide := func(ctx context.Context, row outbox.Row) error { return own.Orders.Decide(ctx, row.Subject) }
+	return []outbox.Kind{
+		{Name: order.DecideKind, Handle: decide, Schedule: asking, Endless: true},
+		{Name: notify.AuthorizationKind, Handle: payload(caller.Authorization), Schedule: notify.AuthorizationSchedule},
+		{Name: notify.PushKind, Handle: payload(caller.Push), Schedule: notify.PushSchedule, Endless: true},
+		{Name: notify.DecisionKind, Handle: payload(caller.Decision), Schedule: notify.DecisionSchedule},
+	}
 }
 
 // callbacks is how merchants are told. Many at once, since a receiver that

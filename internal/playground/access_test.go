@@ -18,21 +18,48 @@ var operations = []struct{ method, path string }{
 	{"GET", "/ordermanagement/v1/orders/{order}/captures"},
 	{"POST", "/ordermanagement/v1/orders/{order}/captures"},
 	{"GET", "/ordermanagement/v1/orders/{order}/captures/{capture}"},
+	{"POST", "/ordermanagement/v1/orders/{order}/acknowledge"},
+	{"PATCH", "/ordermanagement/v1/orders/{order}/authorization"},
+	{"POST", "/ordermanagement/v1/orders/{order}/cancel"},
+	{"PATCH", "/ordermanagement/v1/orders/{order}/captures/{capture}/extend-due-date"},
+	{"GET", "/ordermanagement/v1/orders/{order}/captures/{capture}/extend-due-date-options"},
+	{"POST", "/ordermanagement/v1/orders/{order}/captures/{capture}/shipping-info"},
+	{"POST", "/ordermanagement/v1/orders/{order}/captures/{capture}/trigger-send-out"},
+	{"PATCH", "/ordermanagement/v1/orders/{order}/customer-details"},
+	{"POST", "/ordermanagement/v1/orders/{order}/extend-authorization-time"},
+	{"PATCH", "/ordermanagement/v1/orders/{order}/merchant-references"},
+	{"POST", "/ordermanagement/v1/orders/{order}/refunds"},
+	{"GET", "/ordermanagement/v1/orders/{order}/refunds/{refund}"},
+	{"POST", "/ordermanagement/v1/orders/{order}/release-remaining-authorization"},
+	{"POST", "/ordermanagement/v1/orders/{order}/shipping-info"},
 	{"POST", "/playground/v1/payments/{session}/authorize"},
 	{"GET", "/playground/v1/payments/{session}/payer"},
 }
 
+// bodies are what operations take, by the end of their path.
+var bodies = map[string]tree{
+	"/captures":            {"captured_amount": 1},
+	"/refunds":             {"refunded_amount": 1},
+	"/authorization":       {"order_amount": 20000},
+	"/extend-due-date":     {"number_of_days": 14},
+	"/shipping-info":       {"shipping_info": []any{tree{"tracking_number": "1"}}},
+	"/customer-details":    {"shipping_address": tree{"city": "Umeå"}},
+	"/merchant-references": {"merchant_reference1": "1"},
+}
+
 func body(method, path string) any {
-	switch {
-	case method != "POST":
-		return nil
-	case strings.HasSuffix(path, "/authorize"):
+	if strings.HasSuffix(path, "/authorize") {
 		return attempt("a", payer(), "")
-	case strings.HasSuffix(path, "/captures"):
-		return tree{"captured_amount": 1}
-	default:
+	}
+	for end, body := range bodies {
+		if method != "GET" && strings.HasSuffix(path, end) {
+			return body
+		}
+	}
+	if method == "POST" && strings.HasPrefix(path, "/payments/") {
 		return lamp()
 	}
+	return nil
 }
 
 func TestCredentials(t *testing.T) {
@@ -54,9 +81,11 @@ func TestForeignMerchant(t *testing.T) {
 	p := newProvider(t)
 	order := p.order()
 	var captured = p.must(http.StatusCreated, "POST", "/ordermanagement/v1/orders/"+order+"/captures", tree{"captured_amount": 1})
+	refund := p.must(http.StatusCreated, "POST", "/ordermanagement/v1/orders/"+order+"/refunds", tree{"refunded_amount": 1}).header.Get("Refund-Id")
 	session := p.open(lamp())
 	token := p.approve(session, payer())
-	names := map[string]string{"{session}": session, "{token}": token, "{order}": order, "{capture}": captured.header.Get("Capture-Id")}
+	before := sprint(p.read(order))
+	names := map[string]string{"{session}": session, "{token}": token, "{order}": order, "{capture}": captured.header.Get("Capture-Id"), "{refund}": refund}
 	for _, o := range operations[1:] {
 		known, none := o.path, o.path
 		for name, id := range names {
@@ -72,7 +101,10 @@ func TestForeignMerchant(t *testing.T) {
 			t.Errorf("%s %s:\n%d %s\n%d %s", o.method, o.path, foreign.status, foreign.body, unknown.status, unknown.body)
 		}
 	}
-	p.place(token) // and nothing was touched
+	if after := sprint(p.read(order)); after != before {
+		t.Errorf("a stranger changed the order:\n%s\n%s", before, after)
+	}
+	p.place(token) // nor was this touched
 }
 
 func TestOtherMethods(t *testing.T) {

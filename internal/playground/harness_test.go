@@ -28,6 +28,7 @@ var epoch = time.Date(2026, 11, 23, 9, 48, 16, 680_000_000, time.UTC)
 // test's hand.
 type provider struct {
 	t       testing.TB
+	own     *playground.Provider
 	handler http.Handler
 	secret  []byte
 	clock   atomic.Int64
@@ -55,12 +56,12 @@ func newProvider(tb testing.TB) *provider {
 	p := &provider{t: tb, path: path}
 	p.clock.Store(epoch.UnixNano())
 	p.secret = []byte("a secret of at least thirty-two bytes")
-	own := playground.New(playground.Config{
+	p.own = playground.New(playground.Config{
 		Store: db.Playground(), Secret: p.secret,
 		PublicURL: "https://pay.test", APIURL: "https://api.test",
 		Now: p.now, NewID: uuid.NewString, Wake: func() { p.woken.Add(1) },
 	})
-	p.handler = web.Wrap(own.Handler(verify), slog.New(slog.DiscardHandler), func(string, string, int, time.Duration) {})
+	p.handler = web.Wrap(p.own.Handler(verify), slog.New(slog.DiscardHandler), func(string, string, int, time.Duration) {})
 	return p
 }
 

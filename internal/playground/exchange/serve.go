@@ -1,11 +1,14 @@
 package exchange
 
 import (
+	"bufio"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -47,6 +50,24 @@ func Change(w http.ResponseWriter, r *http.Request, now time.Time, act func(web.
 		return
 	}
 	Tell(w, answer)
+}
+
+// Act serves an operation that needs no body. One that is sent must still be
+// readable; none, and an empty one, count as an empty object.
+func Act(w http.ResponseWriter, r *http.Request, now time.Time, act func(Once) (Answer, error)) {
+	body := bufio.NewReader(r.Body)
+	if _, err := body.Peek(1); errors.Is(err, io.EOF) {
+		r.Body = io.NopCloser(strings.NewReader("{}"))
+	} else {
+		r.Body = rest{body, r.Body}
+	}
+	Change(w, r, now, func(_ web.Object, once Once) (Answer, error) { return act(once) })
+}
+
+// rest is a body of which something was looked at already.
+type rest struct {
+	io.Reader
+	io.Closer
 }
 
 // maxKey bounds an idempotency key, in bytes.

@@ -2,32 +2,84 @@ package order
 
 import (
 	"context"
-	"net/http"
-	"net/url"
+	"strconv"
+	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
+	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
-// CaptureOrder takes part or all of what an order still holds.
+// Capture is money taken of an order.
+type Capture struct {
+	ID          string                         `json:"id"`
+	Number      int                            `json:"number"` // 1, 2, … within the order
+	Amount      int64                          `json:"amount"`
+	Description string                         `json:"description"`
+	Reference   string                         `json:"reference"`
+	Lines       []payments.OrderLine           `json:"lines,omitempty"`
+	Shipping    []ordermanagement.ShippingInfo `json:"shipping,omitempty"`
+	At          time.Time                      `json:"at"`
+	// DueDays are the days by which the payer's due date was put off.
+	DueDays int32 `json:"due_days,omitempty"`
+	Changed bool  `json:"-"` // since it was read; tells the store
+}
+
+// captureRejected is how long a merchant may capture an order that the fraud
+// check rejected (provider.md C.8).
+const captureRejected = 4 * time.Hour
+
+// CaptureOrder takes part or all of what an order still holds. It counts as an
+// acknowledgement.
 func (s *Service) CaptureOrder(ctx context.Context, m hpp.Merchant, orderID string, tree map[string]any, once exchange.Once) (exchange.Answer, error) {
 	wanted, err := ParseCapture(tree)
 	if err != nil {
 		return exchange.Answer{}, unprocessable(err)
 	}
-	now := s.now()
 	capture := Capture{
 		ID: s.NewID(), Amount: wanted.Amount, Description: wanted.Description, Reference: wanted.Reference,
 		Lines: wanted.Lines, Shipping: wanted.Shipping,
 	}
-	answer, err := s.Store.UpdateOrder(ctx, m.ID(), orderID, once, func(order *Order) (exchange.Answer, error) {
-		if err := order.capture(capture, now); err != nil {
+	return s.change(ctx, m, orderID, once, "", func(o *Order, now time.Time) (exchange.Answer, error) {
+		if err := o.capture(capture, now); err != nil {
 			return exchange.Answer{}, err
 		}
-		return exchange.Answer{Status: http.StatusCreated, Header: map[string]string{
-			"Capture-Id": capture.ID,
-			"Location":   s.APIURL + "/ordermanagement/v1/orders/" + url.PathEscape(order.ID) + "/captures/" + url.PathEscape(capture.ID),
-		}}, nil
+		answer := s.made(o.ID, "captures", capture.ID, "Capture-Id")
+		if len(wanted.Lines) > 0 {
+			answer.Header["Klarna-Order-Validation"] = "Valid"
+		}
+		return answer, nil
 	})
-	return answer, exchange.Instead(err, noOrder(orderID))
+}
+
+// capture applies the rules of provider.md C.3 and C.6.
+func (o *Order) capture(c Capture, now time.Time) error {
+	switch {
+	case o.Cancelled, o.Fraud == FraudPending, o.Fraud == FraudRejected && !now.Before(o.RejectedAt.Add(captureRejected)):
+		return errCaptureNotAllowed
+	case !now.Before(o.ExpiresAt):
+		return orderExpired(o.ID)
+	case c.Amount > o.Remaining():
+		return errOverCapture
+	}
+	c.Number = len(o.Captures) + 1
+	c.At = now
+	o.Captures = append(o.Captures, c)
+	o.Acknowledged = true
+	return nil
+}
+
+// captureReference is what people call a capture.
+func (o Order) captureReference(c Capture) string { return o.Reference + "-" + strconv.Itoa(c.Number) }
+
+// captureOf finds a capture to change.
+func (o *Order) captureOf(id string) (*Capture, bool) {
+	for i := range o.Captures {
+		if o.Captures[i].ID == id {
+			o.Captures[i].Changed = true
+			return &o.Captures[i], true
+		}
+	}
+	return nil, false
 }

@@ -6,20 +6,37 @@ import (
 	"github.com/openhpp/openhpp/internal/playground/exchange"
 )
 
-// Errors of the Order Management API.
-var (
-	errCaptureNotAllowed = exchange.Refuse(exchange.Forbidden, "CAPTURE_NOT_ALLOWED", "Capture not allowed")
-	errOverCapture       = exchange.Refuse(exchange.Forbidden, "CAPTURE_NOT_ALLOWED",
-		"Captured amount is higher than the remaining authorized amount. Capture not possible.")
-	errNoCapture = exchange.Refuse(exchange.Missing, "NO_SUCH_CAPTURE", "Capture could not be found.")
-)
-
-func orderExpired(id string) error {
-	return exchange.Refuse(exchange.Forbidden, "CAPTURE_NOT_ALLOWED", "Order "+id+" is expired. Capture not possible.")
+// forbid makes an error about an order's state. The published words are cited
+// from provider.md C.5; those of ours follow their pattern.
+func forbid(code, message string) *exchange.Error {
+	return exchange.Refuse(exchange.Forbidden, code, message)
 }
 
-func noOrder(id string) *exchange.Error {
-	return exchange.Refuse(exchange.Missing, "NO_SUCH_ORDER", "Order "+id+" cannot be found")
+// Errors of captures and refunds.
+var (
+	errCaptureNotAllowed = forbid("CAPTURE_NOT_ALLOWED", "Capture not allowed")
+	errOverCapture       = forbid("CAPTURE_NOT_ALLOWED", "Captured amount is higher than the remaining authorized amount. Capture not possible.")
+	errNothingCaptured   = forbid("REFUND_NOT_ALLOWED", "Order has no captures. Refund not possible")
+	errOverRefund        = forbid("REFUND_NOT_ALLOWED", "Over refund is not allowed. Refund not possible.")
+	errNoCapture         = exchange.Refuse(exchange.Missing, "NO_SUCH_CAPTURE", "Capture could not be found.")
+)
+
+func orderExpired(id string) *exchange.Error {
+	return forbid("CAPTURE_NOT_ALLOWED", "Order "+id+" is expired. Capture not possible.")
+}
+
+func notAllowed(message string) *exchange.Error { return forbid("NOT_ALLOWED", message) }
+
+func noOrder(id, tail string) *exchange.Error {
+	return exchange.Refuse(exchange.Missing, "NO_SUCH_ORDER", "Order "+id+" cannot be found"+tail)
+}
+
+func noCapture(tail string) *exchange.Error {
+	return exchange.Refuse(exchange.Missing, "NO_SUCH_CAPTURE", "Capture could not be found."+tail)
+}
+
+func noRefund(id, orderID string) *exchange.Error {
+	return exchange.Refuse(exchange.Missing, "NOT_FOUND", "Refund "+id+" cannot be found for order "+orderID)
 }
 
 // unprocessable turns a broken limit into an error.

@@ -1,7 +1,6 @@
 package order
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -43,35 +42,31 @@ type Order struct {
 	Reference      string            `json:"reference"` // klarna_reference
 	Purchase       payments.Purchase `json:"purchase"`
 	Category       string            `json:"category"`
-	Amount         int64             `json:"amount"`          // authorized
-	OriginalAmount int64             `json:"original_amount"` // when placed
-	RefundedAmount int64             `json:"refunded_amount"`
+	Amount         int64             `json:"amount"`             // authorized
+	OriginalAmount int64             `json:"original_amount"`    // when placed
+	Released       int64             `json:"released,omitempty"` // given back without a capture
 	Fraud          FraudStatus       `json:"fraud"`
 	Decision       *Decision         `json:"decision,omitempty"` // what the fraud check will say, while pending
-	Cancelled      bool              `json:"cancelled"`
-	Captures       []Capture         `json:"-"` // rows of their own; oldest first; only ever appended
-	Jobs           []exchange.Job    `json:"-"` // what this change leaves to do
-	Version        int64             `json:"-"` // counts saves; the store compares it
-	CreatedAt      time.Time         `json:"created_at"`
-	ExpiresAt      time.Time         `json:"expires_at"`
+	// RejectedAt is when the fraud check said no: the beginning of the hours in
+	// which the merchant may capture all the same.
+	RejectedAt time.Time `json:"rejected_at,omitzero"`
+	Cancelled  bool      `json:"cancelled"`
+	// Acknowledged says that the merchant knows of the order.
+	Acknowledged     bool                                   `json:"acknowledged,omitempty"`
+	Shipping         []ordermanagement.ShippingInfo         `json:"shipping,omitempty"`
+	SelectedShipping ordermanagement.SelectedShippingOption `json:"selected_shipping,omitzero"`
+	Captures         []Capture                              `json:"-"` // rows of their own; oldest first; never removed
+	Refunds          []Refund                               `json:"-"` // rows of their own; oldest first; only ever appended
+	Jobs             []exchange.Job                         `json:"-"` // what this change leaves to do
+	Version          int64                                  `json:"-"` // counts saves; the store compares it
+	CreatedAt        time.Time                              `json:"created_at"`
+	ExpiresAt        time.Time                              `json:"expires_at"`
 }
 
 // Decision is a fraud check's verdict and when it is due.
 type Decision struct {
 	Verdict FraudStatus `json:"verdict"`
 	Due     time.Time   `json:"due"`
-}
-
-// Capture is money taken of an order.
-type Capture struct {
-	ID          string                         `json:"id"`
-	Number      int                            `json:"number"` // 1, 2, … within the order
-	Amount      int64                          `json:"amount"`
-	Description string                         `json:"description"`
-	Reference   string                         `json:"reference"`
-	Lines       []payments.OrderLine           `json:"lines,omitempty"`
-	Shipping    []ordermanagement.ShippingInfo `json:"shipping,omitempty"`
-	At          time.Time                      `json:"at"`
 }
 
 // CapturedAmount is the sum of the captures.
@@ -83,9 +78,18 @@ func (o Order) CapturedAmount() int64 {
 	return sum
 }
 
+// RefundedAmount is the sum of the refunds.
+func (o Order) RefundedAmount() int64 {
+	var sum int64
+	for _, r := range o.Refunds {
+		sum += r.Amount
+	}
+	return sum
+}
+
 // Remaining is what may still be captured. A cancelled order keeps showing it
 // (provider.md C.4).
-func (o Order) Remaining() int64 { return o.Amount - o.CapturedAmount() }
+func (o Order) Remaining() int64 { return o.Amount - o.CapturedAmount() - o.Released }
 
 // Status is computed, so that an order expires without anybody touching it.
 func (o Order) Status(now time.Time) OrderStatus {
@@ -102,25 +106,6 @@ func (o Order) Status(now time.Time) OrderStatus {
 		return Authorized
 	}
 }
-
-// capture applies the rules of provider.md C.3 and C.6.
-func (o *Order) capture(c Capture, now time.Time) error {
-	switch {
-	case o.Cancelled, o.Fraud != FraudAccepted:
-		return errCaptureNotAllowed
-	case !now.Before(o.ExpiresAt):
-		return orderExpired(o.ID)
-	case c.Amount > o.Remaining():
-		return errOverCapture
-	}
-	c.Number = len(o.Captures) + 1
-	c.At = now
-	o.Captures = append(o.Captures, c)
-	return nil
-}
-
-// captureReference is what people call a capture.
-func (o Order) captureReference(c Capture) string { return o.Reference + "-" + strconv.Itoa(c.Number) }
 
 // End is midnight, 28 days after the day of creation.
 func End(created time.Time) time.Time {

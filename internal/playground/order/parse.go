@@ -1,24 +1,52 @@
 package order
 
 import (
+	"math"
+
 	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/playground/purchase"
-
-	"errors"
-	"fmt"
-	"math"
-	"regexp"
-	"strings"
-
 	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
-// Limits of a capture's lists (provider.md C.2.5).
+// Limits of the lists (provider.md C.2.5).
 const maxShipments = 500
 
-var shippingMethod = regexp.MustCompile(`^(PickUpStore|Home|BoxReg|BoxUnreg|PickUpPoint|Own|Postal|DHLPackstation|` +
-	`Digital|Undefined|PickUpWarehouse|ClickCollect|PalletDelivery)$`)
+// reading reads one request; its errors are *Limit.
+type reading struct{ member.Object }
+
+func read(tree map[string]any) reading {
+	return reading{member.Object{Tree: tree, Faults: &member.Faults{}}}
+}
+
+func (r reading) err() error {
+	if err := r.Faults.Err(); err != nil {
+		return &Limit{Messages: limitMessages(err, r.Object)}
+	}
+	return nil
+}
+
+func (r reading) lines() []payments.OrderLine {
+	if !r.Has("order_lines") {
+		return nil
+	}
+	var lines []payments.OrderLine
+	for _, element := range r.Elements("order_lines", 0, purchase.MaxLines) {
+		lines = append(lines, orderLine(element))
+	}
+	return lines
+}
+
+func (r reading) shipping(least int) []ordermanagement.ShippingInfo {
+	if least == 0 && !r.Has("shipping_info") {
+		return nil
+	}
+	var list []ordermanagement.ShippingInfo
+	for _, element := range r.Elements("shipping_info", least, maxShipments) {
+		list = append(list, shipment(element))
+	}
+	return list
+}
 
 // NewCapture is a request to take money of an order. Amount is minor units.
 type NewCapture struct {
@@ -29,138 +57,96 @@ type NewCapture struct {
 	Shipping    []ordermanagement.ShippingInfo
 }
 
-// ParseCapture reads a capture from a JSON tree. Errors are *Limit. Sums of
-// lines are not compared with the amount: nothing published says they are.
+// ParseCapture reads a capture. Sums of lines are not compared with the
+// amount: nothing published says they are.
 func ParseCapture(tree map[string]any) (NewCapture, error) {
-	found := &member.Faults{}
-	o := member.Object{Tree: tree, Faults: found}
+	r := read(tree)
 	c := NewCapture{
-		Amount:      o.Amount("captured_amount", 1, purchase.MaxAmount),
-		Description: o.Note("description", 255),
-		Reference:   o.Text("reference", 255),
+		Amount:      r.Amount("captured_amount", 1, purchase.MaxAmount),
+		Description: r.Note("description", 255),
+		Reference:   r.Text("reference", 255),
 	}
-	o.Integer("shipping_delay", 0, math.MaxInt64)
-	if o.Has("order_lines") {
-		for _, element := range o.Elements("order_lines", 0, purchase.MaxLines) {
-			c.Lines = append(c.Lines, orderLine(element))
-		}
-	}
-	if o.Has("shipping_info") {
-		for _, element := range o.Elements("shipping_info", 0, maxShipments) {
-			c.Shipping = append(c.Shipping, shipment(element))
-		}
-	}
-	if err := found.Err(); err != nil {
-		return NewCapture{}, &Limit{Messages: limitMessages(err, o)}
+	r.Integer("shipping_delay", 0, math.MaxInt64)
+	c.Lines, c.Shipping = r.lines(), r.shipping(0)
+	if err := r.err(); err != nil {
+		return NewCapture{}, err
 	}
 	return c, nil
 }
 
-// orderLine is a line as Order Management takes it: an empty name, longer
-// units and returns are fine there (provider.md C.2.2).
-func orderLine(o member.Object) payments.OrderLine {
-	l := payments.OrderLine{
-		Type:                o.OneOf("type", append([]string{"return_fee"}, purchase.LineTypes...)...),
-		Reference:           o.Text("reference", 255),
-		Name:                o.Text("name", 255),
-		Quantity:            o.Amount("quantity", 0, math.MaxInt64),
-		QuantityUnit:        o.Text("quantity_unit", 10),
-		UnitPrice:           o.Amount("unit_price", math.MinInt64, purchase.MaxAmount),
-		TaxRate:             o.Integer("tax_rate", 0, math.MaxInt32),
-		TotalAmount:         o.Amount("total_amount", math.MinInt64, purchase.MaxAmount),
-		TotalDiscountAmount: o.Integer("total_discount_amount", 0, purchase.MaxAmount),
-		TotalTaxAmount:      o.Integer("total_tax_amount", math.MinInt64, purchase.MaxAmount),
-		ImageUrl:            o.Text("image_url", 1024),
-		ProductUrl:          o.Text("product_url", 1024),
-		MerchantData:        o.Note("merchant_data", 1024),
+// ParseRefund reads a refund, still without id and time.
+func ParseRefund(tree map[string]any) (Refund, error) {
+	r := read(tree)
+	refund := Refund{
+		Amount:      r.Amount("refunded_amount", 1, purchase.MaxAmount),
+		Description: r.Note("description", 255),
+		Reference:   r.Text("reference", 255),
+		Lines:       r.lines(),
 	}
-	if !o.Has("name") {
-		o.Wrong("name")
+	if err := r.err(); err != nil {
+		return Refund{}, err
 	}
-	if l.Type == "" {
-		l.Type = "physical"
-	}
-	return l
+	return refund, nil
 }
 
-func shipment(o member.Object) ordermanagement.ShippingInfo {
-	return ordermanagement.ShippingInfo{
-		ShippingCompany:       o.Text("shipping_company", 100),
-		ShippingMethod:        o.Matching("shipping_method", shippingMethod),
-		TrackingNumber:        o.Text("tracking_number", 100),
-		TrackingUri:           o.Text("tracking_uri", 1024),
-		ReturnShippingCompany: o.Text("return_shipping_company", 100),
-		ReturnTrackingNumber:  o.Text("return_tracking_number", 100),
-		ReturnTrackingUri:     o.Text("return_tracking_uri", 1024),
+// ParseAmendment reads a new total.
+func ParseAmendment(tree map[string]any) (Amendment, error) {
+	r := read(tree)
+	a := Amendment{Amount: r.Amount("order_amount", 0, purchase.MaxAmount), Lines: r.lines()}
+	r.Note("description", 255)
+	if err := r.err(); err != nil {
+		return Amendment{}, err
 	}
+	return a, nil
 }
 
-// Limit is a fault in the words of Order Management (provider.md C.5), one
-// message a member.
-type Limit struct {
-	Messages []string
-}
-
-func (l *Limit) Error() string { return strings.Join(l.Messages, "; ") }
-
-// sizes are the published lengths, by the last name of a member.
-var sizes = map[string]int{
-	"description": 255, "reference": 255, "name": 255, "quantity_unit": 10, "merchant_data": 1024,
-	"shipping_company": 100, "return_shipping_company": 100, "tracking_number": 100, "return_tracking_number": 100,
-	"tracking_uri": 1024, "return_tracking_uri": 1024, "image_url": 1024, "product_url": 1024,
-	"order_lines": purchase.MaxLines, "shipping_info": maxShipments,
-}
-
-var index = regexp.MustCompile(`\[[0-9]+\]`)
-
-func limitMessages(err error, root member.Object) []string {
-	fault, ok := errors.AsType[*member.Fault](err)
-	if !ok {
-		return []string{err.Error()}
-	}
-	messages := make([]string, len(fault.Fields))
-	for i, field := range fault.Fields {
-		messages[i] = limitMessage(field, root)
-	}
-	return messages
-}
-
-func limitMessage(field string, root member.Object) string {
-	path := strings.ReplaceAll(index.ReplaceAllString(field, ""), ".", "/")
-	last := path[strings.LastIndex(path, "/")+1:]
-	size, sized := sizes[last]
-	switch {
-	case field == "captured_amount" && root.Has(field):
-		return fmt.Sprintf("The captured_amount value must be an integer between 1 and %d", purchase.MaxAmount)
-	case field == "captured_amount", !present(root.Tree, field):
-		return "'" + strings.ReplaceAll(path, "/", ".") + "' may not be null"
-	case sized:
-		return fmt.Sprintf("The size of the %s value must be between 0 and %d", path, size)
-	default:
-		return "The " + path + " value is not valid"
-	}
-}
-
-// present walks a dotted path with indexes, such as order_lines[1].name.
-func present(tree map[string]any, field string) bool {
-	var at any = tree
-	for _, step := range strings.FieldsFunc(field, func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
-		switch node := at.(type) {
-		case map[string]any:
-			next, ok := node[step]
-			if !ok {
-				return false
-			}
-			at = next
-		case []any:
-			var i int
-			if _, err := fmt.Sscan(step, &i); err != nil || i >= len(node) {
-				return false
-			}
-			at = node[i]
-		default:
-			return false
+// ParseReferences reads the references that are sent; "" clears one.
+func ParseReferences(tree map[string]any) (References, error) {
+	r := read(tree)
+	var references References
+	for name, to := range map[string]**string{"merchant_reference1": &references.First, "merchant_reference2": &references.Second} {
+		if text := r.Text(name, 255); r.Has(name) {
+			*to = &text
 		}
 	}
-	return true
+	if err := r.err(); err != nil {
+		return References{}, err
+	}
+	return references, nil
+}
+
+// ParseShipping reads shipping info to add.
+func ParseShipping(tree map[string]any) ([]ordermanagement.ShippingInfo, error) {
+	r := read(tree)
+	list := r.shipping(1)
+	return list, r.err()
+}
+
+// ParseDueDate reads by how many days a due date is put off.
+func ParseDueDate(tree map[string]any) (int32, error) {
+	r := read(tree)
+	days := r.Amount("number_of_days", 1, math.MaxInt32)
+	return int32(days), r.err()
+}
+
+// ParseCustomer reads the new members of a shipping address (provider.md
+// C.2.3: its lengths are Order Management's own).
+func ParseCustomer(tree map[string]any) (payments.Address, error) {
+	r := read(tree)
+	if !r.Has("shipping_address") && !r.Has("billing_address") {
+		r.Wrong("shipping_address")
+	}
+	o := r.Child("shipping_address")
+	a := payments.Address{
+		GivenName: o.Text("given_name", 100), FamilyName: o.Text("family_name", 100), Title: o.Text("title", 20),
+		Email: o.Text("email", 100), Phone: o.Text("phone", 100),
+		StreetAddress: o.Text("street_address", 100), StreetAddress2: o.Text("street_address2", 100),
+		PostalCode: o.Text("postal_code", 10), City: o.Text("city", 200), Region: o.Text("region", 200),
+		Country:          o.Text("country", 2),
+		OrganizationName: o.Text("organization_name", 255), Attention: o.Text("attention", 255),
+	}
+	if err := r.err(); err != nil {
+		return payments.Address{}, err
+	}
+	return a, nil
 }

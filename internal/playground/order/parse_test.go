@@ -75,8 +75,35 @@ func TestCapture(t *testing.T) {
 	}
 }
 
-func FuzzParseCapture(f *testing.F) {
-	for _, seed := range []string{`{}`, `{"captured_amount":1}`, `{"captured_amount":1,"order_lines":[{"name":1}],"shipping_info":[{"tracking_uri":0}]}`} {
+// decoders are all readers of requests; each reports the amount it took.
+var decoders = []func(map[string]any) (amount int64, err error){
+	func(tree map[string]any) (int64, error) {
+		c, err := order.ParseCapture(tree)
+		return c.Amount, err
+	},
+	func(tree map[string]any) (int64, error) {
+		r, err := order.ParseRefund(tree)
+		return r.Amount, err
+	},
+	func(tree map[string]any) (int64, error) {
+		a, err := order.ParseAmendment(tree)
+		return a.Amount, err
+	},
+	func(tree map[string]any) (int64, error) { _, err := order.ParseReferences(tree); return 0, err },
+	func(tree map[string]any) (int64, error) { _, err := order.ParseShipping(tree); return 0, err },
+	func(tree map[string]any) (int64, error) { _, err := order.ParseCustomer(tree); return 0, err },
+	func(tree map[string]any) (int64, error) {
+		days, err := order.ParseDueDate(tree)
+		return int64(days), err
+	},
+}
+
+func FuzzRequests(f *testing.F) {
+	for _, seed := range []string{
+		`{}`, `{"captured_amount":1}`, `{"captured_amount":1,"order_lines":[{"name":1}],"shipping_info":[{"tracking_uri":0}]}`,
+		`{"refunded_amount":1,"order_lines":[{"type":"return_fee"}]}`, `{"order_amount":0}`, `{"merchant_reference1":null}`,
+		`{"shipping_address":{"country":"SE"},"billing_address":1}`, `{"number_of_days":14}`,
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -86,12 +113,14 @@ func FuzzParseCapture(f *testing.F) {
 		if decoder.Decode(&tree) != nil || tree == nil {
 			t.Skip("no JSON object")
 		}
-		c, err := order.ParseCapture(tree)
-		if err == nil && (c.Amount < 1 || c.Amount > purchase.MaxAmount) {
-			t.Fatalf("took %d", c.Amount)
-		}
-		if err != nil && err.Error() == "" {
-			t.Fatal("a limit that says nothing")
+		for i, decode := range decoders {
+			amount, err := decode(tree)
+			if amount < 0 || i < 3 && amount > purchase.MaxAmount {
+				t.Fatalf("decoder %d took %d", i, amount)
+			}
+			if err != nil && err.Error() == "" {
+				t.Fatalf("decoder %d: a limit that says nothing", i)
+			}
 		}
 	})
 }

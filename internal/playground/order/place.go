@@ -7,6 +7,7 @@ import (
 	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/playground/market"
 	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
@@ -17,8 +18,9 @@ type Placing struct {
 	Merchant  hpp.MerchantID
 	Purchase  payments.Purchase // with AutoCapture, all of it is captured at once
 	Category  string
-	Review    *payer.Review // nil: accepted at once
-	CaptureID string        // for an immediate capture
+	Review    *payer.Review                          // nil: accepted at once
+	CaptureID string                                 // for an immediate capture
+	Shipping  ordermanagement.SelectedShippingOption // of a Checkout order
 	At        time.Time
 }
 
@@ -28,7 +30,7 @@ func Place(p Placing) Order {
 		ID: p.ID, SessionID: p.PaymentID, Merchant: p.Merchant, Reference: NewReference(),
 		Purchase: p.Purchase, Category: p.Category,
 		Amount: p.Purchase.OrderAmount, OriginalAmount: p.Purchase.OrderAmount,
-		Fraud: FraudAccepted, CreatedAt: p.At, ExpiresAt: End(p.At),
+		SelectedShipping: p.Shipping, Fraud: FraudAccepted, CreatedAt: p.At, ExpiresAt: End(p.At),
 	}
 	if p.Review != nil {
 		o.Fraud = FraudPending
@@ -36,9 +38,11 @@ func Place(p Placing) Order {
 		if p.Review.Accept {
 			o.Decision.Verdict = FraudAccepted
 		}
+		o.decideJob("decide", o.Decision.Due)
 	}
 	if p.Purchase.AutoCapture && o.Fraud == FraudAccepted && o.Amount > 0 {
 		o.Captures = []Capture{{ID: p.CaptureID, Number: 1, Amount: o.Amount, At: p.At}}
+		o.Acknowledged = true
 	}
 	return o
 }

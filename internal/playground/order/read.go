@@ -17,7 +17,7 @@ import (
 func (s *Service) ReadOrder(ctx context.Context, m hpp.Merchant, id string) (ordermanagement.Order, error) {
 	o, err := s.Store.Order(ctx, m.ID(), id)
 	if err != nil {
-		return ordermanagement.Order{}, exchange.Instead(err, noOrder(id))
+		return ordermanagement.Order{}, exchange.Instead(err, noOrder(id, ""))
 	}
 	method, _ := market.MethodOf(o.Category)
 	p := o.Purchase
@@ -25,14 +25,15 @@ func (s *Service) ReadOrder(ctx context.Context, m hpp.Merchant, id string) (ord
 		OrderId: o.ID, KlarnaReference: o.Reference,
 		Status: string(o.Status(s.now())), FraudStatus: string(o.Fraud),
 		OrderAmount: o.Amount, OriginalOrderAmount: o.OriginalAmount,
-		CapturedAmount: o.CapturedAmount(), RefundedAmount: o.RefundedAmount, RemainingAuthorizedAmount: o.Remaining(),
+		CapturedAmount: o.CapturedAmount(), RefundedAmount: o.RefundedAmount(), RemainingAuthorizedAmount: o.Remaining(),
 		PurchaseCurrency: p.PurchaseCurrency, PurchaseCountry: p.PurchaseCountry, Locale: canonicalLocale(p.Locale),
 		OrderLines:     orderLines(p.OrderLines),
 		Customer:       ordermanagement.Customer{Type: cmp.Or(p.Customer.Type, "person"), DateOfBirth: p.Customer.DateOfBirth},
 		BillingAddress: orderAddress(p.BillingAddress), ShippingAddress: orderAddress(p.ShippingAddress),
 		MerchantReference1: p.MerchantReference1, MerchantReference2: p.MerchantReference2, MerchantData: p.MerchantData,
 		CreatedAt: o.CreatedAt.Format(exchange.TimeFormat), ExpiresAt: o.ExpiresAt.Format(exchange.TimeFormat),
-		Captures: captures(o), Refunds: []ordermanagement.Refund{},
+		Captures: captures(o), Refunds: refunds(o),
+		ShippingInfo: o.Shipping, SelectedShippingOption: o.SelectedShipping,
 		InitialPaymentMethod: ordermanagement.InitialPaymentMethod{
 			Type: method.OrderType, Description: method.Name(p.Locale), NumberOfInstallments: installments(method),
 		},
@@ -43,7 +44,7 @@ func (s *Service) ReadOrder(ctx context.Context, m hpp.Merchant, id string) (ord
 func (s *Service) ListCaptures(ctx context.Context, m hpp.Merchant, orderID string) ([]ordermanagement.Capture, error) {
 	o, err := s.Store.Order(ctx, m.ID(), orderID)
 	if err != nil {
-		return nil, exchange.Instead(err, noOrder(orderID))
+		return nil, exchange.Instead(err, noOrder(orderID, ""))
 	}
 	return captures(o), nil
 }

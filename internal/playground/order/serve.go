@@ -1,6 +1,7 @@
 package order
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -10,13 +11,63 @@ import (
 
 // Routes are the operations of provider.md C.1.
 func (s *Service) Routes() exchange.Routes {
-	const order = "/ordermanagement/v1/orders/{order_id}"
+	const (
+		order   = "/ordermanagement/v1/orders/{order_id}"
+		capture = order + "/captures/{capture_id}"
+	)
 	return exchange.Routes{
-		"GET " + order:                            s.readOrder,
-		"GET " + order + "/captures":              s.listCaptures,
-		"POST " + order + "/captures":             s.captureOrder,
-		"GET " + order + "/captures/{capture_id}": s.readCapture,
+		"GET " + order:                                       s.readOrder,
+		"POST " + order + "/acknowledge":                     s.bare(s.Acknowledge),
+		"PATCH " + order + "/authorization":                  s.body(s.UpdateAuthorization),
+		"POST " + order + "/cancel":                          s.bare(s.Cancel),
+		"GET " + order + "/captures":                         s.listCaptures,
+		"POST " + order + "/captures":                        s.body(s.CaptureOrder),
+		"GET " + capture:                                     s.readCapture,
+		"PATCH " + capture + "/extend-due-date":              s.ofCaptureBody(s.ExtendDueDate),
+		"GET " + capture + "/extend-due-date-options":        s.dueDateOptions,
+		"POST " + capture + "/shipping-info":                 s.ofCaptureBody(s.AddCaptureShipping),
+		"POST " + capture + "/trigger-send-out":              s.sendOut,
+		"PATCH " + order + "/customer-details":               s.body(s.UpdateCustomer),
+		"POST " + order + "/extend-authorization-time":       s.bare(s.Extend),
+		"PATCH " + order + "/merchant-references":            s.body(s.UpdateReferences),
+		"POST " + order + "/refunds":                         s.body(s.RefundOrder),
+		"GET " + order + "/refunds/{refund_id}":              s.readRefund,
+		"POST " + order + "/release-remaining-authorization": s.bare(s.Release),
+		"POST " + order + "/shipping-info":                   s.body(s.AddShipping),
 	}
+}
+
+// body serves an operation on an order that comes with a body.
+func (s *Service) body(act func(context.Context, hpp.Merchant, string, map[string]any, exchange.Once) (exchange.Answer, error)) exchange.Handler {
+	return func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+		exchange.Change(w, r, s.now(), func(tree web.Object, once exchange.Once) (exchange.Answer, error) {
+			return act(r.Context(), m, r.PathValue("order_id"), tree, once)
+		})
+	}
+}
+
+// ofCaptureBody serves an operation on a capture that comes with a body.
+func (s *Service) ofCaptureBody(act func(context.Context, hpp.Merchant, string, string, map[string]any, exchange.Once) (exchange.Answer, error)) exchange.Handler {
+	return func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+		exchange.Change(w, r, s.now(), func(tree web.Object, once exchange.Once) (exchange.Answer, error) {
+			return act(r.Context(), m, r.PathValue("order_id"), r.PathValue("capture_id"), tree, once)
+		})
+	}
+}
+
+// bare serves an operation on an order that needs no body.
+func (s *Service) bare(act func(context.Context, hpp.Merchant, string, exchange.Once) (exchange.Answer, error)) exchange.Handler {
+	return func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+		exchange.Act(w, r, s.now(), func(once exchange.Once) (exchange.Answer, error) {
+			return act(r.Context(), m, r.PathValue("order_id"), once)
+		})
+	}
+}
+
+func (s *Service) sendOut(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	exchange.Act(w, r, s.now(), func(once exchange.Once) (exchange.Answer, error) {
+		return s.SendOut(r.Context(), m, r.PathValue("order_id"), r.PathValue("capture_id"), once)
+	})
 }
 
 func (s *Service) readOrder(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
@@ -34,8 +85,12 @@ func (s *Service) readCapture(w http.ResponseWriter, r *http.Request, m hpp.Merc
 	exchange.Show(w, r, capture, err)
 }
 
-func (s *Service) captureOrder(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	exchange.Change(w, r, s.now(), func(tree web.Object, once exchange.Once) (exchange.Answer, error) {
-		return s.CaptureOrder(r.Context(), m, r.PathValue("order_id"), tree, once)
-	})
+func (s *Service) dueDateOptions(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	options, err := s.DueDateOptions(r.Context(), m, r.PathValue("order_id"), r.PathValue("capture_id"))
+	exchange.Show(w, r, options, err)
+}
+
+func (s *Service) readRefund(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	refund, err := s.ReadRefund(r.Context(), m, r.PathValue("order_id"), r.PathValue("refund_id"))
+	exchange.Show(w, r, refund, err)
 }

@@ -3,6 +3,8 @@ package order
 import (
 	"context"
 	"crypto/rand"
+	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -17,10 +19,13 @@ import (
 // exchange.ErrUnknown like rows that never were.
 type Store interface {
 	Order(ctx context.Context, merchant hpp.MerchantID, id string) (Order, error)
-	// UpdateOrder saves the order with the captures and jobs that change
-	// appended.
+	// UpdateOrder saves the order with the captures, refunds and jobs that
+	// change appended, and the captures it marked as changed.
 	UpdateOrder(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
 		change func(*Order) (exchange.Answer, error)) (exchange.Answer, error)
+	// AdvanceOrder is UpdateOrder for the provider itself, which knows the
+	// order by its id alone.
+	AdvanceOrder(ctx context.Context, id string, change func(*Order) error) error
 }
 
 // Service is the use cases of Order Management, one file each. All fields are
@@ -35,6 +40,31 @@ type Service struct {
 
 // now is UTC in the precision that is stored and shown.
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
+
+// change runs one operation on an order. tail ends the message for an order
+// that the merchant does not have (provider.md C.5).
+func (s *Service) change(ctx context.Context, m hpp.Merchant, id string, once exchange.Once, tail string,
+	act func(*Order, time.Time) (exchange.Answer, error),
+) (exchange.Answer, error) {
+	now := s.now()
+	answer, err := s.Store.UpdateOrder(ctx, m.ID(), id, once, func(o *Order) (exchange.Answer, error) { return act(o, now) })
+	if err != nil {
+		return exchange.Answer{}, exchange.Instead(err, noOrder(id, tail))
+	}
+	return answer, nil
+}
+
+// made answers for something new of an order: its id in a header of its own,
+// its address, and no body.
+func (s *Service) made(orderID, list, id, header string) exchange.Answer {
+	return exchange.Answer{Status: http.StatusCreated, Header: map[string]string{
+		header:     id,
+		"Location": s.APIURL + "/ordermanagement/v1/orders/" + url.PathEscape(orderID) + "/" + list + "/" + url.PathEscape(id),
+	}}
+}
+
+// done answers for a change that leaves nothing to tell.
+var done = exchange.Answer{Status: http.StatusNoContent}
 
 // NewReference makes a klarna_reference. It avoids 0, 1, I and O, which people
 // mistake when reading aloud.

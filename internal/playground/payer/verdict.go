@@ -53,6 +53,9 @@ func judge(payer payments.Payer, m market.Market) verdict {
 	return verdict{}
 }
 
+// Denied reports whether the test data refuses the payer.
+func Denied(p payments.Payer, m market.Market) bool { return judge(p, m).declined != "" }
+
 func tagged(email, tag string) bool { return slices.Contains(emailTags(email), tag) }
 
 // emailTags are the words behind plus signs before the @, in lower case.

@@ -52,27 +52,6 @@ func insertFollowing(ctx context.Context, tx *sql.Tx, jobs []exchange.Job) error
 	return nil
 }
 
-// insertCaptures adds captures; the sum is kept by the database, whose check
-// refuses more than was authorized whatever the caller computed.
-func insertCaptures(ctx context.Context, tx *sql.Tx, orderID string, captures []order.Capture) error {
-	for _, c := range captures {
-		text, err := json.Marshal(c)
-		if err != nil {
-			return fmt.Errorf("sqlite: encode capture: %w", err)
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO playground_captures (order_id, number, capture_id, amount, document) VALUES (?, ?, ?, ?, ?)`,
-			orderID, c.Number, c.ID, c.Amount, string(text))
-		if err != nil {
-			return fmt.Errorf("sqlite: insert capture: %w", err)
-		}
-		_, err = tx.ExecContext(ctx, `UPDATE playground_orders SET captured_amount = captured_amount + ? WHERE order_id = ?`, c.Amount, orderID)
-		if err != nil {
-			return fmt.Errorf("sqlite: add capture: %w", err)
-		}
-	}
-	return nil
-}
-
 const selectOrder = `SELECT version, document FROM playground_orders WHERE `
 
 func readOrder(ctx context.Context, tx *sql.Tx, where string, args ...any) (order.Order, error) {
@@ -82,16 +61,11 @@ func readOrder(ctx context.Context, tx *sql.Tx, where string, args ...any) (orde
 		return order.Order{}, err
 	}
 	o.Version = version
-	rows, err := tx.QueryContext(ctx, `SELECT document FROM playground_captures WHERE order_id = ? ORDER BY number`, o.ID)
-	o.Captures, err = collect(rows, err, func(r *sql.Rows) (order.Capture, error) {
-		var c order.Capture
-		var text []byte
-		if err := r.Scan(&text); err != nil {
-			return c, err
-		}
-		err := json.Unmarshal(text, &c)
-		return c, err
-	})
+	var err error
+	if o.Captures, err = documents[order.Capture](ctx, tx, `SELECT document FROM playground_captures WHERE order_id = ? ORDER BY number`, o.ID); err != nil {
+		return order.Order{}, err
+	}
+	o.Refunds, err = documents[order.Refund](ctx, tx, `SELECT document FROM playground_refunds WHERE order_id = ? ORDER BY number`, o.ID)
 	return o, err
 }
 
@@ -120,23 +94,49 @@ func (p Playground) UpdateOrder(ctx context.Context, merchant hpp.MerchantID, id
 	change func(*order.Order) (exchange.Answer, error),
 ) (exchange.Answer, error) {
 	return p.answered(ctx, merchant, once, func(tx *sql.Tx) (exchange.Answer, error) {
+		var answer exchange.Answer
 		o, err := readOrder(ctx, tx, "order_id = ? AND merchant_id = ?", id, merchant)
 		if err != nil {
-			return exchange.Answer{}, err
+			return answer, err
 		}
-		before := len(o.Captures)
-		answer, err := change(&o)
-		if err != nil {
-			return exchange.Answer{}, err
-		}
-		if err := saveOrder(ctx, tx, o); err != nil {
-			return exchange.Answer{}, err
-		}
-		if err := insertCaptures(ctx, tx, o.ID, o.Captures[before:]); err != nil {
-			return exchange.Answer{}, err
-		}
-		return answer, insertFollowing(ctx, tx, o.Jobs)
+		err = changeOrder(ctx, tx, o, func(o *order.Order) (err error) {
+			answer, err = change(o)
+			return err
+		})
+		return answer, err
 	})
+}
+
+// AdvanceOrder implements playground.Store.
+func (p Playground) AdvanceOrder(ctx context.Context, id string, change func(*order.Order) error) error {
+	return p.db.update(ctx, func(tx *sql.Tx) error {
+		o, err := readOrder(ctx, tx, "order_id = ?", id)
+		if err != nil {
+			return err
+		}
+		return changeOrder(ctx, tx, o, change)
+	})
+}
+
+// changeOrder saves what change makes of an order, with all that belongs to it.
+func changeOrder(ctx context.Context, tx *sql.Tx, o order.Order, change func(*order.Order) error) error {
+	captures, refunds := len(o.Captures), len(o.Refunds)
+	if err := change(&o); err != nil {
+		return err
+	}
+	if err := saveOrder(ctx, tx, o); err != nil {
+		return err
+	}
+	if err := saveCaptures(ctx, tx, o.ID, o.Captures[:captures]); err != nil {
+		return err
+	}
+	if err := insertCaptures(ctx, tx, o.ID, o.Captures[captures:]); err != nil {
+		return err
+	}
+	if err := insertRefunds(ctx, tx, o.ID, o.Refunds[refunds:]); err != nil {
+		return err
+	}
+	return insertFollowing(ctx, tx, o.Jobs)
 }
 
 func saveOrder(ctx context.Context, tx *sql.Tx, o order.Order) error {
@@ -144,9 +144,9 @@ func saveOrder(ctx context.Context, tx *sql.Tx, o order.Order) error {
 	if err != nil {
 		return fmt.Errorf("sqlite: encode order: %w", err)
 	}
-	result, err := tx.ExecContext(ctx, `UPDATE playground_orders SET version = version + 1, order_amount = ?, refunded_amount = ?,
+	result, err := tx.ExecContext(ctx, `UPDATE playground_orders SET version = version + 1, order_amount = ?, released_amount = ?,
 		fraud_status = ?, decision_due = ?, expires_at = ?, document = ? WHERE order_id = ? AND version = ?`,
-		o.Amount, o.RefundedAmount, o.Fraud, decisionDue(o), millis(o.ExpiresAt), string(text), o.ID, o.Version)
+		o.Amount, o.Released, o.Fraud, decisionDue(o), millis(o.ExpiresAt), string(text), o.ID, o.Version)
 	if err != nil {
 		return fmt.Errorf("sqlite: save order: %w", err)
 	}

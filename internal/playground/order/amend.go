@@ -1,0 +1,140 @@
+package order
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/market"
+	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/playground/purchase"
+	"github.com/openhpp/openhpp/internal/wire/payments"
+)
+
+// Amendment is a new authorized total; its lines replace all others.
+type Amendment struct {
+	Amount int64
+	Lines  []payments.OrderLine
+}
+
+// UpdateAuthorization replaces an order's total and lines.
+func (s *Service) UpdateAuthorization(ctx context.Context, m hpp.Merchant, orderID string, tree map[string]any, once exchange.Once) (exchange.Answer, error) {
+	wanted, err := ParseAmendment(tree)
+	if err != nil {
+		return exchange.Answer{}, unprocessable(err)
+	}
+	return s.change(ctx, m, orderID, once, "", func(o *Order, now time.Time) (exchange.Answer, error) {
+		if err := o.amend(wanted, now); err != nil {
+			return exchange.Answer{}, err
+		}
+		return done, nil
+	})
+}
+
+// amend applies provider.md C.3. Below what was captured is never allowed,
+// above the present total only where a new risk check can be made.
+func (o *Order) amend(a Amendment, now time.Time) error {
+	status := o.Status(now)
+	switch {
+	case status != Authorized && status != PartCaptured, !now.Before(o.ExpiresAt), o.Fraud != FraudAccepted:
+		return notAllowed("Update not allowed.")
+	case a.Amount < o.CapturedAmount():
+		return notAllowed("Resulting authorization amount " + decimal(a.Amount) + " cannot be less than the captured amount " +
+			decimal(o.CapturedAmount()) + " for order. Order authorization cannot be updated")
+	case a.Amount > o.Amount && (!o.grows() || !o.affordable()):
+		return notAllowed("Update not allowed.")
+	}
+	o.Amount, o.Purchase.OrderAmount, o.Purchase.OrderLines = a.Amount, a.Amount, a.Lines
+	return nil
+}
+
+// fixedAmountMarkets are where a fixed amount may grow.
+var fixedAmountMarkets = []string{"AT", "DE", "DK", "FI", "FR", "NL", "NO", "SE"}
+
+// grows reports whether the method lets an authorization grow at all.
+func (o *Order) grows() bool {
+	method, _ := market.MethodOf(o.Category)
+	switch method.OrderType {
+	case "INVOICE", "INVOICE_BUSINESS", "ACCOUNT":
+		return true
+	case "DIRECT_DEBIT":
+		return o.Purchase.PurchaseCountry != "CH"
+	case "FIXED_AMOUNT":
+		return slices.Contains(fixedAmountMarkets, o.Purchase.PurchaseCountry)
+	}
+	return false
+}
+
+// affordable is the new risk check, by the same test data as the first.
+func (o *Order) affordable() bool {
+	m, _ := market.Of(o.Purchase.PurchaseCountry)
+	address := o.Purchase.BillingAddress
+	return !payer.Denied(payments.Payer{Email: address.Email, Phone: address.Phone}, m)
+}
+
+// References are a merchant's own names of an order; nil leaves one as it is.
+type References struct{ First, Second *string }
+
+// UpdateReferences overwrites the references that were sent.
+func (s *Service) UpdateReferences(ctx context.Context, m hpp.Merchant, orderID string, tree map[string]any, once exchange.Once) (exchange.Answer, error) {
+	wanted, err := ParseReferences(tree)
+	if err != nil {
+		return exchange.Answer{}, unprocessable(err)
+	}
+	const tail = ". Merchant references cannot be updated."
+	return s.change(ctx, m, orderID, once, tail, func(o *Order, now time.Time) (exchange.Answer, error) {
+		if o.Status(now) == Cancelled {
+			return exchange.Answer{}, notAllowed("Order is cancelled" + tail)
+		}
+		if wanted.First != nil {
+			o.Purchase.MerchantReference1 = *wanted.First
+		}
+		if wanted.Second != nil {
+			o.Purchase.MerchantReference2 = *wanted.Second
+		}
+		return done, nil
+	})
+}
+
+// UpdateCustomer replaces the members of the shipping address that were sent.
+func (s *Service) UpdateCustomer(ctx context.Context, m hpp.Merchant, orderID string, tree map[string]any, once exchange.Once) (exchange.Answer, error) {
+	address, err := ParseCustomer(tree)
+	if err != nil {
+		return exchange.Answer{}, unprocessable(err)
+	}
+	return s.change(ctx, m, orderID, once, "", func(o *Order, now time.Time) (exchange.Answer, error) {
+		const tail = " Customer details cannot be updated."
+		switch status := o.Status(now); {
+		case status == Cancelled:
+			return exchange.Answer{}, notAllowed("Order is cancelled." + tail)
+		case status == Expired:
+			return exchange.Answer{}, notAllowed("Order is expired." + tail)
+		case tree["billing_address"] != nil:
+			return exchange.Answer{}, notAllowed("Billing address cannot be updated." + tail)
+		}
+		changed := purchase.Over(o.Purchase.ShippingAddress, address)
+		if !deliverable(changed) {
+			return exchange.Answer{}, exchange.Refuse(exchange.Unprocessable, "INVALID_ADDRESS", "The shipping and/or billing address is invalid")
+		}
+		o.Purchase.ShippingAddress = changed
+		return done, nil
+	})
+}
+
+// deliverable judges an address as a whole.
+func deliverable(a payments.Address) bool {
+	for _, member := range []struct {
+		value string
+		valid func(string) bool
+	}{
+		{a.GivenName, purchase.Name}, {a.FamilyName, purchase.Name}, {a.Email, purchase.Email}, {a.Phone, market.Phone},
+		{a.PostalCode, func(code string) bool { return market.PostalCode(a.Country, code) }},
+	} {
+		if member.value != "" && !member.valid(member.value) {
+			return false
+		}
+	}
+	return a.Country != "US" || a.Region != ""
+}
