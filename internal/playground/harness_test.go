@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/playground/checkout"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
 	"github.com/openhpp/openhpp/internal/web"
 )
@@ -60,9 +62,21 @@ func newProvider(tb testing.TB) *provider {
 		Store: db.Playground(), Secret: p.secret,
 		PublicURL: "https://pay.test", APIURL: "https://api.test",
 		Now: p.now, NewID: uuid.NewString, Wake: func() { p.woken.Add(1) },
+		Client: sender{}, Patience: checkout.Patience{Change: 300 * time.Millisecond, Validate: 200 * time.Millisecond, Insisting: 400 * time.Millisecond},
+		OpenPage: func(_ context.Context, v checkout.Visit) (string, error) {
+			return "https://pay.test/page?order=" + v.OrderID + "&done=" + url.QueryEscape(v.Confirmation) + "&back=" + url.QueryEscape(v.Back), nil
+		},
 	})
 	p.handler = web.Wrap(p.own.Handler(verify), slog.New(slog.DiscardHandler), func(string, string, int, time.Duration) {})
 	return p
+}
+
+// sender asks the servers of a test, which are on this machine.
+type sender struct{}
+
+func (sender) Do(r *http.Request, timeout time.Duration) (*http.Response, error) {
+	client := http.Client{Timeout: timeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return client.Do(r)
 }
 
 func (p *provider) now() time.Time { return time.Unix(0, p.clock.Load()) }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/checkout"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/playground/order"
 	"github.com/openhpp/openhpp/internal/playground/payment"
@@ -16,6 +17,7 @@ import (
 type Store interface {
 	payment.Store
 	order.Store
+	checkout.Store
 }
 
 // Config is what the provider is made of. All fields are required.
@@ -32,12 +34,19 @@ type Config struct {
 	NewID func() string
 	// Wake tells the job runner that something is due.
 	Wake func()
+	// Client asks merchants' servers questions.
+	Client checkout.Sender
+	// Patience is how long they may take.
+	Patience checkout.Patience
+	// OpenPage makes or finds the hosted page of a Checkout order.
+	OpenPage func(ctx context.Context, v checkout.Visit) (string, error)
 }
 
 // Provider is the APIs, each with its own use cases.
 type Provider struct {
 	Payments *payment.Service
 	Orders   *order.Service
+	Checkout *checkout.Service
 }
 
 // New makes the provider.
@@ -45,11 +54,15 @@ func New(c Config) *Provider {
 	return &Provider{
 		Payments: &payment.Service{Store: c.Store, Secret: c.Secret, PublicURL: c.PublicURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
 		Orders:   &order.Service{Store: c.Store, APIURL: c.APIURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
+		Checkout: &checkout.Service{
+			Store: c.Store, Client: c.Client, OpenPage: c.OpenPage, Secret: c.Secret, PublicURL: c.PublicURL, APIURL: c.APIURL,
+			Patience: c.Patience, Now: c.Now, NewID: c.NewID, Wake: c.Wake,
+		},
 	}
 }
 
 // Prefixes are the paths the provider owns, for web.API.
-var Prefixes = []string{"/payments/", "/credit/", "/ordermanagement/", "/playground/"}
+var Prefixes = []string{"/payments/", "/credit/", "/checkout/", "/ordermanagement/", "/playground/"}
 
 // Verify answers the merchant that a user name and password belong to; an
 // error with Unauthorized() bool is a 401.
@@ -65,10 +78,11 @@ func (p *Provider) Handler(verify Verify) http.Handler {
 
 // Mount adds the routes of every API.
 func (p *Provider) Mount(mux *http.ServeMux, verify Verify) {
-	for _, routes := range []exchange.Routes{p.Payments.Routes(), p.Orders.Routes()} {
+	for _, routes := range []exchange.Routes{p.Payments.Routes(), p.Orders.Routes(), p.Checkout.Routes()} {
 		for pattern, serve := range routes {
 			mux.Handle(pattern, web.BasicAuth(verify, serve))
 		}
 	}
 	p.Payments.Mount(mux)
+	p.Checkout.Mount(mux)
 }

@@ -45,7 +45,7 @@ func Decode(w http.ResponseWriter, r *http.Request, into any) (Object, error) {
 		}
 		return nil, badRequest("The body could not be read to its end")
 	}
-	object, err := parse(body)
+	object, err := Parse(body)
 	if err != nil || into == nil {
 		return object, err
 	}

@@ -19,8 +19,9 @@ func badRequest(message string) *BodyError {
 	return &BodyError{Status: http.StatusBadRequest, Code: codeBadRequest, Messages: []string{message}}
 }
 
-// parse reads exactly one JSON object into its normal form.
-func parse(body []byte) (Object, error) {
+// Parse reads exactly one JSON object into its normal form; Decode says what is
+// refused.
+func Parse(body []byte) (Object, error) {
 	if bytes.HasPrefix(body, []byte("\xEF\xBB\xBF")) {
 		return nil, badRequest("The body must be JSON without a byte order mark")
 	}

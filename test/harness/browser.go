@@ -184,8 +184,18 @@ func (tab *Tab) Faults() []string {
 	return append([]string(nil), tab.faults...)
 }
 
-// Pay fills in the details, presses pay and answers the challenge.
-func (tab *Tab) Pay(email string) {
+// Text is what the element shows.
+func (tab *Tab) Text(selector string) string {
+	tab.t.Helper()
+	text, err := chromedp.Run(tab.ctx, chromedp.Text(chromedp.CSS(selector)))
+	if err != nil {
+		tab.t.Fatalf("text of %s: %v", selector, err)
+	}
+	return strings.TrimSpace(text)
+}
+
+// Fill fills in the payer's details.
+func (tab *Tab) Fill(email string) {
 	tab.t.Helper()
 	tab.See("pay")
 	for name, value := range Details(email) {
@@ -194,6 +204,12 @@ func (tab *Tab) Pay(email string) {
 		}
 		tab.Type(name, value)
 	}
+}
+
+// Pay fills in the details, presses pay and answers the challenge.
+func (tab *Tab) Pay(email string) {
+	tab.t.Helper()
+	tab.Fill(email)
 	tab.Click("pay")
 	tab.See("challenge-submit")
 	tab.Type("otp", "123456")

@@ -11,17 +11,30 @@ import (
 func (p *parser) lineSums() {
 	for i, l := range p.out.OrderLines {
 		o := p.lines[i]
-		if total, ok := lineTotal(l); !ok || total != l.TotalAmount {
+		total, tax := LineFits(l)
+		if !total {
 			o.Wrong("total_amount")
 		}
 		switch {
-		case taxFits(l):
+		case tax:
 		case o.Has("tax_rate"):
 			o.Wrong("total_tax_amount")
 		default: // a tax without a rate
 			o.Wrong("tax_rate")
 		}
 	}
+}
+
+// LineFits reports whether a line's total and its tax are right.
+func LineFits(l payments.OrderLine) (total, tax bool) {
+	amount, ok := lineTotal(l)
+	return ok && amount == l.TotalAmount, taxFits(l)
+}
+
+// OrderFits reports whether an order's amount and tax are those of its lines.
+func OrderFits(p payments.Purchase) (amount, tax bool) {
+	sum, ok := sumOf(p.OrderLines, totalAmount)
+	return ok && sum == p.OrderAmount, orderTaxFits(p)
 }
 
 // lineTotal is quantity * unit_price - discount; false means over int64.
@@ -45,10 +58,11 @@ func taxFits(l payments.OrderLine) bool {
 // sums judges the order's amount and tax (rules 4 and 5; F.5 for carts whose
 // tax is a line of its own).
 func (p *parser) sums() {
-	if amount, ok := sumOf(p.out.OrderLines, totalAmount); !ok || amount != p.out.OrderAmount {
+	amount, tax := OrderFits(p.out)
+	if !amount {
 		p.root.Wrong("order_amount")
 	}
-	if p.root.Has("order_tax_amount") && !orderTaxFits(p.out) {
+	if p.root.Has("order_tax_amount") && !tax {
 		p.root.Wrong("order_tax_amount")
 	}
 }

@@ -1,0 +1,39 @@
+package checkout
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/wire/checkout"
+)
+
+// Create judges an order and keeps it.
+func (s *Service) Create(ctx context.Context, m hpp.Merchant, tree map[string]any, once exchange.Once) (exchange.Answer, error) {
+	wanted, err := Parse(tree)
+	if err != nil {
+		return exchange.Answer{}, badValue(err)
+	}
+	now := s.now()
+	order := Order{
+		ID: s.NewID(), Merchant: m.ID(), Shop: m.Name(), Purchase: wanted, Status: checkout.StatusIncomplete,
+		StartedAt: now, ModifiedAt: now, ExpiresAt: now.Add(life),
+	}
+	answer, err := s.told(http.StatusCreated, order)
+	if err != nil {
+		return exchange.Answer{}, err
+	}
+	answer.Header = map[string]string{"Location": s.address(order.ID)}
+	return s.Store.InsertCheckout(ctx, order, answer, once)
+}
+
+// address is an order's place in the API.
+func (s *Service) address(id string) string {
+	return s.APIURL + "/checkout/v3/orders/" + url.PathEscape(id)
+}
+
+func (s *Service) told(status int, o Order) (exchange.Answer, error) {
+	return exchange.Told(status, s.answer(o))
+}

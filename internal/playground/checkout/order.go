@@ -1,0 +1,86 @@
+package checkout
+
+import (
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/market"
+	"github.com/openhpp/openhpp/internal/playground/order"
+	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/wire/checkout"
+)
+
+// life is how long an order waits for the next act of merchant or payer
+// (provider.md B.2).
+const life = 48 * time.Hour
+
+// Order is a purchase on its way to being paid. Times are UTC, whole
+// milliseconds.
+type Order struct {
+	ID          string            `json:"id"`
+	Merchant    hpp.MerchantID    `json:"merchant"`
+	Shop        string            `json:"shop"` // the merchant's name
+	Purchase    checkout.Purchase `json:"purchase"`
+	Status      checkout.Status   `json:"status"`
+	Reference   string            `json:"reference,omitempty"` // klarna_reference, once complete
+	Jobs        []exchange.Job    `json:"-"`                   // what this change leaves to do
+	Version     int64             `json:"-"`                   // counts saves; the store compares it
+	StartedAt   time.Time         `json:"started_at"`
+	ModifiedAt  time.Time         `json:"modified_at"`
+	CompletedAt time.Time         `json:"completed_at,omitzero"`
+	ExpiresAt   time.Time         `json:"expires_at"`
+}
+
+// Over reports whether nobody can have the order any more.
+func (o Order) Over(now time.Time) bool { return !now.Before(o.ExpiresAt) }
+
+// Open reports whether merchant and payer may still change the order.
+func (o Order) Open() bool { return o.Status == checkout.StatusIncomplete }
+
+// touch begins the order's 48 hours anew.
+func (o *Order) touch(now time.Time) { o.ExpiresAt = now.Add(life) }
+
+// modify is touch for a change that a reader sees.
+func (o *Order) modify(now time.Time) {
+	o.ModifiedAt = now
+	o.touch(now)
+}
+
+// categories are what a payer may choose from: outside the market's own
+// currency only cards (provider.md B.7).
+func (o Order) categories() []string {
+	m, _ := market.Of(o.Purchase.PurchaseCountry)
+	if m.Currency != o.Purchase.PurchaseCurrency {
+		return []string{"pay_now"}
+	}
+	return m.Categories
+}
+
+func (o Order) offer() payer.Offer {
+	m, _ := market.Of(o.Purchase.PurchaseCountry)
+	return payer.Offer{
+		Market: m, Country: o.Purchase.PurchaseCountry, Currency: o.Purchase.PurchaseCurrency,
+		Amount: o.Purchase.OrderAmount, Categories: o.categories(),
+	}
+}
+
+// complete ends the order and makes the one that Order Management keeps; both
+// have one id.
+func (o *Order) complete(category, captureID string, passed payer.Passed, now time.Time) order.Order {
+	o.Purchase.BillingAddress = over(o.Purchase.BillingAddress, addressOf(passed.Payer))
+	if o.Purchase.ShippingAddress == (checkout.Address{}) {
+		o.Purchase.ShippingAddress = o.Purchase.BillingAddress
+	}
+	if passed.Payer.DateOfBirth != "" {
+		o.Purchase.Customer.DateOfBirth = passed.Payer.DateOfBirth
+	}
+	placed := order.Place(order.Placing{
+		ID: o.ID, PaymentID: o.ID, Merchant: o.Merchant, Purchase: ordered(o.Purchase), Category: category,
+		Review: passed.Review, CaptureID: captureID, Shipping: chosen(o.Purchase.SelectedShippingOption), At: now,
+	})
+	placed.Notify(exchange.Notice{Checkout: true, ID: o.ID})
+	o.Status, o.Reference, o.CompletedAt = checkout.StatusComplete, placed.Reference, now
+	o.modify(now)
+	return placed
+}

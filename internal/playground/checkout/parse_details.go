@@ -1,0 +1,143 @@
+package checkout
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/openhpp/openhpp/internal/playground/market"
+	"github.com/openhpp/openhpp/internal/playground/member"
+	"github.com/openhpp/openhpp/internal/playground/purchase"
+	"github.com/openhpp/openhpp/internal/wire/checkout"
+)
+
+// details are the members that neither the amounts nor the payer decide.
+func (p *parser) details() {
+	o := p.root
+	p.out.MerchantReference1 = o.Text("merchant_reference1", 255)
+	p.out.MerchantReference2 = o.Text("merchant_reference2", 255)
+	p.out.MerchantData = o.Note("merchant_data", 6000)
+	p.out.Recurring = o.Truth("recurring")
+	p.out.RecurringDescription = o.Note("recurring_description", 255)
+	p.out.Customer = customer(o.Child("customer"))
+	p.out.Options = options(o.Child("options"), p.out.PurchaseCountry)
+	p.out.Attachment, p.out.Gui = o.Child("attachment").Tree, o.Child("gui").Tree
+	p.out.ExternalPaymentMethods = providers(o, "external_payment_methods")
+	p.out.ExternalCheckouts = providers(o, "external_checkouts")
+	p.out.DiscountLines = objects(o, "discount_lines")
+	p.out.ShippingCountries = words(o, "shipping_countries")
+	p.out.BillingCountries = words(o, "billing_countries")
+	p.out.Tags = words(o, "tags")
+	if o.Has("merchant_urls") {
+		p.out.MerchantUrls = merchantURLs(o.Child("merchant_urls"))
+	}
+}
+
+// merchantURLs: four must be there once any is (provider.md B.2).
+func merchantURLs(o member.Object) checkout.MerchantURLs {
+	for _, name := range []string{"terms", "checkout", "confirmation", "push"} {
+		if text, _ := o.Tree[name].(string); text == "" {
+			o.Wrong(name)
+		}
+	}
+	if len(o.Faults.Fields) > 0 {
+		return checkout.MerchantURLs{}
+	}
+	return checkout.MerchantURLs{
+		Terms: o.URL("terms"), Checkout: o.URL("checkout"), Confirmation: o.URL("confirmation"), Push: o.URL("push"),
+		Validation: o.URL("validation"), Notification: o.URL("notification"), CancellationTerms: o.URL("cancellation_terms"),
+		ShippingOptionUpdate: o.URL("shipping_option_update"), AddressUpdate: o.URL("address_update"), CountryChange: o.URL("country_change"),
+	}
+}
+
+func customer(o member.Object) checkout.Customer {
+	c := checkout.Customer{
+		Type: o.OneOf("type", "person", "organization"), Gender: o.OneOf("gender", "male", "female"),
+		DateOfBirth:                o.Text("date_of_birth", 10),
+		OrganizationRegistrationId: o.Text("organization_registration_id", 255), VatId: o.Text("vat_id", 255),
+	}
+	if c.DateOfBirth != "" && !purchase.Date(c.DateOfBirth) {
+		o.Wrong("date_of_birth")
+	}
+	return c
+}
+
+var colour = regexp.MustCompile(`^#[A-Fa-f0-9]{6}$`)
+
+// options are kept and given back; few change what happens here.
+func options(o member.Object, country string) checkout.Options {
+	separate := o.Truth("allow_separate_shipping_address")
+	if !o.Has("allow_separate_shipping_address") {
+		separate = country == "DE"
+	}
+	return checkout.Options{
+		AllowSeparateShippingAddress:          separate,
+		DateOfBirthMandatory:                  o.Truth("date_of_birth_mandatory"),
+		RequireValidateCallbackSuccess:        o.Truth("require_validate_callback_success"),
+		AcquiringChannel:                      o.OneOf("acquiring_channel", "ECOMMERCE", "MOTO", "IN_STORE", "TELESALES"),
+		VatRemoved:                            o.Truth("vat_removed"),
+		ColorButton:                           o.Matching("color_button", colour),
+		ColorButtonText:                       o.Matching("color_button_text", colour),
+		ColorCheckbox:                         o.Matching("color_checkbox", colour),
+		ColorCheckboxCheckmark:                o.Matching("color_checkbox_checkmark", colour),
+		ColorHeader:                           o.Matching("color_header", colour),
+		ColorLink:                             o.Matching("color_link", colour),
+		RadiusBorder:                          o.Text("radius_border", 255),
+		ShippingDetails:                       o.Note("shipping_details", 255),
+		TitleMandatory:                        o.Truth("title_mandatory"),
+		PhoneMandatory:                        o.Truth("phone_mandatory"),
+		NationalIdentificationNumberMandatory: o.Truth("national_identification_number_mandatory"),
+		VerifyNationalIdentificationNumber:    o.Truth("verify_national_identification_number"),
+		AdditionalMerchantTerms:               o.Note("additional_merchant_terms", maxText),
+		AdditionalCheckbox:                    o.Child("additional_checkbox").Tree,
+		AdditionalCheckboxes:                  objects(o, "additional_checkboxes"),
+		AllowedCustomerTypes:                  words(o, "allowed_customer_types"),
+		ShowSubtotalDetail:                    o.Truth("show_subtotal_detail"),
+		AutoCapture:                           o.Truth("auto_capture"),
+		RequireClientValidation:               o.Truth("require_client_validation"),
+		EnableDiscountModule:                  o.Truth("enable_discount_module"),
+		ShowVatRegistrationNumberField:        o.Truth("show_vat_registration_number_field"),
+	}
+}
+
+// providers are payment methods and checkouts of others: kept, not shown.
+func providers(o member.Object, name string) checkout.Objects {
+	if !o.Has(name) {
+		return checkout.Objects{}
+	}
+	list := checkout.Objects{}
+	for _, element := range o.Elements(name, 0, maxList) {
+		element.Required("name", 255)
+		if element.URL("redirect_url"); !element.Has("redirect_url") {
+			element.Wrong("redirect_url")
+		}
+		list = append(list, element.Tree)
+	}
+	return list
+}
+
+func (p *parser) addresses() {
+	p.out.BillingAddress = p.address("billing_address")
+	p.out.ShippingAddress = p.address("shipping_address")
+}
+
+// address: no lengths are published; these are those of Payments. Forms are
+// judged when the payer agrees.
+func (p *parser) address(name string) checkout.Address {
+	o := p.root.Child(name)
+	a := checkout.Address{
+		GivenName: o.Text("given_name", 99), FamilyName: o.Text("family_name", 99), OrganizationName: o.Text("organization_name", 99),
+		Title: o.Text("title", 20), Email: o.Text("email", 99), Phone: o.Text("phone", 99),
+		StreetAddress: o.Text("street_address", 99), StreetAddress2: o.Text("street_address2", 99),
+		StreetName: o.Text("street_name", 80), StreetNumber: o.Text("street_number", 20), HouseExtension: o.Text("house_extension", 20),
+		PostalCode: o.Text("postal_code", 10), City: o.Text("city", 99), Region: o.Text("region", 99),
+		Country: strings.ToLower(o.Matching("country", twoLetters)),
+		CareOf:  o.Text("care_of", 99), Reference: o.Text("reference", 99), Attention: o.Text("attention", 99),
+	}
+	if a.Email != "" && !purchase.Email(a.Email) {
+		o.Wrong("email")
+	}
+	if a.Phone != "" && !market.Phone(a.Phone) {
+		o.Wrong("phone")
+	}
+	return a
+}

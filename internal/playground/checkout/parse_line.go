@@ -1,0 +1,112 @@
+package checkout
+
+import (
+	"math"
+
+	"github.com/openhpp/openhpp/internal/playground/member"
+	"github.com/openhpp/openhpp/internal/playground/purchase"
+	"github.com/openhpp/openhpp/internal/wire/checkout"
+	"github.com/openhpp/openhpp/internal/wire/payments"
+)
+
+func (p *parser) lineForms() {
+	p.out.OrderLines = make([]checkout.OrderLine, len(p.lines))
+	for i, o := range p.lines {
+		p.out.OrderLines[i] = line(o)
+	}
+}
+
+// line is a cart's line; unlike in Payments its tax must be there.
+func line(o member.Object) checkout.OrderLine {
+	l := checkout.OrderLine{
+		Type:                o.OneOf("type", purchase.LineTypes...),
+		Reference:           o.Text("reference", 255),
+		Name:                o.Required("name", 255),
+		Quantity:            o.Amount("quantity", 0, math.MaxInt64),
+		QuantityUnit:        o.Text("quantity_unit", 8),
+		UnitPrice:           o.Amount("unit_price", math.MinInt64, maxAmount),
+		TaxRate:             o.Amount("tax_rate", 0, maxTaxRate),
+		TotalAmount:         o.Amount("total_amount", math.MinInt64, maxAmount),
+		TotalDiscountAmount: o.Integer("total_discount_amount", 0, math.MaxInt64),
+		TotalTaxAmount:      o.Amount("total_tax_amount", math.MinInt64, math.MaxInt64),
+		MerchantData:        o.Note("merchant_data", 1024),
+		ProductUrl:          o.Text("product_url", 1024),
+		ImageUrl:            o.Text("image_url", 1024),
+		ProductIdentifiers:  o.Child("product_identifiers").Tree,
+		ShippingAttributes:  o.Child("shipping_attributes").Tree,
+		Subscription:        o.Child("subscription").Tree,
+	}
+	return l
+}
+
+// deliveries reads what a payer may choose from, and what is chosen.
+func (p *parser) deliveries() {
+	if p.root.Has("shipping_options") {
+		for _, o := range p.root.Elements("shipping_options", 0, maxList) {
+			p.out.ShippingOptions = append(p.out.ShippingOptions, shippingOption(o))
+		}
+	}
+	if p.root.Has("selected_shipping_option") {
+		p.out.SelectedShippingOption = shippingOption(p.root.Child("selected_shipping_option"))
+	}
+	if len(p.root.Faults.Fields) > 0 {
+		return
+	}
+	if settle(&p.out); p.out.OrderAmount < 0 {
+		p.root.Wrong("shipping_options")
+	}
+}
+
+func shippingOption(o member.Object) checkout.ShippingOption {
+	option := checkout.ShippingOption{
+		Id:              o.Required("id", 255),
+		Name:            o.Required("name", 255),
+		Description:     o.Note("description", maxText),
+		Promo:           o.Note("promo", maxText),
+		Price:           o.Amount("price", -maxAmount, maxAmount),
+		TaxAmount:       o.Amount("tax_amount", -maxAmount, maxAmount),
+		TaxRate:         o.Amount("tax_rate", 0, maxTaxRate),
+		Preselected:     o.Truth("preselected"),
+		ShippingMethod:  o.Text("shipping_method", 255),
+		TmsReference:    o.Text("tms_reference", 255),
+		DeliveryDetails: o.Child("delivery_details").Tree,
+		SelectedAddons:  objects(o, "selected_addons"),
+	}
+	// Chosen, it becomes a line, which must fit too.
+	_, fits := purchase.LineFits(payments.OrderLine{TotalAmount: option.Price, TaxRate: option.TaxRate, TotalTaxAmount: option.TaxAmount})
+	if !fits {
+		o.Wrong("tax_amount")
+	}
+	return option
+}
+
+// objects keeps a list of objects as it was sent.
+func objects(o member.Object, name string) checkout.Objects {
+	if !o.Has(name) {
+		return nil
+	}
+	list := checkout.Objects{}
+	for _, element := range o.Elements(name, 0, maxList) {
+		list = append(list, element.Tree)
+	}
+	return list
+}
+
+// words keeps a list of strings.
+func words(o member.Object, name string) checkout.Words {
+	if !o.Has(name) {
+		return nil
+	}
+	list, ok := o.Tree[name].([]any)
+	all := checkout.Words{}
+	for _, element := range list {
+		word, isText := element.(string)
+		ok = ok && isText && len(word) <= 255
+		all = append(all, word)
+	}
+	if !ok || len(list) > maxList {
+		o.Wrong(name)
+		return nil
+	}
+	return all
+}

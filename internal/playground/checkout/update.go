@@ -1,0 +1,56 @@
+package checkout
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/wire/checkout"
+)
+
+// Update replaces the members that are sent and judges the whole as a new
+// order.
+func (s *Service) Update(ctx context.Context, m hpp.Merchant, id string, tree map[string]any, once exchange.Once) (exchange.Answer, error) {
+	return s.change(ctx, m, id, once, func(o *Order, _ time.Time) error {
+		changed, err := Change(o.Purchase, tree)
+		if err != nil {
+			return badValue(err)
+		}
+		o.Purchase = changed
+		return nil
+	})
+}
+
+// Abort ends an order that nobody paid.
+func (s *Service) Abort(ctx context.Context, m hpp.Merchant, id string, once exchange.Once) (exchange.Answer, error) {
+	return s.change(ctx, m, id, once, func(o *Order, now time.Time) error {
+		o.Status = checkout.StatusAborted
+		o.Jobs = append(o.Jobs, exchange.Notice{Checkout: true, ID: o.ID}.Job("abort "+o.ID, now))
+		return nil
+	})
+}
+
+// change runs one of the merchant's operations on an open order.
+func (s *Service) change(ctx context.Context, m hpp.Merchant, id string, once exchange.Once, act func(*Order, time.Time) error) (exchange.Answer, error) {
+	now := s.now()
+	answer, err := s.Store.UpdateCheckout(ctx, m.ID(), id, once, func(o *Order) (exchange.Answer, error) {
+		switch {
+		case o.Over(now):
+			return exchange.Answer{}, noOrder(id)
+		case !o.Open():
+			return exchange.Answer{}, errReadOnly
+		}
+		if err := act(o, now); err != nil {
+			return exchange.Answer{}, err
+		}
+		o.modify(now)
+		return s.told(http.StatusOK, *o)
+	})
+	if err != nil {
+		return exchange.Answer{}, exchange.Instead(err, noOrder(id))
+	}
+	s.Wake()
+	return answer, nil
+}

@@ -1,0 +1,23 @@
+package checkout
+
+// OrderAnswer is an order as a merchant reads it (provider.md B.3.1).
+type OrderAnswer struct {
+	OrderID string `json:"order_id"`
+	Name    string `json:"name,omitempty"` // the merchant's
+	Status  Status `json:"status"`
+	Purchase
+	HTMLSnippet    string `json:"html_snippet"`
+	StartedAt      string `json:"started_at"` // RFC 3339, whole seconds
+	LastModifiedAt string `json:"last_modified_at"`
+	CompletedAt    string `json:"completed_at,omitempty"`
+}
+
+// Status is where an order stands for its merchant.
+type Status string
+
+// The recorded statuses; that of an aborted order is published nowhere.
+const (
+	StatusIncomplete Status = "checkout_incomplete"
+	StatusComplete   Status = "checkout_complete"
+	StatusAborted    Status = "checkout_aborted"
+)
