@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,9 +62,12 @@ func (c *Client) payer(ctx context.Context, merchant hpp.MerchantID, ref hpp.Pay
 	return payerOf(p), missing(err)
 }
 
+// unknown are the codes of what is not there, or never was for this merchant.
+var unknown = []string{"NOT_FOUND", "NO_SUCH_ORDER", "HTTP_404"}
+
 // missing turns a refusal to find something into the core's word for it.
 func missing(err error) error {
-	if refusal, ok := errors.AsType[*hpp.Refusal](err); ok && (refusal.Code == "NOT_FOUND" || refusal.Code == "HTTP_404") {
+	if refusal, ok := errors.AsType[*hpp.Refusal](err); ok && slices.Contains(unknown, refusal.Code) {
 		return fmt.Errorf("klarna: %w", hpp.ErrNotFound)
 	}
 	return err

@@ -13,7 +13,13 @@ var operations = []struct{ method, path string }{
 	{"GET", "/payments/v1/sessions/{session}"},
 	{"POST", "/payments/v1/sessions/{session}"},
 	{"POST", "/payments/v1/authorizations/{token}/order"},
+	{"POST", "/payments/v1/authorizations/{token}/customer-token"},
 	{"DELETE", "/payments/v1/authorizations/{token}"},
+	{"POST", "/credit/v1/sessions"},
+	{"GET", "/credit/v1/sessions/{session}"},
+	{"GET", "/customer-token/v1/tokens/{customer}"},
+	{"POST", "/customer-token/v1/tokens/{customer}/order"},
+	{"PATCH", "/customer-token/v1/tokens/{customer}/status"},
 	{"GET", "/ordermanagement/v1/orders/{order}"},
 	{"GET", "/ordermanagement/v1/orders/{order}/captures"},
 	{"POST", "/ordermanagement/v1/orders/{order}/captures"},
@@ -51,6 +57,8 @@ var bodies = map[string]tree{
 	"/extend-due-date":     {"number_of_days": 14},
 	"/shipping-info":       {"shipping_info": []any{tree{"tracking_number": "1"}}},
 	"/customer-details":    {"shipping_address": tree{"city": "Umeå"}},
+	"/status":              {"status": "CANCELLED"},
+	"/customer-token":      coffee(nil),
 	"/merchant-references": {"merchant_reference1": "1"},
 }
 
@@ -92,7 +100,7 @@ func TestForeignMerchant(t *testing.T) {
 	session := p.open(lamp())
 	token := p.approve(session, payer())
 	before := sprint(p.read(order))
-	names := map[string]string{"{session}": session, "{token}": token, "{order}": order, "{capture}": captured.header.Get("Capture-Id"), "{refund}": refund, "{checkout}": p.checkout(nil)}
+	names := map[string]string{"{session}": session, "{token}": token, "{order}": order, "{capture}": captured.header.Get("Capture-Id"), "{refund}": refund, "{checkout}": p.checkout(nil), "{customer}": p.token(payer())}
 	for _, o := range operations {
 		if !strings.Contains(o.path, "{") {
 			continue // makes something of the caller's own

@@ -16,7 +16,7 @@ import (
 // contracts are the descriptions every exchange of these tests must obey.
 var contracts = sync.OnceValues(func() ([]routers.Router, error) {
 	var all []routers.Router
-	for _, file := range []string{"payments", "checkout", "ordermanagement"} {
+	for _, file := range []string{"payments", "checkout", "customertoken", "ordermanagement"} {
 		doc, err := openapi3.NewLoader().LoadFromFile("../../api/" + file + ".yaml")
 		if err != nil {
 			return nil, err
@@ -68,7 +68,7 @@ func obey(tb testing.TB, lenient bool, r *http.Request, sent []byte, status int,
 		}
 		return
 	}
-	published := strings.HasPrefix(r.URL.Path, "/payments/") || strings.HasPrefix(r.URL.Path, "/checkout/") || strings.HasPrefix(r.URL.Path, "/ordermanagement/")
+	published := strings.HasPrefix(r.URL.Path, "/payments/") || strings.HasPrefix(r.URL.Path, "/checkout/") || strings.HasPrefix(r.URL.Path, "/customer-token/") || strings.HasPrefix(r.URL.Path, "/ordermanagement/")
 	if published && status < 400 && !strings.HasSuffix(r.URL.Path, "/redirect") {
 		tb.Errorf("%s %s is in no contract", r.Method, r.URL.Path)
 	}
@@ -76,7 +76,7 @@ func obey(tb testing.TB, lenient bool, r *http.Request, sent []byte, status int,
 
 // Every description must be a sound document, its examples included.
 func TestContractsAreValid(t *testing.T) {
-	for _, file := range []string{"payments", "checkout", "ordermanagement"} {
+	for _, file := range []string{"payments", "checkout", "customertoken", "ordermanagement"} {
 		doc, err := openapi3.NewLoader().LoadFromFile("../../api/" + file + ".yaml")
 		if err != nil {
 			t.Fatal(err)

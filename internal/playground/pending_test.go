@@ -1,37 +1,9 @@
 package playground_test
 
 import (
-	"database/sql"
-	"encoding/json"
-	"errors"
 	"testing"
 	"time"
 )
-
-// decision is the body that a word to the merchant waits with, "" without one.
-func (p *provider) decision() string {
-	p.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+p.path)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer func() { _ = db.Close() }()
-	var payload []byte
-	switch err := db.QueryRowContext(p.t.Context(), `SELECT payload FROM outbox WHERE kind = 'playground_decision'`).Scan(&payload); {
-	case errors.Is(err, sql.ErrNoRows):
-		return ""
-	case err != nil:
-		p.t.Fatal(err)
-	}
-	var call struct {
-		URL  string `json:"url"`
-		Body []byte `json:"body"`
-	}
-	if err := json.Unmarshal(payload, &call); err != nil {
-		p.t.Fatal(err)
-	}
-	return call.URL + " " + string(call.Body)
-}
 
 // A fraud check ends after its minutes, and the merchant is told
 // (provider.md C.8).
@@ -64,7 +36,7 @@ func TestDecision(t *testing.T) {
 			t.Errorf("%s: %v", name, got)
 		}
 		want := `https://shop.test/fraud?o=` + o + ` {"event_type":"FRAUD_RISK_` + c.fraud + `","order_id":"` + o + `"}`
-		if got := p.decision(); got != want {
+		if got := p.waiting("playground_decision"); got != want {
 			t.Errorf("%s: told %s\nwant %s", name, got, want)
 		}
 		p.pass(4*time.Hour - time.Millisecond)
@@ -93,7 +65,7 @@ func TestRejectedOrderEnds(t *testing.T) {
 	if got := p.manage(o, "POST", "captures", tree{"captured_amount": 1}); got != "403 CAPTURE_NOT_ALLOWED: Capture not allowed" {
 		t.Error(got)
 	}
-	if got := p.decision(); got != "" {
+	if got := p.waiting("playground_decision"); got != "" {
 		t.Errorf("told nobody %s", got)
 	}
 }

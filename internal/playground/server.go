@@ -10,6 +10,7 @@ import (
 	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/playground/order"
 	"github.com/openhpp/openhpp/internal/playground/payment"
+	"github.com/openhpp/openhpp/internal/playground/token"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
@@ -18,6 +19,7 @@ type Store interface {
 	payment.Store
 	order.Store
 	checkout.Store
+	token.Store
 }
 
 // Config is what the provider is made of. All fields are required.
@@ -47,12 +49,15 @@ type Provider struct {
 	Payments *payment.Service
 	Orders   *order.Service
 	Checkout *checkout.Service
+	Tokens   *token.Service
 }
 
 // New makes the provider.
 func New(c Config) *Provider {
+	sessions := &payment.Service{Store: c.Store, Secret: c.Secret, PublicURL: c.PublicURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake}
 	return &Provider{
-		Payments: &payment.Service{Store: c.Store, Secret: c.Secret, PublicURL: c.PublicURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
+		Payments: sessions,
+		Tokens:   &token.Service{Store: c.Store, RedirectURL: sessions.RedirectURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
 		Orders:   &order.Service{Store: c.Store, APIURL: c.APIURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
 		Checkout: &checkout.Service{
 			Store: c.Store, Client: c.Client, OpenPage: c.OpenPage, Secret: c.Secret, PublicURL: c.PublicURL, APIURL: c.APIURL,
@@ -62,7 +67,7 @@ func New(c Config) *Provider {
 }
 
 // Prefixes are the paths the provider owns, for web.API.
-var Prefixes = []string{"/payments/", "/credit/", "/checkout/", "/ordermanagement/", "/playground/"}
+var Prefixes = []string{"/payments/", "/credit/", "/checkout/", "/customer-token/", "/ordermanagement/", "/playground/"}
 
 // Verify answers the merchant that a user name and password belong to; an
 // error with Unauthorized() bool is a 401.
@@ -78,7 +83,7 @@ func (p *Provider) Handler(verify Verify) http.Handler {
 
 // Mount adds the routes of every API.
 func (p *Provider) Mount(mux *http.ServeMux, verify Verify) {
-	for _, routes := range []exchange.Routes{p.Payments.Routes(), p.Orders.Routes(), p.Checkout.Routes()} {
+	for _, routes := range []exchange.Routes{p.Payments.Routes(), p.Orders.Routes(), p.Checkout.Routes(), p.Tokens.Routes()} {
 		for pattern, serve := range routes {
 			mux.Handle(pattern, web.BasicAuth(verify, serve))
 		}

@@ -95,7 +95,7 @@ func (a *Attempt) begin(offer Offer, r payments.AuthorizeRequest, now time.Time)
 		return &Incorrect{fields}
 	}
 	a.Category, a.Payer, a.State = r.Category, payer, Challenged
-	if tagged(payer.Email, "red") {
+	if Tagged(payer.Email, "red") {
 		a.decline("not_offered", true)
 	}
 	return nil

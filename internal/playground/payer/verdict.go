@@ -56,7 +56,8 @@ func judge(payer payments.Payer, m market.Market) verdict {
 // Denied reports whether the test data refuses the payer.
 func Denied(p payments.Payer, m market.Market) bool { return judge(p, m).declined != "" }
 
-func tagged(email, tag string) bool { return slices.Contains(emailTags(email), tag) }
+// Tagged reports whether an e-mail address carries a tag of the test data.
+func Tagged(email, tag string) bool { return slices.Contains(emailTags(email), tag) }
 
 // emailTags are the words behind plus signs before the @, in lower case.
 func emailTags(email string) []string {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/notify"
 	"github.com/openhpp/openhpp/internal/playground/payer"
 	"github.com/openhpp/openhpp/internal/playground/purchase"
 	"github.com/openhpp/openhpp/internal/wire/payments"
@@ -27,6 +28,9 @@ func (s *Service) Authorize(ctx context.Context, m hpp.Merchant, sessionID strin
 	}
 	if err != nil {
 		return payments.AuthorizeAnswer{}, exchange.Instead(err, ErrNoSession)
+	}
+	if attempt.State == payer.Approved {
+		s.Wake()
 	}
 	return attempt.Answer(), nil
 }
@@ -52,6 +56,9 @@ func (s *Session) advance(attempt *payer.Attempt, r payments.AuthorizeRequest, t
 		GrantedAt: now, ExpiresAt: now.Add(authorizationLife),
 	}
 	attempt.Approve(token)
+	if told := s.Purchase.MerchantUrls.Authorization; told != "" {
+		s.Jobs = append(s.Jobs, notify.Authorization(notify.Fill(told, "session.id", s.ID), s.ID, token, now))
+	}
 	return nil
 }
 

@@ -13,10 +13,10 @@ import (
 // proofSize is the length of a redirect's proof in bytes.
 const proofSize = 16
 
-// redirectURL sends a browser on to the merchant after the order was placed;
+// RedirectURL sends a browser on to the merchant after the order was placed;
 // empty when the merchant named no place. The proof keeps a guessed session id
 // from opening the merchant's address.
-func (s *Service) redirectURL(o order.Order) string {
+func (s *Service) RedirectURL(o order.Order) string {
 	if o.Purchase.MerchantUrls.Confirmation == "" {
 		return ""
 	}

@@ -12,6 +12,8 @@ var (
 	ErrCompleted = exchange.Refuse(exchange.Missing, "SESSION_COMPLETED", "Session has already been completed")
 	ErrNoToken   = exchange.Refuse(exchange.Missing, "NOT_FOUND", "Invalid authorization token")
 	errUsedToken = exchange.Refuse(exchange.Missing, "NOT_FOUND", "Authorization cannot be deleted")
+	errConsumed  = exchange.Refuse(exchange.Forbidden, "INVALID_OPERATION", "Authorization token already consumed")
+	errNoOrder   = exchange.Refuse(exchange.Forbidden, "INVALID_OPERATION", "Not allowed to create order for intent tokenize")
 	errOtherBody = exchange.Refuse(exchange.Conflict, "BAD_VALUE", "The order has been already completed with different request body")
 )
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/notify"
 	"github.com/openhpp/openhpp/internal/playground/order"
 	"github.com/openhpp/openhpp/internal/playground/purchase"
 	"github.com/openhpp/openhpp/internal/wire/payments"
@@ -29,14 +30,19 @@ func (s *Service) PlaceOrder(ctx context.Context, m hpp.Merchant, token string, 
 			}
 			return nil, placed.Answer, nil
 		}
-		if session.Over(now) || session.Token(now) != token {
+		switch {
+		case session.tokenOnly() && session.Tokenized != nil:
+			return nil, exchange.Answer{}, errConsumed
+		case session.Over(now) || session.Token(now) != token:
 			return nil, exchange.Answer{}, ErrNoToken
+		case session.tokenOnly():
+			return nil, exchange.Answer{}, errNoOrder
 		}
 		if fields := purchase.Differences(session.Authorization.Agreed, sent); len(fields) > 0 {
 			return nil, exchange.Answer{}, notMatching(fields)
 		}
 		placed := session.order(id, capture, sent, now)
-		answer, err := exchange.Told(http.StatusOK, placed.Placed(s.redirectURL(placed)))
+		answer, err := exchange.Told(http.StatusOK, placed.Placed(s.RedirectURL(placed)))
 		session.Placed = &Placed{OrderID: placed.ID, Fingerprint: once.Fingerprint, Answer: answer}
 		return &placed, answer, err
 	})
@@ -55,6 +61,10 @@ func (s *Session) order(id, captureID string, sent payments.Purchase, now time.T
 		Category: granted.Category, Review: granted.Review, CaptureID: captureID, At: now,
 	})
 	o.Notify(exchange.Notice{ID: s.ID})
+	if push := o.Purchase.MerchantUrls.Push; push != "" {
+		push = notify.Fill(push, "session.id", s.ID, "order.id", o.ID)
+		o.Jobs = append(o.Jobs, notify.Push(push, s.Merchant, o.ID, now))
+	}
 	return o
 }
 
@@ -63,7 +73,7 @@ func (s *Service) CancelAuthorization(ctx context.Context, m hpp.Merchant, token
 	now := s.now()
 	_, err := s.Store.UpdateAuthorized(ctx, m.ID(), token, exchange.Once{At: now}, func(session *Session) (*order.Order, exchange.Answer, error) {
 		switch {
-		case session.Complete():
+		case session.Complete(), session.Tokenized != nil:
 			return nil, exchange.Answer{}, errUsedToken
 		case session.Over(now) || session.Token(now) != token:
 			return nil, exchange.Answer{}, ErrNoToken

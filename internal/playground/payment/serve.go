@@ -24,6 +24,7 @@ func (s *Service) Routes() exchange.Routes {
 		routes["GET "+base+"/sessions/{session_id}"] = s.readSession
 		routes["POST "+base+"/sessions/{session_id}"] = s.updateSession
 		routes["POST "+base+"/authorizations/{token}/order"] = s.placeOrder
+		routes["POST "+base+"/authorizations/{token}/customer-token"] = s.tokenize
 		routes["DELETE "+base+"/authorizations/{token}"] = s.cancelAuthorization
 	}
 	return routes
@@ -50,6 +51,12 @@ func (s *Service) updateSession(w http.ResponseWriter, r *http.Request, m hpp.Me
 func (s *Service) placeOrder(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 	exchange.Change(w, r, s.now(), func(tree web.Object, once exchange.Once) (exchange.Answer, error) {
 		return s.PlaceOrder(r.Context(), m, r.PathValue("token"), tree, once)
+	})
+}
+
+func (s *Service) tokenize(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	exchange.Change(w, r, s.now(), func(tree web.Object, once exchange.Once) (exchange.Answer, error) {
+		return s.Tokenize(r.Context(), m, r.PathValue("token"), tree, once)
 	})
 }
 

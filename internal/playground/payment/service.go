@@ -8,6 +8,7 @@ import (
 	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/playground/order"
 	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/playground/token"
 )
 
 // Store keeps sessions and attempts under the rules of order.Store.
@@ -25,6 +26,10 @@ type Store interface {
 	// ErrCompleted.
 	UpdateAuthorized(ctx context.Context, merchant hpp.MerchantID, token string, once exchange.Once,
 		change func(*Session) (*order.Order, exchange.Answer, error)) (exchange.Answer, error)
+	// Tokenize finds the session by its newest token and saves it with the
+	// customer token that change makes, if any.
+	Tokenize(ctx context.Context, merchant hpp.MerchantID, authorization string, once exchange.Once,
+		change func(*Session) (*token.Token, exchange.Answer, error)) (exchange.Answer, error)
 	// OrderOf answers the order of a session for a browser, which is nobody's
 	// merchant; its caller must know that the browser may ask.
 	OrderOf(ctx context.Context, sessionID string) (order.Order, error)

@@ -24,7 +24,9 @@ type Session struct {
 	// Authorization is the newest one a payer granted; a newer one replaces it.
 	Authorization *Authorization `json:"authorization,omitempty"`
 	// Placed is set once, when the session becomes an order.
-	Placed    *Placed        `json:"placed,omitempty"`
+	Placed *Placed `json:"placed,omitempty"`
+	// Tokenized is set once, when the authorization becomes a customer token.
+	Tokenized *Placed        `json:"tokenized,omitempty"`
 	Jobs      []exchange.Job `json:"-"` // what this change leaves to do
 	Version   int64          `json:"-"` // counts saves; the store compares it
 	CreatedAt time.Time      `json:"created_at"`
@@ -43,9 +45,10 @@ type Authorization struct {
 	ExpiresAt time.Time         `json:"expires_at"`
 }
 
-// Placed remembers the order call, so that its repeat answers alike.
+// Placed remembers a call that made an order or a token, so that its repeat
+// answers alike.
 type Placed struct {
-	OrderID     string          `json:"order_id"`
+	OrderID     string          `json:"order_id,omitempty"`
 	Fingerprint []byte          `json:"fingerprint,omitempty"`
 	Answer      exchange.Answer `json:"answer"`
 }
@@ -53,8 +56,12 @@ type Placed struct {
 // Over reports whether the session's 48 hours have passed.
 func (s Session) Over(now time.Time) bool { return !now.Before(s.ExpiresAt) }
 
-// Complete reports whether the session became an order.
-func (s Session) Complete() bool { return s.Placed != nil }
+// Complete reports whether the session became what it was made for: an order,
+// or a token alone.
+func (s Session) Complete() bool { return s.Placed != nil || s.tokenOnly() && s.Tokenized != nil }
+
+// tokenOnly reports whether the session is for a token and no order.
+func (s Session) tokenOnly() bool { return s.Purchase.Intent == intentTokenize }
 
 // Token is the session's usable authorization, "" without one.
 func (s Session) Token(now time.Time) string {

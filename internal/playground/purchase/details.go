@@ -21,6 +21,7 @@ func (p *parser) details() {
 	p.out.MerchantReference2 = o.Text("merchant_reference2", 255)
 	p.out.MerchantData = o.Note("merchant_data", 6000)
 	p.out.Design = o.Text("design", 255)
+	p.out.StepUpId = o.Text("step_up_id", 255)
 	p.out.AutoCapture = o.Truth("auto_capture")
 	p.out.AcquiringChannel = o.OneOf("acquiring_channel", "ECOMMERCE", "IN_STORE", "TELESALES")
 	p.out.Intent = o.OneOf("intent", "buy", "tokenize", "buy_and_tokenize", "buy_and_link", "buy_and_default_tokenize")
@@ -36,6 +37,7 @@ func merchantURLs(o member.Object) payments.MerchantURLs {
 		Notification:  o.URL("notification"),
 		Push:          o.URL("push"),
 		Authorization: o.URL("authorization"),
+		AppReturnUrl:  o.URL("app_return_url"),
 	}
 }
 
@@ -46,6 +48,14 @@ func options(o member.Object) payments.Options {
 		ColorDetails:        o.Matching("color_details", colour),
 		ColorText:           o.Matching("color_text", colour),
 		RadiusBorder:        o.Text("radius_border", 255),
+		// Names of an older generation (provider.md A.3.7).
+		ColorButton:            o.Matching("color_button", colour),
+		ColorButtonText:        o.Matching("color_button_text", colour),
+		ColorCheckbox:          o.Matching("color_checkbox", colour),
+		ColorCheckboxCheckmark: o.Matching("color_checkbox_checkmark", colour),
+		ColorHeader:            o.Matching("color_header", colour),
+		ColorLink:              o.Matching("color_link", colour),
+		ColorTextSecondary:     o.Matching("color_text_secondary", colour),
 	}
 }
 
@@ -55,6 +65,7 @@ func customer(o member.Object) payments.Customer {
 	o.Matching("last_four_ssn", ssn)
 	o.Text("national_identification_number", 255)
 	c := payments.Customer{
+		CustomerToken:              o.Text("customer_token", 255),
 		DateOfBirth:                o.Text("date_of_birth", 10),
 		Gender:                     o.Text("gender", 20),
 		Type:                       o.OneOf("type", "person", "organization"),

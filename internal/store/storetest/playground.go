@@ -42,6 +42,8 @@ func RunPlayground(t *testing.T, open func(*testing.T) playground.Store) {
 		"checkout update":         checkoutUpdate,
 		"checkout attempt":        checkoutAttempt,
 		"checkouts at once":       checkoutOneOrder,
+		"customer token":          customerToken,
+		"customer token's order":  customerTokenOrder,
 		"key repeats":             paymentKey,
 		"key of a failure":        paymentKeyFailed,
 		"key ends":                paymentKeyEnds,

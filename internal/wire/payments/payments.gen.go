@@ -56,6 +56,20 @@ type AuthorizedPaymentMethod struct {
 // Country ISO 3166-1 alpha-2, either case.
 type Country = string
 
+// CreatedCustomerToken defines model for CreatedCustomerToken.
+type CreatedCustomerToken struct {
+	BillingAddress Address `json:"billing_address"`
+	Customer       struct {
+		DateOfBirth string `json:"date_of_birth,omitempty,omitzero"`
+		Gender      string `json:"gender,omitempty,omitzero"`
+	} `json:"customer"`
+	PaymentMethodReference string `json:"payment_method_reference,omitempty,omitzero"`
+
+	// RedirectUrl Sends a browser on to merchant_urls.confirmation.
+	RedirectUrl string `json:"redirect_url,omitempty,omitzero"`
+	TokenId     string `json:"token_id"`
+}
+
 // CreatedSession defines model for CreatedSession.
 type CreatedSession struct {
 	// ClientToken A signed JWT that dies with the session.
@@ -66,6 +80,9 @@ type CreatedSession struct {
 
 // Customer The numbers are checked and dropped; they are never stored or given back.
 type Customer struct {
+	// CustomerToken Of a payer who is known already.
+	CustomerToken string `json:"customer_token,omitempty,omitzero"`
+
 	// DateOfBirth YYYY-MM-DD.
 	DateOfBirth string `json:"date_of_birth,omitempty,omitzero"`
 	Gender      string `json:"gender,omitempty,omitzero"`
@@ -97,19 +114,47 @@ type Locale = string
 
 // MerchantURLs Absolute addresses; {session.id} and {order.id} are filled in.
 type MerchantURLs struct {
+	// AppReturnUrl Where another app on the payer's phone returns to.
+	AppReturnUrl  string `json:"app_return_url,omitempty,omitzero"`
 	Authorization string `json:"authorization,omitempty,omitzero"`
 	Confirmation  string `json:"confirmation,omitempty,omitzero"`
 	Notification  string `json:"notification,omitempty,omitzero"`
 	Push          string `json:"push,omitempty,omitzero"`
 }
 
+// NewCustomerToken defines model for NewCustomerToken.
+type NewCustomerToken struct {
+	BillingAddress Address `json:"billing_address,omitempty,omitzero"`
+
+	// Customer The numbers are checked and dropped; they are never stored or given back.
+	Customer    Customer `json:"customer,omitempty,omitzero"`
+	Description string   `json:"description"`
+
+	// IntendedUse SUBSCRIPTION.
+	IntendedUse string `json:"intended_use"`
+
+	// Locale Language and country, such as sv-SE.
+	Locale Locale `json:"locale"`
+
+	// PurchaseCountry ISO 3166-1 alpha-2, either case.
+	PurchaseCountry  Country `json:"purchase_country"`
+	PurchaseCurrency string  `json:"purchase_currency"`
+}
+
 // Options Colours as
 type Options struct {
-	ColorBorder         string `json:"color_border,omitempty,omitzero"`
-	ColorBorderSelected string `json:"color_border_selected,omitempty,omitzero"`
-	ColorDetails        string `json:"color_details,omitempty,omitzero"`
-	ColorText           string `json:"color_text,omitempty,omitzero"`
-	RadiusBorder        string `json:"radius_border,omitempty,omitzero"`
+	ColorBorder            string `json:"color_border,omitempty,omitzero"`
+	ColorBorderSelected    string `json:"color_border_selected,omitempty,omitzero"`
+	ColorButton            string `json:"color_button,omitempty,omitzero"`
+	ColorButtonText        string `json:"color_button_text,omitempty,omitzero"`
+	ColorCheckbox          string `json:"color_checkbox,omitempty,omitzero"`
+	ColorCheckboxCheckmark string `json:"color_checkbox_checkmark,omitempty,omitzero"`
+	ColorDetails           string `json:"color_details,omitempty,omitzero"`
+	ColorHeader            string `json:"color_header,omitempty,omitzero"`
+	ColorLink              string `json:"color_link,omitempty,omitzero"`
+	ColorText              string `json:"color_text,omitempty,omitzero"`
+	ColorTextSecondary     string `json:"color_text_secondary,omitempty,omitzero"`
+	RadiusBorder           string `json:"radius_border,omitempty,omitzero"`
 }
 
 // OrderLine defines model for OrderLine.
@@ -220,6 +265,9 @@ type Purchase struct {
 	// PurchaseCurrency ISO 4217, either case; must be the currency of the purchase country.
 	PurchaseCurrency string  `json:"purchase_currency"`
 	ShippingAddress  Address `json:"shipping_address,omitempty,omitzero"`
+
+	// StepUpId Of a token order that failed and that this session makes good.
+	StepUpId string `json:"step_up_id,omitempty,omitzero"`
 }
 
 // PurchaseChange Any part of a purchase. A member that is sent replaces the stored one.
@@ -270,6 +318,9 @@ type PurchaseChange struct {
 	// PurchaseCurrency ISO 4217, either case; must be the currency of the purchase country.
 	PurchaseCurrency string  `json:"purchase_currency,omitempty,omitzero"`
 	ShippingAddress  Address `json:"shipping_address,omitempty,omitzero"`
+
+	// StepUpId Of a token order that failed and that this session makes good.
+	StepUpId string `json:"step_up_id,omitempty,omitzero"`
 }
 
 // Session defines model for Session.
@@ -326,6 +377,9 @@ type Session struct {
 	PurchaseCurrency string  `json:"purchase_currency"`
 	ShippingAddress  Address `json:"shipping_address,omitempty,omitzero"`
 	Status           string  `json:"status"`
+
+	// StepUpId Of a token order that failed and that this session makes good.
+	StepUpId string `json:"step_up_id,omitempty,omitzero"`
 }
 
 // Subscription defines model for Subscription.
@@ -375,6 +429,16 @@ type TooLarge = Error
 // Unauthorized defines model for Unauthorized.
 type Unauthorized = Error
 
+// CreateCustomerTokenParams defines parameters for CreateCustomerToken.
+type CreateCustomerTokenParams struct {
+	// KlarnaIdempotencyKey The same key with the same request answers as the first time, for seven days;
+	// with another request it is refused. Scoped to the merchant.
+	KlarnaIdempotencyKey KlarnaIdempotencyKey `json:"Klarna-Idempotency-Key,omitempty,omitzero"`
+
+	// IdempotencyKey The same as Klarna-Idempotency-Key, which wins when both are sent.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // PlaceOrderParams defines parameters for PlaceOrder.
 type PlaceOrderParams struct {
 	// KlarnaIdempotencyKey The same key with the same request answers as the first time, for seven days;
@@ -404,6 +468,9 @@ type UpdateSessionParams struct {
 	// IdempotencyKey The same as Klarna-Idempotency-Key, which wins when both are sent.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
+
+// CreateCustomerTokenJSONRequestBody defines body for CreateCustomerToken for application/json ContentType.
+type CreateCustomerTokenJSONRequestBody = NewCustomerToken
 
 // PlaceOrderJSONRequestBody defines body for PlaceOrder for application/json ContentType.
 type PlaceOrderJSONRequestBody = Purchase

@@ -1,0 +1,53 @@
+package token
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/market"
+	"github.com/openhpp/openhpp/internal/playground/member"
+	"github.com/openhpp/openhpp/internal/playground/order"
+	"github.com/openhpp/openhpp/internal/wire/customertoken"
+)
+
+// testCard and testDebit are the published test data (provider.md E.2).
+var (
+	testCard  = customertoken.Card{Brand: "VISA", ExpiryDate: "12/28", MaskedNumber: "411111******1111"}
+	testDebit = customertoken.DirectDebit{MaskedNumber: "DE11************0131"}
+)
+
+// Read answers a token.
+func (s *Service) Read(ctx context.Context, m hpp.Merchant, id string) (customertoken.Token, error) {
+	t, err := s.Store.Token(ctx, m.ID(), id)
+	if err != nil {
+		return customertoken.Token{}, exchange.Instead(err, errNoToken)
+	}
+	method, _ := market.MethodOf(t.Category)
+	answer := customertoken.Token{Status: string(t.Status), PaymentMethodType: method.OrderType}
+	switch method.OrderType {
+	case "CARD":
+		answer.Card = testCard
+	case "DIRECT_DEBIT":
+		answer.DirectDebit = testDebit
+	}
+	return answer, nil
+}
+
+// Cancel ends a token for good; again is answered alike.
+func (s *Service) Cancel(ctx context.Context, m hpp.Merchant, id string, tree map[string]any, once exchange.Once) (exchange.Answer, error) {
+	found := &member.Faults{}
+	o := member.Object{Tree: tree, Faults: found}
+	if o.OneOf("status", "CANCELLED"); !o.Has("status") {
+		o.Wrong("status")
+	}
+	if err := found.Err(); err != nil {
+		return exchange.Answer{}, exchange.Readable(err)
+	}
+	answer, err := s.Store.UpdateToken(ctx, m.ID(), id, once, func(t *Token) (*order.Order, exchange.Answer, error) {
+		t.Status = Cancelled
+		return nil, exchange.Answer{Status: http.StatusAccepted}, nil
+	})
+	return answer, exchange.Instead(err, errNoToken)
+}

@@ -1,0 +1,33 @@
+package token
+
+import (
+	"context"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/order"
+)
+
+// Store keeps tokens under the rules of order.Store.
+type Store interface {
+	Token(ctx context.Context, merchant hpp.MerchantID, id string) (Token, error)
+	// UpdateToken saves a token with the order that change places, if any.
+	UpdateToken(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
+		change func(*Token) (*order.Order, exchange.Answer, error)) (exchange.Answer, error)
+}
+
+// Service is the use cases of the Customer Token API, one file each. All
+// fields are required.
+type Service struct {
+	Store Store
+	// RedirectURL sends a browser on to an order's confirmation address; empty
+	// when it has none.
+	RedirectURL func(order.Order) string
+	Now         func() time.Time
+	NewID       func() string // unguessable
+	Wake        func()        // tells the job runner that something is due
+}
+
+// now is UTC in the precision that is stored and shown.
+func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }

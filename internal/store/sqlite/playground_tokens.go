@@ -1,0 +1,103 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/order"
+	"github.com/openhpp/openhpp/internal/playground/payment"
+	"github.com/openhpp/openhpp/internal/playground/token"
+)
+
+// Tokenize implements playground.Store.
+func (p Playground) Tokenize(ctx context.Context, merchant hpp.MerchantID, authorization string, once exchange.Once,
+	change func(*payment.Session) (*token.Token, exchange.Answer, error),
+) (exchange.Answer, error) {
+	return p.answered(ctx, merchant, once, func(tx *sql.Tx) (exchange.Answer, error) {
+		s, err := scanPaymentSession(tx.QueryRowContext(ctx, selectPaymentSession+"token = ?", merchant, authorization))
+		if err != nil {
+			return exchange.Answer{}, err
+		}
+		made, answer, err := change(&s)
+		if err != nil {
+			return exchange.Answer{}, err
+		}
+		if made != nil {
+			if err := insertToken(ctx, tx, s.ID, *made); err != nil {
+				return exchange.Answer{}, err
+			}
+		}
+		return answer, savePaymentSession(ctx, tx, s)
+	})
+}
+
+func insertToken(ctx context.Context, tx *sql.Tx, sessionID string, t token.Token) error {
+	text, err := json.Marshal(t)
+	if err != nil {
+		return fmt.Errorf("sqlite: encode customer token: %w", err)
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO playground_tokens (token_id, session_id, merchant_id, version, document) VALUES (?, ?, ?, 1, ?)`,
+		t.ID, sessionID, t.Merchant, string(text))
+	if isUnique(err) {
+		return payment.ErrCompleted
+	}
+	if err != nil {
+		return fmt.Errorf("sqlite: insert customer token: %w", err)
+	}
+	return nil
+}
+
+const selectToken = `SELECT version, document FROM playground_tokens WHERE token_id = ? AND merchant_id = ?`
+
+func scanToken(row *sql.Row) (token.Token, error) {
+	var t token.Token
+	var version int64
+	err := scanDocument(row, &t, &version)
+	t.Version = version
+	return t, err
+}
+
+// Token implements playground.Store.
+func (p Playground) Token(ctx context.Context, merchant hpp.MerchantID, id string) (token.Token, error) {
+	return scanToken(p.db.read.QueryRowContext(ctx, selectToken, id, merchant))
+}
+
+// UpdateToken implements playground.Store.
+func (p Playground) UpdateToken(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
+	change func(*token.Token) (*order.Order, exchange.Answer, error),
+) (exchange.Answer, error) {
+	return p.answered(ctx, merchant, once, func(tx *sql.Tx) (exchange.Answer, error) {
+		t, err := scanToken(tx.QueryRowContext(ctx, selectToken, id, merchant))
+		if err != nil {
+			return exchange.Answer{}, err
+		}
+		placed, answer, err := change(&t)
+		if err != nil {
+			return exchange.Answer{}, err
+		}
+		if placed != nil {
+			if err := insertOrder(ctx, tx, *placed); err != nil {
+				return exchange.Answer{}, err
+			}
+		}
+		return answer, saveToken(ctx, tx, t)
+	})
+}
+
+// saveToken writes a token that was loaded in version t.Version.
+func saveToken(ctx context.Context, tx *sql.Tx, t token.Token) error {
+	text, err := json.Marshal(t)
+	if err != nil {
+		return fmt.Errorf("sqlite: encode customer token: %w", err)
+	}
+	result, err := tx.ExecContext(ctx, `UPDATE playground_tokens SET version = version + 1, document = ? WHERE token_id = ? AND version = ?`,
+		string(text), t.ID, t.Version)
+	if err != nil {
+		return fmt.Errorf("sqlite: save customer token: %w", err)
+	}
+	return oneRow(result, "customer token "+t.ID)
+}
