@@ -12,6 +12,7 @@ import (
 	"github.com/openhpp/openhpp/internal/page"
 	"github.com/openhpp/openhpp/internal/playground"
 	"github.com/openhpp/openhpp/internal/playground/checkout"
+	"github.com/openhpp/openhpp/internal/playground/guide"
 	"github.com/openhpp/openhpp/internal/rest"
 	"github.com/openhpp/openhpp/internal/web"
 )
@@ -62,6 +63,14 @@ func (a *App) providers(own *playground.Provider) providers {
 	}
 }
 
+// testData is where the built-in provider explains its test data.
+func (a *App) testData() string {
+	if a.config.Environment != Playground {
+		return ""
+	}
+	return a.config.PublicURL + guide.Path
+}
+
 // routes mounts every surface on one listener.
 func (a *App) routes(own *playground.Provider) http.Handler {
 	api := http.NewServeMux()
@@ -76,7 +85,7 @@ func (a *App) routes(own *playground.Provider) http.Handler {
 	public.Handle("GET /metrics", a.metrics.Handler())
 	(&page.Server{
 		Payments: a.core, Log: a.log, Region: a.config.Region,
-		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL,
+		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(),
 	}).Mount(public)
 	return web.API(api, public, prefixes...)
 }

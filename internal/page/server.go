@@ -12,7 +12,8 @@ import (
 	"github.com/openhpp/openhpp/internal/web"
 )
 
-// Server serves the payer's pages. All fields are required.
+// Server serves the payer's pages. All fields but
+// TestDataURL are required.
 type Server struct {
 	Payments hpp.Payments
 	// Environment is "playground" or "production". All but production show
@@ -23,7 +24,9 @@ type Server struct {
 	// slash. Its path, if any, is in every address a page writes; its scheme
 	// decides whether browsers are told to insist on TLS.
 	PublicURL string
-	Log       *slog.Logger
+	// TestDataURL is where test data is explained; empty: nowhere.
+	TestDataURL string
+	Log         *slog.Logger
 }
 
 // route is one address and what it takes. A nil post makes it read-only.
@@ -82,7 +85,7 @@ func (s *Server) guard(r route) http.Handler {
 
 // site is what the screens of this request's link must know.
 func (s *Server) site(r *http.Request) view.Site {
-	site := view.Site{Host: s.PublicURL, Test: s.Environment != "production"}
+	site := view.Site{Host: s.PublicURL, Test: s.Environment != "production", TestData: s.TestDataURL}
 	if u, err := url.Parse(s.PublicURL); err == nil {
 		site.Host = u.Host
 	}

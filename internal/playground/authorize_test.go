@@ -72,7 +72,7 @@ func TestTestData(t *testing.T) {
 		"customer+new_user@email.se": approved, "customer+require_signup@email.se": approved,
 		"customer+disputed-return@email.se": approved, "denied@email.se": approved, "customer@denied.se": approved,
 		"customer+denied@email.se": denied, "customer+se+denied@klarna.com": denied, "joe+DENIED@example.com": denied,
-		"customer+denied+auth_otp_email@email.us": denied, "youremail+denied@email.com": denied,
+		"customer+denied+auth_otp_email@email.us": approved, "youremail+denied@email.com": denied,
 		"customer+pend-accept-05@email.us": pending, "joe+pend-reject-60@example.com": pending,
 		"joe+pend-accept-5@example.com":               approved,
 		"joe+denied+pend-accept-05@example.com":       denied,

@@ -8,6 +8,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground/checkout"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/guide"
 	"github.com/openhpp/openhpp/internal/playground/order"
 	"github.com/openhpp/openhpp/internal/playground/payment"
 	"github.com/openhpp/openhpp/internal/playground/token"
@@ -90,4 +91,5 @@ func (p *Provider) Mount(mux *http.ServeMux, verify Verify) {
 	}
 	p.Payments.Mount(mux)
 	p.Checkout.Mount(mux)
+	mux.Handle("GET "+guide.Path, guide.Handler())
 }

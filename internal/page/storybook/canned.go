@@ -14,7 +14,7 @@ var site = view.Site{
 	Path: "/eu/hpp/payments/JpV0sN5oT2mQxY7bRc4kLw",
 	URL:  "https://pay.example.com/eu/hpp/payments/JpV0sN5oT2mQxY7bRc4kLw",
 	Host: "pay.example.com",
-	Test: true,
+	Test: true, TestData: "/playground/test-data",
 }
 
 var payer = hpp.Payer{

@@ -48,8 +48,8 @@ type Errors struct {
 // Item leads from the summary to the field.
 type Item struct{ Target, Text string }
 
-// markets are the countries purchases are paid from (provider.md H.1).
-var markets = []string{
+// Markets are the countries purchases are paid from (provider.md H.1).
+var Markets = []string{
 	"AT", "AU", "BE", "CA", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "GB", "GR",
 	"HU", "IE", "IT", "MX", "NL", "NO", "NZ", "PL", "PT", "RO", "SE", "SK", "US",
 }
@@ -107,9 +107,9 @@ func (t teller) fields(payer hpp.Payer, wrong []string) []Field {
 
 // countries offers the markets and, whatever it is, the payer's own country.
 func (t teller) countries(own string) []Option {
-	codes := markets
-	if own != "" && !slices.Contains(markets, own) {
-		codes = append(slices.Clone(markets), own)
+	codes := Markets
+	if own != "" && !slices.Contains(Markets, own) {
+		codes = append(slices.Clone(Markets), own)
 	}
 	var options []Option
 	if own == "" {

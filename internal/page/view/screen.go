@@ -15,6 +15,8 @@ type Site struct {
 	URL  string // the same, absolute: what the QR code holds
 	Host string // as payers compare it with the address bar
 	Test bool   // playground: no real money
+	// TestData is where test data is explained; empty: nowhere.
+	TestData string
 }
 
 // at is an address of ours at or below the payer's page.
@@ -28,6 +30,7 @@ type Screen struct {
 	Title     string // of the tab
 	Shop      Shop
 	Test      string // the banner's text; empty in production
+	TestData  Guide  // the banner's link
 	Host      string // the line that names the host
 	Path      string // forms and links go to addresses below it
 	Key       string // page_key of every form
@@ -43,6 +46,9 @@ type Screen struct {
 	Leaving   *Leaving
 	Notice    *Notice
 }
+
+// Guide is a link to an explanation. Without an address there is none.
+type Guide struct{ Label, URL string }
 
 // Refresh is a move the browser makes by itself, without a script.
 type Refresh struct {
@@ -86,6 +92,7 @@ func bare(l locale.Language, site Site, heading string) Screen {
 	}
 	if site.Test {
 		s.Test = l.Text("frame.test")
+		s.TestData = Guide{Label: l.Text("frame.test_data"), URL: site.TestData}
 	}
 	return s
 }

@@ -3,7 +3,9 @@ package market
 import (
 	_ "embed"
 	"encoding/json"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -12,15 +14,18 @@ var marketsJSON []byte
 
 // Market is one country's row of the table.
 type Market struct {
-	Country     string   `json:"country"`      // ISO 3166-1 alpha-2, upper case
-	Currency    string   `json:"currency"`     // ISO 4217, upper case; the only one
-	CallingCode string   `json:"calling_code"` // digits
-	DeniedPhone string   `json:"denied_phone"` // of the test person who is refused
-	Locales     []string `json:"locales"`
-	Categories  []string `json:"categories"` // offered to payers, in order
+	Country     string `json:"country"`      // ISO 3166-1 alpha-2, upper case
+	Currency    string `json:"currency"`     // ISO 4217, upper case; the only one
+	CallingCode string `json:"calling_code"` // digits
+	// LargestOrder is what another provider published as the largest order, in
+	// minor units; 0: none. It is told, not enforced.
+	LargestOrder int64    `json:"largest_order"`
+	Locales      []string `json:"locales"`
+	Categories   []string `json:"categories"` // offered to payers, in order
 	// Postal is what a postal code without blanks and hyphens looks like.
 	Postal string `json:"postal_code"`
 
+	Person Person `json:"-"` // of the test data
 	postal *regexp.Regexp
 }
 
@@ -31,9 +36,11 @@ func load() map[string]Market {
 	if err := json.Unmarshal(marketsJSON, &rows); err != nil {
 		panic("market: markets.json: " + err.Error())
 	}
+	persons := loadPersons()
 	table := make(map[string]Market, len(rows))
 	for _, row := range rows {
 		row.postal = regexp.MustCompile(row.Postal)
+		row.Person = persons[row.Country]
 		table[row.Country] = row
 	}
 	return table
@@ -43,6 +50,13 @@ func load() map[string]Market {
 func Of(country string) (Market, bool) {
 	m, ok := markets[strings.ToUpper(country)]
 	return m, ok
+}
+
+// All lists the markets by their country.
+func All() []Market {
+	all := slices.Collect(maps.Values(markets))
+	slices.SortFunc(all, func(a, b Market) int { return strings.Compare(a.Country, b.Country) })
+	return all
 }
 
 // KnownCurrency reports whether any market uses the currency, in either case.

@@ -27,7 +27,7 @@ func Phone(text string) bool {
 // Denies reports whether phone is that of the market's refused test person,
 // written nationally or internationally.
 func (m Market) Denies(phone string) bool {
-	return m.DeniedPhone != "" && m.national(phone) == m.national(m.DeniedPhone)
+	return m.Person.DeniedPhone != "" && m.national(phone) == m.national(m.Person.DeniedPhone)
 }
 
 // national is the number without country code and trunk zero, digits only.

@@ -1,0 +1,58 @@
+package guide_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/openhpp/openhpp/internal/playground/guide"
+	"github.com/openhpp/openhpp/internal/playground/market"
+	"github.com/openhpp/openhpp/internal/playground/payer"
+)
+
+// Everything the tables know is on the page and in the documents.
+func TestComplete(t *testing.T) {
+	w := httptest.NewRecorder()
+	guide.Handler().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, guide.Path, nil))
+	page := w.Body.String()
+	var documents string
+	for _, name := range []string{"test-data.md", "markets.md"} {
+		text, err := os.ReadFile("../../../docs/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		documents += string(text)
+	}
+	facts := payer.Reasons()
+	for _, trigger := range payer.Triggers {
+		facts = append(facts, trigger.Result)
+	}
+	for _, m := range market.All() {
+		facts = append(facts, m.Person.DeniedPhone, m.Person.DateOfBirth, m.Currency, strings.Join(m.Locales, ", "))
+	}
+	for _, fact := range facts {
+		if !strings.Contains(strings.ReplaceAll(page, "&#43;", "+"), fact) {
+			t.Errorf("the page lacks %q", fact)
+		}
+		if !strings.Contains(documents, fact) {
+			t.Errorf("the documents lack %q", fact)
+		}
+	}
+}
+
+// One document under a policy that allows its own style and nothing else.
+func TestPolicy(t *testing.T) {
+	w := httptest.NewRecorder()
+	guide.Handler().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, guide.Path, nil))
+	policy := w.Header().Get("Content-Security-Policy")
+	if !strings.HasPrefix(policy, "default-src 'none'; style-src 'sha256-") || strings.Contains(policy, "unsafe") {
+		t.Error(policy)
+	}
+	for _, foreign := range []string{"<script", "src=", "http://", "https://", " style="} {
+		if strings.Contains(w.Body.String(), foreign) {
+			t.Errorf("the page holds %q", foreign)
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package guide
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"html/template"
+	"net/http"
+)
+
+// Path is where the page is served.
+const Path = "/playground/test-data"
+
+var (
+	//go:embed page.html
+	pageHTML string
+	//go:embed page.css
+	pageCSS string
+)
+
+// Handler serves the page: one document without scripts and other files.
+func Handler() http.Handler {
+	var page bytes.Buffer
+	err := template.Must(template.New("page").Parse(pageHTML)).Execute(&page, map[string]any{
+		"Style":  template.CSS(pageCSS), //nolint:gosec // a file of ours
+		"Tables": append(TestData(), Markets()),
+	})
+	if err != nil {
+		panic("guide: " + err.Error()) // the template and its data are ours
+	}
+	hash := sha256.Sum256([]byte(pageCSS))
+	policy := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		h := w.Header()
+		h.Set("Content-Type", "text/html; charset=utf-8")
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cache-Control", "no-cache")
+		_, _ = w.Write(page.Bytes())
+	})
+}
