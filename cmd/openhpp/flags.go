@@ -28,14 +28,16 @@ func (f logFlags) logger(text bool) (*slog.Logger, error) {
 
 // serverFlags are the flags of serve and, with other defaults, demo.
 type serverFlags struct {
-	PublicURL   string         `env:"OPENHPP_PUBLIC_URL" help:"Base of every link a payer sees (${env}). Default: the listener."`
-	APIURL      string         `env:"OPENHPP_API_URL" name:"api-url" help:"Base of every API link (${env}). Default: the public URL."`
-	APIAliases  []string       `env:"OPENHPP_API_ALIASES" help:"Further hosts that payment_session_url may name (${env})."`
-	Environment string         `env:"OPENHPP_ENVIRONMENT" default:"playground" enum:"playground,production" help:"playground or production (${env}, default ${default})."`
-	Region      string         `env:"OPENHPP_REGION" default:"eu" enum:"eu,na,oc" help:"eu, na or oc: the first part of payers' links (${env}, default ${default})."`
-	EgressPorts []uint16       `env:"OPENHPP_EGRESS_PORTS" help:"Ports besides 443 that callbacks may use (${env})."`
-	EgressDeny  []netip.Prefix `env:"OPENHPP_EGRESS_DENY" help:"Networks that callbacks may not reach, besides the private ones (${env})."`
-	Drain       time.Duration  `env:"OPENHPP_DRAIN" default:"0s" help:"Time between becoming unready and closing the listener (${env}, default ${default})."`
+	PublicURL       string         `env:"OPENHPP_PUBLIC_URL" help:"Base of every link a payer sees (${env}). Default: the listener."`
+	APIURL          string         `env:"OPENHPP_API_URL" name:"api-url" help:"Base of every API link (${env}). Default: the public URL."`
+	APIAliases      []string       `env:"OPENHPP_API_ALIASES" help:"Further hosts that payment_session_url may name (${env})."`
+	Environment     string         `env:"OPENHPP_ENVIRONMENT" default:"playground" enum:"playground,production" help:"playground or production (${env}, default ${default})."`
+	Region          string         `env:"OPENHPP_REGION" default:"eu" enum:"eu,na,oc" help:"eu, na or oc: the first part of payers' links (${env}, default ${default})."`
+	EgressPorts     []uint16       `env:"OPENHPP_EGRESS_PORTS" help:"Ports besides 443 that callbacks may use (${env})."`
+	EgressDeny      []netip.Prefix `env:"OPENHPP_EGRESS_DENY" help:"Networks that callbacks may not reach, besides the private ones (${env})."`
+	RateLimitCreate *int           `env:"OPENHPP_RATE_LIMIT_CREATE" help:"Sessions a merchant may create in a second; 0 is no limit (${env}, default 5 in playground, 40 in production)."`
+	RateLimit       *int           `env:"OPENHPP_RATE_LIMIT" help:"Other calls a merchant may make in a second; 0 is no limit (${env}, default 50 in playground, 200 in production)."`
+	Drain           time.Duration  `env:"OPENHPP_DRAIN" default:"0s" help:"Time between becoming unready and closing the listener (${env}, default ${default})."`
 }
 
 func (s serverFlags) config(listen string, d databaseFlags) app.Config {
@@ -43,7 +45,7 @@ func (s serverFlags) config(listen string, d databaseFlags) app.Config {
 		Listen: listen, PublicURL: s.PublicURL, APIURL: s.APIURL, APIAliases: s.APIAliases,
 		Database: d.Database, Environment: app.Environment(s.Environment), Region: s.Region,
 		Secret: d.Secret, SecretFile: d.SecretFile,
-		EgressPorts: s.EgressPorts, EgressDeny: s.EgressDeny, Drain: s.Drain, Version: version(),
+		EgressPorts: s.EgressPorts, EgressDeny: s.EgressDeny, RateLimitCreate: s.RateLimitCreate, RateLimit: s.RateLimit, Drain: s.Drain, Version: version(),
 	}
 }
 

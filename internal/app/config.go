@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/openhpp/openhpp/internal/web"
 )
 
 // Environment says whether money is real.
@@ -34,8 +36,12 @@ type Config struct {
 	SecretFile  string      // default: beside the database, made when missing
 	EgressPorts []uint16    // foreign ports besides 443
 	EgressDeny  []netip.Prefix
-	Drain       time.Duration // between becoming unready and closing the listener
-	Version     string
+	// RateLimitCreate and RateLimit are calls a second and merchant, of those
+	// that make sessions and of all others; 0: no limit. Default: 5 and 50 in
+	// playground, 40 and 200 in production (provider.md D.6).
+	RateLimitCreate, RateLimit *int
+	Drain                      time.Duration // between becoming unready and closing the listener
+	Version                    string
 }
 
 const sqliteScheme = "sqlite:"
@@ -71,7 +77,27 @@ func (c *Config) check() error {
 	if path, ok := strings.CutPrefix(c.Database, sqliteScheme); !ok || path == "" {
 		wrong("OPENHPP_DATABASE", "sqlite:/path/file.db")
 	}
+	for name, limit := range map[string]*int{"OPENHPP_RATE_LIMIT_CREATE": c.RateLimitCreate, "OPENHPP_RATE_LIMIT": c.RateLimit} {
+		if limit != nil && *limit < 0 {
+			wrong(name, "0 or more calls a second")
+		}
+	}
 	return errors.Join(errs...)
+}
+
+// rates are the limits with their defaults.
+func (c *Config) rates() web.Rates {
+	rates := web.Rates{Create: 5, Other: 50}
+	if c.Environment == Production {
+		rates = web.Rates{Create: 40, Other: 200}
+	}
+	if c.RateLimitCreate != nil {
+		rates.Create = *c.RateLimitCreate
+	}
+	if c.RateLimit != nil {
+		rates.Other = *c.RateLimit
+	}
+	return rates
 }
 
 // base reports whether raw can be the base of links.

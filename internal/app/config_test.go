@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/openhpp/openhpp/internal/web"
 )
 
 func valid() Config {
@@ -17,21 +19,22 @@ func TestConfigNamesWhatIsWrong(t *testing.T) {
 		change func(*Config)
 		want   []string
 	}{
-		"nothing":             {func(*Config) {}, nil},
-		"no port":             {func(c *Config) { c.Listen = "localhost" }, []string{"OPENHPP_LISTEN"}},
-		"environment":         {func(c *Config) { c.Environment = "staging" }, []string{"OPENHPP_ENVIRONMENT"}},
-		"region":              {func(c *Config) { c.Region = "mars" }, []string{"OPENHPP_REGION"}},
-		"public URL":          {func(c *Config) { c.PublicURL = "pay.example.com" }, []string{"OPENHPP_PUBLIC_URL"}},
-		"public URL, query":   {func(c *Config) { c.PublicURL = "https://pay.example.com?a=b" }, []string{"OPENHPP_PUBLIC_URL"}},
-		"public URL, user":    {func(c *Config) { c.PublicURL = "https://a@pay.example.com" }, []string{"OPENHPP_PUBLIC_URL"}},
-		"API URL":             {func(c *Config) { c.APIURL = "ftp://pay.example.com" }, []string{"OPENHPP_API_URL"}},
-		"no database":         {func(c *Config) { c.Database = "" }, []string{"OPENHPP_DATABASE"}},
-		"a database unknown":  {func(c *Config) { c.Database = "mysql://x" }, []string{"OPENHPP_DATABASE"}},
-		"several":             {func(c *Config) { c.Listen, c.Region = "", "mars" }, []string{"OPENHPP_LISTEN", "OPENHPP_REGION"}},
-		"production, no URL":  {func(c *Config) { c.Environment = Production }, []string{"OPENHPP_PUBLIC_URL"}},
-		"production, http":    {func(c *Config) { c.Environment, c.PublicURL = Production, "http://pay.example.com" }, []string{"OPENHPP_PUBLIC_URL"}},
-		"production, https":   {func(c *Config) { c.Environment, c.PublicURL = Production, "https://pay.example.com" }, nil},
-		"playground, on http": {func(c *Config) { c.PublicURL, c.APIURL = "http://192.168.0.7:8080", "http://localhost" }, nil},
+		"nothing":              {func(*Config) {}, nil},
+		"no port":              {func(c *Config) { c.Listen = "localhost" }, []string{"OPENHPP_LISTEN"}},
+		"environment":          {func(c *Config) { c.Environment = "staging" }, []string{"OPENHPP_ENVIRONMENT"}},
+		"region":               {func(c *Config) { c.Region = "mars" }, []string{"OPENHPP_REGION"}},
+		"public URL":           {func(c *Config) { c.PublicURL = "pay.example.com" }, []string{"OPENHPP_PUBLIC_URL"}},
+		"public URL, query":    {func(c *Config) { c.PublicURL = "https://pay.example.com?a=b" }, []string{"OPENHPP_PUBLIC_URL"}},
+		"public URL, user":     {func(c *Config) { c.PublicURL = "https://a@pay.example.com" }, []string{"OPENHPP_PUBLIC_URL"}},
+		"API URL":              {func(c *Config) { c.APIURL = "ftp://pay.example.com" }, []string{"OPENHPP_API_URL"}},
+		"no database":          {func(c *Config) { c.Database = "" }, []string{"OPENHPP_DATABASE"}},
+		"a database unknown":   {func(c *Config) { c.Database = "mysql://x" }, []string{"OPENHPP_DATABASE"}},
+		"several":              {func(c *Config) { c.Listen, c.Region = "", "mars" }, []string{"OPENHPP_LISTEN", "OPENHPP_REGION"}},
+		"production, no URL":   {func(c *Config) { c.Environment = Production }, []string{"OPENHPP_PUBLIC_URL"}},
+		"production, http":     {func(c *Config) { c.Environment, c.PublicURL = Production, "http://pay.example.com" }, []string{"OPENHPP_PUBLIC_URL"}},
+		"production, https":    {func(c *Config) { c.Environment, c.PublicURL = Production, "https://pay.example.com" }, nil},
+		"limits below nothing": {func(c *Config) { below := -1; c.RateLimit, c.RateLimitCreate = &below, &below }, []string{"OPENHPP_RATE_LIMIT", "OPENHPP_RATE_LIMIT_CREATE"}},
+		"playground, on http":  {func(c *Config) { c.PublicURL, c.APIURL = "http://192.168.0.7:8080", "http://localhost" }, nil},
 	} {
 		config := valid()
 		c.change(&config)
@@ -52,6 +55,9 @@ func TestDefaults(t *testing.T) {
 	c := valid()
 	if err := c.check(); err != nil {
 		t.Fatal(err)
+	}
+	if got := c.rates(); got != (web.Rates{Create: 5, Other: 50}) {
+		t.Errorf("rates %+v", got)
 	}
 	if c.Environment != Playground || c.Region != "eu" || c.path() != "a.db" || c.secretFile() != "a.db.key" {
 		t.Errorf("defaults: %s, %s, %s, %s", c.Environment, c.Region, c.path(), c.secretFile())

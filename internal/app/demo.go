@@ -43,6 +43,7 @@ func Demo(ctx context.Context, d DemoConfig) error {
 	}
 	server, err := Open(ctx, Config{
 		Listen: d.Listen, PublicURL: d.PublicURL, Database: d.Database, Environment: Playground, Version: d.Version,
+		RateLimitCreate: new(int), RateLimit: new(int),
 	}, d.Log)
 	if err != nil {
 		return err

@@ -87,5 +87,6 @@ func (a *App) routes(own *playground.Provider) http.Handler {
 		Payments: a.core, Log: a.log, Region: a.config.Region,
 		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(),
 	}).Mount(public)
-	return web.API(api, public, prefixes...)
+	limiter := web.NewLimiter(a.config.rates(), time.Now)
+	return limiter.Over(web.API(api, web.Unlimited(public), prefixes...))
 }

@@ -55,6 +55,9 @@ func BasicAuth[M any](
 		}
 		if merchant, ok := any(who).(interface{ ID() hpp.MerchantID }); ok {
 			noteMerchant(r.Context(), merchant.ID())
+			if !admit(w, r, merchant.ID()) {
+				return
+			}
 		}
 		next(w, r, who)
 	})

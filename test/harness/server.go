@@ -50,7 +50,7 @@ func Start(t *testing.T, env ...string) *Server {
 func (s *Server) Run() {
 	s.t.Helper()
 	s.cmd = exec.CommandContext(context.Background(), Binary(s.t), "serve") // outlives a kill and the test's own end
-	s.cmd.Env = append(s.cmd.Environ(), "OPENHPP_LISTEN="+s.address, "OPENHPP_DATABASE=sqlite:"+s.Database)
+	s.cmd.Env = append(s.cmd.Environ(), "OPENHPP_RATE_LIMIT=0", "OPENHPP_RATE_LIMIT_CREATE=0", "OPENHPP_LISTEN="+s.address, "OPENHPP_DATABASE=sqlite:"+s.Database)
 	s.cmd.Env = append(s.cmd.Env, s.env...)
 	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
 	if err := s.cmd.Start(); err != nil {

@@ -198,6 +198,9 @@ type ReadOnly = Error
 // TooLarge defines model for TooLarge.
 type TooLarge = Error
 
+// TooMany defines model for TooMany.
+type TooMany = Error
+
 // Unauthorized defines model for Unauthorized.
 type Unauthorized = Error
 

@@ -1,0 +1,137 @@
+package web_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/web"
+)
+
+// limited is an API under a limiter whose clock the test holds.
+type limited struct {
+	handler http.Handler
+	inside  http.Handler // without the limiter
+	clock   atomic.Int64
+	served  atomic.Int64
+}
+
+func limit(rates web.Rates) *limited {
+	l := &limited{}
+	l.clock.Store(1000)
+	verify := func(_ context.Context, username, _ string) (hpp.Merchant, error) {
+		if username == "nobody" {
+			return hpp.Merchant{}, web.ErrUnauthorized
+		}
+		return hpp.Authenticated(hpp.MerchantID(username), ""), nil
+	}
+	inner := web.BasicAuth(verify, func(http.ResponseWriter, *http.Request, hpp.Merchant) {})
+	outer := web.BasicAuth(verify, func(w http.ResponseWriter, r *http.Request, _ hpp.Merchant) {
+		l.served.Add(1)
+		inner.ServeHTTP(httptest.NewRecorder(), r) // what the server asks itself
+	})
+	l.inside = outer
+	l.handler = web.NewLimiter(rates, func() time.Time { return time.UnixMilli(l.clock.Load() * 1000) }).Over(outer)
+	return l
+}
+
+func (l *limited) call(t *testing.T, username, method, path string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), method, path, nil)
+	r.SetBasicAuth(username, "p")
+	w := httptest.NewRecorder()
+	l.handler.ServeHTTP(w, r)
+	return w
+}
+
+// The published headers: five a second, then a refusal, then a new second.
+func TestLimit(t *testing.T) {
+	l := limit(web.Rates{Create: 5, Other: 50})
+	for i := range 7 {
+		w := l.call(t, "m1", http.MethodPost, "/payments/v1/sessions")
+		want, remaining := http.StatusOK, []string{"4", "3", "2", "1", "0", "0", "0"}[i]
+		if i >= 5 {
+			want = http.StatusTooManyRequests
+		}
+		h := w.Header()
+		if w.Code != want || h.Get("X-Ratelimit-Limit") != "5, 5;w=1" || h.Get("X-Ratelimit-Remaining") != remaining || h.Get("X-Ratelimit-Reset") != "1" {
+			t.Errorf("call %d: %d %v", i+1, w.Code, h)
+		}
+		if i >= 5 && (h.Get("Retry-After") != "1" || !strings.Contains(w.Body.String(), `"TOO_MANY_REQUESTS"`)) {
+			t.Errorf("call %d: %v %s", i+1, h, w.Body)
+		}
+	}
+	if n := l.served.Load(); n != 5 {
+		t.Errorf("%d served", n)
+	}
+	// Others are not affected, nor are other operations; the next second is new.
+	for _, c := range [][3]string{{"m2", "POST", "/payments/v1/sessions"}, {"m1", "GET", "/payments/v1/sessions/a"}, {"m1", "POST", "/payments/v1/sessions/a"}} {
+		if w := l.call(t, c[0], c[1], c[2]); w.Code != http.StatusOK {
+			t.Errorf("%v: %d", c, w.Code)
+		}
+	}
+	l.clock.Add(1)
+	if w := l.call(t, "m1", http.MethodPost, "/payments/v1/sessions"); w.Code != http.StatusOK || w.Header().Get("X-Ratelimit-Remaining") != "4" {
+		t.Errorf("the next second: %d %v", w.Code, w.Header())
+	}
+}
+
+// Each operation counts in its group.
+func TestLimitGroups(t *testing.T) {
+	for call, want := range map[string]string{
+		"POST /hpp/v1/sessions": "5", "POST /hpp/v1/sessions/": "5", "POST /credit/v1/sessions": "5",
+		"POST /payments/v1/authorizations/a/customer-token": "5", "POST /customer-token/v1/tokens/a/order": "5",
+		"POST /payments/v1/authorizations/a/order": "50", "GET /hpp/v1/sessions/a": "50", "POST /checkout/v3/orders": "50",
+	} {
+		method, path, _ := strings.Cut(call, " ")
+		if got, _, _ := strings.Cut(limit(web.Rates{Create: 5, Other: 50}).call(t, "m1", method, path).Header().Get("X-Ratelimit-Limit"), ","); got != want {
+			t.Errorf("%s: %s a second, want %s", call, got, want)
+		}
+	}
+}
+
+// Without rates there is nothing to see, and strangers are not counted.
+func TestNoLimit(t *testing.T) {
+	off := limit(web.Rates{})
+	for range 100 {
+		if w := off.call(t, "m1", http.MethodPost, "/hpp/v1/sessions"); w.Code != http.StatusOK || w.Header().Get("X-Ratelimit-Limit") != "" {
+			t.Fatalf("%d %v", w.Code, w.Header())
+		}
+	}
+	l := limit(web.Rates{Create: 1})
+	for range 3 {
+		if w := l.call(t, "nobody", http.MethodPost, "/hpp/v1/sessions"); w.Code != http.StatusUnauthorized {
+			t.Errorf("%d", w.Code)
+		}
+	}
+}
+
+// Payers' pages ask the provider for a merchant, and are not counted as it.
+func TestUnlimited(t *testing.T) {
+	l := limit(web.Rates{Other: 1})
+	l.handler = web.NewLimiter(web.Rates{Other: 1}, time.Now).Over(web.Unlimited(l.inside))
+	for range 5 {
+		if w := l.call(t, "m1", http.MethodGet, "/eu/hpp/payments/a"); w.Code != http.StatusOK || w.Header().Get("X-Ratelimit-Limit") != "" {
+			t.Fatalf("%d %v", w.Code, w.Header())
+		}
+	}
+}
+
+// Many at once are counted exactly.
+func TestLimitAtOnce(t *testing.T) {
+	l := limit(web.Rates{Other: 30})
+	var wg sync.WaitGroup
+	for range 100 {
+		wg.Go(func() { l.call(t, "m1", http.MethodGet, "/hpp/v1/sessions/a") })
+	}
+	wg.Wait()
+	if n := l.served.Load(); n != 30 {
+		t.Errorf("%d served", n)
+	}
+}
