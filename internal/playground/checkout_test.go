@@ -105,6 +105,7 @@ func TestCheckoutErrors(t *testing.T) {
 		"currency and locale":       {tree{"purchase_currency": "XXX", "locale": "swedish"}, "purchase_currency, locale"},
 		"country":                   {tree{"purchase_country": "XX"}, "purchase_country"},
 		"no locale":                 {tree{"locale": nil}, "locale"},
+		"empty locale":              {tree{"locale": ""}, "locale"},
 		"urls that lack some":       {tree{"merchant_urls": tree{"terms": "https://shop.test"}}, "checkout, confirmation, push"},
 		"a url that runs":           {tree{"merchant_urls": urls(tree{"terms": "javascript:alert(1)"})}, "terms"},
 		"colour":                    {tree{"options": tree{"color_button": "red"}}, "color_button"},

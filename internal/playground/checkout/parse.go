@@ -1,9 +1,8 @@
 package checkout
 
 import (
-	"encoding/json"
+	"maps"
 	"math"
-	"regexp"
 	"strings"
 
 	"github.com/openhpp/openhpp/internal/playground/market"
@@ -18,12 +17,6 @@ const (
 	maxTaxRate = 10_000
 	maxText    = 1000 // of members that no text limits
 	maxList    = 500  // likewise
-)
-
-var (
-	twoLetters   = regexp.MustCompile(`^[A-Za-z]{2}$`)
-	threeLetters = regexp.MustCompile(`^[A-Za-z]{3}$`)
-	localeForm   = regexp.MustCompile(`^[A-Za-z]{2}(?:-[A-Za-z]{2})*$`)
 )
 
 // parser carries one reading through its groups of checks.
@@ -43,11 +36,8 @@ var groups = []func(*parser){
 func Parse(tree map[string]any) (checkout.Purchase, error) {
 	found := &member.Faults{}
 	p := &parser{root: member.Object{Tree: tree, Faults: found}}
-	for _, check := range groups {
-		check(p)
-		if err := found.Err(); err != nil {
-			return checkout.Purchase{}, err
-		}
+	if err := member.Judge(p, found, groups); err != nil {
+		return checkout.Purchase{}, err
 	}
 	return p.out, nil
 }
@@ -55,30 +45,12 @@ func Parse(tree map[string]any) (checkout.Purchase, error) {
 // Change replaces the members that changes holds and judges the whole as a
 // new order. Errors are *member.Fault.
 func Change(stored checkout.Purchase, changes map[string]any) (checkout.Purchase, error) {
-	tree := treeOf(stored)
-	for name, value := range changes {
-		tree[name] = value
+	tree := member.Tree(stored)
+	if stored.MerchantUrls == (checkout.MerchantURLs{}) {
+		delete(tree, "merchant_urls") // none were sent
 	}
+	maps.Copy(tree, changes)
 	return Parse(tree)
-}
-
-// treeOf is a purchase in the form Parse reads. A list of addresses or urls
-// that is empty counts as never sent.
-func treeOf(p checkout.Purchase) map[string]any {
-	text, err := json.Marshal(p)
-	if err != nil {
-		panic("checkout: " + err.Error()) // what was read as JSON can be written
-	}
-	decoder := json.NewDecoder(strings.NewReader(string(text)))
-	decoder.UseNumber()
-	tree := map[string]any{}
-	if err := decoder.Decode(&tree); err != nil {
-		panic("checkout: " + err.Error())
-	}
-	if p.MerchantUrls == (checkout.MerchantURLs{}) {
-		delete(tree, "merchant_urls")
-	}
-	return tree
 }
 
 // market: countries without a market take nobody's orders; a currency that is
@@ -86,14 +58,14 @@ func treeOf(p checkout.Purchase) map[string]any {
 func (p *parser) market() {
 	o := p.root
 	country, currency := o.Required("purchase_country", 2), o.Required("purchase_currency", 3)
-	if _, ok := market.Of(country); country != "" && (!ok || !twoLetters.MatchString(country)) {
+	if _, ok := market.Of(country); country != "" && (!ok || !member.Country.MatchString(country)) {
 		o.Wrong("purchase_country")
 	}
-	if currency != "" && (!threeLetters.MatchString(currency) || !market.KnownCurrency(currency)) {
+	if currency != "" && (!member.Currency.MatchString(currency) || !market.KnownCurrency(currency)) {
 		o.Wrong("purchase_currency")
 	}
 	p.out.PurchaseCountry, p.out.PurchaseCurrency = strings.ToUpper(country), strings.ToUpper(currency)
-	if p.out.Locale = o.Matching("locale", localeForm); !o.Has("locale") {
+	if p.out.Locale = o.Matching("locale", member.Locale); p.out.Locale == "" {
 		o.Wrong("locale")
 	}
 	p.out.OrderAmount = o.Amount("order_amount", 0, math.MaxInt64)

@@ -130,7 +130,7 @@ func (p *parser) address(name string) checkout.Address {
 		StreetAddress: o.Text("street_address", 99), StreetAddress2: o.Text("street_address2", 99),
 		StreetName: o.Text("street_name", 80), StreetNumber: o.Text("street_number", 20), HouseExtension: o.Text("house_extension", 20),
 		PostalCode: o.Text("postal_code", 10), City: o.Text("city", 99), Region: o.Text("region", 99),
-		Country: strings.ToLower(o.Matching("country", twoLetters)),
+		Country: strings.ToLower(o.Matching("country", member.Country)),
 		CareOf:  o.Text("care_of", 99), Reference: o.Text("reference", 99), Attention: o.Text("attention", 99),
 	}
 	if a.Email != "" && !purchase.Email(a.Email) {

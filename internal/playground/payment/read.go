@@ -4,9 +4,8 @@ import (
 	"cmp"
 	"context"
 
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/playground/purchase"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )

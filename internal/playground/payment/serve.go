@@ -3,9 +3,8 @@ package payment
 import (
 	"net/http"
 
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/web"
 )
 

@@ -6,9 +6,8 @@ import (
 	"io/fs"
 	"net/http"
 
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/web"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )

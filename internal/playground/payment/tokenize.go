@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -23,12 +22,6 @@ const intentTokenize = "tokenize"
 // tokenIntents are what a customer token may come of (provider.md A.3.1).
 var tokenIntents = []string{intentTokenize, "buy_and_tokenize", "buy_and_link", "buy_and_default_tokenize"}
 
-var (
-	twoLetters   = regexp.MustCompile(`^[A-Za-z]{2}$`)
-	threeLetters = regexp.MustCompile(`^[A-Za-z]{3}$`)
-	localeForm   = regexp.MustCompile(`^[A-Za-z]{2}(?:-[A-Za-z]{2})*$`)
-)
-
 // tokenRequest is customer_token_creation_request (provider.md A.3.12).
 type tokenRequest struct {
 	country, currency, locale, description, billing string
@@ -38,9 +31,9 @@ func parseToken(tree map[string]any) (tokenRequest, error) {
 	found := &member.Faults{}
 	o := member.Object{Tree: tree, Faults: found}
 	r := tokenRequest{
-		currency: strings.ToUpper(o.Matching("purchase_currency", threeLetters)), country: strings.ToUpper(o.Matching("purchase_country", twoLetters)),
-		locale: o.Matching("locale", localeForm), description: o.Required("description", 255),
-		billing: strings.ToUpper(o.Child("billing_address").Matching("country", twoLetters)),
+		currency: strings.ToUpper(o.Matching("purchase_currency", member.Currency)), country: strings.ToUpper(o.Matching("purchase_country", member.Country)),
+		locale: o.Matching("locale", member.Locale), description: o.Required("description", 255),
+		billing: strings.ToUpper(o.Child("billing_address").Matching("country", member.Country)),
 	}
 	for _, name := range []string{"purchase_currency", "purchase_country", "locale"} {
 		if !o.Has(name) {

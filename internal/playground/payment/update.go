@@ -4,9 +4,8 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/playground/purchase"
 )
 

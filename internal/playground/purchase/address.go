@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/openhpp/openhpp/internal/playground/market"
+	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
@@ -46,7 +47,7 @@ func (p *parser) address(name string) payments.Address {
 		Email: o.Text("email", 99), Phone: o.Text("phone", 99),
 		StreetAddress: o.Text("street_address", 99), StreetAddress2: o.Text("street_address2", 99),
 		PostalCode: o.Text("postal_code", 10), City: o.Text("city", 99), Region: o.Text("region", 99),
-		Country:          strings.ToUpper(o.Matching("country", twoLetters)),
+		Country:          strings.ToUpper(o.Matching("country", member.Country)),
 		OrganizationName: o.Text("organization_name", 99), Attention: o.Text("attention", 99),
 	}
 	country := a.Country

@@ -1,12 +1,11 @@
 package purchase
 
 import (
-	"github.com/openhpp/openhpp/internal/playground/member"
-
 	"fmt"
 	"strings"
 
 	"github.com/openhpp/openhpp/internal/playground/market"
+	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 

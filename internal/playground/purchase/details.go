@@ -1,11 +1,10 @@
 package purchase
 
 import (
-	"github.com/openhpp/openhpp/internal/playground/member"
-
 	"regexp"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 

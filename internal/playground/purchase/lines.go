@@ -1,10 +1,9 @@
 package purchase
 
 import (
-	"github.com/openhpp/openhpp/internal/playground/member"
-
 	"math"
 
+	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 

@@ -1,14 +1,11 @@
 package purchase
 
 import (
-	"github.com/openhpp/openhpp/internal/playground/member"
-
-	"encoding/json"
 	"math"
-	"regexp"
 	"strings"
 
 	"github.com/openhpp/openhpp/internal/playground/market"
+	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
@@ -18,12 +15,6 @@ const MaxAmount = 200_000_000
 
 // MaxLines is the largest number of lines (provider.md A.3.1).
 const MaxLines = 1000
-
-var (
-	twoLetters   = regexp.MustCompile(`^[A-Za-z]{2}$`)
-	threeLetters = regexp.MustCompile(`^[A-Za-z]{3}$`)
-	localeForm   = regexp.MustCompile(`^[A-Za-z]{2}(?:-[A-Za-z]{2})*$`)
-)
 
 // parser carries one reading through its groups of checks.
 type parser struct {
@@ -44,11 +35,8 @@ var groups = []func(*parser){
 func Parse(tree map[string]any) (payments.Purchase, error) {
 	found := &member.Faults{}
 	p := &parser{root: member.Object{Tree: tree, Faults: found}}
-	for _, check := range groups {
-		check(p)
-		if err := found.Err(); err != nil {
-			return payments.Purchase{}, err
-		}
+	if err := member.Judge(p, found, groups); err != nil {
+		return payments.Purchase{}, err
 	}
 	return p.out, nil
 }
@@ -56,36 +44,17 @@ func Parse(tree map[string]any) (payments.Purchase, error) {
 // Change replaces the members that changes holds and judges the whole as a
 // new purchase. Errors are *Fault.
 func Change(stored payments.Purchase, changes map[string]any) (payments.Purchase, error) {
-	tree := Tree(stored)
-	for name, value := range changes {
-		tree[name] = value
-	}
-	return Parse(tree)
-}
-
-// Tree is a purchase in the form Parse reads.
-func Tree(p payments.Purchase) map[string]any {
-	text, err := json.Marshal(p)
-	if err != nil {
-		panic("purchase: " + err.Error()) // strings and integers always marshal
-	}
-	decoder := json.NewDecoder(strings.NewReader(string(text)))
-	decoder.UseNumber()
-	tree := map[string]any{}
-	if err := decoder.Decode(&tree); err != nil {
-		panic("purchase: " + err.Error())
-	}
-	return tree
+	return Parse(member.Changed(stored, changes))
 }
 
 // market: the currency is named first, as recorded.
 func (p *parser) market() {
 	currency, _ := p.root.Tree["purchase_currency"].(string)
 	country, _ := p.root.Tree["purchase_country"].(string)
-	if !threeLetters.MatchString(currency) || !market.KnownCurrency(currency) {
+	if !member.Currency.MatchString(currency) || !market.KnownCurrency(currency) {
 		p.root.Wrong("purchase_currency")
 	}
-	if _, ok := market.Of(country); !ok || !twoLetters.MatchString(country) {
+	if _, ok := market.Of(country); !ok || !member.Country.MatchString(country) {
 		p.root.Wrong("purchase_country")
 	}
 	p.out.PurchaseCurrency, p.out.PurchaseCountry = strings.ToUpper(currency), strings.ToUpper(country)
@@ -100,7 +69,7 @@ func (p *parser) currencyFits() {
 // locale is judged by its form alone: real traffic shows languages without a
 // country and of other countries (provider.md, open questions, 11).
 func (p *parser) locale() {
-	if p.out.Locale = p.root.Matching("locale", localeForm); p.out.Locale == "" {
+	if p.out.Locale = p.root.Matching("locale", member.Locale); p.out.Locale == "" {
 		p.out.Locale = "en-US"
 	}
 }

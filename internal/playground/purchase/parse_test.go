@@ -285,7 +285,7 @@ func FuzzParse(f *testing.F) {
 		if sum != p.OrderAmount || p.OrderAmount < 0 {
 			t.Fatalf("amount %d, lines %d", p.OrderAmount, sum)
 		}
-		again, err := purchase.Parse(purchase.Tree(p))
+		again, err := purchase.Parse(member.Tree(p))
 		if err != nil {
 			t.Fatalf("a sound purchase is refused on the way back: %v", err)
 		}
