@@ -137,6 +137,23 @@ func TestBuyAndTokenize(t *testing.T) {
 	}
 }
 
+// After the consent the browser goes on to the shop.
+func TestTokenizeRedirect(t *testing.T) {
+	p := newProvider(t)
+	id := p.open(with(lamp(), tree{"intent": "tokenize", "merchant_urls": tree{"confirmation": "https://shop.test/done?s={session.id}"}}))
+	var made tree
+	p.must(http.StatusOK, "POST", "/payments/v1/authorizations/"+p.approve(id, payer())+"/customer-token", coffee(nil)).into(t, &made)
+	to, _ := strings.CutPrefix(made["redirect_url"].(string), "https://pay.test")
+	if r := p.askAs("", "GET", to, nil); r.status != http.StatusSeeOther || r.header.Get("Location") != "https://shop.test/done?s="+id {
+		t.Errorf("%v leads to %d %v", made["redirect_url"], r.status, r.header)
+	}
+	// A session that became nothing yet leads nowhere.
+	waiting := p.open(with(lamp(), tree{"merchant_urls": tree{"confirmation": "https://shop.test/done"}}))
+	if r := p.askAs("", "GET", strings.ReplaceAll(to, id, waiting), nil); r.status != http.StatusNotFound {
+		t.Errorf("%d %v", r.status, r.header)
+	}
+}
+
 // A token may be given for nothing.
 func TestZeroAmountTokenize(t *testing.T) {
 	p := newProvider(t)

@@ -1,12 +1,14 @@
 package payment
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
+	"errors"
 	"net/url"
-	"strings"
 
 	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/notify"
 	"github.com/openhpp/openhpp/internal/playground/order"
 )
 
@@ -14,13 +16,17 @@ import (
 const proofSize = 16
 
 // RedirectURL sends a browser on to the merchant after the order was placed;
-// empty when the merchant named no place. The proof keeps a guessed session id
-// from opening the merchant's address.
+// empty when the merchant named no place.
 func (s *Service) RedirectURL(o order.Order) string {
-	if o.Purchase.MerchantUrls.Confirmation == "" {
+	return s.redirectURL(o.SessionID, o.Purchase.MerchantUrls.Confirmation)
+}
+
+// redirectURL is an address of ours that leads to confirmation. The proof
+// keeps a guessed session id from opening the merchant's address.
+func (s *Service) redirectURL(sessionID, confirmation string) string {
+	if confirmation == "" {
 		return ""
 	}
-	sessionID := o.SessionID
 	return s.PublicURL + "/payments/v1/sessions/" + url.PathEscape(sessionID) + "/redirect?key=" + s.proof(sessionID)
 }
 
@@ -31,17 +37,26 @@ func (s *Service) proof(sessionID string) string {
 // Confirmation answers the merchant's address for a browser that showed the
 // session's proof, placeholders filled (provider.md A.3.6).
 func (s *Service) Confirmation(ctx context.Context, sessionID string) (string, error) {
+	address, orderID, err := s.confirmation(ctx, sessionID)
+	if err != nil || address == "" {
+		return "", exchange.Instead(cmp.Or(err, exchange.ErrUnknown), ErrNoSession)
+	}
+	return notify.Fill(address, "session.id", sessionID, "order.id", orderID), nil
+}
+
+// confirmation is the address of an order, or of a session that became a
+// customer token and no order.
+func (s *Service) confirmation(ctx context.Context, sessionID string) (address, orderID string, err error) {
 	o, err := s.Store.OrderOf(ctx, sessionID)
-	if err != nil {
-		return "", exchange.Instead(err, ErrNoSession)
+	if err == nil {
+		return o.Purchase.MerchantUrls.Confirmation, o.ID, nil
 	}
-	address := o.Purchase.MerchantUrls.Confirmation
-	if address == "" {
-		return "", ErrNoSession
+	if !errors.Is(err, exchange.ErrUnknown) {
+		return "", "", err
 	}
-	session, placed := url.QueryEscape(o.SessionID), url.QueryEscape(o.ID)
-	return strings.NewReplacer(
-		"{session.id}", session, "%7Bsession.id%7D", session,
-		"{order.id}", placed, "%7Border.id%7D", placed,
-	).Replace(address), nil
+	session, err := s.Store.SessionOf(ctx, sessionID)
+	if err != nil || session.Tokenized == nil {
+		return "", "", cmp.Or(err, exchange.ErrUnknown)
+	}
+	return session.Purchase.MerchantUrls.Confirmation, "", nil
 }

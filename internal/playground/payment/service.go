@@ -33,6 +33,8 @@ type Store interface {
 	// OrderOf answers the order of a session for a browser, which is nobody's
 	// merchant; its caller must know that the browser may ask.
 	OrderOf(ctx context.Context, sessionID string) (order.Order, error)
+	// SessionOf does the same for a session that became a customer token.
+	SessionOf(ctx context.Context, id string) (Session, error)
 }
 
 // Service is the use cases of the Payments API, one file each. All fields are

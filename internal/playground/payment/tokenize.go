@@ -65,7 +65,7 @@ func (s *Service) Tokenize(ctx context.Context, m hpp.Merchant, authorization st
 			return nil, exchange.Answer{}, err
 		}
 		made := session.customerToken(id, wanted, now)
-		answer, err := exchange.Told(http.StatusOK, created(made))
+		answer, err := exchange.Told(http.StatusOK, created(made, s.redirectURL(session.ID, session.Purchase.MerchantUrls.Confirmation)))
 		session.Tokenized = &Placed{Fingerprint: once.Fingerprint, Answer: answer}
 		return &made, answer, err
 	})
@@ -105,8 +105,8 @@ func (s *Session) customerToken(id string, r tokenRequest, now time.Time) token.
 	return t
 }
 
-func created(t token.Token) payments.CreatedCustomerToken {
-	answer := payments.CreatedCustomerToken{TokenId: t.ID, BillingAddress: t.Billing}
+func created(t token.Token, redirectURL string) payments.CreatedCustomerToken {
+	answer := payments.CreatedCustomerToken{TokenId: t.ID, BillingAddress: t.Billing, RedirectUrl: redirectURL}
 	answer.Customer.DateOfBirth, answer.Customer.Gender = t.Customer.DateOfBirth, t.Customer.Gender
 	return answer
 }

@@ -35,6 +35,11 @@ func (p Playground) Tokenize(ctx context.Context, merchant hpp.MerchantID, autho
 	})
 }
 
+// SessionOf implements playground.Store.
+func (p Playground) SessionOf(ctx context.Context, id string) (payment.Session, error) {
+	return scanPaymentSession(p.db.read.QueryRowContext(ctx, `SELECT version, document FROM playground_sessions WHERE session_id = ?`, id))
+}
+
 func insertToken(ctx context.Context, tx *sql.Tx, sessionID string, t token.Token) error {
 	text, err := json.Marshal(t)
 	if err != nil {

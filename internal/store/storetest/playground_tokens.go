@@ -41,6 +41,12 @@ func customerToken(t *testing.T, store playground.Store) {
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%v\n%s", err, diff)
 	}
+	if s, err := store.SessionOf(t.Context(), "a"); err != nil || s.Tokenized == nil {
+		t.Errorf("for a browser: %v", err)
+	}
+	if _, err := store.SessionOf(t.Context(), "b"); !errors.Is(err, exchange.ErrUnknown) {
+		t.Errorf("of none: %v", err)
+	}
 	if s, err := store.Session(t.Context(), "m1", "a"); err != nil || s.Tokenized == nil {
 		t.Errorf("the session forgot: %v", err)
 	}
