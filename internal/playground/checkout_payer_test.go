@@ -224,6 +224,25 @@ func TestCheckoutComplete(t *testing.T) {
 	}
 }
 
+// A recurring purchase leaves a customer token beside its order.
+func TestRecurringCheckout(t *testing.T) {
+	p := newProvider(t)
+	for _, recurring := range []bool{true, false} {
+		id := p.checkout(tree{"recurring": recurring})
+		p.try(id, "a", 22500, "")
+		p.try(id, "a", 22500, "123456")
+		var read tree
+		p.must(http.StatusOK, "GET", "/checkout/v3/orders/"+id, nil).into(t, &read)
+		token, given := read["recurring_token"].(string)
+		if given != recurring {
+			t.Fatalf("recurring %v gives %q", recurring, token)
+		}
+		if given {
+			p.must(http.StatusOK, "POST", "/customer-token/v1/tokens/"+token+"/order", monthly(nil))
+		}
+	}
+}
+
 // The last word of the merchant (provider.md B.6.2, B.6.3).
 func TestValidation(t *testing.T) {
 	for name, c := range map[string]struct {

@@ -8,7 +8,6 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/playground/notify"
-	"github.com/openhpp/openhpp/internal/playground/order"
 	"github.com/openhpp/openhpp/internal/playground/payer"
 	"github.com/openhpp/openhpp/internal/wire/checkout"
 	"github.com/openhpp/openhpp/internal/wire/payments"
@@ -21,7 +20,7 @@ func (s *Service) Authorize(ctx context.Context, m hpp.Merchant, id string, r pa
 	if err := payer.CheckKey(r); err != nil {
 		return checkout.AuthorizeAnswer{}, err
 	}
-	try := attempt{Service: s, request: r, capture: s.NewID()}
+	try := attempt{Service: s, request: r}
 	for range revisions {
 		answer, err := try.run(ctx, m.ID(), id)
 		switch {
@@ -52,15 +51,14 @@ var errAsk = errors.New("checkout: ask the merchant first")
 type attempt struct {
 	*Service
 	request payments.AuthorizeRequest
-	capture string // id of an immediate capture
-	seen    Order  // as the merchant was asked about it
-	agreed  bool   // the merchant agreed to seen
+	seen    Order // as the merchant was asked about it
+	agreed  bool  // the merchant agreed to seen
 }
 
 func (a *attempt) run(ctx context.Context, merchant hpp.MerchantID, id string) (checkout.AuthorizeAnswer, error) {
 	now := a.now()
 	var reference string
-	state, err := a.Store.AttemptCheckout(ctx, merchant, id, a.request.Key, func(o *Order, state *payer.Attempt) (*order.Order, error) {
+	state, err := a.Store.AttemptCheckout(ctx, merchant, id, a.request.Key, func(o *Order, state *payer.Attempt) (*Completion, error) {
 		reference = o.Reference
 		switch {
 		case state.Over():
@@ -76,13 +74,13 @@ func (a *attempt) run(ctx context.Context, merchant hpp.MerchantID, id string) (
 			a.seen, a.agreed = *o, false
 			return nil, errAsk
 		}
-		placed := o.complete(state.Category, a.capture, *passed, now)
+		done := o.complete(state.Category, a.NewID, *passed, now)
 		if push := o.Purchase.MerchantUrls.Push; push != "" {
-			placed.Jobs = append(placed.Jobs, notify.Push(a.filled(*o, push), merchant, o.ID, now))
+			done.Order.Jobs = append(done.Order.Jobs, notify.Push(a.filled(*o, push), merchant, o.ID, now))
 		}
 		state.Approve("")
 		reference = o.Reference
-		return &placed, nil
+		return &done, nil
 	})
 	answer := checkout.AuthorizeAnswer{AuthorizeAnswer: state.Answer()}
 	if state.State == payer.Approved {
@@ -114,7 +112,7 @@ func (a *attempt) validate(ctx context.Context) error {
 // stop forgets the attempt, so that the payer can correct something and begin
 // again.
 func (a *attempt) stop(ctx context.Context, merchant hpp.MerchantID, id, text string) (checkout.AuthorizeAnswer, error) {
-	state, err := a.Store.AttemptCheckout(ctx, merchant, id, a.request.Key, func(_ *Order, state *payer.Attempt) (*order.Order, error) {
+	state, err := a.Store.AttemptCheckout(ctx, merchant, id, a.request.Key, func(_ *Order, state *payer.Attempt) (*Completion, error) {
 		if !state.Over() {
 			*state = payer.Attempt{Key: state.Key}
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/openhpp/openhpp/internal/playground/market"
 	"github.com/openhpp/openhpp/internal/playground/order"
 	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/playground/token"
 	"github.com/openhpp/openhpp/internal/wire/checkout"
 )
 
@@ -24,6 +25,7 @@ type Order struct {
 	Purchase    checkout.Purchase `json:"purchase"`
 	Status      checkout.Status   `json:"status"`
 	Reference   string            `json:"reference,omitempty"` // klarna_reference, once complete
+	Token       string            `json:"token,omitempty"`     // of a recurring purchase, once complete
 	Jobs        []exchange.Job    `json:"-"`                   // what this change leaves to do
 	Version     int64             `json:"-"`                   // counts saves; the store compares it
 	StartedAt   time.Time         `json:"started_at"`
@@ -65,9 +67,15 @@ func (o Order) offer() payer.Offer {
 	}
 }
 
+// Completion is what comes of an order that is paid.
+type Completion struct {
+	Order order.Order
+	Token *token.Token // of a recurring purchase
+}
+
 // complete ends the order and makes the one that Order Management keeps; both
-// have one id.
-func (o *Order) complete(category, captureID string, passed payer.Passed, now time.Time) order.Order {
+// have one id. newID is for what else comes of it.
+func (o *Order) complete(category string, newID func() string, passed payer.Passed, now time.Time) Completion {
 	o.Purchase.BillingAddress = over(o.Purchase.BillingAddress, addressOf(passed.Payer))
 	if o.Purchase.ShippingAddress == (checkout.Address{}) {
 		o.Purchase.ShippingAddress = o.Purchase.BillingAddress
@@ -77,10 +85,27 @@ func (o *Order) complete(category, captureID string, passed payer.Passed, now ti
 	}
 	placed := order.Place(order.Placing{
 		ID: o.ID, PaymentID: o.ID, Merchant: o.Merchant, Purchase: ordered(o.Purchase), Category: category,
-		Review: passed.Review, CaptureID: captureID, Shipping: chosen(o.Purchase.SelectedShippingOption), At: now,
+		Review: passed.Review, CaptureID: newID(), Shipping: chosen(o.Purchase.SelectedShippingOption), At: now,
 	})
 	placed.Notify(exchange.Notice{Checkout: true, ID: o.ID})
 	o.Status, o.Reference, o.CompletedAt = checkout.StatusComplete, placed.Reference, now
 	o.modify(now)
-	return placed
+	done := Completion{Order: placed}
+	if o.Purchase.Recurring {
+		made := o.consent(newID(), category, now)
+		o.Token, done.Token = made.ID, &made
+	}
+	return done
+}
+
+// consent is what a recurring purchase gives beside its first order.
+func (o *Order) consent(id, category string, now time.Time) token.Token {
+	p := ordered(o.Purchase)
+	t := token.Token{
+		ID: id, Merchant: o.Merchant, Category: category, Description: o.Purchase.RecurringDescription,
+		Country: p.PurchaseCountry, Currency: p.PurchaseCurrency, Locale: p.Locale,
+		Billing: p.BillingAddress, Customer: p.Customer, CreatedAt: now,
+	}
+	t.Begin()
+	return t
 }

@@ -40,7 +40,7 @@ func (s *Service) answer(o Order) checkout.OrderAnswer {
 	}
 	p.ShippingAddress.Country = cmp.Or(p.ShippingAddress.Country, country)
 	answer := checkout.OrderAnswer{
-		OrderID: o.ID, Status: o.Status, Purchase: p, HTMLSnippet: s.snippet(o),
+		OrderID: o.ID, Status: o.Status, RecurringToken: o.Token, Purchase: p, HTMLSnippet: s.snippet(o),
 		StartedAt: o.StartedAt.Format(time.RFC3339), LastModifiedAt: o.ModifiedAt.Format(time.RFC3339),
 	}
 	if !o.CompletedAt.IsZero() {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/order"
 	"github.com/openhpp/openhpp/internal/playground/payer"
 )
 
@@ -20,11 +19,11 @@ type Store interface {
 	CheckoutOf(ctx context.Context, id string) (Order, error)
 	UpdateCheckout(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
 		change func(*Order) (exchange.Answer, error)) (exchange.Answer, error)
-	// AttemptCheckout saves an order, the attempt of this key at it and the
-	// order that change places, if any; a key that is new has an Attempt
+	// AttemptCheckout saves an order, the attempt of this key at it and what
+	// comes of it when change completes it; a key that is new has an Attempt
 	// without a State.
 	AttemptCheckout(ctx context.Context, merchant hpp.MerchantID, id, key string,
-		change func(*Order, *payer.Attempt) (*order.Order, error)) (payer.Attempt, error)
+		change func(*Order, *payer.Attempt) (*Completion, error)) (payer.Attempt, error)
 }
 
 // Sender sends a request to a foreign address and follows no redirect.

@@ -9,7 +9,6 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground/checkout"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/order"
 	"github.com/openhpp/openhpp/internal/playground/payer"
 )
 
@@ -72,7 +71,7 @@ func (p Playground) UpdateCheckout(ctx context.Context, merchant hpp.MerchantID,
 
 // AttemptCheckout implements playground.Store.
 func (p Playground) AttemptCheckout(ctx context.Context, merchant hpp.MerchantID, id, key string,
-	change func(*checkout.Order, *payer.Attempt) (*order.Order, error),
+	change func(*checkout.Order, *payer.Attempt) (*checkout.Completion, error),
 ) (payer.Attempt, error) {
 	var attempt payer.Attempt
 	err := p.db.update(ctx, func(tx *sql.Tx) error {
@@ -83,14 +82,12 @@ func (p Playground) AttemptCheckout(ctx context.Context, merchant hpp.MerchantID
 		if attempt, err = readAttempt(ctx, tx, id, key); err != nil {
 			return err
 		}
-		placed, err := change(&o, &attempt)
+		done, err := change(&o, &attempt)
 		if err != nil {
 			return err
 		}
-		if placed != nil {
-			if err := insertOrder(ctx, tx, *placed); err != nil {
-				return err
-			}
+		if err := insertCompletion(ctx, tx, o.ID, done); err != nil {
+			return err
 		}
 		if err := saveAttempt(ctx, tx, id, attempt); err != nil {
 			return err
@@ -101,6 +98,17 @@ func (p Playground) AttemptCheckout(ctx context.Context, merchant hpp.MerchantID
 		return payer.Attempt{}, err
 	}
 	return attempt, nil
+}
+
+// insertCompletion stores what comes of an order, if it is complete.
+func insertCompletion(ctx context.Context, tx *sql.Tx, id string, done *checkout.Completion) error {
+	if done == nil {
+		return nil
+	}
+	if err := insertOrder(ctx, tx, done.Order); err != nil || done.Token == nil {
+		return err
+	}
+	return insertToken(ctx, tx, id, *done.Token)
 }
 
 // saveCheckout writes an order that was loaded in version o.Version.

@@ -14,9 +14,9 @@ import (
 	"github.com/openhpp/openhpp/internal/playground"
 	"github.com/openhpp/openhpp/internal/playground/checkout"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/order"
 	"github.com/openhpp/openhpp/internal/playground/payer"
 	"github.com/openhpp/openhpp/internal/playground/payment"
+	"github.com/openhpp/openhpp/internal/playground/token"
 	wire "github.com/openhpp/openhpp/internal/wire/checkout"
 )
 
@@ -59,7 +59,7 @@ func checkoutForeign(t *testing.T, store playground.Store) {
 		m, id := hpp.MerchantID(c[0]), c[1]
 		_, read := store.Checkout(t.Context(), m, id)
 		_, update := store.UpdateCheckout(t.Context(), m, id, none, func(*checkout.Order) (exchange.Answer, error) { t.Error("run"); return told(""), nil })
-		_, attempt := store.AttemptCheckout(t.Context(), m, id, "k", func(*checkout.Order, *payer.Attempt) (*order.Order, error) { t.Error("run"); return nil, nil })
+		_, attempt := store.AttemptCheckout(t.Context(), m, id, "k", func(*checkout.Order, *payer.Attempt) (*checkout.Completion, error) { t.Error("run"); return nil, nil })
 		for i, err := range []error{read, update, attempt} {
 			if !errors.Is(err, exchange.ErrUnknown) {
 				t.Errorf("%v, method %d: %v", c, i, err)
@@ -92,19 +92,20 @@ func checkoutUpdate(t *testing.T, store playground.Store) {
 }
 
 // finishing completes the order in one attempt.
-func finishing(id string) func(*checkout.Order, *payer.Attempt) (*order.Order, error) {
-	return func(o *checkout.Order, a *payer.Attempt) (*order.Order, error) {
+func finishing(id string) func(*checkout.Order, *payer.Attempt) (*checkout.Completion, error) {
+	return func(o *checkout.Order, a *payer.Attempt) (*checkout.Completion, error) {
 		o.Status = wire.StatusComplete
 		a.State = payer.Approved
 		placed := orderOn(o.ID)
 		placed.ID, placed.Jobs = id, []exchange.Job{{Kind: "word", Subject: o.ID, ID: "word", Due: epoch, Payload: []byte{}}}
-		return &placed, nil
+		made := consent("token-" + id)
+		return &checkout.Completion{Order: placed, Token: &made}, nil
 	}
 }
 
 func checkoutAttempt(t *testing.T, store playground.Store) {
 	addCheckout(t, store, "a")
-	_, err := store.AttemptCheckout(t.Context(), "m1", "a", "k", func(_ *checkout.Order, a *payer.Attempt) (*order.Order, error) {
+	_, err := store.AttemptCheckout(t.Context(), "m1", "a", "k", func(_ *checkout.Order, a *payer.Attempt) (*checkout.Completion, error) {
 		if a.Key != "k" || a.State != payer.New {
 			t.Errorf("a new key has %+v", a)
 		}
@@ -114,7 +115,7 @@ func checkoutAttempt(t *testing.T, store playground.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = store.AttemptCheckout(t.Context(), "m1", "a", "k", func(o *checkout.Order, a *payer.Attempt) (*order.Order, error) {
+	_, err = store.AttemptCheckout(t.Context(), "m1", "a", "k", func(o *checkout.Order, a *payer.Attempt) (*checkout.Completion, error) {
 		if a.State != payer.Challenged {
 			t.Errorf("the attempt is %+v", a)
 		}
@@ -130,6 +131,9 @@ func checkoutAttempt(t *testing.T, store playground.Store) {
 	}
 	if o, err := store.Order(t.Context(), "m1", "a"); err != nil || o.SessionID != "a" {
 		t.Errorf("%+v, %v", o, err)
+	}
+	if c, err := store.Token(t.Context(), "m1", "token-a"); err != nil || c.Status != token.Active {
+		t.Errorf("%+v, %v", c, err)
 	}
 }
 

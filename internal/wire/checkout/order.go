@@ -10,6 +10,7 @@ type OrderAnswer struct {
 	StartedAt      string `json:"started_at"` // RFC 3339, whole seconds
 	LastModifiedAt string `json:"last_modified_at"`
 	CompletedAt    string `json:"completed_at,omitempty"`
+	RecurringToken string `json:"recurring_token,omitempty"` // a customer token
 }
 
 // Status is where an order stands for its merchant.
