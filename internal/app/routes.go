@@ -1,12 +1,10 @@
 package app
 
 import (
-	"context"
 	"net/http"
 	"slices"
 	"time"
 
-	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/klarna"
 	"github.com/openhpp/openhpp/internal/merchant"
 	"github.com/openhpp/openhpp/internal/page"
@@ -28,21 +26,6 @@ func (a *App) playground(key []byte) *playground.Provider {
 		Now: time.Now, NewID: newID, Wake: func() { a.runner.Wake() },
 		Client: a.egress, Patience: checkout.Published, OpenPage: a.openCheckout,
 	})
-}
-
-// openCheckout makes the hosted page of a Checkout order, once: the link in a
-// shop's page may be followed again and again. The order's owner need not
-// prove itself, since the link did.
-func (a *App) openCheckout(ctx context.Context, v checkout.Visit) (string, error) {
-	// No merchant can send this key: theirs have no control characters.
-	claim := hpp.Claim{Key: "\x00checkout " + v.OrderID, Fingerprint: []byte(v.OrderID)}
-	session, err := a.core.Create(ctx, merchant.Vouched(v.Merchant, v.Shop), hpp.Creation{
-		PaymentSessionURL: v.OrderURL, URLs: hpp.MerchantURLs{Success: v.Confirmation, Back: v.Back},
-	}, claim)
-	if err != nil {
-		return "", err
-	}
-	return a.core.Links.Page(session), nil
 }
 
 // providers makes the registry. The page reaches the built-in provider through

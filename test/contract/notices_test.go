@@ -55,25 +55,3 @@ func TestProvidersNotices(t *testing.T) {
 		t.Errorf("the end of the fraud check: %v", got)
 	}
 }
-
-// A shop that ends its Checkout order ends the page on it.
-func TestAbortedCheckoutEndsThePage(t *testing.T) {
-	w := start(t)
-	made := w.merchant.Must(t, http.StatusCreated, "POST", "/checkout/v3/orders", map[string]any{
-		"purchase_country": "SE", "purchase_currency": "SEK", "locale": "sv-SE", "order_amount": 10000, "order_tax_amount": 0,
-		"order_lines": []any{map[string]any{"name": "Lamp", "quantity": 1, "unit_price": 10000, "tax_rate": 0, "total_amount": 10000, "total_tax_amount": 0}},
-	})
-	order := w.URL + "/checkout/v3/orders/" + made.Body["order_id"].(string)
-	page, err := w.merchant.CreateSession(t.Context(), client.NewSession{PaymentSessionURL: order})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.ask(w.merchant, http.MethodPost, order+"/abort", "")
-	harness.Eventually(t, 10*time.Second, "the page is cancelled", func() bool {
-		read, err := w.merchant.ReadSession(t.Context(), page.SessionID)
-		return err == nil && read.Status == "CANCELLED"
-	})
-	if again := w.ask(w.merchant, http.MethodPost, order, `{"merchant_reference1":"1"}`); again.status != 403 || again.envelope().Code != "READ_ONLY_ORDER" {
-		t.Errorf("an aborted order: %d %s", again.status, again.body)
-	}
-}

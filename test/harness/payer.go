@@ -142,6 +142,19 @@ func (p *Payer) Pay(ctx context.Context, link, email string) (Page, error) {
 	}
 }
 
+// Cancel gives the purchase up.
+func (p *Payer) Cancel(ctx context.Context, link string) (Page, error) {
+	page, err := p.Open(ctx, link)
+	if err != nil {
+		return page, err
+	}
+	page, err = p.do(ctx, http.MethodPost, link+"/cancel", page.fields)
+	if err != nil || page.Status >= http.StatusBadRequest {
+		return page, unexpected("cancel", page, err)
+	}
+	return p.Open(ctx, link)
+}
+
 func unexpected(what string, page Page, err error) error {
 	if err != nil {
 		return err

@@ -1,0 +1,39 @@
+package app
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/merchant"
+	"github.com/openhpp/openhpp/internal/playground/checkout"
+)
+
+// pages bounds how often a Checkout order's page may end before its payment.
+const pages = 50
+
+// openCheckout makes the hosted page of a Checkout order, or finds it: the
+// link in a shop's page may be followed again and again. A page that has ended
+// is followed by a new one while the order can be paid. The order's owner need
+// not prove itself, since the link did.
+func (a *App) openCheckout(ctx context.Context, v checkout.Visit) (string, error) {
+	var last hpp.Session
+	for i := range pages {
+		// No merchant can send this key: theirs have no control characters.
+		claim := hpp.Claim{Key: "\x00checkout " + v.OrderID + " " + strconv.Itoa(i), Fingerprint: []byte(v.OrderID)}
+		session, err := a.core.Create(ctx, merchant.Vouched(v.Merchant, v.Shop), hpp.Creation{
+			PaymentSessionURL: v.OrderURL, URLs: hpp.MerchantURLs{Success: v.Confirmation, Back: v.Back},
+		}, claim)
+		if err != nil && i == 0 {
+			return "", err
+		}
+		if err != nil {
+			break // the order is paid or over: its last page says so
+		}
+		if last = session; session.Open(time.Now()) {
+			break
+		}
+	}
+	return a.core.Links.Page(last), nil
+}
