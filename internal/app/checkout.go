@@ -25,11 +25,12 @@ func (a *App) openCheckout(ctx context.Context, v checkout.Visit) (string, error
 		session, err := a.core.Create(ctx, merchant.Vouched(v.Merchant, v.Shop), hpp.Creation{
 			PaymentSessionURL: v.OrderURL, URLs: hpp.MerchantURLs{Success: v.Confirmation, Back: v.Back},
 		}, claim)
-		if err != nil && i == 0 {
+		over := hpp.IsCode(err, hpp.CodeNotFound) && i > 0 // paid or ended: its last page says so
+		if err != nil && !over {
 			return "", err
 		}
-		if err != nil {
-			break // the order is paid or over: its last page says so
+		if over {
+			break
 		}
 		if last = session; session.Open(time.Now()) {
 			break

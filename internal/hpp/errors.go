@@ -29,7 +29,9 @@ type Error struct {
 	// Fields names the members at fault, in the wire's dotted form.
 	Fields []string
 	// Said is what the merchant wants the payer to read about it.
-	Said  string
+	Said string
+	// Leave is where the merchant sends the payer instead.
+	Leave string
 	cause error
 }
 

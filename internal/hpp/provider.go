@@ -61,6 +61,7 @@ type Revision struct {
 	Fields  []string // form fields to correct; Payment is then not set
 	Refused bool     // the merchant does not sell like this; Payment is then not set
 	Said    string   // with Refused: the merchant's words for the payer; may be empty
+	Leave   string   // with Refused: where the merchant sends the payer instead; may be empty
 }
 
 // VerdictKind is the provider's answer to an authorization.
@@ -83,6 +84,7 @@ type Verdict struct {
 	Withdrawn bool     // with Declined: the category cannot be offered again
 	Fields    []string // with Incorrect: form field names
 	Said      string   // with Incorrect: the merchant's words for the payer
+	Leave     string   // with Incorrect: where the merchant sends the payer instead
 	Order     Order    // with Approved, of a Checkout order: placed already, and no token
 }
 

@@ -33,7 +33,7 @@ func (s *Service) revise(ctx context.Context, link string, session Session, form
 		return PaymentSession{}, unavailable(err)
 	case len(revision.Fields) > 0 || revision.Refused:
 		return PaymentSession{}, &Error{
-			Code: CodeBadValue, Fields: revision.Fields, Said: revision.Said, Messages: []string{"Correct the details marked"},
+			Code: CodeBadValue, Fields: revision.Fields, Said: revision.Said, Leave: revision.Leave, Messages: []string{"Correct the details marked"},
 		}
 	}
 	return revision.Payment, nil

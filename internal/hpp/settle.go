@@ -43,7 +43,7 @@ func (s *Service) settle(ctx context.Context, session Session, provider Provider
 		})); err != nil {
 			return err
 		}
-		return &Error{Code: CodeBadValue, Fields: verdict.Fields, Said: verdict.Said, Messages: []string{"Correct the details marked"}}
+		return &Error{Code: CodeBadValue, Fields: verdict.Fields, Said: verdict.Said, Leave: verdict.Leave, Messages: []string{"Correct the details marked"}}
 	}
 	return errUnknown{errors.New("provider gave an unknown verdict: " + string(verdict.Kind))}
 }

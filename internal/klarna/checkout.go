@@ -79,7 +79,7 @@ func (c *Client) Revise(ctx context.Context, merchant hpp.MerchantID, ref hpp.Pa
 	case checkout.Incorrect:
 		return hpp.Revision{Fields: answer.Fields}, nil
 	case checkout.Stopped:
-		return hpp.Revision{Refused: true, Said: answer.Text}, nil
+		return hpp.Revision{Refused: true, Said: answer.Text, Leave: answer.Redirect}, nil
 	case checkout.Revised:
 		if answer.Page != nil {
 			payment, err := pageOf(*answer.Page)
@@ -101,7 +101,7 @@ func (c *Client) authorizeCheckout(ctx context.Context, merchant hpp.MerchantID,
 		return hpp.Verdict{}, err
 	}
 	if answer.Result == checkout.ResultStopped {
-		return hpp.Verdict{Kind: hpp.Incorrect, Said: answer.Text}, nil
+		return hpp.Verdict{Kind: hpp.Incorrect, Said: answer.Text, Leave: answer.Redirect}, nil
 	}
 	kind, ok := kinds[answer.Result]
 	if !ok || kind == hpp.Approved && answer.OrderID == "" {

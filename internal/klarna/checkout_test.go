@@ -64,6 +64,7 @@ func TestRevise(t *testing.T) {
 	for body, want := range map[string]hpp.Revision{
 		`{"result":"revised","page":` + pageBody + `}`:     {Payment: page},
 		`{"result":"incorrect","fields":["postal_code"]}`:  {Fields: []string{"postal_code"}},
+		`{"result":"stopped","redirect":"https://a.test"}`: {Refused: true, Leave: "https://a.test"},
 		`{"result":"stopped","text":"Not to Norway"}`:      {Refused: true, Said: "Not to Norway"},
 		`{"result":"revised"}`:                             {},
 		`{"result":"odd"}`:                                 {},
@@ -89,6 +90,7 @@ func TestAuthorizeCheckout(t *testing.T) {
 	u := &upstream{answers: map[string]answer{}}
 	for body, want := range map[string]hpp.Verdict{
 		`{"result":"approved","token":"t","order_id":"o","klarna_reference":"R"}`: {Kind: hpp.Approved, Order: hpp.Order{ID: "o", Reference: "R"}},
+		`{"result":"stopped","redirect":"https://a.test"}`:                        {Kind: hpp.Incorrect, Leave: "https://a.test"},
 		`{"result":"stopped","text":"Sold out"}`:                                  {Kind: hpp.Incorrect, Said: "Sold out"},
 		`{"result":"challenged","wrong_code":true}`:                               {Kind: hpp.Challenged, WrongCode: true},
 		`{"result":"declined","reason":"denied"}`:                                 {Kind: hpp.Declined, Reason: "denied"},

@@ -17,6 +17,10 @@ func (s *Server) confirm(w http.ResponseWriter, r *http.Request, visit hpp.Visit
 		return
 	}
 	err := s.Payments.Confirm(r.Context(), r.PathValue("link"), code)
+	if to := elsewhere(err); to != "" {
+		s.send(w, r, to)
+		return
+	}
 	if hpp.IsCode(err, hpp.CodeBadValue) {
 		s.correctAfterCode(w, r, err)
 		return

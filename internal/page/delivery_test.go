@@ -50,6 +50,22 @@ func TestUpdateHandsInTheChoice(t *testing.T) {
 	}
 }
 
+// A merchant may send the payer away instead of selling; a page of ours leads
+// there, whatever form was posted.
+func TestMerchantSendsThePayerAway(t *testing.T) {
+	for _, path := range []string{"/pay", "/update", "/challenge"} {
+		f := delivered()
+		f.err = &hpp.Error{Code: hpp.CodeBadValue, Leave: "https://shop.example.com/club?a=1&b=2"}
+		h, _ := server(f)
+		w := post(h, below+path, url.Values{"email": {"a@b.test"}, "otp": {"123456"}})
+		status(t, w, http.StatusOK)
+		contains(t, w, `href="https://shop.example.com/club?a=1&amp;b=2"`)
+		f.err = &hpp.Error{Code: hpp.CodeBadValue, Leave: "javascript:alert(1)"}
+		w = post(h, below+path, url.Values{"email": {"a@b.test"}, "otp": {"123456"}})
+		status(t, w, http.StatusSeeOther)
+	}
+}
+
 func TestMerchantsWordsAreShown(t *testing.T) {
 	for _, path := range []string{"/pay", "/update"} {
 		f := delivered()

@@ -33,6 +33,23 @@ func (s *Server) leave(w http.ResponseWriter, r *http.Request) {
 	s.render(w, r, http.StatusOK, screen)
 }
 
+// send is leave for an address that the merchant named just now. The session
+// stays open: the payer may come back.
+func (s *Server) send(w http.ResponseWriter, r *http.Request, to string) {
+	visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	visit.Destination = to
+	screen, somewhere := view.ForLeaving(visit, s.site(r))
+	if !somewhere {
+		s.toPage(w, r)
+		return
+	}
+	s.render(w, r, http.StatusOK, screen)
+}
+
 // askCancel asks before a session is ended for good.
 func (s *Server) askCancel(w http.ResponseWriter, r *http.Request) {
 	visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))

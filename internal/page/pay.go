@@ -37,6 +37,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, form hpp.PayForm
 	switch {
 	case errors.Is(err, hpp.ErrChanged):
 		s.correct(w, r, http.StatusConflict, view.Correction{Payer: form.Payer, Category: form.Category, Changed: true})
+	case elsewhere(err) != "":
+		s.send(w, r, elsewhere(err))
 	case hpp.IsCode(err, hpp.CodeBadValue):
 		s.correct(w, r, http.StatusUnprocessableEntity, view.Correction{Payer: form.Payer, Category: form.Category, Fields: wrong(err), Said: said(err), Refused: true})
 	default:
@@ -70,6 +72,14 @@ func wrong(err error) []string {
 func said(err error) string {
 	if fault, ok := errors.AsType[*hpp.Error](err); ok {
 		return fault.Said
+	}
+	return ""
+}
+
+// elsewhere is where the merchant sends the payer instead of selling.
+func elsewhere(err error) string {
+	if fault, ok := errors.AsType[*hpp.Error](err); ok {
+		return fault.Leave
 	}
 	return ""
 }

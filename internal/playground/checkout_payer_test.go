@@ -160,7 +160,7 @@ func TestAnswers(t *testing.T) {
 		"a way out": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", "/away")
 			w.WriteHeader(http.StatusSeeOther)
-		}, "stopped"},
+		}, "stopped SHOP/away"},
 		"no, with no JSON": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadRequest) }, "stopped"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -169,7 +169,7 @@ func TestAnswers(t *testing.T) {
 			id := p.checkout(tree{"merchant_urls": shop.urls()})
 			a := p.revise(id, payer(), "")
 			page, _ := a["page"].(tree)
-			if got := sprint(a["result"], page["order_amount"], a["text"]); got != c.want {
+			if got := sprint(a["result"], page["order_amount"], a["text"], a["redirect"]); got != strings.ReplaceAll(c.want, "SHOP", shop.URL) {
 				t.Errorf("%s, want %s", got, c.want)
 			}
 			var read tree
@@ -262,7 +262,7 @@ func TestValidation(t *testing.T) {
 		"a way out": {false, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", "/away")
 			w.WriteHeader(http.StatusFound)
-		}, "stopped"},
+		}, "stopped SHOP/away"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newProvider(t)
@@ -273,7 +273,7 @@ func TestValidation(t *testing.T) {
 			})
 			p.try(id, "a", 22500, "")
 			a := p.try(id, "a", 22500, "123456")
-			if got := sprint(a["result"], a["text"]); got != c.want {
+			if got := sprint(a["result"], a["text"], a["redirect"]); got != strings.ReplaceAll(c.want, "SHOP", shop.URL) {
 				t.Errorf("%s, want %s", got, c.want)
 			}
 			orders := 0

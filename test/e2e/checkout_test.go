@@ -169,3 +169,20 @@ func TestCheckoutSnippet(t *testing.T) {
 		checkTab(t, w, tab)
 	})
 }
+
+// A shop that will not sell to an address may send the payer elsewhere.
+func TestCheckoutSentAway(t *testing.T) {
+	w := start(t)
+	refusal := httptest.NewServer(http.RedirectHandler(w.shop.URL+"/elsewhere", http.StatusSeeOther))
+	t.Cleanup(refusal.Close)
+	both(t, func(t *testing.T, scripts bool) {
+		made := w.checkout(t, map[string]any{"address_update": refusal.URL})
+		address := link.FindStringSubmatch(made.Body["html_snippet"].(string))
+		tab := w.browser.Tab(t, scripts)
+		tab.Open(address[1])
+		tab.Fill("alice@example.com")
+		tab.Click("pay")
+		tab.Arrive(w.shop.URL + "/elsewhere")
+		checkTab(t, w, tab)
+	})
+}

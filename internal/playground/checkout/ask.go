@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/web"
@@ -19,6 +20,7 @@ const maxAnswer = 1 << 20
 // stopped is a merchant's no.
 type stopped struct {
 	text string // for the payer; may be empty
+	to   string // where the payer goes instead; may be empty
 }
 
 func (*stopped) Error() string { return "checkout: the merchant stopped the purchase" }
@@ -56,11 +58,25 @@ func (s *Service) ask(ctx context.Context, address string, question any, patienc
 		}
 		return answer, nil
 	case response.StatusCode == http.StatusBadRequest:
-		return nil, &stopped{spoken(text)}
+		return nil, &stopped{text: spoken(text)}
 	case response.StatusCode/100 == 3 && response.Header.Get("Location") != "":
-		return nil, &stopped{}
+		return nil, &stopped{to: elsewhere(address, response.Header.Get("Location"))}
 	}
 	return nil, errSilent
+}
+
+// elsewhere is where a merchant sends a payer, as a page that a browser may
+// open; empty when it is none.
+func elsewhere(from, location string) string {
+	base, err := url.Parse(from)
+	if err != nil {
+		return ""
+	}
+	to, err := base.Parse(location)
+	if err != nil || to.Scheme != "http" && to.Scheme != "https" || to.Host == "" {
+		return ""
+	}
+	return to.String()
 }
 
 // spoken are the words of a refusal that payers may read.

@@ -31,7 +31,7 @@ func (s *Service) Authorize(ctx context.Context, m hpp.Merchant, id string, r pa
 			return answer, nil
 		}
 		if no, ok := errors.AsType[*stopped](err); ok {
-			return try.stop(ctx, m.ID(), id, no.text)
+			return try.stop(ctx, m.ID(), id, no)
 		}
 		if typed, ok := errors.AsType[*payer.Incorrect](err); ok {
 			return checkout.AuthorizeAnswer{AuthorizeAnswer: payments.AuthorizeAnswer{Result: payments.ResultIncorrect, Fields: typed.Fields}}, nil
@@ -111,7 +111,7 @@ func (a *attempt) validate(ctx context.Context) error {
 
 // stop forgets the attempt, so that the payer can correct something and begin
 // again.
-func (a *attempt) stop(ctx context.Context, merchant hpp.MerchantID, id, text string) (checkout.AuthorizeAnswer, error) {
+func (a *attempt) stop(ctx context.Context, merchant hpp.MerchantID, id string, no *stopped) (checkout.AuthorizeAnswer, error) {
 	state, err := a.Store.AttemptCheckout(ctx, merchant, id, a.request.Key, func(_ *Order, state *payer.Attempt) (*Completion, error) {
 		if !state.Over() {
 			*state = payer.Attempt{Key: state.Key}
@@ -124,5 +124,5 @@ func (a *attempt) stop(ctx context.Context, merchant hpp.MerchantID, id, text st
 	if state.Over() { // by another call meanwhile
 		return a.run(ctx, merchant, id)
 	}
-	return checkout.AuthorizeAnswer{AuthorizeAnswer: payments.AuthorizeAnswer{Result: checkout.ResultStopped}, Text: text}, nil
+	return checkout.AuthorizeAnswer{AuthorizeAnswer: payments.AuthorizeAnswer{Result: checkout.ResultStopped}, Text: no.text, Redirect: no.to}, nil
 }

@@ -34,7 +34,7 @@ func (s *Service) Revise(ctx context.Context, m hpp.Merchant, id string, r check
 		r.Payer = typed
 		wanted, err := s.consult(ctx, o, r)
 		if no, ok := errors.AsType[*stopped](err); ok {
-			return checkout.ReviseAnswer{Result: checkout.Stopped, Text: no.text}, nil
+			return checkout.ReviseAnswer{Result: checkout.Stopped, Text: no.text, Redirect: no.to}, nil
 		}
 		if err != nil {
 			return checkout.ReviseAnswer{}, err

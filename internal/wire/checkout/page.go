@@ -77,6 +77,8 @@ type ReviseAnswer struct {
 	Page   *Page        `json:"page,omitempty"`
 	Fields []string     `json:"fields,omitempty"` // names of the page's form fields
 	Text   string       `json:"text,omitempty"`   // for the payer, the merchant's words; may be empty
+	// Redirect is where the merchant sends the payer instead; may be empty.
+	Redirect string `json:"redirect,omitempty"`
 }
 
 // AuthorizeAnswer is where an attempt stands. An approved attempt has
@@ -86,6 +88,7 @@ type AuthorizeAnswer struct {
 	OrderID         string `json:"order_id,omitempty"`
 	KlarnaReference string `json:"klarna_reference,omitempty"`
 	Text            string `json:"text,omitempty"`
+	Redirect        string `json:"redirect,omitempty"` // where the merchant sends the payer instead
 }
 
 // ResultStopped is an attempt that the merchant's validation refused; the
