@@ -2,6 +2,7 @@ package playground_test
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"regexp"
 	"strings"
@@ -119,7 +120,11 @@ func TestCheckoutErrors(t *testing.T) {
 		"external without redirect": {tree{"external_payment_methods": []any{tree{"name": "Other"}}}, "redirect_url"},
 		"tags":                      {tree{"tags": []any{1}}, "tags"},
 		"birthday":                  {tree{"customer": tree{"date_of_birth": "tomorrow"}}, "date_of_birth"},
-		"sums over int64":           {tree{"order_lines": line(tree{"quantity": 9223372036854775807, "unit_price": 100000000})}, "total_amount"},
+		"tax over int64 with a delivery": {tree{
+			"order_lines": line(tree{"quantity": int64(math.MaxInt64), "unit_price": 0, "total_discount_amount": 0, "total_amount": 0, "total_tax_amount": 0}), "order_amount": 0,
+			"order_tax_amount": int64(math.MaxInt64), "shipping_options": ways(),
+		}, "order_tax_amount"},
+		"sums over int64": {tree{"order_lines": line(tree{"quantity": 9223372036854775807, "unit_price": 100000000})}, "total_amount"},
 	} {
 		if r := p.ask("POST", "/checkout/v3/orders", basket(c.changes)); r.status != http.StatusBadRequest || r.error(t) != "BAD_VALUE: Bad value: "+c.want {
 			t.Errorf("%s: %d %s", name, r.status, r.body)

@@ -2,6 +2,7 @@ package playground_test
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"strings"
 	"sync"
@@ -90,11 +91,12 @@ func TestReturnFee(t *testing.T) {
 		lines    []any
 		want     string
 	}{
-		"kept":              {whole, 2000, []any{line("physical", 2500), line("return_fee", -500)}, "201"},
-		"not adding up":     {whole, 2500, []any{line("physical", 2500), line("return_fee", -500)}, "403 REFUND_NOT_ALLOWED: With a return fee the order lines must add up"},
-		"of a positive fee": {whole, 3000, []any{line("physical", 2500), line("return_fee", 500)}, "403 REFUND_NOT_ALLOWED: A return fee must be negative"},
-		"of two captures":   {parts, 2000, []any{line("physical", 2500), line("return_fee", -500)}, "403 REFUND_NOT_ALLOWED: Return fees need a single capture"},
-		"without a fee":     {parts, 2000, []any{line("physical", 2500)}, "201"},
+		"kept":                 {whole, 2000, []any{line("physical", 2500), line("return_fee", -500)}, "201"},
+		"not adding up":        {whole, 2500, []any{line("physical", 2500), line("return_fee", -500)}, "403 REFUND_NOT_ALLOWED: With a return fee the order lines must add up"},
+		"adding up over int64": {whole, 2000, []any{line("physical", 2000), line("return_fee", math.MinInt64), line("return_fee", math.MinInt64)}, "403 REFUND_NOT_ALLOWED: With a return fee the order lines must add up"},
+		"of a positive fee":    {whole, 3000, []any{line("physical", 2500), line("return_fee", 500)}, "403 REFUND_NOT_ALLOWED: A return fee must be negative"},
+		"of two captures":      {parts, 2000, []any{line("physical", 2500), line("return_fee", -500)}, "403 REFUND_NOT_ALLOWED: Return fees need a single capture"},
+		"without a fee":        {parts, 2000, []any{line("physical", 2500)}, "201"},
 	} {
 		p := newProvider(t)
 		order := p.order()

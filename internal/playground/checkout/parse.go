@@ -69,7 +69,8 @@ func (p *parser) market() {
 		o.Wrong("locale")
 	}
 	p.out.OrderAmount = o.Amount("order_amount", 0, math.MaxInt64)
-	p.out.OrderTaxAmount = o.Amount("order_tax_amount", 0, math.MaxInt64)
+	// Half of int64 leaves room for what a delivery adds.
+	p.out.OrderTaxAmount = o.Amount("order_tax_amount", 0, math.MaxInt64/2)
 	p.lines = o.Elements("order_lines", 0, purchase.MaxLines)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/purchase"
 	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
@@ -62,10 +63,8 @@ var returnFeeMarkets = []string{"AT", "DE", "DK", "FI", "FR", "NL", "NO", "SE", 
 // returnFee allows such lines only on an order captured whole and at once,
 // with lines that add up.
 func (o *Order) returnFee(r Refund) error {
-	var sum int64
 	fee := false
 	for _, l := range r.Lines {
-		sum += l.TotalAmount // at most 1000 lines of limited amounts
 		if l.Type != returnFee {
 			continue
 		}
@@ -73,6 +72,7 @@ func (o *Order) returnFee(r Refund) error {
 			return forbid("REFUND_NOT_ALLOWED", "A return fee must be negative. Refund not possible.")
 		}
 	}
+	whole, _ := purchase.OrderFits(payments.Purchase{OrderAmount: r.Amount, OrderLines: r.Lines})
 	switch {
 	case !fee:
 		return nil
@@ -80,7 +80,7 @@ func (o *Order) returnFee(r Refund) error {
 		return forbid("REFUND_NOT_ALLOWED", "Return fees are not allowed in "+o.Purchase.PurchaseCountry+". Refund not possible.")
 	case len(o.Captures) != 1 || o.Captures[0].Amount != o.Amount:
 		return forbid("REFUND_NOT_ALLOWED", "Return fees need a single capture of the whole order. Refund not possible.")
-	case sum != r.Amount:
+	case !whole:
 		return forbid("REFUND_NOT_ALLOWED", "With a return fee the order lines must add up to the refunded amount. Refund not possible.")
 	}
 	return nil
