@@ -20,6 +20,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/merchant"
 	"github.com/openhpp/openhpp/internal/outbox"
+	"github.com/openhpp/openhpp/internal/page"
 	"github.com/openhpp/openhpp/internal/secret"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
 	"github.com/openhpp/openhpp/internal/telemetry"
@@ -38,6 +39,7 @@ type App struct {
 	runner    *outbox.Runner
 	core      *hpp.Service
 	listener  net.Listener
+	live      *page.Live
 	server    *http.Server
 }
 
@@ -55,7 +57,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{log: log, db: db, metrics: telemetry.NewMetrics(c.Version), health: &health{store: db}}
+	a := &App{log: log, db: db, live: page.NewLive(), metrics: telemetry.NewMetrics(c.Version), health: &health{store: db}}
 	a.merchants = merchant.New(db.Merchants(), derive(master, "merchants"), time.Now)
 	a.listener, err = new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
@@ -81,6 +83,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	a.runner = a.jobs(playground)
 	a.metrics.WatchOutbox(a.backlog)
 	a.server = web.NewServer(web.Wrap(a.routes(playground), log, a.metrics.Request), log)
+	a.server.RegisterOnShutdown(a.live.Close)
 	return a, nil
 }
 

@@ -68,7 +68,7 @@ func (a *App) routes(own *playground.Provider) http.Handler {
 	public.Handle("GET /metrics", a.metrics.Handler())
 	(&page.Server{
 		Payments: a.core, Log: a.log, Region: a.config.Region,
-		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(),
+		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(), Live: a.live,
 	}).Mount(public)
 	limiter := web.NewLimiter(a.config.rates(), time.Now)
 	return limiter.Over(web.API(api, web.Unlimited(public), prefixes...))

@@ -3,6 +3,7 @@ package hpp
 import (
 	"context"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -45,7 +46,7 @@ func (s *Service) Open(ctx context.Context, link string) (Visit, error) {
 	payment, err := s.payment(ctx, session)
 	switch {
 	case IsCode(err, CodeNotFound) && !session.Busy():
-		visit.Step = ShowExpired
+		visit.Step, visit.Destination = ShowExpired, session.door()
 		return visit, nil
 	case err != nil:
 		// The stored purchase is good enough to look at; paying asks again.
@@ -73,6 +74,21 @@ func (s *Service) caughtUp(ctx context.Context, link string, visit Visit) (Visit
 	return s.visit(session), nil
 }
 
+// Peek answers the mark of the session at a link, as stored: what only the
+// provider knows is found by a visit.
+func (s *Service) Peek(ctx context.Context, link string) (string, error) {
+	session, err := s.byLink(ctx, link)
+	if err != nil {
+		return "", err
+	}
+	return session.mark(s.now()), nil
+}
+
+// mark changes with every save and when the time runs out.
+func (s Session) mark(now time.Time) string {
+	return strconv.FormatInt(s.Version, 10) + "-" + string(s.step(now))
+}
+
 func (s *Service) byLink(ctx context.Context, link string) (Session, error) {
 	return s.Store.ByLink(ctx, s.Links.PageHash(link))
 }
@@ -88,13 +104,17 @@ func (s *Service) payment(ctx context.Context, session Session) (PaymentSession,
 // visit is the view of a session alone, without its provider.
 func (s *Service) visit(session Session) Visit {
 	now := s.now()
-	return Visit{
+	visit := Visit{
 		Session: session, Step: session.step(now), Now: now,
 		Purchase: session.Purchase, Revision: session.Purchase.Revision(),
 		Payer: session.Payer, Exit: session.exit(), Destination: session.destination(),
 		Declined: session.FellBack && session.Attempt == nil && session.Status == InProgress,
-		FormKey:  s.Links.FormKey(session),
+		FormKey:  s.Links.FormKey(session), Mark: session.mark(now),
 	}
+	if visit.Step == ShowExpired || visit.Step == ShowDisabled {
+		visit.Destination = session.door()
+	}
+	return visit
 }
 
 // show adds what the provider says now.

@@ -115,6 +115,12 @@ func (s Session) destination() string {
 	return ""
 }
 
+// door is where the payer of a closed page meets the shop again; empty when
+// the merchant gave no address to leave by.
+func (s Session) door() string {
+	return s.Expand(cmp.Or(s.URLs.Back, s.URLs.Cancel, s.URLs.Failure))
+}
+
 // exit decides the page's one way out: a back address, or in a web shop a
 // cancel address, keeps the session open; otherwise leaving is cancelling
 // (decisions.md §3).

@@ -45,14 +45,18 @@ type Visit struct {
 	Terms      string
 	Exit       Exit
 	// Destination is the merchant's address for the step, placeholders
-	// replaced; empty when the page itself is the end.
+	// replaced; empty when the page itself is the end. Nobody is taken there
+	// from a page that expired or was disabled: it is where to ask.
 	Destination string
 	// Declined says that the last method was declined and others are offered
 	// on the same page, without an end state between (options.payment_fallback).
 	Declined bool
 	// FormKey must come back with every form of this session.
 	FormKey string
-	Now     time.Time
+	// Mark stands for what is shown: Peek answers another one once a new visit
+	// may show something else.
+	Mark string
+	Now  time.Time
 }
 
 // PayForm is what a payer submits to pay.
@@ -70,6 +74,8 @@ type Payments interface {
 	// Open answers what to show now. It changes nothing: mail scanners and
 	// link previews open pages too.
 	Open(ctx context.Context, link string) (Visit, error)
+	// Peek answers the session's Mark now, for one small read of the store.
+	Peek(ctx context.Context, link string) (string, error)
 	// Enter records the payer's first act.
 	Enter(ctx context.Context, link string) error
 	// Pay starts an authorization: ErrBusy, ErrClosed, ErrChanged, or an

@@ -6,9 +6,12 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 )
 
 //go:embed catalogues/*.json
@@ -53,12 +56,37 @@ func regional(tag language.Tag) bool {
 	return confidence == language.Exact
 }
 
-// Languages lists the tags of the languages a page can be written in.
-func Languages() []string {
-	tags := make([]string, 0, len(catalogues.tags))
+// Named is a language with its own name for itself.
+type Named struct{ Tag, Name string }
+
+var names = named()
+
+func named() []Named {
+	all := make([]Named, 0, len(catalogues.tags))
 	for _, tag := range catalogues.tags {
-		tags = append(tags, tag.String())
+		name := []rune(display.Self.Name(tag))
+		name[0] = unicode.ToUpper(name[0])
+		all = append(all, Named{tag.String(), string(name)})
 	}
-	slices.Sort(tags)
-	return tags
+	order := collate.New(language.Und)
+	slices.SortFunc(all, func(a, b Named) int { return order.CompareString(a.Name, b.Name) })
+	return all
+}
+
+// Names lists the languages a page can be written in, by their own names in
+// alphabetical order. The list is shared: do not change it.
+func Names() []Named { return names }
+
+// Languages lists the tags of the languages a page can be written in.
+func Languages() []string { return slices.Clone(tags) }
+
+var tags = sortedTags()
+
+func sortedTags() []string {
+	all := make([]string, 0, len(catalogues.tags))
+	for _, tag := range catalogues.tags {
+		all = append(all, tag.String())
+	}
+	slices.Sort(all)
+	return all
 }

@@ -39,7 +39,7 @@ func catalogue(t *testing.T, name string) map[string]map[string]string {
 	return messages
 }
 
-func names(t *testing.T) []string {
+func catalogueFiles(t *testing.T) []string {
 	t.Helper()
 	entries, err := files.ReadDir("catalogues")
 	if err != nil {
@@ -62,7 +62,7 @@ func placeholders(text string) []string {
 
 func TestEveryCatalogueSaysTheSame(t *testing.T) {
 	english := catalogue(t, "en.json")
-	for _, name := range names(t) {
+	for _, name := range catalogueFiles(t) {
 		t.Run(name, func(t *testing.T) {
 			messages := catalogue(t, name)
 			whole := !regional(language.MustParse(strings.TrimSuffix(name, ".json")))

@@ -16,12 +16,45 @@ type Language struct {
 	tag      language.Tag
 	messages *i18n.Localizer
 	money    *currency.Formatter
+	plain    *memo[string] // messages without placeholders, by key
 }
+
+// matched are the locales met so far: merchants choose them, also nonsense.
+var matched = memo[Language]{limit: 1000}
 
 // Match picks the language of a session's locale, such as "sv-SE", "sv_SE" or
 // "EN". A locale that is unknown, malformed or without a catalogue is English
 // (hpp.md §6.1), with amounts written as English is in that country.
 func Match(locale string) Language {
+	if len(locale) > maxLocale {
+		return match("")
+	}
+	return matched.of(locale, func() Language { return match(locale) })
+}
+
+// Accept picks the language by an Accept-Language header, the browser's own
+// wish; English when it wants none of ours.
+func Accept(header string) Language {
+	if len(header) > maxHeader {
+		return Match("")
+	}
+	wanted, _, err := language.ParseAcceptLanguage(header)
+	if err != nil {
+		return Match("")
+	}
+	if _, i, confidence := catalogues.matcher.Match(wanted...); confidence >= language.High {
+		return Match(catalogues.tags[i].String())
+	}
+	return Match("")
+}
+
+// Bounds of what strangers send, in bytes.
+const (
+	maxHeader = 500
+	maxLocale = 100
+)
+
+func match(locale string) Language {
 	// A malformed locale still yields what could be read of it.
 	asked, _ := language.Parse(locale)
 	best := fallback
@@ -37,6 +70,7 @@ func Match(locale string) Language {
 		tag:      best,
 		messages: i18n.NewLocalizer(catalogues.bundle, full.String(), best.String()),
 		money:    currency.NewFormatter(currency.NewLocale(full.String())),
+		plain:    &memo[string]{limit: 1000},
 	}
 }
 
@@ -56,7 +90,10 @@ func (l Language) Direction() string {
 // Text is the message of a key. A key without a message is a programming
 // error that tests find; payers would read the key.
 func (l Language) Text(key string, values ...Values) string {
-	return l.localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: merge(values)})
+	if len(values) > 0 {
+		return l.localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: merge(values)})
+	}
+	return l.plain.of(key, func() string { return l.localize(&i18n.LocalizeConfig{MessageID: key}) })
 }
 
 // Count is the message of a key in the plural form of n, which the message

@@ -65,6 +65,13 @@ func (f *fake) Open(_ context.Context, link string) (hpp.Visit, error) {
 	return f.visit, f.open
 }
 
+func (f *fake) Peek(_ context.Context, link string) (string, error) {
+	if link != token {
+		return "", hpp.ErrNotFound
+	}
+	return f.visit.Mark, f.open
+}
+
 func (f *fake) Enter(_ context.Context, link string) error { return f.act(link, "enter") }
 
 func (f *fake) Pay(_ context.Context, link string, form hpp.PayForm) error {
@@ -103,6 +110,7 @@ func server(f *fake) (http.Handler, *strings.Builder) {
 	var log strings.Builder
 	mux := http.NewServeMux()
 	s := &Server{
+		Live:     NewLive(),
 		Payments: f, Environment: "playground", Region: "eu", PublicURL: origin,
 		Log: slog.New(slog.NewTextHandler(&log, nil)),
 	}

@@ -26,6 +26,7 @@ type Server struct {
 	PublicURL string
 	// TestDataURL is where test data is explained; empty: nowhere.
 	TestDataURL string
+	Live        *Live
 	Log         *slog.Logger
 }
 
@@ -49,6 +50,8 @@ func (s *Server) Mount(mux *http.ServeMux) {
 		{path: link + "/back", get: s.toPage, post: s.form(s.back)},
 		{path: link + "/cancel", get: s.askCancel, post: s.form(s.cancel)},
 		{path: link + "/leave", get: s.leave},
+		{path: link + "/live", get: s.live},
+		{path: link + "/code", get: s.code},
 		{path: link + "/qr", get: s.qr},
 		{path: link + "/qr.png", get: s.qr},
 		{path: pages + "distributions/{id}", get: s.distribution},
@@ -85,16 +88,22 @@ func (s *Server) guard(r route) http.Handler {
 
 // site is what the screens of this request's link must know.
 func (s *Server) site(r *http.Request) view.Site {
-	site := view.Site{Host: s.PublicURL, Test: s.Environment != "production", TestData: s.TestDataURL}
+	site := view.Site{
+		Lang: chosen(r), Accept: r.Header.Get("Accept-Language"),
+		Host: s.PublicURL, Test: s.Environment != "production", TestData: s.TestDataURL,
+	}
 	if u, err := url.Parse(s.PublicURL); err == nil {
 		site.Host = u.Host
 	}
 	if link := r.PathValue("link"); link != "" {
-		below := "/" + s.Region + "/hpp/payments/" + url.PathEscape(link)
-		site.Path = s.prefix() + below
-		site.URL = strings.TrimRight(s.PublicURL, "/") + below
+		site.Path = s.prefix() + s.below(link)
 	}
 	return site
+}
+
+// below is the path of the payer's page at a link.
+func (s *Server) below(link string) string {
+	return "/" + s.Region + "/hpp/payments/" + url.PathEscape(link)
 }
 
 // prefix is the path that a reverse proxy mounts the server below.

@@ -14,10 +14,14 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
+	s.remember(w, r)
 	s.render(w, r, http.StatusOK, s.screen(r, visit))
 }
 
 func (s *Server) screen(r *http.Request, visit hpp.Visit) view.Screen {
+	if visit.Session.Channel == hpp.InStore && r.URL.Query().Get("clear") == "1" {
+		visit.Payer = hpp.Payer{Country: visit.Purchase.Country}
+	}
 	switch visit.Step {
 	case hpp.ShowPay:
 		return view.ForPay(visit, s.site(r))

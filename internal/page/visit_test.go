@@ -52,8 +52,8 @@ func TestRefreshHeader(t *testing.T) {
 		step     hpp.Step
 		want     string
 	}{
-		{below, "https://shop.example.com/å?a=1;b=2", hpp.ShowCompleted, "2; url=https://shop.example.com/%C3%A5?a=1;b=2"},
-		{below, "myapp://paid?a=1&b=2", hpp.ShowCompleted, "2; url=myapp://paid?a=1&b=2"},
+		{below, "https://shop.example.com/å?a=1;b=2", hpp.ShowCompleted, "5; url=https://shop.example.com/%C3%A5?a=1;b=2"},
+		{below, "myapp://paid?a=1&b=2", hpp.ShowCompleted, "5; url=myapp://paid?a=1&b=2"},
 		{below, "https://shop.example.com/", hpp.ShowFailed, "15; url=https://shop.example.com/"},
 		{below + "?stay=1", "https://shop.example.com/", hpp.ShowFailed, ""},
 		{below, "", hpp.ShowCompleted, ""},

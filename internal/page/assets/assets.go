@@ -5,7 +5,9 @@ package assets
 
 import (
 	"crypto/sha256"
+	"crypto/sha512"
 	"embed"
+	"encoding/base64"
 	"encoding/hex"
 	"net/http"
 	"path"
@@ -29,6 +31,14 @@ var (
 	Script = publish("page.js")
 	Icon   = publish("icon.svg")
 )
+
+// Integrity is what browsers hold the script to before they run it.
+var Integrity = integrity(read("page.js"))
+
+func integrity(text []byte) string {
+	sum := sha512.Sum384(text)
+	return "sha384-" + base64.StdEncoding.EncodeToString(sum[:])
+}
 
 type file struct {
 	kind            string // Content-Type

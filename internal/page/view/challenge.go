@@ -43,7 +43,7 @@ func ForChallenge(v hpp.Visit, site Site, refused bool) Screen {
 	if c.Errors != nil {
 		s.Title = t.Text("frame.error_title", locale.Values{"Title": s.Title})
 	}
-	s.Watch = watchIdle
+	s.Watch, s.Mark = watchIdle, v.Mark
 	s.Challenge = &c
 	return s
 }

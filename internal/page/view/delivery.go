@@ -1,7 +1,6 @@
 package view
 
 import (
-	"html/template"
 	"strings"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -26,7 +25,7 @@ type Way struct {
 // Terms is the merchant's own small print, Link among its words.
 type Terms struct {
 	Before, Link, After string
-	To                  template.URL
+	To                  Address
 }
 
 func (t teller) delivery() *Delivery {
@@ -54,7 +53,7 @@ func (t teller) terms() *Terms {
 		return nil
 	}
 	before, after, _ := strings.Cut(t.say("terms.text"), "{link}")
-	return &Terms{Before: before, Link: t.Text("terms.link"), After: after, To: template.URL(address)} //nolint:gosec // the scheme is checked above
+	return &Terms{Before: before, Link: t.Text("terms.link"), After: after, To: Address(address)}
 }
 
 // changed says why the amount is another one than the payer pressed for.

@@ -3,8 +3,10 @@ package view
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/locale"
 )
 
 // Field is one of the payer's details.
@@ -107,19 +109,28 @@ func (t teller) fields(payer hpp.Payer, wrong []string) []Field {
 
 // countries offers the markets and, whatever it is, the payer's own country.
 func (t teller) countries(own string) []Option {
-	codes := Markets
+	countries := sorted()[t.Tag()]
 	if own != "" && !slices.Contains(Markets, own) {
-		codes = append(slices.Clone(Markets), own)
+		countries = t.Countries(append(slices.Clone(Markets), own))
 	}
-	var options []Option
+	options := make([]Option, 0, len(countries)+1)
 	if own == "" {
 		options = append(options, Option{Selected: true})
 	}
-	for _, c := range t.Countries(codes) {
+	for _, c := range countries {
 		options = append(options, Option{Value: c.Code, Name: c.Name, Selected: c.Code == own})
 	}
 	return options
 }
+
+// sorted are the markets in the order of each language's alphabet.
+var sorted = sync.OnceValue(func() map[string][]locale.Country {
+	all := map[string][]locale.Country{}
+	for _, tag := range locale.Languages() {
+		all[tag] = locale.Match(tag).Countries(Markets)
+	}
+	return all
+})
 
 // errors gathers what is wrong with a form; nil when nothing is.
 func (t teller) errors(title, method string, fields []Field) *Errors {

@@ -2,7 +2,6 @@ package view
 
 import (
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/locale"
 )
 
 // Confirm asks once before a session is ended for good.
@@ -83,11 +82,11 @@ func explain(v hpp.Visit, site Site, title, what string) Screen {
 	return s
 }
 
-// ForMissing is the one answer to every address that opens nothing: in
-// English, because nobody knows whose it was.
+// ForMissing is the one answer to every address that opens nothing, in
+// the language of whoever asks: nobody knows whose it was.
 func ForMissing(site Site) Screen {
 	site.Path = ""
-	l := locale.Match("en")
+	l := spoken(hpp.Purchase{}, site)
 	o := Outcome{
 		Name: "not-found", Tone: Neutral, Heading: l.Text("missing.title"),
 		What: l.Text("missing.what"), Money: l.Text("missing.money"), Next: l.Text("missing.next"),
@@ -100,7 +99,7 @@ func ForMissing(site Site) Screen {
 // ForUnavailable is the answer when something of ours is broken. The
 // correlation id is the reference: operators find the log line by it.
 func ForUnavailable(site Site, correlationID string) Screen {
-	l := locale.Match("en")
+	l := spoken(hpp.Purchase{}, site)
 	o := Outcome{
 		Name: "error", Tone: Bad, Heading: l.Text("unavailable.title"),
 		What: l.Text("unavailable.what"), Money: l.Text("unavailable.money"), Next: l.Text("unavailable.next"),

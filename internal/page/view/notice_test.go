@@ -10,7 +10,7 @@ import (
 
 func TestMissingIsTheSameForEveryLink(t *testing.T) {
 	other := here
-	other.Path, other.URL = "/eu/hpp/payments/other", "https://pay.example.com/eu/hpp/payments/other"
+	other.Path = "/eu/hpp/payments/other"
 	if diff := cmp.Diff(ForMissing(here), ForMissing(other)); diff != "" {
 		t.Errorf("the page tells links apart:\n%s", diff)
 	}

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"html/template"
 	"strings"
 	"time"
 
@@ -11,10 +10,10 @@ import (
 
 // Seconds until the browser moves on by itself.
 const (
-	soon      = 2  // nothing is left to decide
+	soon      = 5  // nothing is left to decide
 	deciding  = 15 // the payer may want to stay and try again
 	lookAgain = 10 // while checking; pages without scripts look more often
-	watching  = 1  // while checking, by the script
+	watching  = 3  // while checking, by the script, behind the stream of news
 )
 
 // Tone is how an outcome feels; words always say the same.
@@ -55,7 +54,7 @@ type Moment struct{ Label, Text, Machine string }
 
 // Link is an address of ours or of the merchant.
 type Link struct {
-	To   template.URL
+	To   Address
 	Text string
 }
 
@@ -73,7 +72,10 @@ func ForOutcome(v hpp.Visit, site Site, stay bool) Screen {
 	s := t.screen(o.Heading)
 	s.Outcome = &o
 	if v.Step == hpp.ShowChecking {
-		s.Watch = watching
+		s.Watch, s.Mark = watching, v.Mark
+	}
+	if v.Step == hpp.ShowFailed || v.Step == hpp.ShowError {
+		s.Watch, s.Mark = watchIdle, v.Mark
 	}
 	if stay && refresh.To != site.at("") {
 		refresh, o.Stay = Refresh{}, nil
@@ -102,9 +104,9 @@ func (t teller) outcome() (Outcome, Refresh) {
 		o := t.phrase("cancelled", Neutral, t.say("cancelled.what"), t.Text("cancelled.money"), t.settled())
 		return t.onward(o, "cancelled.onward")
 	case hpp.ShowExpired:
-		return t.phrase("expired", Neutral, t.Text("expired.what"), t.Text("expired.money"), t.say("expired.next")), Refresh{}
+		return t.ask(t.phrase("expired", Neutral, t.expired(), t.Text("expired.money"), t.say("expired.next")))
 	case hpp.ShowDisabled:
-		return t.phrase("disabled", Neutral, t.say("disabled.what"), t.Text("disabled.money"), t.Text("disabled.next")), Refresh{}
+		return t.ask(t.phrase("disabled", Neutral, t.say("disabled.what"), t.Text("disabled.money"), t.Text("disabled.next")))
 	}
 	o := t.phrase("checking", Waiting, t.say("checking.what"), t.Text("checking.money"), t.Text("checking.next"))
 	return o, Refresh{After: lookAgain, To: t.site.at("")}
@@ -148,6 +150,7 @@ func (t teller) onward(o Outcome, next string) (Outcome, Refresh) {
 	}
 	o.Next = t.Text(next)
 	o.Continue = &Link{To: to, Text: t.say("outcome.continue")}
+	o.Stay = &Link{To: t.site.at("?stay=1"), Text: t.Text("outcome.stay")}
 	return o, Refresh{After: soon, To: to}
 }
 
@@ -164,6 +167,24 @@ func (t teller) open(o Outcome, next, retry string) (Outcome, Refresh) {
 	o.Continue = &Link{To: to, Text: t.say("outcome.continue")}
 	o.Stay = &Link{To: t.site.at("?stay=1"), Text: t.Text("outcome.stay")}
 	return o, Refresh{After: deciding, To: to}
+}
+
+// expired is why there is nothing to pay any more: the page's own time is over,
+// or the purchase behind it went first.
+func (t teller) expired() string {
+	if t.visit.Session.Over(t.visit.Now) {
+		return t.Text("expired.what", locale.Values{"Time": t.Time(t.visit.Session.ExpiresAt)})
+	}
+	return t.Text("expired.gone")
+}
+
+// ask offers the way to the shop, for a payer who needs a new link. Nobody is
+// taken there unasked.
+func (t teller) ask(o Outcome) (Outcome, Refresh) {
+	if to := destination(t.visit.Destination); to != "" {
+		o.Continue = &Link{To: to, Text: t.say("expired.ask")}
+	}
+	return o, Refresh{}
 }
 
 // reference is short enough to read out on the telephone.

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"html/template"
 	"testing"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -40,10 +39,10 @@ func TestWhereTheBrowserGoesByItself(t *testing.T) {
 		to    string
 		stay  bool
 		after int
-		where template.URL
+		where Address
 	}{
-		{hpp.ShowCompleted, merchant, false, 2, merchant},
-		{hpp.ShowCompleted, "myapp://paid?x=1", false, 2, "myapp://paid?x=1"},
+		{hpp.ShowCompleted, merchant, false, 5, merchant},
+		{hpp.ShowCompleted, "myapp://paid?x=1", false, 5, "myapp://paid?x=1"},
 		{hpp.ShowCompleted, "", false, 0, ""},
 		{hpp.ShowCompleted, "javascript:alert(1)", false, 0, ""},
 		{hpp.ShowFailed, merchant, false, 15, merchant},
@@ -51,12 +50,12 @@ func TestWhereTheBrowserGoesByItself(t *testing.T) {
 		{hpp.ShowFailed, "", false, 0, ""},
 		{hpp.ShowError, merchant, false, 15, merchant},
 		{hpp.ShowError, merchant, true, 0, ""},
-		{hpp.ShowCancelled, merchant, false, 2, merchant},
+		{hpp.ShowCancelled, merchant, false, 5, merchant},
 		{hpp.ShowCancelled, "", false, 0, ""},
 		{hpp.ShowExpired, merchant, false, 0, ""},
 		{hpp.ShowDisabled, merchant, false, 0, ""},
-		{hpp.ShowChecking, merchant, false, 10, template.URL(here.Path)},
-		{hpp.ShowChecking, merchant, true, 10, template.URL(here.Path)},
+		{hpp.ShowChecking, merchant, false, 10, Address(here.Path)},
+		{hpp.ShowChecking, merchant, true, 10, Address(here.Path)},
 	} {
 		v := visited(test.step, steps[test.step])
 		v.Destination = test.to
@@ -75,7 +74,7 @@ func TestARefusalCanAlwaysBeTakenBackOrLeft(t *testing.T) {
 		}
 		v.Destination = merchant
 		o = ForOutcome(v, here, false).Outcome
-		if o.Retry == nil || o.Continue == nil || o.Exit != nil || o.Stay == nil || o.Stay.To != template.URL(here.Path+"?stay=1") {
+		if o.Retry == nil || o.Continue == nil || o.Exit != nil || o.Stay == nil || o.Stay.To != Address(here.Path+"?stay=1") {
 			t.Errorf("%s with an address: %+v", step, o)
 		}
 		stayed := ForOutcome(v, here, true).Outcome

@@ -115,13 +115,14 @@ func payScreen(v hpp.Visit, site Site, c Correction) Screen {
 	if p.Errors == nil && c.Refused {
 		p.Errors = &Errors{Title: cmp.Or(short(c.Said, 300), t.Text("pay.unclear"))}
 	}
+	p.Summary.Phone = t.phone()
 	s := t.screen(p.Heading)
 	s.Title = short(p.Heading, 80) // the merchant's option names the tab too (hpp.md §6)
 	if p.Errors != nil {
 		s.Title = t.Text("frame.error_title", locale.Values{"Title": s.Title})
 	}
 	s.Enter = v.Session.Status != hpp.InProgress
-	s.Watch = watchIdle
+	s.Watch, s.Mark = watchIdle, v.Mark
 	s.Pay = &p
 	return s
 }

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"html/template"
 	"strings"
 	"unicode"
 
@@ -11,17 +10,20 @@ import (
 
 // Site is what a screen must know of the server and of the link it is at.
 type Site struct {
-	Path string // of the payer's page: /eu/hpp/payments/{link}
-	URL  string // the same, absolute: what the QR code holds
-	Host string // as payers compare it with the address bar
-	Test bool   // playground: no real money
+	Lang string // the payer's own choice of language; empty: none was made
+	// Accept is what the browser asks for, as in Accept-Language: it counts
+	// where no session says more.
+	Accept string
+	Path   string // of the payer's page: /eu/hpp/payments/{link}
+	Host   string // as payers compare it with the address bar
+	Test   bool   // playground: no real money
 	// TestData is where test data is explained; empty: nowhere.
 	TestData string
 }
 
 // at is an address of ours at or below the payer's page.
-func (s Site) at(suffix string) template.URL {
-	return template.URL(s.Path + suffix) //nolint:gosec // a path of ours; the link in it is escaped
+func (s Site) at(suffix string) Address {
+	return Address(s.Path + suffix)
 }
 
 // Screen is one page. Of the bodies exactly one is set.
@@ -32,10 +34,14 @@ type Screen struct {
 	Test      string // the banner's text; empty in production
 	TestData  Guide  // the banner's link
 	Host      string // the line that names the host
+	Languages *Languages
+	Offline   string // told while the browser has no connection
+	Idle      *Idle
 	Path      string // forms and links go to addresses below it
 	Key       string // page_key of every form
 	Step      string // what the page shows, for the script and its polling
 	Watch     int    // seconds between two looks of the script for a new step; 0: none
+	Mark      string // of what is shown, for the stream of news; empty: no news is wanted
 	Enter     bool   // the script reports the first gesture
 	Refresh   Refresh
 
@@ -47,13 +53,32 @@ type Screen struct {
 	Notice    *Notice
 }
 
+// Languages is the payer's choice of language.
+type Languages struct {
+	Label   string
+	Choices []Choice
+}
+
+// Choice is one language, named in itself.
+type Choice struct {
+	Tag, Name string
+	To        Address
+	Current   bool
+}
+
+// Idle clears a page that others can see, when nobody has touched it.
+type Idle struct {
+	After      int // seconds
+	Text, Stay string
+}
+
 // Guide is a link to an explanation. Without an address there is none.
 type Guide struct{ Label, URL string }
 
 // Refresh is a move the browser makes by itself, without a script.
 type Refresh struct {
-	After int          // seconds
-	To    template.URL // empty: no move
+	After int     // seconds
+	To    Address // empty: no move
 }
 
 // Shop is the merchant as payers know it.
@@ -70,7 +95,21 @@ type teller struct {
 }
 
 func tell(v hpp.Visit, site Site) teller {
-	return teller{Language: locale.Match(v.Purchase.Locale), visit: v, site: site}
+	return teller{Language: spoken(v.Purchase, site), visit: v, site: site}
+}
+
+// spoken is the payer's own choice, else the session's language (hpp.md §6.1),
+// else the browser's. Figures stay as the purchase's country writes them.
+func spoken(p hpp.Purchase, site Site) locale.Language {
+	switch {
+	case site.Lang != "" && p.Country != "":
+		return locale.Match(site.Lang + "-" + p.Country)
+	case site.Lang != "":
+		return locale.Match(site.Lang)
+	case p.Locale != "":
+		return locale.Match(p.Locale)
+	}
+	return locale.Accept(site.Accept)
 }
 
 // screen is the frame around every screen of a visit.
@@ -78,6 +117,11 @@ func (t teller) screen(heading string) Screen {
 	s := bare(t.Language, t.site, heading)
 	s.Shop = shop(t.visit.Session.Shop)
 	s.Path, s.Key, s.Step = t.site.Path, t.visit.FormKey, string(t.visit.Step)
+	s.Languages = t.languages()
+	s.Offline = t.Text("frame.offline")
+	if t.visit.Session.Channel == hpp.InStore {
+		s.Idle = &Idle{After: idle, Text: t.Text("frame.idle"), Stay: t.Text("frame.idle_stay")}
+	}
 	if s.Shop.Name != "" {
 		s.Title = t.Text("frame.shop_title", locale.Values{"Heading": short(heading, 80), "Shop": isolate(s.Shop.Name)})
 	}
@@ -95,6 +139,23 @@ func bare(l locale.Language, site Site, heading string) Screen {
 		s.TestData = Guide{Label: l.Text("frame.test_data"), URL: site.TestData}
 	}
 	return s
+}
+
+// idle is how many seconds a page in a shop may be left alone before what was
+// typed is cleared: a till or a kiosk has a next customer.
+const idle = 90
+
+func (t teller) languages() *Languages {
+	names := locale.Names()
+	l := &Languages{Choices: make([]Choice, 0, len(names))}
+	for _, n := range names {
+		own := n.Tag == t.Tag()
+		if own {
+			l.Label = t.Text("frame.language", locale.Values{"Name": n.Name})
+		}
+		l.Choices = append(l.Choices, Choice{Tag: n.Tag, Name: n.Name, To: t.site.at("?lang=" + n.Tag), Current: own})
+	}
+	return l
 }
 
 func shop(name string) Shop {

@@ -5,7 +5,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/qr"
 )
 
 // Lines shown: a screen is no ledger. Few are open from the start.
@@ -36,16 +35,15 @@ type Line struct{ Quantity, Name, Amount string }
 // Total is a row under the lines.
 type Total struct{ Label, Amount string }
 
-// Phone is the way from a desk to a phone: the page's address as a QR code.
+// Phone is the way from a desk to a phone: a picture of the page's address.
 type Phone struct {
 	Label, Text string
-	Size        int    // in modules
-	Path        string // of an SVG stroke
+	Picture     Address
 }
 
 func (t teller) summary() Summary {
 	p := t.visit.Purchase
-	s := Summary{Label: t.Text("summary.amount"), Amount: t.amount(), Phone: t.phone()}
+	s := Summary{Label: t.Text("summary.amount"), Amount: t.amount()}
 	s.Long = utf8.RuneCountInString(s.Amount) > wideAmount
 	if t.visit.Session.Options.HideSubtotal || len(p.Lines) == 0 {
 		return s
@@ -69,7 +67,7 @@ func (t teller) summary() Summary {
 // closed is the summary on screens that ask for something else first.
 func (t teller) closed() Summary {
 	s := t.summary()
-	s.Open, s.Phone = false, nil
+	s.Open = false
 	return s
 }
 
@@ -84,15 +82,6 @@ func (t teller) line(l hpp.Line) Line {
 	return line
 }
 
-// phone leaves the picture out where the address does not fit: the page works
-// without it.
 func (t teller) phone() *Phone {
-	code, err := qr.Encode(t.site.URL)
-	if err != nil || t.site.URL == "" {
-		return nil
-	}
-	return &Phone{
-		Label: t.Text("summary.phone"), Text: t.Text("summary.scan"),
-		Size: code.Size(), Path: code.Path(),
-	}
+	return &Phone{Label: t.Text("summary.phone"), Text: t.Text("summary.scan"), Picture: t.site.at("/code")}
 }

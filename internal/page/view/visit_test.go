@@ -8,7 +8,7 @@ import (
 
 var (
 	at   = time.Date(2026, time.November, 24, 14, 5, 0, 0, time.UTC)
-	here = Site{Path: "/eu/hpp/payments/t", URL: "https://pay.example.com/eu/hpp/payments/t", Host: "pay.example.com"}
+	here = Site{Path: "/eu/hpp/payments/t", Host: "pay.example.com"}
 )
 
 func visited(step hpp.Step, status hpp.Status) hpp.Visit {

@@ -35,14 +35,45 @@ addEventListener('submit', (event) => {
 addEventListener('pageshow', (event) => event.persisted && location.reload())
 
 // News from elsewhere: paid on the phone, closed by the shop, checked at last.
-const look = () => document.hidden || fetch(data.page, { method: 'HEAD', cache: 'no-store' })
+// The stream says when to look; now and then the page looks without being told.
+// While a form is under way its own answer is the news.
+const look = () => document.hidden || sent || fetch(data.page, { method: 'HEAD', cache: 'no-store' })
   .then((answer) => {
     const step = answer.headers.get('openhpp-step')
-    if (step && step !== data.step) location.replace(data.page)
+    if (step && step !== data.step && !sent) location.replace(data.page)
   }).catch(() => {})
 if (data.watch) {
   setInterval(look, data.watch * 1000)
   document.addEventListener('visibilitychange', look)
+  if (window.EventSource) new EventSource(data.page + '/live?mark=' + data.mark).onmessage = look
+}
+
+// Without a connection the page says so and keeps what was typed.
+const offline = document.getElementById('offline')
+if (offline) {
+  const tell = () => { offline.hidden = navigator.onLine }
+  addEventListener('online', tell)
+  addEventListener('offline', tell)
+  tell()
+}
+
+// A screen in a shop is cleared for the next customer, after a warning.
+const idle = document.getElementById('idle')
+if (idle) {
+  let timer
+  const awake = () => {
+    idle.hidden = true
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      idle.hidden = false
+      timer = setTimeout(() => {
+        for (const field of all('input:not([type=hidden]):not([type=radio])')) field.value = ''
+        location.replace(data.page + '?clear=1')
+      }, 20000)
+    }, idle.dataset.after * 1000)
+  }
+  for (const type of gestures) addEventListener(type, awake, true)
+  awake()
 }
 
 // The last minutes are told once a minute, in the page's own language.

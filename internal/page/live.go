@@ -1,0 +1,109 @@
+package page
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/page/view"
+)
+
+// A stream looks at the store this often, so that a page knows within a second;
+// it says something at least every heartbeat, so that proxies keep it, and
+// ends after its life, so that a lost reader costs little.
+const (
+	lookEvery  = 500 * time.Millisecond
+	heartbeat  = 15 * time.Second
+	streamLife = 10 * time.Minute
+	maxStreams = 2000 // in this process; further pages ask now and then instead
+)
+
+// Live tells open pages that a new visit may show something else. It tells no
+// more than that: the page's own address knows the rest.
+type Live struct {
+	open atomic.Int64
+	done chan struct{}
+	once sync.Once
+}
+
+// NewLive makes the one Live of a server.
+func NewLive() *Live { return &Live{done: make(chan struct{})} }
+
+// Close ends every stream, so that a server can stop.
+func (l *Live) Close() { l.once.Do(func() { close(l.done) }) }
+
+// live is a stream of marks, from the one the page was made with.
+func (s *Server) live(w http.ResponseWriter, r *http.Request) {
+	mark, err := s.Payments.Peek(r.Context(), r.PathValue("link"))
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	if s.Live.open.Add(1) > maxStreams {
+		s.Live.open.Add(-1)
+		w.Header().Set("Retry-After", "30")
+		s.render(w, r, http.StatusServiceUnavailable, view.ForUnusable(s.site(r)))
+		return
+	}
+	defer s.Live.open.Add(-1)
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("X-Accel-Buffering", "no")
+	out := stream{w: w, control: http.NewResponseController(w)}
+	if err := out.send(": open"); err != nil || r.Method == http.MethodHead {
+		return
+	}
+	s.follow(r, &out, r.URL.Query().Get("mark"), mark)
+}
+
+// follow tells every change of the mark until the reader, the server or the
+// stream's time is gone.
+func (s *Server) follow(r *http.Request, out *stream, told, mark string) {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	started := time.Now()
+	for {
+		if err := out.tell(told, mark); err != nil || time.Since(started) > streamLife {
+			return
+		}
+		told = mark
+		select {
+		case <-r.Context().Done():
+			return
+		case <-s.Live.done:
+			return
+		case <-tick.C:
+		}
+		var err error
+		if mark, err = s.Payments.Peek(r.Context(), r.PathValue("link")); err != nil {
+			return // the page asks again by itself, and is told what is wrong
+		}
+	}
+}
+
+// stream writes server-sent events.
+type stream struct {
+	w       http.ResponseWriter
+	control *http.ResponseController
+	last    time.Time
+}
+
+// tell sends a mark that is news, or now and then a sign of life.
+func (s *stream) tell(told, mark string) error {
+	switch {
+	case told != mark:
+		return s.send("data: " + mark)
+	case time.Since(s.last) > heartbeat:
+		return s.send(": still here")
+	}
+	return nil
+}
+
+func (s *stream) send(line string) error {
+	s.last = time.Now()
+	_, err := fmt.Fprintf(s.w, "%s\n\n", line)
+	return errors.Join(
+		s.control.SetWriteDeadline(time.Now().Add(2*heartbeat)), err, s.control.Flush())
+}

@@ -1,0 +1,35 @@
+// Package markup owns the HTML of the payer's screens: one typed template a
+// file. It writes what a view says, escaped for where it stands, and must not
+// know where a view comes from or what its words mean.
+package markup
+
+//go:generate go tool -modfile=../../../tools/go.mod templ generate -include-version=false
+
+import (
+	"github.com/a-h/templ"
+
+	"github.com/openhpp/openhpp/internal/page/view"
+)
+
+// Page is a screen with what differs from answer to answer.
+type Page struct {
+	view.Screen
+	Nonce string // of the answer's Content-Security-Policy
+	// Style is the text of the stylesheet. Script and Icon are addresses;
+	// Integrity is what the script must hash to.
+	Style, Script, Integrity, Icon string
+}
+
+// address is a link as the views judged it: apps' own schemes are links too.
+func address(a view.Address) templ.SafeURL { return templ.SafeURL(a) }
+
+// below is an address of ours under the payer's page.
+func (p Page) below(suffix string) templ.SafeURL { return templ.SafeURL(p.Path + suffix) }
+
+// when is a class that stands under a condition.
+func when(condition bool, class string) string {
+	if condition {
+		return class
+	}
+	return ""
+}
