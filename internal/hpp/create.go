@@ -55,7 +55,7 @@ func (s *Service) Create(ctx context.Context, m Merchant, c Creation, claim Clai
 	session := Session{
 		ID: SessionID(s.NewID()), Merchant: m.ID(), Shop: m.Name(), Payment: ref,
 		Purchase: payment.Purchase, Channel: cmp.Or(payment.Channel, Ecommerce),
-		URLs: c.URLs, Options: options, Profile: c.ProfileID,
+		URLs: c.URLs, Options: options, Look: payment.Look, Profile: c.ProfileID,
 		Status: Waiting, Seed: s.NewSeed(), CreatedAt: now, UpdatedAt: now, ExpiresAt: expires,
 	}
 	end := Job{ID: s.NewID(), Kind: JobExpire, Due: expires}

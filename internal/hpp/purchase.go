@@ -126,6 +126,7 @@ type PaymentSession struct {
 	Methods   []Method
 	Payer     Payer // what the merchant already told the provider
 	ExpiresAt time.Time
+	Look      Look
 	// Of a Checkout order: how it can be shipped, the merchant's terms, and,
 	// once complete, the order it became.
 	Deliveries []Delivery

@@ -16,6 +16,7 @@ type Session struct {
 	Channel  Channel
 	URLs     MerchantURLs
 	Options  Options
+	Look     Look
 	// Profile is the merchant's own name for stored defaults.
 	Profile string
 

@@ -1,6 +1,7 @@
 package klarna
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,7 +30,7 @@ func (c *Client) Read(ctx context.Context, merchant hpp.MerchantID, ref hpp.Paym
 	}
 	known := hpp.PaymentSession{
 		State: hpp.PaymentOpen, Purchase: purchaseOf(session), Channel: hpp.Channel(strings.ToUpper(session.AcquiringChannel)),
-		Methods: methodsOf(session.PaymentMethodCategories), ExpiresAt: ends.UTC(),
+		Methods: methodsOf(session.PaymentMethodCategories), ExpiresAt: ends.UTC(), Look: lookOf(session.Options),
 	}
 	if session.Status == "complete" {
 		known.State = hpp.PaymentComplete
@@ -81,6 +82,16 @@ func purchaseOf(s payments.Session) hpp.Purchase {
 	return hpp.Purchase{
 		Country: strings.ToUpper(s.PurchaseCountry), Currency: strings.ToUpper(s.PurchaseCurrency), Locale: s.Locale,
 		Amount: s.OrderAmount, Tax: s.OrderTaxAmount, Lines: lines,
+	}
+}
+
+// lookOf reads the colours a merchant gave, the older names too (provider.md
+// A.3.7).
+func lookOf(o payments.Options) hpp.Look {
+	return hpp.Look{
+		Accent:   cmp.Or(o.ColorButton, o.ColorDetails, o.ColorBorderSelected, o.ColorCheckbox),
+		OnAccent: o.ColorButtonText,
+		Border:   o.ColorBorder, Link: o.ColorLink, Text: o.ColorText, Radius: o.RadiusBorder,
 	}
 }
 

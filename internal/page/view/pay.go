@@ -157,7 +157,8 @@ func (t teller) methods() []Method {
 	var methods []Method
 	for _, m := range t.visit.Methods {
 		name := short(m.Name, 60)
-		if key, ok := methodNames[m.Category]; ok && name == "" {
+		// The provider names methods in the session's language alone.
+		if key, ok := methodNames[m.Category]; ok && (name == "" || t.site.Lang != "") {
 			name = t.Text(key)
 		}
 		methods = append(methods, Method{

@@ -35,6 +35,7 @@ type Screen struct {
 	TestData  Guide  // the banner's link
 	Host      string // the line that names the host
 	Languages *Languages
+	Brand     string // a stylesheet of the merchant's look; empty: ours
 	Offline   string // told while the browser has no connection
 	Idle      *Idle
 	Path      string // forms and links go to addresses below it
@@ -118,7 +119,7 @@ func (t teller) screen(heading string) Screen {
 	s.Shop = shop(t.visit.Session.Shop)
 	s.Path, s.Key, s.Step = t.site.Path, t.visit.FormKey, string(t.visit.Step)
 	s.Languages = t.languages()
-	s.Offline = t.Text("frame.offline")
+	s.Offline, s.Brand = t.Text("frame.offline"), brand(t.visit.Session.Look)
 	if t.visit.Session.Channel == hpp.InStore {
 		s.Idle = &Idle{After: idle, Text: t.Text("frame.idle"), Stay: t.Text("frame.idle_stay")}
 	}

@@ -31,7 +31,7 @@ func (s *Service) shown(o Order) checkout.Page {
 		OrderAmount: p.OrderAmount, OrderTaxAmount: p.OrderTaxAmount,
 		AcquiringChannel:        cmp.Or(p.Options.AcquiringChannel, "ECOMMERCE"),
 		PaymentMethodCategories: s.offered(o), Payer: payerOf(p), TermsURL: p.MerchantUrls.Terms,
-		ExpiresAt: o.ExpiresAt.Format(time.RFC3339),
+		ExpiresAt: o.ExpiresAt.Format(time.RFC3339), Options: coloursOf(p.Options),
 	}
 	for _, l := range linesOf(p.OrderLines) {
 		page.OrderLines = append(page.OrderLines, checkout.Line{
@@ -47,6 +47,13 @@ func (s *Service) shown(o Order) checkout.Page {
 		page.OrderID, page.KlarnaReference = o.ID, o.Reference
 	}
 	return page
+}
+
+func coloursOf(o checkout.Options) payments.Options {
+	return payments.Options{
+		ColorButton: o.ColorButton, ColorButtonText: o.ColorButtonText, ColorCheckbox: o.ColorCheckbox,
+		ColorLink: o.ColorLink, RadiusBorder: o.RadiusBorder,
+	}
 }
 
 func (s *Service) offered(o Order) []payments.PaymentMethodCategory {

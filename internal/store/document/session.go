@@ -20,6 +20,7 @@ type session struct {
 	Channel   hpp.Channel     `json:"channel"`
 	URLs      urls            `json:"urls"`
 	Options   options         `json:"options"`
+	Look      look            `json:"look,omitzero"`
 	Profile   string          `json:"profile,omitempty"`
 	Status    hpp.Status      `json:"status"`
 	Version   int64           `json:"version"`
@@ -76,6 +77,15 @@ type options struct {
 	HideSubtotal     bool               `json:"hide_subtotal,omitempty"`
 }
 
+type look struct {
+	Accent   string `json:"accent,omitempty"`
+	OnAccent string `json:"on_accent,omitempty"`
+	Border   string `json:"border,omitempty"`
+	Link     string `json:"link,omitempty"`
+	Text     string `json:"text,omitempty"`
+	Radius   string `json:"radius,omitempty"`
+}
+
 type image struct {
 	URL   string `json:"url"`
 	Width int64  `json:"width,omitempty"`
@@ -118,7 +128,7 @@ func Encode(s hpp.Session) ([]byte, error) {
 		Merchant: s.Merchant, Shop: s.Shop,
 		Provider: s.Payment.Provider, Kind: s.Payment.Kind, Payment: s.Payment.ID,
 		Purchase: purchase{s.Purchase.Country, s.Purchase.Currency, s.Purchase.Locale, s.Purchase.Amount, s.Purchase.Tax, convert(s.Purchase.Lines, func(l hpp.Line) line { return line(l) })},
-		Channel:  s.Channel, URLs: urls(s.URLs), Profile: s.Profile,
+		Channel:  s.Channel, URLs: urls(s.URLs), Look: look(s.Look), Profile: s.Profile,
 		Options: options{
 			convert(s.Options.BackgroundImages, func(i hpp.Image) image { return image(i) }),
 			s.Options.LogoURL, s.Options.PageTitle, s.Options.Categories, s.Options.Fallback,
@@ -146,7 +156,7 @@ func Decode(id hpp.SessionID, text []byte) (hpp.Session, error) {
 		ID: id, Merchant: d.Merchant, Shop: d.Shop,
 		Payment:  hpp.PaymentRef{Provider: d.Provider, Kind: d.Kind, ID: d.Payment},
 		Purchase: hpp.Purchase{Country: d.Purchase.Country, Currency: d.Purchase.Currency, Locale: d.Purchase.Locale, Amount: d.Purchase.Amount, Tax: d.Purchase.Tax, Lines: convert(d.Purchase.Lines, func(l line) hpp.Line { return hpp.Line(l) })},
-		Channel:  d.Channel, URLs: hpp.MerchantURLs(d.URLs), Profile: d.Profile,
+		Channel:  d.Channel, URLs: hpp.MerchantURLs(d.URLs), Look: hpp.Look(d.Look), Profile: d.Profile,
 		Options: hpp.Options{
 			BackgroundImages: convert(d.Options.BackgroundImages, func(i image) hpp.Image { return hpp.Image(i) }),
 			LogoURL:          d.Options.LogoURL, PageTitle: d.Options.PageTitle, Categories: d.Options.Categories, Fallback: d.Options.Fallback,

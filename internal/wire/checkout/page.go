@@ -30,6 +30,7 @@ type Page struct {
 	Payer                   payments.Payer                   `json:"payer"` // what is known
 	Deliveries              []Delivery                       `json:"deliveries,omitempty"`
 	TermsURL                string                           `json:"terms_url,omitempty"` // the merchant's
+	Options                 payments.Options                 `json:"options,omitzero"`    // colours alone
 	ExpiresAt               string                           `json:"expires_at"`          // RFC 3339
 	// Of a completed order:
 	OrderID         string `json:"order_id,omitempty"`
