@@ -21,6 +21,7 @@ import (
 	"github.com/openhpp/openhpp/internal/merchant"
 	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/page"
+	"github.com/openhpp/openhpp/internal/picture"
 	"github.com/openhpp/openhpp/internal/secret"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
 	"github.com/openhpp/openhpp/internal/telemetry"
@@ -40,6 +41,7 @@ type App struct {
 	core      *hpp.Service
 	listener  net.Listener
 	live      *page.Live
+	pictures  picture.Keeper
 	server    *http.Server
 }
 
@@ -70,6 +72,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 		ExtraPorts: c.EgressPorts, Deny: c.EgressDeny,
 	}
 	a.egress = egress.New(guard)
+	a.pictures = picture.Keeper{Client: egress.New(forPictures(guard)), Store: db.Pictures(), Now: time.Now, Log: log}
 	a.core = &hpp.Service{
 		Store: db.Sessions(), Links: hpp.NewLinks(derive(master, "links"), c.PublicURL, c.APIURL, c.Region),
 		Now: time.Now, NewID: newID, NewSeed: newSeed,

@@ -69,6 +69,7 @@ func (a *App) routes(own *playground.Provider) http.Handler {
 	(&page.Server{
 		Payments: a.core, Log: a.log, Region: a.config.Region,
 		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(), Live: a.live,
+		Pictures: pictures{a.pictures},
 	}).Mount(public)
 	limiter := web.NewLimiter(a.config.rates(), time.Now)
 	return limiter.Over(web.API(api, web.Unlimited(public), prefixes...))

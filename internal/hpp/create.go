@@ -58,8 +58,12 @@ func (s *Service) Create(ctx context.Context, m Merchant, c Creation, claim Clai
 		URLs: c.URLs, Options: options, Look: payment.Look, Profile: c.ProfileID,
 		Status: Waiting, Seed: s.NewSeed(), CreatedAt: now, UpdatedAt: now, ExpiresAt: expires,
 	}
-	end := Job{ID: s.NewID(), Kind: JobExpire, Due: expires}
-	return s.Store.Insert(ctx, session, s.Links.PageHash(s.Links.PageToken(session)), []Job{end}, claim)
+	jobs := []Job{{ID: s.NewID(), Kind: JobExpire, Due: expires}}
+	if options.LogoURL != "" || len(options.BackgroundImages) > 0 {
+		jobs = append(jobs, Job{ID: s.NewID(), Kind: JobPictures, Due: now})
+		defer s.Wake()
+	}
+	return s.Store.Insert(ctx, session, s.Links.PageHash(s.Links.PageToken(session)), jobs, claim)
 }
 
 // paymentPath is where a payment session lives at its provider; doubled and

@@ -196,3 +196,24 @@ func TestProviderTakenAway(t *testing.T) {
 		t.Errorf("events %v", got)
 	}
 }
+
+// Pictures are fetched once the session is there, and only when it names any.
+func TestCreateAsksForPictures(t *testing.T) {
+	w := newWorld(t)
+	for _, test := range []struct {
+		logo  string
+		wakes int
+	}{{"", 0}, {"https://shop.example.com/logo.png", 1}} {
+		wakes := 0
+		w.Wake = func() { wakes++ }
+		c := creation()
+		c.LogoURL = test.logo
+		if _, err := w.Create(t.Context(), w.merchant, c, hpp.Claim{}); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := w.db.Outbox().Claim(t.Context(), string(hpp.JobPictures), w.clock, w.clock.Add(time.Minute), 10)
+		if err != nil || len(rows) != test.wakes || wakes != test.wakes {
+			t.Errorf("logo %q: %d jobs, %d wakes, %v", test.logo, len(rows), wakes, err)
+		}
+	}
+}

@@ -20,6 +20,7 @@ const (
 	JobCallback  JobKind = "callback"  // tell the merchant; in order per session
 	JobReconcile JobKind = "reconcile" // ask the provider what became of an attempt
 	JobExpire    JobKind = "expire"    // close the session at its end
+	JobPictures  JobKind = "pictures"  // fetch the images its options name
 )
 
 // Job is work committed together with the change that needs it.

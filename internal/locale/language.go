@@ -32,22 +32,6 @@ func Match(locale string) Language {
 	return matched.of(locale, func() Language { return match(locale) })
 }
 
-// Accept picks the language by an Accept-Language header, the browser's own
-// wish; English when it wants none of ours.
-func Accept(header string) Language {
-	if len(header) > maxHeader {
-		return Match("")
-	}
-	wanted, _, err := language.ParseAcceptLanguage(header)
-	if err != nil {
-		return Match("")
-	}
-	if _, i, confidence := catalogues.matcher.Match(wanted...); confidence >= language.High {
-		return Match(catalogues.tags[i].String())
-	}
-	return Match("")
-}
-
 // Bounds of what strangers send, in bytes.
 const (
 	maxHeader = 500

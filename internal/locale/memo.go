@@ -10,15 +10,15 @@ type memo[V any] struct {
 	kept  map[string]V
 }
 
-// of answers what is kept for a key, or makes it. make may run twice.
-func (m *memo[V]) of(key string, make func() V) V {
+// of answers what is kept for a key, or builds it. build may run twice.
+func (m *memo[V]) of(key string, build func() V) V {
 	m.mu.RLock()
 	value, ok := m.kept[key]
 	m.mu.RUnlock()
 	if ok {
 		return value
 	}
-	value = make()
+	value = build()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.kept == nil {

@@ -13,7 +13,7 @@ import (
 func (s *Server) confirm(w http.ResponseWriter, r *http.Request, visit hpp.Visit) {
 	code := strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(r.PostForm.Get("otp"))
 	if code == "" && visit.Step == hpp.ShowChallenge {
-		s.render(w, r, http.StatusUnprocessableEntity, view.ForChallenge(visit, s.site(r), true))
+		s.render(w, r, http.StatusUnprocessableEntity, view.ForChallenge(visit, s.dressed(r, visit), true))
 		return
 	}
 	err := s.Payments.Confirm(r.Context(), r.PathValue("link"), code)
@@ -37,9 +37,9 @@ func (s *Server) correctAfterCode(w http.ResponseWriter, r *http.Request, fault 
 		s.fail(w, r, err)
 	case visit.Step == hpp.ShowPay:
 		c := view.Correction{Payer: visit.Payer, Category: visit.Session.Chosen, Fields: wrong(fault), Said: said(fault), Refused: true}
-		s.render(w, r, http.StatusUnprocessableEntity, view.ForCorrection(visit, s.site(r), c))
+		s.render(w, r, http.StatusUnprocessableEntity, view.ForCorrection(visit, s.dressed(r, visit), c))
 	case visit.Step == hpp.ShowChallenge:
-		s.render(w, r, http.StatusUnprocessableEntity, view.ForChallenge(visit, s.site(r), true))
+		s.render(w, r, http.StatusUnprocessableEntity, view.ForChallenge(visit, s.dressed(r, visit), true))
 	default:
 		s.toPage(w, r)
 	}

@@ -25,7 +25,7 @@ func (s *Server) leave(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// Every other step has words of its own for leaving.
-	screen, somewhere := view.ForLeaving(visit, s.site(r))
+	screen, somewhere := view.ForLeaving(visit, s.dressed(r, visit))
 	if visit.Step != hpp.ShowPay || !somewhere {
 		s.toPage(w, r)
 		return
@@ -42,7 +42,7 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, to string) {
 		return
 	}
 	visit.Destination = to
-	screen, somewhere := view.ForLeaving(visit, s.site(r))
+	screen, somewhere := view.ForLeaving(visit, s.dressed(r, visit))
 	if !somewhere {
 		s.toPage(w, r)
 		return
@@ -61,7 +61,7 @@ func (s *Server) askCancel(w http.ResponseWriter, r *http.Request) {
 		s.toPage(w, r)
 		return
 	}
-	s.render(w, r, http.StatusOK, view.ForCancel(visit, s.site(r)))
+	s.render(w, r, http.StatusOK, view.ForCancel(visit, s.dressed(r, visit)))
 }
 
 // open reports whether the payer may still change what becomes of the session.

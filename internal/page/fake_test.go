@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/page/view"
 )
 
 const (
@@ -105,12 +106,26 @@ func (f *fake) QR(_ context.Context, token string) (string, error) {
 
 var _ hpp.Payments = (*fake)(nil)
 
+// gallery keeps one picture.
+type gallery struct{ err error }
+
+func (g gallery) Found(_ context.Context, o hpp.Options) (view.Pictures, error) {
+	return view.Pictures{Logo: view.Picture{Name: "logo.png", Width: 100, Height: 50}}, g.err
+}
+
+func (g gallery) Picture(_ context.Context, name string) (kind string, bytes []byte, err error) {
+	if name != "logo.png" {
+		return "", nil, hpp.ErrNotFound
+	}
+	return "image/png", []byte("png"), g.err
+}
+
 // server is the pages over f, and what they logged.
 func server(f *fake) (http.Handler, *strings.Builder) {
 	var log strings.Builder
 	mux := http.NewServeMux()
 	s := &Server{
-		Live:     NewLive(),
+		Live: NewLive(), Pictures: gallery{},
 		Payments: f, Environment: "playground", Region: "eu", PublicURL: origin,
 		Log: slog.New(slog.NewTextHandler(&log, nil)),
 	}

@@ -36,7 +36,7 @@ func (s *Server) form(next act) http.HandlerFunc {
 			return
 		}
 		if !ours(r.PostForm.Get("page_key"), visit.FormKey) {
-			s.render(w, r, http.StatusForbidden, view.ForRejected(visit, s.site(r)))
+			s.render(w, r, http.StatusForbidden, view.ForRejected(visit, s.dressed(r, visit)))
 			return
 		}
 		next(w, r, visit)

@@ -56,7 +56,7 @@ func (s *Server) correct(w http.ResponseWriter, r *http.Request, status int, c v
 	case visit.Step != hpp.ShowPay:
 		s.toPage(w, r)
 	default:
-		s.render(w, r, status, view.ForCorrection(visit, s.site(r), c))
+		s.render(w, r, status, view.ForCorrection(visit, s.dressed(r, visit), c))
 	}
 }
 

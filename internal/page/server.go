@@ -27,6 +27,7 @@ type Server struct {
 	// TestDataURL is where test data is explained; empty: nowhere.
 	TestDataURL string
 	Live        *Live
+	Pictures    Pictures
 	Log         *slog.Logger
 }
 
@@ -57,6 +58,7 @@ func (s *Server) Mount(mux *http.ServeMux) {
 		{path: pages + "distributions/{id}", get: s.distribution},
 		{path: pages, get: s.missing, post: s.missing},
 		{path: assets.Prefix, get: s.asset},
+		{path: pictures, get: s.merchantPicture},
 	} {
 		mux.Handle(r.path, s.guard(r))
 	}

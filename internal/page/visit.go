@@ -24,11 +24,11 @@ func (s *Server) screen(r *http.Request, visit hpp.Visit) view.Screen {
 	}
 	switch visit.Step {
 	case hpp.ShowPay:
-		return view.ForPay(visit, s.site(r))
+		return view.ForPay(visit, s.dressed(r, visit))
 	case hpp.ShowChallenge:
-		return view.ForChallenge(visit, s.site(r), false)
+		return view.ForChallenge(visit, s.dressed(r, visit), false)
 	}
-	return view.ForOutcome(visit, s.site(r), r.URL.Query().Get("stay") == "1")
+	return view.ForOutcome(visit, s.dressed(r, visit), r.URL.Query().Get("stay") == "1")
 }
 
 // after answers once an act is done: the page's own address tells what became

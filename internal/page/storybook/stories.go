@@ -63,6 +63,8 @@ func Stories() []Story {
 			return view.ForCorrection(at(hpp.ShowPay, hpp.InProgress, delivered)(lang), site,
 				view.Correction{Payer: payer, Category: hpp.PayNow, Refused: true, Said: "The last one was just sold. Please choose another colour."})
 		}},
+		{"pay-branded", branded},
+		{"pay-in-store", pay(at(hpp.ShowPay, hpp.Waiting, leftByCancelling, func(v *hpp.Visit) { v.Session.Channel = hpp.InStore }))},
 		{"pay-hostile", pay(at(hpp.ShowPay, hpp.Waiting, hostile))},
 		{"challenge", challenge(false)},
 		{"challenge-wrong", challenge(false, wrongCode, leftByCancelling)},
@@ -85,7 +87,8 @@ func Stories() []Story {
 		}},
 		{"cancelled", outcome(at(hpp.ShowCancelled, hpp.Cancelled))},
 		{"cancelled-onward", outcome(at(hpp.ShowCancelled, hpp.Cancelled, to(shopAddress)))},
-		{"expired", outcome(at(hpp.ShowExpired, hpp.Waiting))},
+		{"expired", outcome(at(hpp.ShowExpired, hpp.Waiting, to(shopAddress), func(v *hpp.Visit) { v.Session.ExpiresAt = now.Add(-time.Hour) }))},
+		{"expired-purchase", outcome(at(hpp.ShowExpired, hpp.Waiting))},
 		{"disabled", outcome(at(hpp.ShowDisabled, hpp.Disabled))},
 		{"leaving", leaving},
 		{"not-found", func(string) view.Screen { return view.ForMissing(site) }},
@@ -94,6 +97,18 @@ func Stories() []Story {
 		{"unusable", func(string) view.Screen { return view.ForUnusable(site) }},
 		{"distribution", func(string) view.Screen { return view.ForDistribution(site) }},
 	}
+}
+
+// branded is a page in a merchant's colours, with a logo and a background.
+func branded(lang string) view.Screen {
+	v, dressed := visit(lang), site
+	v.Session.Look = hpp.Look{Accent: "#ffb000", Link: "#c2185b", Border: "#d0d0d0", Radius: "4px"}
+	dressed.PicturePath = picturePath
+	dressed.Pictures = view.Pictures{
+		Logo:        view.Picture{Name: "logo.png", Width: 320, Height: 96},
+		Backgrounds: []view.Background{{Name: "harbour.png", Width: 1280}},
+	}
+	return view.ForPay(v, dressed)
 }
 
 func corrected(lang string) view.Screen {

@@ -88,7 +88,7 @@ func TestGoldenFilesAllHaveAStory(t *testing.T) {
 
 var (
 	handler = regexp.MustCompile(`(?i)<[^>]*\son[a-z]+\s*=`)
-	foreign = regexp.MustCompile(`(?i)(?:src|srcset|poster|data|action|formaction)="(?:[a-z]+:)?//|@import|url\(`)
+	foreign = regexp.MustCompile(`(?i)(?:src|srcset|poster|data|action|formaction)="(?:[a-z]+:)?//|@import|url\((?:/?[^/p]|//)`)
 	script  = regexp.MustCompile(`<script[^>]*>`)
 	inline  = regexp.MustCompile(`\sstyle="`)
 	quoted  = regexp.MustCompile(`"[^"]*"`)

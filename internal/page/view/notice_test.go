@@ -50,12 +50,12 @@ func TestChallenge(t *testing.T) {
 
 func TestShopsMark(t *testing.T) {
 	for name, want := range map[string]Shop{
-		"nordic":       {"nordic", "N"},
-		"  -é":         {"-é", "É"},
-		"7 & more":     {"7 & more", "7"},
-		"🚲":            {"🚲", ""},
-		"":             {"", ""},
-		"\u202eabc\n ": {"abc", "A"},
+		"nordic":       {Name: "nordic", Initial: "N"},
+		"  -é":         {Name: "-é", Initial: "É"},
+		"7 & more":     {Name: "7 & more", Initial: "7"},
+		"🚲":            {Name: "🚲"},
+		"":             {},
+		"\u202eabc\n ": {Name: "abc", Initial: "A"},
 	} {
 		if got := shop(name); got != want {
 			t.Errorf("%q: %+v, want %+v", name, got, want)

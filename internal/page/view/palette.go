@@ -37,12 +37,20 @@ func brand(l hpp.Look) string {
 func (t theme) properties(l hpp.Look) string {
 	var css strings.Builder
 	set := func(name, value string) { css.WriteString("--" + name + ":" + value + ";") }
+	ink := t.ink
+	if c, ok := parseColour(l.Text); ok {
+		ink = c.readable(t.end, 1.5*textContrast, t.paper, t.card)
+		set("ink", ink.String())
+	}
 	if c, ok := parseColour(l.Accent); ok {
 		accent := c.readable(t.end, textContrast, t.paper, t.card)
 		set("accent", accent.String())
-		set("accent-deep", accent.mixed(t.end, 0.18).String())
-		set("on-accent", t.onAccent(accent, l.OnAccent).String())
-		set("tint", t.tint(accent).String())
+		button := c.readable(t.end, controlContrast, t.paper, t.card)
+		set("button", button.String())
+		text := onButton(button, l.OnAccent)
+		set("on-button", text.String())
+		set("button-deep", deep(button, text).String())
+		set("tint", t.tint(accent, ink).String())
 		set("link", accent.String())
 	}
 	if c, ok := parseColour(l.Link); ok {
@@ -51,32 +59,37 @@ func (t theme) properties(l hpp.Look) string {
 	if c, ok := parseColour(l.Border); ok {
 		set("edge", c.readable(t.end, controlContrast, t.paper, t.card).String())
 	}
-	if c, ok := parseColour(l.Text); ok {
-		set("ink", c.readable(t.end, 1.5*textContrast, t.paper, t.card).String())
-	}
 	if radius, ok := length(l.Radius); ok {
 		set("round", radius)
 	}
 	return css.String()
 }
 
-// onAccent is the merchant's text colour where it can be read on both the
-// button and the button under a pointer, else the better of black and white.
-func (t theme) onAccent(accent colour, wished string) colour {
-	deep := accent.mixed(t.end, 0.18)
-	if c, ok := parseColour(wished); ok && min(c.contrast(accent), c.contrast(deep)) >= textContrast {
+// onButton is the merchant's text colour where it can be read, else the better
+// of black and white: one of them always can.
+func onButton(button colour, wished string) colour {
+	if c, ok := parseColour(wished); ok && c.contrast(button) >= textContrast {
 		return c
 	}
-	if min(white.contrast(accent), white.contrast(deep)) > min(black.contrast(accent), black.contrast(deep)) {
+	if white.contrast(button) > black.contrast(button) {
 		return white
 	}
 	return black
 }
 
+// deep is a button under a pointer: away from its text, so that it stays
+// readable.
+func deep(button, text colour) colour {
+	if text.luminance() > button.luminance() {
+		return button.mixed(black, 0.18)
+	}
+	return button.mixed(white, 0.18)
+}
+
 // tint is a breath of the accent on the card, faint enough for text.
-func (t theme) tint(accent colour) colour {
+func (t theme) tint(accent, ink colour) colour {
 	for share := 0.14; share > 0.02; share -= 0.02 {
-		if tint := t.card.mixed(accent, share); t.ink.contrast(tint) >= 2*textContrast && accent.contrast(tint) >= controlContrast {
+		if tint := t.card.mixed(accent, share).rounded(); ink.contrast(tint) >= textContrast && accent.contrast(tint) >= controlContrast {
 			return tint
 		}
 	}

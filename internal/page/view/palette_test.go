@@ -49,8 +49,9 @@ func TestEveryBrandIsReadable(t *testing.T) {
 			}{
 				{"accent", get("accent"), theme.card, textContrast, "card"},
 				{"accent", get("accent"), theme.paper, textContrast, "paper"},
-				{"button", get("on-accent"), get("accent"), textContrast, "accent"},
-				{"button under a pointer", get("on-accent"), get("accent-deep"), textContrast, "accent-deep"},
+				{"text of a button", get("on-button"), get("button"), textContrast, "button"},
+				{"button", get("button"), theme.card, controlContrast, "card"},
+				{"text of a button under a pointer", get("on-button"), get("button-deep"), textContrast, "button-deep"},
 				{"link", get("link"), theme.card, textContrast, "card"},
 				{"edge", get("edge"), theme.card, controlContrast, "card"},
 				{"ink", get("ink"), theme.card, textContrast, "card"},

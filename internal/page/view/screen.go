@@ -19,6 +19,27 @@ type Site struct {
 	Test   bool   // playground: no real money
 	// TestData is where test data is explained; empty: nowhere.
 	TestData string
+	// Pictures are the merchant's, served below PicturePath.
+	Pictures    Pictures
+	PicturePath string
+}
+
+// Pictures are names of a merchant's images as they are kept.
+type Pictures struct {
+	Logo        Picture
+	Backgrounds []Background
+}
+
+// Picture is an image and its size in pixels. Without a name there is none.
+type Picture struct {
+	Name          string
+	Width, Height int
+}
+
+// Background is an image and the screen width, in CSS pixels, it suits.
+type Background struct {
+	Name  string
+	Width int64
 }
 
 // at is an address of ours at or below the payer's page.
@@ -36,6 +57,7 @@ type Screen struct {
 	Host      string // the line that names the host
 	Languages *Languages
 	Brand     string // a stylesheet of the merchant's look; empty: ours
+	Backdrop  bool   // Brand has a picture for the page's background
 	Offline   string // told while the browser has no connection
 	Idle      *Idle
 	Path      string // forms and links go to addresses below it
@@ -86,6 +108,13 @@ type Refresh struct {
 type Shop struct {
 	Name    string
 	Initial string // for the mark beside the name; may be empty
+	Logo    *Logo  // instead of the mark
+}
+
+// Logo is the merchant's, in CSS pixels.
+type Logo struct {
+	To            Address
+	Width, Height int
 }
 
 // teller writes the parts of one screen.
@@ -119,7 +148,9 @@ func (t teller) screen(heading string) Screen {
 	s.Shop = shop(t.visit.Session.Shop)
 	s.Path, s.Key, s.Step = t.site.Path, t.visit.FormKey, string(t.visit.Step)
 	s.Languages = t.languages()
-	s.Offline, s.Brand = t.Text("frame.offline"), brand(t.visit.Session.Look)
+	s.Offline = t.Text("frame.offline")
+	s.Brand = brand(t.visit.Session.Look) + backdrop(t.site)
+	s.Backdrop, s.Shop.Logo = len(t.site.Pictures.Backgrounds) > 0, logo(t.site)
 	if t.visit.Session.Channel == hpp.InStore {
 		s.Idle = &Idle{After: idle, Text: t.Text("frame.idle"), Stay: t.Text("frame.idle_stay")}
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/picture"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
 	"github.com/openhpp/openhpp/internal/store/storetest"
 )
@@ -25,4 +26,8 @@ func open(t *testing.T) *sqlite.DB {
 
 func TestSessions(t *testing.T) {
 	storetest.RunSessions(t, func(t *testing.T) hpp.Store { return open(t).Sessions() })
+}
+
+func TestPictures(t *testing.T) {
+	storetest.RunPictures(t, func(t *testing.T) picture.Store { return open(t).Pictures() })
 }

@@ -1,0 +1,49 @@
+package page
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+func TestThePayerChoosesTheLanguage(t *testing.T) {
+	h, _ := server(newFake(hpp.ShowPay))
+	w := get(h, below+"?lang=sv")
+	contains(t, w, `<html lang="sv"`, "2\u00a0500,00\u00a0kr")
+	cookies := w.Result().Cookies()
+	if len(cookies) != 1 || cookies[0].Path != below || !cookies[0].HttpOnly || !cookies[0].Secure || cookies[0].MaxAge != 0 {
+		t.Fatalf("cookies %v", cookies)
+	}
+	later := request(http.MethodGet, below, nil)
+	later.AddCookie(cookies[0])
+	w = serve(h, later)
+	contains(t, w, `<html lang="sv"`)
+	if len(w.Result().Cookies()) != 0 {
+		t.Error("a visit without a choice sets a cookie")
+	}
+}
+
+func TestALanguageNobodySpeaksHereIsNoChoice(t *testing.T) {
+	h, _ := server(newFake(hpp.ShowPay))
+	for _, tag := range []string{"", "xx", "SV", "sv-SE", "../sv", "%22%3E%3Cscript%3E"} {
+		w := get(h, below+"?lang="+tag)
+		contains(t, w, `<html lang="en"`)
+		if len(w.Result().Cookies()) != 0 {
+			t.Errorf("%q is remembered", tag)
+		}
+	}
+}
+
+// Where no session says more, the browser's own language is spoken.
+func TestAMissingPageSpeaksTheBrowsersLanguage(t *testing.T) {
+	h, _ := server(newFake(hpp.ShowPay))
+	for accept, want := range map[string]string{
+		"sv-SE,sv;q=0.9,en;q=0.5": "sv", "xx, sv;q=0.1": "sv", "xx": "en", "": "en", ";;;": "en", strings.Repeat("sv,", 9999): "en", "en;q=0.1, sv": "sv",
+	} {
+		r := request(http.MethodGet, "/eu/hpp/payments/unknown", nil)
+		r.Header.Set("Accept-Language", accept)
+		contains(t, serve(h, r), `<html lang="`+want+`"`)
+	}
+}

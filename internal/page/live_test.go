@@ -1,0 +1,145 @@
+package page
+
+import (
+	"bufio"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+// marked is a core whose mark may change while it is looked at.
+type marked struct {
+	*fake
+	mark atomic.Value
+}
+
+func newMarked(mark string) *marked {
+	m := &marked{fake: newFake(hpp.ShowPay)}
+	m.mark.Store(mark)
+	return m
+}
+
+func (m *marked) Peek(context.Context, string) (string, error) { return m.mark.Load().(string), nil }
+
+// wire is a stream's answer, word by word as it comes.
+type wire struct {
+	http.ResponseWriter
+	lines []string
+}
+
+func (w *wire) Write(p []byte) (int, error) {
+	w.lines = append(w.lines, strings.Fields(string(p))...)
+	return len(p), nil
+}
+func (w *wire) Flush()                           {}
+func (w *wire) SetWriteDeadline(time.Time) error { return nil }
+
+func listen(ctx context.Context, s *Server, mark string) *wire {
+	r := httptest.NewRequestWithContext(ctx, http.MethodGet, below+"/live?mark="+mark, nil)
+	r.SetPathValue("link", token)
+	w := &wire{ResponseWriter: httptest.NewRecorder()}
+	s.live(w, r)
+	return w
+}
+
+func TestLiveTellsWithinASecond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		core := newMarked("1-pay")
+		s := &Server{Payments: core, Live: NewLive()}
+		go func() {
+			time.Sleep(5 * time.Second)
+			core.mark.Store("2-completed")
+		}()
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second+time.Second)
+		defer cancel()
+		w := listen(ctx, s, "1-pay")
+		if got := strings.Join(w.lines, " "); got != ": open data: 2-completed" {
+			t.Errorf("told %q", got)
+		}
+	})
+}
+
+func TestLiveTellsAtOnceWhatWasMissed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		core := newMarked("7-failed")
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		w := listen(ctx, &Server{Payments: core, Live: NewLive()}, "1-pay")
+		if got := strings.Join(w.lines, " "); got != ": open data: 7-failed" {
+			t.Errorf("told %q", got)
+		}
+	})
+}
+
+// A stream lives ten minutes, shows signs of life, and ends with its server.
+func TestLiveEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		core := newMarked("m")
+		s := &Server{Payments: core, Live: NewLive()}
+		started := time.Now()
+		w := listen(t.Context(), s, "m")
+		if took := time.Since(started); took < streamLife || took > streamLife+time.Second {
+			t.Errorf("ended after %s", took)
+		}
+		if signs := strings.Count(strings.Join(w.lines, " "), ": still here"); signs < 30 {
+			t.Errorf("%d signs of life", signs)
+		}
+		time.AfterFunc(time.Minute, s.Live.Close)
+		started = time.Now()
+		listen(t.Context(), s, "m")
+		if took := time.Since(started); took != time.Minute {
+			t.Errorf("a stream outlives its server by %s", took-time.Minute)
+		}
+		if open := s.Live.open.Load(); open != 0 {
+			t.Errorf("%d streams are still counted", open)
+		}
+	})
+}
+
+func TestLiveIsBounded(t *testing.T) {
+	full := NewLive()
+	full.open.Store(maxStreams)
+	h := &Server{Payments: newFake(hpp.ShowPay), Live: full, PublicURL: origin, Region: "eu"}
+	w := httptest.NewRecorder()
+	r := httptest.NewRequest(http.MethodGet, below+"/live", nil)
+	r.SetPathValue("link", token)
+	h.live(w, r)
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || full.open.Load() != maxStreams {
+		t.Errorf("%d, %v, %d open", w.Code, w.Header(), full.open.Load())
+	}
+}
+
+func TestLiveOverARealConnection(t *testing.T) {
+	core := newFake(hpp.ShowPay)
+	core.visit.Mark = "2-pay"
+	mux, _ := server(core)
+	web := httptest.NewServer(mux)
+	defer web.Close()
+	resp, err := web.Client().Get(web.URL + below + "/live?mark=1-pay")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if kind := resp.Header.Get("Content-Type"); kind != "text/event-stream" || resp.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("%s, %s", kind, resp.Header.Get("Cache-Control"))
+	}
+	lines := bufio.NewScanner(resp.Body)
+	for lines.Scan() {
+		if lines.Text() == "data: 2-pay" {
+			return
+		}
+	}
+	t.Errorf("the stream ended without the news: %v", lines.Err())
+}
+
+func TestLiveOfAnUnknownLink(t *testing.T) {
+	mux, _ := server(newFake(hpp.ShowPay))
+	status(t, get(mux, "/eu/hpp/payments/unknown/live"), http.StatusNotFound)
+}
