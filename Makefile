@@ -8,7 +8,8 @@ export GOTOOLCHAIN ?= local
 
 TOOL := go tool -modfile=tools/go.mod
 # The race detector needs a C compiler and is worth it where goroutines meet;
-# the whole-binary tests under test/ start the program as it is shipped.
+# the whole-binary tests under test/ start the program as it is shipped, which
+# the cache of test results knows nothing of.
 HOUSE := ./api/... ./client/... ./cmd/... ./docs/... ./internal/...
 WHOLE := ./test/...
 TEST_FLAGS ?=
@@ -63,7 +64,7 @@ test: needs ## Run every test; installs a browser and a C compiler when they are
 	$(call say,Tests of the packages with the race detector)
 	CGO_ENABLED=1 go test -race -timeout=10m $(TEST_FLAGS) $(call packages,$(HOUSE))
 	$(call say,Tests of the whole program)
-	@$(if $(call packages,$(WHOLE)),go test -timeout=10m $(TEST_FLAGS) $(call packages,$(WHOLE)),echo none yet)
+	@$(if $(call packages,$(WHOLE)),go test -count=1 -timeout=10m $(TEST_FLAGS) $(call packages,$(WHOLE)),echo none yet)
 
 .PHONY: chaos
 chaos: ## Kill a server under load, again and again (KILLS=200), and count what was lost

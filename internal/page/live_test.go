@@ -53,10 +53,7 @@ func TestLiveTellsWithinASecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		core := newMarked("1-pay")
 		s := &Server{Payments: core, Live: NewLive()}
-		go func() {
-			time.Sleep(5 * time.Second)
-			core.mark.Store("2-completed")
-		}()
+		time.AfterFunc(5*time.Second, func() { core.mark.Store("2-completed") })
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second+time.Second)
 		defer cancel()
 		w := listen(ctx, s, "1-pay")
