@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 )
 
@@ -60,6 +61,53 @@ func placeholders(text string) []string {
 	return slices.Compact(found)
 }
 
+// pluralForms are the forms that whole numbers take in a language (CLDR).
+func pluralForms(tag language.Tag) []string {
+	names := map[plural.Form]string{
+		plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many", plural.Other: "other",
+	}
+	forms := []string{"other"}
+	for n := range 201 {
+		name := names[plural.Cardinal.MatchPlural(tag, n, 0, 0, 0, 0)]
+		if !slices.Contains(forms, name) {
+			forms = append(forms, name)
+		}
+	}
+	return forms
+}
+
+// Every locale a purchase can have speaks its own language (provider.md H.1).
+func TestEveryPublishedLocaleIsSpoken(t *testing.T) {
+	for _, published := range []string{
+		"de-AT", "en-AT", "en-AU", "nl-BE", "fr-BE", "en-BE", "en-CA", "fr-CA", "de-CH", "fr-CH", "it-CH", "en-CH", "cs-CZ", "en-CZ",
+		"de-DE", "en-DE", "da-DK", "en-DK", "es-ES", "en-ES", "fi-FI", "sv-FI", "en-FI", "fr-FR", "en-FR", "en-GB", "el-GR", "en-GR",
+		"hu-HU", "en-HU", "en-IE", "it-IT", "en-IT", "en-MX", "es-MX", "nl-NL", "en-NL", "nb-NO", "en-NO", "en-NZ", "pl-PL", "en-PL",
+		"pt-PT", "en-PT", "ro-RO", "en-RO", "sv-SE", "en-SE", "sk-SK", "en-SK", "en-US", "es-US",
+	} {
+		want, _, _ := strings.Cut(published, "-")
+		if got := Match(published).Tag(); got != want {
+			t.Errorf("%s is written in %s", published, got)
+		}
+	}
+}
+
+// A payer must be able to tell by one sentence what became of the payment.
+func TestNoTwoOutcomesShareASentence(t *testing.T) {
+	outcomes := regexp.MustCompile(`^(approved|ordered|paid|elsewhere|failed|error|cancelled|expired|disabled|checking|missing|unavailable)\.(title|what|money|next|onward|gone)$`)
+	for _, name := range catalogueFiles(t) {
+		seen := map[string]string{}
+		for key, forms := range catalogue(t, name) {
+			if !outcomes.MatchString(key) {
+				continue
+			}
+			if other, twice := seen[forms["other"]]; twice {
+				t.Errorf("%s: %s and %s both say %q", name, key, other, forms["other"])
+			}
+			seen[forms["other"]] = key
+		}
+	}
+}
+
 func TestEveryCatalogueSaysTheSame(t *testing.T) {
 	english := catalogue(t, "en.json")
 	for _, name := range catalogueFiles(t) {
@@ -74,8 +122,12 @@ func TestEveryCatalogueSaysTheSame(t *testing.T) {
 					}
 					continue
 				}
-				if _, plural := want["one"]; plural && len(forms) < 2 && whole {
-					t.Errorf("%s has no plural forms", key)
+				if _, plural := want["one"]; plural && whole {
+					for _, form := range pluralForms(language.MustParse(strings.TrimSuffix(name, ".json"))) {
+						if forms[form] == "" {
+							t.Errorf("%s has no plural form %s", key, form)
+						}
+					}
 				}
 				for form, text := range forms {
 					if strings.TrimSpace(text) == "" {
@@ -96,7 +148,8 @@ func TestEveryCatalogueSaysTheSame(t *testing.T) {
 }
 
 func TestLanguages(t *testing.T) {
-	if diff := cmp.Diff([]string{"en", "sv"}, Languages()); diff != "" {
+	want := []string{"ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "hu", "it", "nb", "nl", "pl", "pt", "ro", "sk", "sv"}
+	if diff := cmp.Diff(want, Languages()); diff != "" {
 		t.Error(diff)
 	}
 }

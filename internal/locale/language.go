@@ -95,6 +95,9 @@ func (l Language) localize(config *i18n.LocalizeConfig) string {
 }
 
 func merge(all []Values) Values {
+	if len(all) == 1 {
+		return all[0]
+	}
 	merged := Values{}
 	for _, values := range all {
 		for name, value := range values {

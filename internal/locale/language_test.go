@@ -12,7 +12,8 @@ func TestMatch(t *testing.T) {
 	for locale, want := range map[string]string{
 		"sv-SE": "sv", "sv-FI": "sv", "sv": "sv", "SV": "sv", "sv_SE": "sv", "sv-SE-SE": "sv",
 		"en-US": "en", "en-GB": "en", "EN": "en",
-		"de-DE": "en", "nb-NO": "en", "da-DK": "en", "fi-FI": "en",
+		"de-DE": "de", "nb-NO": "nb", "no-NO": "nb", "nn-NO": "nb", "da-DK": "da", "fi-FI": "fi", "fr-CA": "fr", "es-MX": "es", "pt-BR": "pt",
+		"ja-JP": "en", "ar-EG": "ar",
 		strings.Repeat("sv-", 99): "en", "": "en", "x": "en", "../../etc": "en", "zz-ZZ": "en", "\x00": "en",
 	} {
 		if got := Match(locale).Tag(); got != want {
@@ -22,7 +23,7 @@ func TestMatch(t *testing.T) {
 }
 
 func TestTextSpeaksTheLanguage(t *testing.T) {
-	for locale, want := range map[string]string{"sv-SE": "E-post", "en-SE": "E-mail", "de-DE": "E-mail"} {
+	for locale, want := range map[string]string{"sv-SE": "E-post", "en-SE": "E-mail", "de-DE": "E-Mail", "fi-FI": "Sähköposti", "ja-JP": "E-mail"} {
 		if got := Match(locale).Text("email.label"); got != want {
 			t.Errorf("%s: %q, want %q", locale, got, want)
 		}
@@ -43,6 +44,9 @@ func TestRegionRefinesItsLanguage(t *testing.T) {
 	}
 	if got := Match("en-GB").Text("postal_code.label"); got != "Postal code" {
 		t.Errorf("en-GB says %q", got)
+	}
+	if got := Match("de-CH").Text("street_address.label"); got != "Strasse und Hausnummer" {
+		t.Errorf("de-CH says %q", got)
 	}
 	if got := Match("en-US").Text("email.label"); got != "E-mail" {
 		t.Errorf("en-US does not fall back to en: %q", got)

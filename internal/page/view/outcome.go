@@ -65,7 +65,7 @@ func ForOutcome(v hpp.Visit, site Site, stay bool) Screen {
 	o, refresh := t.outcome()
 	o.Reference, o.ReferenceLabel = reference(v.Session), t.Text("outcome.reference")
 	o.Copy, o.Copied = t.Text("outcome.copy"), t.Text("outcome.copied")
-	o.Facts = []Total{{t.Text("outcome.amount"), t.amount()}}
+	o.Facts = []Total{{t.Text("outcome.amount"), t.amount}}
 	if !v.Session.UpdatedAt.IsZero() && v.Session.Status.Final() {
 		o.Time = t.moment(v.Session.UpdatedAt)
 	}

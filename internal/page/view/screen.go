@@ -122,10 +122,17 @@ type teller struct {
 	locale.Language
 	visit hpp.Visit
 	site  Site
+	// amount is the whole price, as the payer's country writes it; shop the
+	// merchant's name, fit to stand in a sentence.
+	amount, shop string
 }
 
 func tell(v hpp.Visit, site Site) teller {
-	return teller{Language: spoken(v.Purchase, site), visit: v, site: site}
+	l := spoken(v.Purchase, site)
+	return teller{
+		Language: l, visit: v, site: site,
+		amount: l.Money(v.Purchase.Amount, v.Purchase.Currency), shop: isolate(short(v.Session.Shop, 60)),
+	}
 }
 
 // spoken is the payer's own choice, else the session's language (hpp.md §6.1),
@@ -200,12 +207,7 @@ func shop(name string) Shop {
 	return Shop{Name: name}
 }
 
-// amount is the whole price, as the payer's country writes it.
-func (t teller) amount() string {
-	return t.Money(t.visit.Purchase.Amount, t.visit.Purchase.Currency)
-}
-
 // say is a message about this purchase: it may name the amount and the shop.
 func (t teller) say(key string) string {
-	return t.Text(key, locale.Values{"Amount": t.amount(), "Shop": isolate(short(t.visit.Session.Shop, 60))})
+	return t.Text(key, locale.Values{"Amount": t.amount, "Shop": t.shop})
 }

@@ -43,7 +43,7 @@ type Phone struct {
 
 func (t teller) summary() Summary {
 	p := t.visit.Purchase
-	s := Summary{Label: t.Text("summary.amount"), Amount: t.amount()}
+	s := Summary{Label: t.Text("summary.amount"), Amount: t.amount}
 	s.Long = utf8.RuneCountInString(s.Amount) > wideAmount
 	if t.visit.Session.Options.HideSubtotal || len(p.Lines) == 0 {
 		return s
@@ -60,7 +60,7 @@ func (t teller) summary() Summary {
 	if p.Tax != 0 {
 		s.Totals = append(s.Totals, Total{t.Text("summary.tax"), t.Money(p.Tax, p.Currency)})
 	}
-	s.Totals = append(s.Totals, Total{t.Text("summary.total"), t.amount()})
+	s.Totals = append(s.Totals, Total{t.Text("summary.total"), t.amount})
 	return s
 }
 

@@ -1,0 +1,90 @@
+package storybook
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"testing"
+
+	"github.com/openhpp/openhpp/internal/locale"
+	"github.com/openhpp/openhpp/internal/page"
+	"github.com/openhpp/openhpp/internal/page/assets"
+)
+
+// The budgets of a page, in bytes as sent: what comes before the first paint,
+// and a whole purchase with everything it loads.
+const (
+	firstBudget = 14 << 10
+	flowBudget  = 30 << 10
+	allocBudget = 40 << 10 // of memory, for one page
+)
+
+func packed(t *testing.T, html string) int {
+	t.Helper()
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	if _, err := io.WriteString(w, html); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Len()
+}
+
+func TestByteBudgets(t *testing.T) {
+	files := 0
+	for _, name := range []string{assets.Script, assets.Icon} {
+		r := httptest.NewRequest(http.MethodGet, assets.Prefix+name, nil)
+		r.Header.Set("Accept-Encoding", "gzip")
+		w := httptest.NewRecorder()
+		if !assets.Serve(w, r, name) || w.Header().Get("Content-Encoding") != "gzip" {
+			t.Fatalf("%s is not served small", name)
+		}
+		files += w.Body.Len()
+	}
+	largest := 0
+	for name, html := range pages(t) {
+		size := packed(t, html)
+		largest = max(largest, size)
+		if size > firstBudget {
+			t.Errorf("%s takes %d bytes", name, size)
+		}
+	}
+	for _, lang := range locale.Languages() {
+		all := pages(t)
+		flow := files + packed(t, all["pay."+lang]) + packed(t, all["challenge."+lang]) + packed(t, all["completed."+lang])
+		if flow > flowBudget {
+			t.Errorf("a purchase in %s takes %d bytes", lang, flow)
+		}
+		t.Logf("%s: %d bytes first, %d in all", lang, packed(t, all["pay."+lang]), flow)
+	}
+	t.Logf("the largest page takes %d bytes", largest)
+}
+
+func TestAllocationBudget(t *testing.T) {
+	const runs = 50
+	for _, s := range Stories() {
+		if s.Name == "pay-hostile" {
+			continue // its words alone are larger
+		}
+		render := func() {
+			if err := page.Render(io.Discard, s.Screen("sv"), "nonce", ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		render() // what is kept is made once
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		for range runs {
+			render()
+		}
+		runtime.ReadMemStats(&after)
+		if each := (after.TotalAlloc - before.TotalAlloc) / runs; each > allocBudget {
+			t.Errorf("%s takes %d bytes of memory", s.Name, each)
+		}
+	}
+}
