@@ -1,0 +1,131 @@
+package screens
+
+import (
+	_ "embed"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/openhpp/openhpp/internal/locale"
+	"github.com/openhpp/openhpp/internal/page/storybook"
+	"github.com/openhpp/openhpp/test/harness"
+)
+
+//go:embed axe/axe.min.js
+var axe string
+
+// book serves the storybook and answers its address.
+func book(t *testing.T) string {
+	t.Helper()
+	server := httptest.NewServer(storybook.Handler())
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// spoken are languages of three scripts, one of them from right to left.
+var spoken = []string{"en", "el", "ar"}
+
+// violation is what axe found, as far as a reader needs it.
+type violation struct{ ID, Help, Target string }
+
+const judge = `axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations.flatMap((v) =>
+	v.nodes.map((n) => ({ID: v.id, Help: v.help, Target: n.target.join(' ') + ' ' + (n.any[0] || {message: ''}).message}))))`
+
+func TestAxeFindsNothing(t *testing.T) {
+	address, browser := book(t), harness.NewBrowser(t)
+	for _, lang := range spoken {
+		for _, theme := range storybook.Themes {
+			t.Run(lang+" "+theme, func(t *testing.T) {
+				tab := browser.Tab(t, true)
+				for _, story := range storybook.Stories() {
+					tab.Open(address + "/" + lang + "/" + theme + "/" + story.Name)
+					tab.Tell(axe)
+					for _, v := range harness.Ask[[]violation](tab, judge) {
+						t.Errorf("%s: %s: %s at %s", story.Name, v.ID, v.Help, v.Target)
+					}
+				}
+			})
+		}
+	}
+}
+
+// A page of 1280 px at 400 % zoom is as wide as the smallest phone.
+func TestNothingScrollsSideways(t *testing.T) {
+	address, browser := book(t), harness.NewBrowser(t)
+	for _, lang := range locale.Languages() {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			tab := browser.Tab(t, true)
+			tab.Size(320, 256)
+			for _, story := range storybook.Stories() {
+				tab.Open(address + "/" + lang + "/light/" + story.Name)
+				tab.Tell(`for (const d of document.querySelectorAll('details')) d.open = true`)
+				if wide := harness.Ask[[]string](tab, tooWide); len(wide) != 0 {
+					t.Errorf("%s is wider than the screen: %q", story.Name, wide)
+				}
+			}
+		})
+	}
+}
+
+const tooWide = `document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
+	.filter((e) => { const b = e.getBoundingClientRect(); return b.right > innerWidth + 1 || b.left < -1 })
+	.map((e) => e.tagName + '.' + e.className + ' ' + Math.round(e.getBoundingClientRect().width)).concat(['page ' + document.documentElement.scrollWidth])`
+
+// What is paid, to whom and why stands at the top of a small phone.
+func TestTheAmountIsSeenFirst(t *testing.T) {
+	address, browser := book(t), harness.NewBrowser(t)
+	tab := browser.Tab(t, true)
+	for _, lang := range locale.Languages() {
+		for _, story := range []string{"pay", "pay-branded", "pay-one-method", "challenge"} {
+			tab.Open(address + "/" + lang + "/light/" + story)
+			bottom := harness.Ask[float64](tab, `Math.max(...['.shop', '.reason', '.amount'].map((c) => document.querySelector(c).getBoundingClientRect().bottom))`)
+			if bottom > 200 {
+				t.Errorf("%s in %s: the amount ends at %.0f px", story, lang, bottom)
+			}
+		}
+	}
+}
+
+// Everything that can be pressed is large enough for a thumb.
+func TestTargetsAreLargeEnough(t *testing.T) {
+	address, browser := book(t), harness.NewBrowser(t)
+	tab := browser.Tab(t, true)
+	for _, story := range storybook.Stories() {
+		tab.Open(address + "/en/light/" + story.Name)
+		for _, small := range harness.Ask[[]string](tab, tooSmall) {
+			t.Errorf("%s: %s", story.Name, small)
+		}
+	}
+}
+
+// Links inside a sentence are exempt (WCAG 2.5.8), and so is the band that
+// only test mode has; a radio is pressed by its label.
+const tooSmall = `[...document.querySelectorAll('a, button, input:not([type=hidden]):not([type=radio]), select, summary, label.method')]
+	.filter((e) => e.checkVisibility() && !e.closest('.test') && !e.matches('p a'))
+	.filter((e) => e.getBoundingClientRect().height < 44)
+	.map((e) => e.outerHTML.slice(0, 80) + ' is ' + Math.round(e.getBoundingClientRect().height) + ' px high')`
+
+// The checkers see what they look for.
+func TestPlantedFaultsAreFound(t *testing.T) {
+	tab := harness.NewBrowser(t).Tab(t, true)
+	tab.Size(320, 256)
+	tab.Open(book(t) + "/en/light/pay")
+	tab.Tell(axe)
+	tab.Tell(`document.querySelector('label[for=email]').remove();
+		document.querySelector('.field .hint').setAttribute('style', 'color: #bbb');
+		document.querySelector('.amount').setAttribute('style', 'inline-size: 400px');
+		document.querySelector('[data-testid=pay]').setAttribute('style', 'min-block-size: 0; padding: 0')`)
+	found := map[string]bool{}
+	for _, v := range harness.Ask[[]violation](tab, judge) {
+		found[v.ID] = true
+	}
+	if !found["label"] || !found["color-contrast"] {
+		t.Errorf("axe finds only %v", found)
+	}
+	if wide := harness.Ask[[]string](tab, tooWide); len(wide) == 0 {
+		t.Error("a page that is too wide is not noticed")
+	}
+	if small := harness.Ask[[]string](tab, tooSmall); len(small) != 1 {
+		t.Errorf("a button that is too small: %q", small)
+	}
+}
