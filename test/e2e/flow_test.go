@@ -199,8 +199,7 @@ func TestDisabledWhileOpen(t *testing.T) {
 		if err := w.merchant.DisableSession(t.Context(), made.SessionID); err != nil {
 			t.Fatal(err)
 		}
-		tab.Click("pay")
-		tab.Outcome("disabled")
+		learns(t, tab, scripts, "disabled")
 		statuses := w.shop.Statuses(made.SessionID)
 		if slices.Contains(statuses, "COMPLETED") {
 			t.Errorf("told %v", statuses)

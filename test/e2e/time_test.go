@@ -23,8 +23,7 @@ func TestExpiresWhileOpen(t *testing.T) {
 		tab.Open(made.RedirectURL)
 		tab.See("pay")
 		end(t, w, made.SessionID)
-		tab.Click("pay")
-		tab.Outcome("expired")
+		learns(t, tab, scripts, "expired")
 		_, err := w.merchant.ReadSession(t.Context(), made.SessionID)
 		if !client.IsCode(err, "NOT_FOUND") {
 			t.Errorf("read after the end: %v", err)

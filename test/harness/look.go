@@ -1,7 +1,12 @@
 package harness
 
 import (
+	"context"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // Size makes the window as large as a screen, in CSS pixels.
@@ -36,4 +41,55 @@ func (tab *Tab) Picture() []byte {
 		tab.t.Fatalf("picture: %v", err)
 	}
 	return picture
+}
+
+// TabTo presses the Tab key until an element that the selector names has the
+// focus, as a payer without a pointer would.
+func (tab *Tab) TabTo(selector string) {
+	tab.t.Helper()
+	for range 120 {
+		tab.do("press Tab", chromedp.KeyEvent(kb.Tab))
+		at, err := chromedp.Run(tab.ctx, chromedp.Nodes(chromedp.CSS(selector+":focus"), chromedp.AtLeast(0)))
+		if err == nil && len(at) == 1 {
+			return
+		}
+	}
+	tab.t.Fatalf("the Tab key does not reach %s", selector)
+}
+
+// Keys types on the keyboard into what has the focus, replacing its content.
+func (tab *Tab) Keys(text string) {
+	tab.t.Helper()
+	tab.do("type", chromedp.KeyEvent(text))
+}
+
+// Enter presses the key and waits for the page it leads to.
+func (tab *Tab) Enter() {
+	tab.t.Helper()
+	if _, err := chromedp.RunResponse(tab.ctx, chromedp.KeyEvent(kb.Enter)); err != nil {
+		tab.t.Fatalf("press Enter: %v", err)
+	}
+}
+
+// Offline takes the window's connection away or gives it back.
+func (tab *Tab) Offline(offline bool) {
+	tab.t.Helper()
+	tab.do("go offline", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, network.OverrideNetworkState, network.OverrideNetworkStateParams{
+			Offline: offline, DownloadThroughput: -1, UploadThroughput: -1,
+		})
+		return err
+	}))
+}
+
+// Visible waits until an element shows, Hidden until it does not.
+func (tab *Tab) Visible(selector string) {
+	tab.t.Helper()
+	tab.do("see "+selector, chromedp.WaitVisible(chromedp.CSS(selector)))
+}
+
+// Hidden is the opposite of Visible.
+func (tab *Tab) Hidden(selector string) {
+	tab.t.Helper()
+	tab.do("lose "+selector, chromedp.WaitNotVisible(chromedp.CSS(selector)))
 }
