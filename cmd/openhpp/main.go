@@ -19,6 +19,7 @@ type commands struct {
 	Demo     demoCommand     `cmd:"" help:"Run the server with a demo shop on this machine; nothing else is needed."`
 	Merchant merchantCommand `cmd:"" help:"Manage merchants and their credentials; works beside a running server."`
 	Callback callbackCommand `cmd:"" help:"See and repeat callbacks that could not be delivered."`
+	Evidence evidenceCommand `cmd:"" help:"Print what auditors ask for."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 

@@ -41,8 +41,8 @@ func integrity(text []byte) string {
 }
 
 type file struct {
-	kind            string // Content-Type
-	plain, compress []byte
+	kind                     string // Content-Type
+	plain, gzipped, brotlied []byte
 }
 
 // kinds are the Content-Types, whatever the machine's own table says.
@@ -65,7 +65,7 @@ func publish(name string) string {
 	sum := sha256.Sum256(text)
 	ext := path.Ext(name)
 	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
-	published[hashed] = file{kind: kinds[ext], plain: text, compress: read(name + ".gz")}
+	published[hashed] = file{kind: kinds[ext], plain: text, gzipped: read(name + ".gz"), brotlied: read(name + ".br")}
 	return hashed
 }
 
@@ -81,20 +81,27 @@ func Serve(w http.ResponseWriter, r *http.Request, name string) bool {
 	header.Set("Cache-Control", "public, max-age=31536000, immutable")
 	header.Set("Vary", "Accept-Encoding")
 	text := f.plain
-	if AcceptsGzip(r) {
+	switch {
+	case accepts(r, "br"):
+		header.Set("Content-Encoding", "br")
+		text = f.brotlied
+	case AcceptsGzip(r):
 		header.Set("Content-Encoding", "gzip")
-		text = f.compress
+		text = f.gzipped
 	}
 	// A client that went away is no fault of ours.
 	_, _ = w.Write(text)
 	return true
 }
 
-// AcceptsGzip reports whether the client takes gzip. "gzip;q=0" refuses it.
-func AcceptsGzip(r *http.Request) bool {
+// AcceptsGzip reports whether the client takes gzip.
+func AcceptsGzip(r *http.Request) bool { return accepts(r, "gzip") }
+
+// accepts reports whether the client takes a coding. "gzip;q=0" refuses it.
+func accepts(r *http.Request, wanted string) bool {
 	for offer := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
 		coding, quality, _ := strings.Cut(strings.TrimSpace(offer), ";")
-		if strings.EqualFold(strings.TrimSpace(coding), "gzip") {
+		if strings.EqualFold(strings.TrimSpace(coding), wanted) {
 			return strings.Trim(strings.TrimPrefix(strings.TrimSpace(quality), "q="), "0.") != "" || quality == ""
 		}
 	}

@@ -42,7 +42,8 @@ func TestBudgets(t *testing.T) {
 func TestServe(t *testing.T) {
 	for name, kind := range map[string]string{Script: "text/javascript; charset=utf-8", Icon: "image/svg+xml"} {
 		for encoding, want := range map[string]string{
-			"": "", "br": "", "gzip": "gzip", "br, GZIP;q=0.5": "gzip", "gzip;q=0": "", "gzip;q=0.0": "", "identity": "",
+			"": "", "br": "br", "gzip": "gzip", "br, GZIP;q=0.5": "br", "gzip, br;q=0": "gzip", "deflate, GZIP;q=0.5": "gzip",
+			"gzip;q=0": "", "gzip;q=0.0": "", "identity": "",
 		} {
 			r := httptest.NewRequest(http.MethodGet, Prefix+name, nil)
 			r.Header.Set("Accept-Encoding", encoding)

@@ -7,9 +7,11 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 
+	"github.com/andybalholm/brotli"
 	"github.com/evanw/esbuild/pkg/api"
 )
 
@@ -23,7 +25,7 @@ var oldest = []api.Engine{
 var loaders = map[string]api.Loader{".css": api.LoaderCSS, ".js": api.LoaderJS}
 
 // All builds every file of sources. It answers, by name, each result and
-// beside it, as name.gz, the same compressed.
+// beside it, as name.gz and name.br, the same compressed.
 func All(sources fs.FS) (map[string][]byte, error) {
 	names, err := fs.Glob(sources, "*")
 	if err != nil {
@@ -38,7 +40,10 @@ func All(sources fs.FS) (map[string][]byte, error) {
 		if built[name], err = minify(name, text); err != nil {
 			return nil, err
 		}
-		if built[name+".gz"], err = compress(built[name]); err != nil {
+		if built[name+".gz"], err = compress(built[name], gzipped); err != nil {
+			return nil, err
+		}
+		if built[name+".br"], err = compress(built[name], brotlied); err != nil {
 			return nil, err
 		}
 	}
@@ -60,10 +65,18 @@ func minify(name string, text []byte) ([]byte, error) {
 	return bytes.TrimSpace(result.Code), nil
 }
 
-// compress leaves out the time, so that equal sources give equal bytes.
-func compress(text []byte) ([]byte, error) {
+// gzipped leaves out the time, so that equal sources give equal bytes.
+func gzipped(out io.Writer) (io.WriteCloser, error) {
+	return gzip.NewWriterLevel(out, gzip.BestCompression)
+}
+
+func brotlied(out io.Writer) (io.WriteCloser, error) {
+	return brotli.NewWriterLevel(out, brotli.BestCompression), nil
+}
+
+func compress(text []byte, by func(io.Writer) (io.WriteCloser, error)) ([]byte, error) {
 	var out bytes.Buffer
-	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	w, err := by(&out)
 	if err != nil {
 		return nil, err
 	}
