@@ -42,6 +42,10 @@ format: ## Format the code and sort its imports
 storybook: ## Serve every screen of the payment page from canned data
 	go run ./internal/page/storybook/cmd
 
+.PHONY: screenshots
+screenshots: needs ## Write a picture of every screen to .cache/screenshots, and the best to docs/images
+	go test -count=1 -run '^TestPictures$$' ./test/screens -args -all=$(CURDIR)/.cache/screenshots -best=$(CURDIR)/docs/images
+
 .PHONY: cover
 cover: ## Test and write .cache/coverage.html
 	@mkdir -p .cache
