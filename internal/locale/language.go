@@ -14,6 +14,7 @@ type Values map[string]any
 // usable; Match makes one.
 type Language struct {
 	tag      language.Tag
+	full     language.Tag // with the region, where there is one
 	messages *i18n.Localizer
 	money    *currency.Formatter
 	plain    *memo[string] // messages without placeholders, by key
@@ -52,14 +53,19 @@ func match(locale string) Language {
 	}
 	return Language{
 		tag:      best,
+		full:     full,
 		messages: i18n.NewLocalizer(catalogues.bundle, full.String(), best.String()),
 		money:    currency.NewFormatter(currency.NewLocale(full.String())),
 		plain:    &memo[string]{limit: 1000},
 	}
 }
 
-// Tag is the language's BCP 47 tag, for the lang attribute.
+// Tag is the language's BCP 47 tag, the name of its catalogue.
 func (l Language) Tag() string { return l.tag.String() }
+
+// Locale is the tag with the region whose figures are written, for the lang
+// attribute: "en-SE".
+func (l Language) Locale() string { return l.full.String() }
 
 // Direction is "ltr" or "rtl", for the dir attribute.
 func (l Language) Direction() string {

@@ -96,3 +96,11 @@ func FuzzMatch(f *testing.F) {
 		}
 	})
 }
+
+func TestLocaleKeepsTheRegion(t *testing.T) {
+	for asked, want := range map[string]string{"sv-FI": "sv-FI", "en-SE": "en-SE", "en": "en", "de-AT": "de-AT", "ja-JP": "en-JP", "nn-NO": "nb-NO", "": "en"} {
+		if got := Match(asked).Locale(); got != want {
+			t.Errorf("%s is written as %s, want %s", asked, got, want)
+		}
+	}
+}

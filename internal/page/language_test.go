@@ -11,7 +11,7 @@ import (
 func TestThePayerChoosesTheLanguage(t *testing.T) {
 	h, _ := server(newFake(hpp.ShowPay))
 	w := get(h, below+"?lang=sv")
-	contains(t, w, `<html lang="sv"`, "2\u00a0500,00\u00a0kr")
+	contains(t, w, `<html lang="sv-SE"`, "2\u00a0500,00\u00a0kr")
 	cookies := w.Result().Cookies()
 	if len(cookies) != 1 || cookies[0].Path != below || !cookies[0].HttpOnly || !cookies[0].Secure || cookies[0].MaxAge != 0 {
 		t.Fatalf("cookies %v", cookies)
@@ -19,7 +19,7 @@ func TestThePayerChoosesTheLanguage(t *testing.T) {
 	later := request(http.MethodGet, below, nil)
 	later.AddCookie(cookies[0])
 	w = serve(h, later)
-	contains(t, w, `<html lang="sv"`)
+	contains(t, w, `<html lang="sv-SE"`)
 	if len(w.Result().Cookies()) != 0 {
 		t.Error("a visit without a choice sets a cookie")
 	}
@@ -29,7 +29,7 @@ func TestALanguageNobodySpeaksHereIsNoChoice(t *testing.T) {
 	h, _ := server(newFake(hpp.ShowPay))
 	for _, tag := range []string{"", "xx", "SV", "sv-SE", "../sv", "%22%3E%3Cscript%3E"} {
 		w := get(h, below+"?lang="+tag)
-		contains(t, w, `<html lang="en"`)
+		contains(t, w, `<html lang="en-SE"`)
 		if len(w.Result().Cookies()) != 0 {
 			t.Errorf("%q is remembered", tag)
 		}

@@ -170,7 +170,7 @@ func (t teller) screen(heading string) Screen {
 // bare is the frame around a screen without a session.
 func bare(l locale.Language, site Site, heading string) Screen {
 	s := Screen{
-		Lang: l.Tag(), Dir: l.Direction(), Title: short(heading, 80),
+		Lang: l.Locale(), Dir: l.Direction(), Title: short(heading, 80),
 		Host: l.Text("frame.host", locale.Values{"Host": isolate(site.Host)}),
 	}
 	if site.Test {
