@@ -6,11 +6,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"runtime"
 	"testing"
 
 	"github.com/openhpp/openhpp/internal/locale"
-	"github.com/openhpp/openhpp/internal/page"
 	"github.com/openhpp/openhpp/internal/page/assets"
 )
 
@@ -19,7 +17,6 @@ import (
 const (
 	firstBudget = 14 << 10
 	flowBudget  = 30 << 10
-	allocBudget = 40 << 10 // of memory, for one page
 )
 
 func packed(t *testing.T, html string) int {
@@ -63,28 +60,4 @@ func TestByteBudgets(t *testing.T) {
 		t.Logf("%s: %d bytes first, %d in all", lang, packed(t, all["pay."+lang]), flow)
 	}
 	t.Logf("the largest page takes %d bytes", largest)
-}
-
-func TestAllocationBudget(t *testing.T) {
-	const runs = 50
-	for _, s := range Stories() {
-		if s.Name == "pay-hostile" {
-			continue // its words alone are larger
-		}
-		render := func() {
-			if err := page.Render(io.Discard, s.Screen("sv"), "nonce", ""); err != nil {
-				t.Fatal(err)
-			}
-		}
-		render() // what is kept is made once
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		for range runs {
-			render()
-		}
-		runtime.ReadMemStats(&after)
-		if each := (after.TotalAlloc - before.TotalAlloc) / runs; each > allocBudget {
-			t.Errorf("%s takes %d bytes of memory", s.Name, each)
-		}
-	}
 }
