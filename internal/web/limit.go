@@ -54,8 +54,7 @@ func (l *Limiter) Over(next http.Handler) http.Handler {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := context.WithValue(r.Context(), limiterKey{}, &admission{limiter: l})
-		next.ServeHTTP(w, r.WithContext(ctx))
+		serveWith(w, r, next, &admission{limiter: l})
 	})
 }
 
@@ -63,8 +62,16 @@ func (l *Limiter) Over(next http.Handler) http.Handler {
 // nobody's merchant.
 func Unlimited(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), limiterKey{}, nil)))
+		serveWith(w, r, next, nil)
 	})
+}
+
+// serveWith hands next a request of its own, and tells the caller's log by
+// which route that was served.
+func serveWith(w http.ResponseWriter, r *http.Request, next http.Handler, a *admission) {
+	inner := r.WithContext(context.WithValue(r.Context(), limiterKey{}, a))
+	defer func() { r.Pattern = inner.Pattern }()
+	next.ServeHTTP(w, inner)
 }
 
 // admit counts a merchant's call and reports whether it may go on; if not,
@@ -72,7 +79,7 @@ func Unlimited(next http.Handler) http.Handler {
 func admit(w http.ResponseWriter, r *http.Request, merchant hpp.MerchantID) bool {
 	a, ok := r.Context().Value(limiterKey{}).(*admission)
 	allowed := true
-	if ok {
+	if ok && a != nil {
 		a.once.Do(func() { allowed = a.limiter.admit(w, r, merchant) })
 	}
 	return allowed

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -133,5 +134,22 @@ func TestLimitAtOnce(t *testing.T) {
 	wg.Wait()
 	if n := l.served.Load(); n != 30 {
 		t.Errorf("%d served", n)
+	}
+}
+
+// The log and the metrics name the route of whoever serves, limited or not.
+func TestRouteBehindALimiter(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/pay/{link}", func(http.ResponseWriter, *http.Request) {})
+	for name, handler := range map[string]http.Handler{
+		"limited":   web.NewLimiter(web.Rates{Other: 1}, time.Now).Over(mux),
+		"unlimited": web.Unlimited(mux),
+	} {
+		var got string
+		wrapped := web.Wrap(handler, slog.New(slog.DiscardHandler), func(_, route string, _ int, _ time.Duration) { got = route })
+		wrapped.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/pay/secret", http.NoBody))
+		if got != "/pay/{link}" {
+			t.Errorf("%s: the route is %q", name, got)
+		}
 	}
 }
