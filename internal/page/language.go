@@ -4,7 +4,9 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/locale"
+	"github.com/openhpp/openhpp/internal/page/view"
 )
 
 // languageCookie keeps the payer's choice of language, for this link alone.
@@ -13,7 +15,7 @@ const languageCookie = "lang"
 // chosen is the language the payer picked on the page, now or before; empty
 // when none was, or none that is spoken here.
 func chosen(r *http.Request) string {
-	tag := r.URL.Query().Get("lang")
+	tag := asked(r)
 	if c, err := r.Cookie(languageCookie); err == nil && tag == "" {
 		tag = c.Value
 	}
@@ -23,10 +25,30 @@ func chosen(r *http.Request) string {
 	return tag
 }
 
+// asked is what this request wants, by a link or by a form's button.
+func asked(r *http.Request) string {
+	if tag := r.PostForm.Get("lang"); tag != "" {
+		return tag
+	}
+	return r.URL.Query().Get("lang")
+}
+
+// speak shows the pay screen in another language, with everything that was
+// typed: a form half filled in is no reason to stay with the wrong one.
+func (s *Server) speak(w http.ResponseWriter, r *http.Request, visit hpp.Visit) {
+	s.remember(w, r)
+	if visit.Step != hpp.ShowPay {
+		s.toPage(w, r)
+		return
+	}
+	form := payForm(r.PostForm)
+	s.render(w, r, http.StatusOK, view.ForCorrection(visit, s.dressed(r, visit), view.Correction{Payer: form.Payer, Category: form.Category, Delivery: form.Delivery}))
+}
+
 // remember keeps a choice just made for the pages that follow.
 func (s *Server) remember(w http.ResponseWriter, r *http.Request) {
 	tag := chosen(r)
-	if tag == "" || !r.URL.Query().Has("lang") {
+	if tag == "" || asked(r) == "" {
 		return
 	}
 	http.SetCookie(w, &http.Cookie{

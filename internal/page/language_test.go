@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -22,6 +23,25 @@ func TestThePayerChoosesTheLanguage(t *testing.T) {
 	contains(t, w, `<html lang="sv-SE"`)
 	if len(w.Result().Cookies()) != 0 {
 		t.Error("a visit without a choice sets a cookie")
+	}
+}
+
+// A form half filled in is taken along, wherever the payer is in it.
+func TestANewLanguageKeepsWhatWasTyped(t *testing.T) {
+	f := newFake(hpp.ShowPay)
+	h, _ := server(f)
+	form := url.Values{"lang": {"sv"}, "given_name": {"Alice"}, "email": {"alice@example.com"}}
+	w := post(h, below+"/language", form)
+	contains(t, w, `<html lang="sv-SE"`, `value="Alice"`, `value="alice@example.com"`)
+	if w.Code != http.StatusOK || len(w.Result().Cookies()) != 1 {
+		t.Errorf("%d, cookies %v", w.Code, w.Result().Cookies())
+	}
+	if len(f.acts) != 0 {
+		t.Errorf("a choice of language did %v", f.acts)
+	}
+	f.visit.Step = hpp.ShowCompleted
+	if w = post(h, below+"/language", form); w.Code != http.StatusSeeOther || len(w.Result().Cookies()) != 1 {
+		t.Errorf("after the end: %d, cookies %v", w.Code, w.Result().Cookies())
 	}
 }
 

@@ -36,11 +36,13 @@ func (s *Server) revise(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, form hpp.PayForm, err error) {
 	switch {
 	case errors.Is(err, hpp.ErrChanged):
-		s.correct(w, r, http.StatusConflict, view.Correction{Payer: form.Payer, Category: form.Category, Changed: true})
+		s.correct(w, r, http.StatusConflict, view.Correction{Payer: form.Payer, Category: form.Category, Delivery: form.Delivery, Changed: true})
 	case elsewhere(err) != "":
 		s.send(w, r, elsewhere(err))
 	case hpp.IsCode(err, hpp.CodeBadValue):
-		s.correct(w, r, http.StatusUnprocessableEntity, view.Correction{Payer: form.Payer, Category: form.Category, Fields: wrong(err), Said: said(err), Refused: true})
+		s.correct(w, r, http.StatusUnprocessableEntity, view.Correction{
+			Payer: form.Payer, Category: form.Category, Delivery: form.Delivery, Fields: wrong(err), Said: said(err), Refused: true,
+		})
 	default:
 		s.after(w, r, err)
 	}

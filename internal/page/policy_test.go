@@ -36,7 +36,7 @@ var barePolicy = strings.Replace(pagePolicy, "script-src 'nonce-R' 'strict-dynam
 func routes() []*http.Request {
 	var all []*http.Request
 	for _, path := range []string{
-		below, below + "?stay=1", below + "/pay", below + "/cancel", below + "/leave", below + "/enter", below + "/nothing",
+		below, below + "?stay=1", below + "/pay", below + "/cancel", below + "/leave", below + "/enter", below + "/language", below + "/nothing",
 		below + "/code", below + "/live", below + "?lang=sv", "/pictures/logo.png", "/pictures/nothing", "/pictures/",
 		"/eu/hpp/payments/unknown", "/eu/hpp/payments/" + qrs + "/qr", "/eu/hpp/payments/" + qrs + "/qr.png",
 		"/eu/hpp/distributions/d", "/eu/hpp/", "/assets/" + assets.Script, "/assets/" + assets.Icon, "/assets/nothing",

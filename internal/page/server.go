@@ -45,6 +45,7 @@ func (s *Server) Mount(mux *http.ServeMux) {
 		{path: link, get: s.show},
 		{path: link + "/enter", post: s.form(s.enter)},
 		{path: link + "/pay", get: s.toPage, post: s.form(s.pay)},
+		{path: link + "/language", get: s.toPage, post: s.form(s.speak)},
 		{path: link + "/update", get: s.toPage, post: s.form(s.revise)},
 		{path: link + "/challenge", get: s.toPage, post: s.form(s.confirm)},
 		{path: link + "/retry", get: s.toPage, post: s.form(s.retry)},

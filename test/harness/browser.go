@@ -48,6 +48,7 @@ type Tab struct {
 	mu       sync.Mutex
 	requests []string
 	faults   []string
+	broken   []string // faults that are not an answer's status alone
 }
 
 // Tab opens a window; without scripts it is what a careful payer has.
@@ -80,7 +81,11 @@ func (tab *Tab) listen(event any) {
 		tab.requests = append(tab.requests, e.Request.URL)
 	case *log.EventEntryAdded:
 		if e.Entry.Level == log.EntryLevelError {
-			tab.faults = append(tab.faults, e.Entry.Text+" "+e.Entry.URL)
+			fault := e.Entry.Text + " " + e.Entry.URL
+			tab.faults = append(tab.faults, fault)
+			if e.Entry.Source != log.EntrySourceNetwork {
+				tab.broken = append(tab.broken, fault)
+			}
 		}
 	}
 }
@@ -182,6 +187,14 @@ func (tab *Tab) Faults() []string {
 	tab.mu.Lock()
 	defer tab.mu.Unlock()
 	return append([]string(nil), tab.faults...)
+}
+
+// Violations are the faults that no answer's status explains: a page's policy
+// broken, a script that failed.
+func (tab *Tab) Violations() []string {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	return append([]string(nil), tab.broken...)
 }
 
 // Text is what the element shows.

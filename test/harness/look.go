@@ -33,6 +33,40 @@ func (tab *Tab) Tell(script string) {
 	tab.do("tell", chromedp.Evaluate[chromedp.Void](script))
 }
 
+// Leave runs a script that leads to another page, and waits for that.
+func (tab *Tab) Leave(script string) {
+	tab.t.Helper()
+	if _, err := chromedp.RunResponse(tab.ctx, chromedp.Evaluate[chromedp.Void](script)); err != nil {
+		where, _ := chromedp.Run(tab.ctx, chromedp.Location())
+		tab.t.Fatalf("leave %s: %v", where, err)
+	}
+}
+
+// Press clicks an element that stays on its page, Follow one that leads to
+// another.
+func (tab *Tab) Press(selector string) {
+	tab.t.Helper()
+	tab.do("press "+selector, chromedp.Click(chromedp.CSS(selector)))
+}
+
+// Follow is Press, and waits for the page it leads to.
+func (tab *Tab) Follow(selector string) {
+	tab.t.Helper()
+	if _, err := chromedp.RunResponse(tab.ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
+		tab.t.Fatalf("follow %s: %v", selector, err)
+	}
+}
+
+// Attribute is an element's, empty without one.
+func (tab *Tab) Attribute(selector, name string) string {
+	tab.t.Helper()
+	found, err := chromedp.Run(tab.ctx, chromedp.AttributeValue(chromedp.CSS(selector), name))
+	if err != nil {
+		tab.t.Fatalf("%s of %s: %v", name, selector, err)
+	}
+	return found.Value
+}
+
 // Picture is what the whole page looks like, as PNG.
 func (tab *Tab) Picture() []byte {
 	tab.t.Helper()

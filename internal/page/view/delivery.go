@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -44,6 +45,18 @@ func (t teller) delivery() *Delivery {
 		})
 	}
 	return &d
+}
+
+// chosen marks the way the payer has just chosen, if it is still there.
+func chosen(ways []hpp.Delivery, id string) []hpp.Delivery {
+	if !slices.ContainsFunc(ways, func(d hpp.Delivery) bool { return d.ID == id }) {
+		return ways
+	}
+	ways = slices.Clone(ways)
+	for i := range ways {
+		ways[i].Selected = ways[i].ID == id
+	}
+	return ways
 }
 
 // terms links the merchant's terms; only addresses a browser shows as a page.

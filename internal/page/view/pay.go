@@ -67,6 +67,7 @@ type Closing struct {
 type Correction struct {
 	Payer    hpp.Payer // as typed
 	Category hpp.Category
+	Delivery string   // as chosen; may be empty
 	Fields   []string // at fault, as hpp.Error names them
 	Changed  bool     // the purchase is another one than the payer saw
 	Refused  bool     // the details were not accepted, whether or not Fields says which
@@ -83,6 +84,7 @@ func ForCorrection(v hpp.Visit, site Site, c Correction) Screen {
 	if offered(v.Methods, c.Category) {
 		v.Selected = c.Category
 	}
+	v.Deliveries = chosen(v.Deliveries, c.Delivery)
 	return payScreen(v, site, c)
 }
 
@@ -116,6 +118,7 @@ func payScreen(v hpp.Visit, site Site, c Correction) Screen {
 		p.Errors = &Errors{Title: cmp.Or(short(c.Said, 300), t.Text("pay.unclear"))}
 	}
 	p.Summary.Phone = t.phone()
+	t.form = len(p.Methods) > 0
 	s := t.screen(p.Heading)
 	s.Title = short(p.Heading, 80) // the merchant's option names the tab too (hpp.md §6)
 	if p.Errors != nil {

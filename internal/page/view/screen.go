@@ -78,14 +78,17 @@ type Screen struct {
 
 // Languages is the payer's choice of language.
 type Languages struct {
-	Label   string
+	Label string
+	// Form says that the choice takes the pay form along, so that nothing
+	// typed is lost.
+	Form    bool
 	Choices []Choice
 }
 
 // Choice is one language, named in itself.
 type Choice struct {
 	Tag, Name string
-	To        Address
+	To        Address // unless the form is taken along
 	Current   bool
 }
 
@@ -125,6 +128,7 @@ type teller struct {
 	// amount is the whole price, as the payer's country writes it; shop the
 	// merchant's name, fit to stand in a sentence.
 	amount, shop string
+	form         bool // there is a form half filled in
 }
 
 func tell(v hpp.Visit, site Site) teller {
@@ -186,13 +190,17 @@ const idle = 90
 
 func (t teller) languages() *Languages {
 	names := locale.Names()
-	l := &Languages{Choices: make([]Choice, 0, len(names))}
+	l := &Languages{Form: t.form, Choices: make([]Choice, 0, len(names))}
 	for _, n := range names {
 		own := n.Tag == t.Tag()
 		if own {
 			l.Label = t.Text("frame.language", locale.Values{"Name": n.Name})
 		}
-		l.Choices = append(l.Choices, Choice{Tag: n.Tag, Name: n.Name, To: t.site.at("?lang=" + n.Tag), Current: own})
+		c := Choice{Tag: n.Tag, Name: n.Name, Current: own}
+		if !t.form {
+			c.To = t.site.at("?lang=" + n.Tag)
+		}
+		l.Choices = append(l.Choices, c)
 	}
 	return l
 }

@@ -20,7 +20,7 @@ addEventListener('submit', (event) => {
   if (sent) return event.preventDefault()
   sent = true
   const button = event.submitter || event.target.querySelector('button')
-  if (!button || !button.dataset.busy) return
+  if (!button || !button.dataset.busy) return setTimeout(() => { sent = false }, 20000)
   const text = button.textContent
   button.textContent = button.dataset.busy
   button.classList.add('busy')

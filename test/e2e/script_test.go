@@ -1,0 +1,198 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/openhpp/openhpp/client"
+	"github.com/openhpp/openhpp/test/harness"
+)
+
+// evils are texts that would become markup, or a script, where a page forgets
+// to write them as text: in an element, in an attribute of either quote, in a
+// title, in a style, in a script, as an address.
+var evils = []string{
+	`<img src=x onerror="run()" data-evil><script data-evil>run()</script>`,
+	`" autofocus onfocus="run()" data-evil="`,
+	`' autofocus onfocus='run()' data-evil='`,
+	`</title></style></script><svg data-evil onload=run()>`,
+	`]]>--><iframe data-evil srcdoc="<script>parent.run()</script>">`,
+	`javascript:run()`,
+	`{{constructor.constructor('run()')()}}${run()}`,
+	"\u202e<b data-evil>x",
+}
+
+// unharmed holds that nothing in the window became an element, a handler or
+// an address of somebody else's, and that the policy had nothing to stop.
+func unharmed(t *testing.T, tab *harness.Tab, where string) {
+	t.Helper()
+	if found := planted(tab); len(found) != 0 {
+		t.Errorf("%s: %q", where, found)
+	}
+	if faults := tab.Violations(); len(faults) != 0 {
+		t.Fatalf("%s: the window complains: %q", where, faults)
+	}
+}
+
+// planted are the elements that only an attack can have made.
+func planted(tab *harness.Tab) []string {
+	return harness.Ask[[]string](tab, `[...document.querySelectorAll('*')].flatMap((e) => [...e.attributes]
+		.filter((a) => a.name == 'data-evil' || a.name.startsWith('on') || /^(javascript|data):/i.test(a.value) && /href|src|action/.test(a.name))
+		.map((a) => e.outerHTML.slice(0, 200)))`)
+}
+
+// The test itself sees what it looks for.
+func TestAnAttackWouldBeSeen(t *testing.T) {
+	w := start(t)
+	tab := w.browser.Tab(t, true)
+	tab.Open(w.session(t, nil).RedirectURL)
+	tab.Tell(`document.querySelector('main').setAttribute('data-evil', ''); const s = document.createElement('style'); s.textContent = 'b{}'; document.head.append(s)`)
+	if n := len(planted(tab)); n != 1 {
+		t.Errorf("%d attributes", n)
+	}
+	harness.Eventually(t, 5*time.Second, "the window complains of the policy", func() bool { return len(tab.Violations()) > 0 })
+}
+
+// What merchants send is shown as text on every screen it is shown on.
+func TestMerchantsTextIsText(t *testing.T) {
+	w := start(t)
+	for i, evil := range evils {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			w := *w
+			w.merchant = w.Merchant(strings.TrimLeft(evil, "\u202e")) // unprintable, and refused
+			purchase := harness.Purchase()
+			for n := range purchase.Lines {
+				purchase.Lines[n].Name, purchase.Lines[n].Reference = evil, "R"
+			}
+			payment, err := w.merchant.CreatePayment(t.Context(), purchase)
+			if err != nil {
+				t.Fatal(err)
+			}
+			query := "/?q=" + url.QueryEscape(evil)
+			made, err := w.merchant.CreateSession(t.Context(), client.NewSession{
+				PaymentSessionURL: w.merchant.PaymentURL(payment.SessionID),
+				MerchantURLs:      client.MerchantURLs{Success: w.shop.URL + query, Failure: w.shop.URL + query},
+				Options:           &client.SessionOptions{PageTitle: evil},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			tab := w.browser.Tab(t, true)
+			tab.Open(made.RedirectURL)
+			tab.See("pay")
+			unharmed(t, tab, "pay")
+			tab.Click("cancel")
+			unharmed(t, tab, "cancel")
+			tab.Click("cancel-keep")
+			tab.Fill("alice+denied@example.com")
+			tab.Click("pay")
+			tab.See("challenge-submit")
+			unharmed(t, tab, "challenge")
+			tab.Type("otp", "123456")
+			tab.Click("challenge-submit")
+			tab.Outcome("failed")
+			unharmed(t, tab, "failed")
+			tab.Click("retry")
+			tab.Type("email", "alice@example.com")
+			tab.Click("pay")
+			tab.See("challenge-submit")
+			tab.Type("otp", "123456")
+			tab.Click("challenge-submit")
+			tab.Outcome("completed")
+			unharmed(t, tab, "completed")
+		})
+	}
+}
+
+// What payers type comes back as they typed it, in every field, in every
+// language and by every road that shows it again.
+func TestPayersTextIsText(t *testing.T) {
+	w := start(t)
+	made := w.checkoutOf(t, evils[0])
+	tab := w.browser.Tab(t, true)
+	for _, evil := range evils {
+		for _, road := range []string{"pay", "update", "language"} {
+			tab.Open(made)
+			tab.See("pay")
+			send(tab, road, evil)
+			tab.See("pay")
+			unharmed(t, tab, road+" "+evil)
+			if got := tab.Value("given_name"); got != evil {
+				t.Errorf("%s: typed %q, given back %q", road, evil, got)
+			}
+		}
+		for _, name := range []string{"lang", "stay", "clear", evil} {
+			tab.Open(made + "?" + url.QueryEscape(name) + "=" + url.QueryEscape(evil))
+			unharmed(t, tab, "?"+name)
+		}
+		tab.Open(w.URL + "/eu/hpp/payments/" + url.PathEscape(evil))
+		tab.Outcome("not-found")
+	}
+}
+
+// send posts the pay form with one text in every field.
+func send(tab *harness.Tab, road, text string) {
+	quoted, _ := json.Marshal(text)
+	tab.Leave(fmt.Sprintf(`(() => {
+		const from = document.getElementById('form'), form = document.createElement('form')
+		form.method = 'post'
+		form.action = from.action.replace(/pay$/, %q)
+		for (const e of [...from.elements, { name: 'lang', type: 'text' }]) if (e.name) {
+			const input = document.createElement('input')
+			input.name = e.name
+			input.value = e.type == 'hidden' ? e.value : %s
+			form.append(input)
+		}
+		document.body.append(form)
+		form.submit()
+	})()`, road, quoted))
+}
+
+// checkoutOf is the link of a Checkout order whose every word is text.
+func (w *world) checkoutOf(t *testing.T, text string) string {
+	t.Helper()
+	option := map[string]any{"id": text, "name": text, "description": text, "promo": text, "price": 4900, "tax_amount": 980, "tax_rate": 2500}
+	made := w.merchant.Must(t, http.StatusCreated, "POST", "/checkout/v3/orders", map[string]any{
+		"purchase_country": "SE", "purchase_currency": "SEK", "locale": "en-SE", "order_amount": 1000, "order_tax_amount": 200,
+		"order_lines":      []any{map[string]any{"name": text, "quantity": 1, "quantity_unit": "<b>", "unit_price": 1000, "tax_rate": 2500, "total_amount": 1000, "total_tax_amount": 200}},
+		"shipping_options": []any{option},
+		"merchant_urls": map[string]any{
+			"terms": w.shop.URL + "/terms?" + url.QueryEscape(text), "checkout": w.shop.URL, "confirmation": w.shop.URL, "push": w.shop.URL + "/push",
+		},
+	})
+	snippet, _ := made.Body["html_snippet"].(string)
+	address := link.FindStringSubmatch(snippet)
+	if address == nil {
+		t.Fatalf("no link in %s", snippet)
+	}
+	return address[1]
+}
+
+// A form half filled in is no reason to stay with the wrong language.
+func TestANewLanguageKeepsWhatWasTyped(t *testing.T) {
+	w := start(t)
+	both(t, func(t *testing.T, scripts bool) {
+		tab := w.browser.Tab(t, scripts)
+		tab.Open(w.session(t, nil).RedirectURL)
+		tab.Fill("alice@example.com")
+		tab.Press(".languages summary")
+		tab.Follow(`.languages [value=sv]`)
+		if got := tab.Attribute("html", "lang"); got != "sv-SE" {
+			t.Errorf("the page speaks %s", got)
+		}
+		if got := tab.Value("street_address"); got != harness.Details("")["street_address"] {
+			t.Errorf("what was typed is gone: %q", got)
+		}
+		tab.Click("pay")
+		tab.See("challenge-submit")
+		if got := tab.Attribute("html", "lang"); got != "sv-SE" {
+			t.Errorf("the next page speaks %s", got)
+		}
+		checkTab(t, w, tab)
+	})
+}
