@@ -18,6 +18,7 @@ type Purchase struct {
 	Lines      []OrderLine `json:"order_lines"`
 	Reference1 string      `json:"merchant_reference1,omitempty"` // the shop's order number
 	Reference2 string      `json:"merchant_reference2,omitempty"`
+	Channel    string      `json:"acquiring_channel,omitempty"` // ECOMMERCE when empty, IN_STORE or TELESALES
 	// Billing prefills the payer's details. Leave it out of PlaceOrder: the
 	// payer may have corrected it, and a difference is refused.
 	Billing *Address `json:"billing_address,omitempty"`

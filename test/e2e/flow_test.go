@@ -18,9 +18,9 @@ type world struct {
 	browser  *harness.Browser
 }
 
-func start(t *testing.T) *world {
+func start(t *testing.T, env ...string) *world {
 	t.Helper()
-	server := harness.Start(t)
+	server := harness.Start(t, env...)
 	merchant := server.Merchant("Lamps & Co")
 	return &world{server, merchant, harness.NewReceiver(t, merchant), harness.NewBrowser(t)}
 }

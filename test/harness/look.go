@@ -2,9 +2,12 @@ package harness
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -111,6 +114,41 @@ func (tab *Tab) Offline(offline bool) {
 	tab.do("go offline", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		_, err := cdp.Call(ctx, target, network.OverrideNetworkState, network.OverrideNetworkStateParams{
 			Offline: offline, DownloadThroughput: -1, UploadThroughput: -1,
+		})
+		return err
+	}))
+}
+
+// Media shows the page as a printer, or an eye that wants other colours, gets
+// it: the medium, and one feature with its value.
+func (tab *Tab) Media(medium, feature, value string) {
+	tab.t.Helper()
+	tab.do("change the medium", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Media: medium, Features: []*emulation.MediaFeature{{Name: feature, Value: value}},
+		})
+		return err
+	}))
+}
+
+// Hurry makes the timers of all pages to come run so many times faster.
+func (tab *Tab) Hurry(times int) {
+	tab.t.Helper()
+	tab.do("hurry", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+			Source: fmt.Sprintf(`{ const timer = setTimeout; window.setTimeout = (act, ms) => timer(act, ms / %d) }`, times),
+		})
+		return err
+	}))
+}
+
+// Slow makes every answer come late, by so many milliseconds, and no faster
+// than so many bytes in a second.
+func (tab *Tab) Slow(latency, throughput float64) {
+	tab.t.Helper()
+	tab.do("slow down", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+			MatchedNetworkConditions: []*network.Conditions{{Latency: latency, DownloadThroughput: throughput, UploadThroughput: throughput}},
 		})
 		return err
 	}))

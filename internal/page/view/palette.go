@@ -31,7 +31,7 @@ func brand(l hpp.Look) string {
 	if day == "" {
 		return ""
 	}
-	return ":root{" + day + "}@media(prefers-color-scheme:dark){:root{" + night + "}}"
+	return ":root{" + day + "}@media screen and (prefers-color-scheme:dark){:root{" + night + "}}"
 }
 
 func (t theme) properties(l hpp.Look) string {

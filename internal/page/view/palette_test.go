@@ -72,7 +72,7 @@ func TestThemesAreThoseOfTheStylesheet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	halves := strings.SplitN(string(sheet), "@media (prefers-color-scheme: dark)", 2)
+	halves := strings.SplitN(string(sheet), "@media screen and (prefers-color-scheme: dark)", 2)
 	for i, theme := range []theme{light, dark} {
 		for name, want := range map[string]colour{"paper": theme.paper, "card": theme.card, "ink": theme.ink} {
 			found := regexp.MustCompile(`--` + name + `: (#[0-9a-f]{6})`).FindStringSubmatch(halves[i])
