@@ -7,25 +7,46 @@ import (
 	"rsc.io/qr"
 )
 
-// quiet is the width of the empty border, in modules, that the QR standard
-// asks for: scanners need it to find the code.
-const quiet = 4
+// Level is how much of a code may be lost before it can no longer be read.
+type Level = qr.Level
+
+// The levels of the standard: about 7, 15, 25 and 30 % may be lost.
+const (
+	L = qr.L
+	M = qr.M
+	Q = qr.Q
+	H = qr.H
+)
+
+// Style is how a text is encoded and framed.
+type Style struct {
+	Level Level
+	// Quiet is the width of the empty border, in modules. Scanners need it to
+	// find the code; whoever asks for less has a white ground of their own.
+	Quiet int
+}
+
+// Plain is what the QR standard asks for, and what survives a scratched screen.
+var Plain = Style{Level: M, Quiet: 4}
 
 // Code is an encoded text, drawn in units of one module.
-type Code struct{ code *qr.Code }
+type Code struct {
+	code  *qr.Code
+	quiet int
+}
 
-// Encode encodes text with error correction level M, which survives a scratched
-// screen. It fails for texts of more than about 2,300 bytes.
-func Encode(text string) (Code, error) {
-	code, err := qr.Encode(text, qr.M)
+// Encode fails for texts that a code of this level cannot hold: more than
+// about 2,300 bytes at level M, 1,270 at level H.
+func Encode(text string, s Style) (Code, error) {
+	code, err := qr.Encode(text, s.Level)
 	if err != nil {
 		return Code{}, fmt.Errorf("qr: %d bytes: %w", len(text), err)
 	}
-	return Code{code}, nil
+	return Code{code, s.Quiet}, nil
 }
 
 // Size is the side of the picture in modules, the quiet border included.
-func (c Code) Size() int { return c.code.Size + 2*quiet }
+func (c Code) Size() int { return c.code.Size + 2*c.quiet }
 
 // Path draws the dark modules as the d attribute of an SVG path to be stroked
 // one unit wide: one stroke per horizontal run keeps it short.
@@ -39,9 +60,9 @@ func (c Code) Path() string {
 				continue
 			}
 			d = append(d, 'M')
-			d = strconv.AppendInt(d, int64(x+quiet), 10)
+			d = strconv.AppendInt(d, int64(x+c.quiet), 10)
 			d = append(d, ' ')
-			d = strconv.AppendInt(d, int64(y+quiet), 10)
+			d = strconv.AppendInt(d, int64(y+c.quiet), 10)
 			d = append(d, ".5h"...)
 			d = strconv.AppendInt(d, int64(run), 10)
 			x += run
@@ -58,14 +79,3 @@ func (c Code) run(x, y int) int {
 	}
 	return n
 }
-
-// SVG is the picture as an image/svg+xml document: dark on white whatever the
-// page around it looks like, with edges on whole pixels.
-func (c Code) SVG() []byte {
-	size := c.Size()
-	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %[1]d %[1]d" shape-rendering="crispEdges">`+
-		`<path fill="#fff" d="M0 0h%[1]dv%[1]dH0z"/><path stroke="#000" d="%[2]s"/></svg>`, size, c.Path())
-}
-
-// PNG is the picture as image/png, eight pixels a module.
-func (c Code) PNG() []byte { return c.code.PNG() }

@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"math"
 	"strconv"
 	"strings"
 	"testing"
@@ -23,46 +24,87 @@ var texts = []string{
 	"",
 }
 
+var styles = []Style{Plain, {L, 4}, {Q, 0}, {H, 16}}
+
+// Every size reads back, and is as large as was asked for.
 func TestPNGReadsBack(t *testing.T) {
 	for _, text := range texts {
-		code := encode(t, text)
-		picture, err := png.Decode(bytes.NewReader(code.PNG()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if side := picture.Bounds().Dx(); side != 8*code.Size() {
-			t.Errorf("%q: %d pixels wide, want %d: the quiet border is missing", text, side, 8*code.Size())
-		}
-		if got := read(t, picture); got != text {
-			t.Errorf("reads %q, want %q", got, text)
+		for _, style := range styles {
+			code := encode(t, text, style)
+			for _, side := range []int{0, 64, 501, 1024} {
+				file, err := code.PNG(side)
+				if err != nil {
+					t.Fatal(err)
+				}
+				picture, err := png.Decode(bytes.NewReader(file))
+				if err != nil {
+					t.Fatal(err)
+				}
+				want := max(side, code.Size())
+				if side == 0 {
+					want = 8 * code.Size()
+				}
+				if got := picture.Bounds(); got.Dx() != want || got.Dy() != want {
+					t.Errorf("%.20q: %v, want %d pixels", text, got, want)
+				}
+				if got := read(t, picture); got != text {
+					t.Errorf("%v, %d pixels: reads %q, want %q", style, side, got, text)
+				}
+			}
 		}
 	}
 }
 
 func TestSVGReadsBack(t *testing.T) {
 	for _, text := range texts {
-		code := encode(t, text)
-		if got := read(t, rasterize(t, code.SVG())); got != text {
-			t.Errorf("reads %q, want %q", got, text)
+		for _, style := range styles {
+			if got := read(t, rasterize(t, encode(t, text, style).SVG(0))); got != text {
+				t.Errorf("%v: reads %q, want %q", style, got, text)
+			}
+		}
+	}
+}
+
+func TestSVGHasASize(t *testing.T) {
+	code := encode(t, texts[0], Plain)
+	if with := string(code.SVG(320)); !strings.Contains(with, `width="320" height="320"`) {
+		t.Error(with[:120])
+	}
+	if without := string(code.SVG(0)); strings.Contains(without, "width") {
+		t.Error(without[:120])
+	}
+}
+
+// What is lost of a code comes back, as much as its level promises.
+func TestLevelsSurviveLoss(t *testing.T) {
+	for level, lost := range map[Level]float64{L: .01, M: .04, Q: .08, H: .11} {
+		code := encode(t, texts[0], Style{level, 4})
+		picture := rasterize(t, code.SVG(0))
+		side := int(math.Sqrt(lost) * float64(code.code.Size) * 4)
+		middle := picture.Bounds().Dx() / 2
+		patch := image.Rect(middle-side/2, middle-side/2, middle+side/2, middle+side/2)
+		draw.Draw(picture, patch, image.White, image.Point{}, draw.Src)
+		if got := read(t, picture); got != texts[0] {
+			t.Errorf("level %v: reads %q", level, got)
 		}
 	}
 }
 
 func TestSVGIsSmall(t *testing.T) {
-	if size := len(encode(t, texts[0]).SVG()); size > 5<<10 {
+	if size := len(encode(t, texts[0], Plain).SVG(0)); size > 5<<10 {
 		t.Errorf("the picture of a payment link has %d bytes", size)
 	}
 }
 
 func TestEncodeRefusesWhatDoesNotFit(t *testing.T) {
-	if _, err := Encode(strings.Repeat("x", 4000)); err == nil {
+	if _, err := Encode(strings.Repeat("x", 4000), Plain); err == nil {
 		t.Error("no error for 4000 bytes")
 	}
 }
 
-func encode(t *testing.T, text string) Code {
+func encode(t *testing.T, text string, s Style) Code {
 	t.Helper()
-	code, err := Encode(text)
+	code, err := Encode(text, s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +127,7 @@ func read(t *testing.T, picture image.Image) string {
 }
 
 // rasterize draws the two kinds of path that SVG writes, four pixels a module.
-func rasterize(t *testing.T, document []byte) image.Image {
+func rasterize(t *testing.T, document []byte) draw.Image {
 	t.Helper()
 	var svg struct {
 		ViewBox string `xml:"viewBox,attr"`

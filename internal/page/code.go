@@ -1,0 +1,132 @@
+package page
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/openhpp/openhpp/internal/qr"
+	"github.com/openhpp/openhpp/internal/web"
+)
+
+// The sizes a code may have, in pixels, and its widest border, in modules.
+const (
+	minCode, maxCode = 64, 2048
+	maxQuiet         = 16
+)
+
+// codeAge is how long a browser may keep a code without asking: it never
+// changes, but it should not outlive its session by much.
+const codeAge = "private, max-age=300"
+
+// code answers the picture by which a payer goes on with this page on a phone.
+// Only the page itself shows it: whoever has its address has the page's too.
+func (s *Server) code(w http.ResponseWriter, r *http.Request) {
+	link := r.PathValue("link")
+	if _, err := s.Payments.Open(r.Context(), link); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.picture(w, r, strings.TrimRight(s.PublicURL, "/")+s.below(link), drawing{style: qr.Plain})
+}
+
+// qr answers the picture of a payment link, by a token that opens nothing but
+// the picture (decisions.md §5). Merchants put it on their own pages and
+// receipts, so other origins may load it.
+func (s *Server) qr(w http.ResponseWriter, r *http.Request) {
+	address, err := s.Payments.QR(r.Context(), r.PathValue("link"))
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	d, wrong := wanted(r.URL.Query())
+	if len(wrong) > 0 {
+		web.WriteError(w, r, http.StatusBadRequest, "BAD_VALUE", wrong...)
+		return
+	}
+	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
+	w.Header().Set("Cache-Control", codeAge)
+	s.picture(w, r, address, d)
+}
+
+// drawing is what a code should look like.
+type drawing struct {
+	style qr.Style
+	side  int // pixels; 0: whatever suits
+}
+
+var levels = map[string]qr.Level{"L": qr.L, "M": qr.M, "Q": qr.Q, "H": qr.H}
+
+// wanted reads size, level and quiet; without them a code is as it always
+// was. It answers what is wrong with each.
+func wanted(q url.Values) (drawing, []string) {
+	d := drawing{style: qr.Plain}
+	var wrong []string
+	number := func(name string, least, most int, into *int) {
+		if !q.Has(name) {
+			return
+		}
+		n, err := strconv.Atoi(q.Get(name))
+		if err != nil || n < least || n > most {
+			wrong = append(wrong, fmt.Sprintf("%s must be a whole number from %d to %d", name, least, most))
+			return
+		}
+		*into = n
+	}
+	number("size", minCode, maxCode, &d.side)
+	number("quiet", 0, maxQuiet, &d.style.Quiet)
+	if q.Has("level") {
+		level, ok := levels[strings.ToUpper(q.Get("level"))]
+		if !ok {
+			wrong = append(wrong, "level must be L, M, Q or H")
+		}
+		d.style.Level = level
+	}
+	return d, wrong
+}
+
+// picture answers an address as a QR code.
+func (s *Server) picture(w http.ResponseWriter, r *http.Request, address string, d drawing) {
+	kind, picture, err := draw(address, d, wantsPNG(r))
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	sum := sha256.Sum256(picture)
+	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	w.Header().Set("Vary", "Accept")
+	w.Header().Set("ETag", tag)
+	if slices.Contains(strings.Split(r.Header.Get("If-None-Match"), ", "), tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	w.Header().Set("Content-Type", kind)
+	_, _ = w.Write(picture)
+}
+
+func draw(address string, d drawing, asPNG bool) (kind string, picture []byte, err error) {
+	code, err := qr.Encode(address, d.style)
+	if err != nil {
+		return "", nil, err
+	}
+	if !asPNG {
+		return "image/svg+xml", code.SVG(d.side), nil
+	}
+	picture, err = code.PNG(d.side)
+	return "image/png", picture, err
+}
+
+// wantsPNG reports a client that asks for PNG by name, or by Accept without
+// taking SVG as well.
+func wantsPNG(r *http.Request) bool {
+	if strings.HasSuffix(r.URL.Path, ".png") {
+		return true
+	}
+	accept := strings.Join(r.Header.Values("Accept"), ",")
+	return strings.Contains(accept, "image/png") && !strings.Contains(accept, "image/svg")
+}
