@@ -15,7 +15,7 @@ func (s *Service) Read(ctx context.Context, m Merchant, id SessionID) (Session, 
 	return session, nil
 }
 
-// QR answers the payer's address that a QR picture shows.
+// QR answers the payer's link that a QR picture leads to.
 func (s *Service) QR(ctx context.Context, token string) (string, error) {
 	id, ok := Named(token)
 	if !ok {
@@ -28,5 +28,5 @@ func (s *Service) QR(ctx context.Context, token string) (string, error) {
 	if !s.Links.Opens(session, PurposeQR, token) {
 		return "", ErrNotFound
 	}
-	return s.Links.Page(session), nil
+	return s.Links.PageToken(session), nil
 }

@@ -96,6 +96,6 @@ type Payments interface {
 	GoBack(ctx context.Context, link string) (string, error)
 	// CancelPayment ends the session for good.
 	CancelPayment(ctx context.Context, link string) error
-	// QR answers the payer's address behind a QR token.
+	// QR answers the payer's link behind a QR token.
 	QR(ctx context.Context, token string) (string, error)
 }

@@ -32,14 +32,14 @@ func (s *Server) code(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	s.picture(w, r, strings.TrimRight(s.PublicURL, "/")+s.below(link), drawing{style: qr.Plain})
+	s.picture(w, r, link, drawing{style: qr.Plain})
 }
 
 // qr answers the picture of a payment link, by a token that opens nothing but
 // the picture (decisions.md §5). Merchants put it on their own pages and
 // receipts, so other origins may load it.
 func (s *Server) qr(w http.ResponseWriter, r *http.Request) {
-	address, err := s.Payments.QR(r.Context(), r.PathValue("link"))
+	link, err := s.Payments.QR(r.Context(), r.PathValue("link"))
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -51,7 +51,7 @@ func (s *Server) qr(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 	w.Header().Set("Cache-Control", codeAge)
-	s.picture(w, r, address, d)
+	s.picture(w, r, link, d)
 }
 
 // drawing is what a code should look like.
@@ -90,9 +90,9 @@ func wanted(q url.Values) (drawing, []string) {
 	return d, wrong
 }
 
-// picture answers an address as a QR code.
-func (s *Server) picture(w http.ResponseWriter, r *http.Request, address string, d drawing) {
-	kind, picture, err := draw(address, d, wantsPNG(r))
+// picture answers the address of a payer's page as a QR code.
+func (s *Server) picture(w http.ResponseWriter, r *http.Request, link string, d drawing) {
+	kind, picture, err := draw(strings.TrimRight(s.PublicURL, "/")+s.below(link), d, wantsPNG(r))
 	if err != nil {
 		s.fail(w, r, err)
 		return

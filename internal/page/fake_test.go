@@ -97,11 +97,11 @@ func (f *fake) GoBack(_ context.Context, link string) (string, error) {
 
 func (f *fake) CancelPayment(_ context.Context, link string) error { return f.act(link, "cancel") }
 
-func (f *fake) QR(_ context.Context, token string) (string, error) {
-	if token != qrs {
+func (f *fake) QR(_ context.Context, public string) (string, error) {
+	if public != qrs {
 		return "", hpp.ErrNotFound
 	}
-	return origin + below, f.open
+	return token, f.open
 }
 
 var _ hpp.Payments = (*fake)(nil)

@@ -56,6 +56,7 @@ func (s *Server) Mount(mux *http.ServeMux) {
 		{path: link + "/code", get: s.code},
 		{path: link + "/qr", get: s.qr},
 		{path: link + "/qr.png", get: s.qr},
+		{path: link + "/poster", get: s.poster},
 		{path: pages + "distributions/{id}", get: s.distribution},
 		{path: pages, get: s.missing, post: s.missing},
 		{path: assets.Prefix, get: s.asset},

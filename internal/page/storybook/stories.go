@@ -91,6 +91,7 @@ func Stories() []Story {
 		{"expired-purchase", outcome(at(hpp.ShowExpired, hpp.Waiting))},
 		{"disabled", outcome(at(hpp.ShowDisabled, hpp.Disabled))},
 		{"leaving", leaving},
+		{"poster", func(lang string) view.Screen { return view.ForPoster(visit(lang), site) }},
 		{"not-found", func(string) view.Screen { return view.ForMissing(site) }},
 		{"unavailable", func(string) view.Screen { return view.ForUnavailable(site, "6f2d9c1e-8a4b-4c57-9d3e-1b7a5f0c2e48") }},
 		{"rejected", func(lang string) view.Screen { return view.ForRejected(visit(lang), site) }},

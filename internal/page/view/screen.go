@@ -74,6 +74,7 @@ type Screen struct {
 	Confirm   *Confirm
 	Leaving   *Leaving
 	Notice    *Notice
+	Poster    *Poster
 }
 
 // Languages is the payer's choice of language.

@@ -1,0 +1,27 @@
+package page
+
+import (
+	"net/http"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/page/view"
+)
+
+// poster is a sheet to print and put on a table or a counter. It is behind the
+// QR's token, and shows no more than whoever scans the code will see.
+func (s *Server) poster(w http.ResponseWriter, r *http.Request) {
+	link, err := s.Payments.QR(r.Context(), r.PathValue("link"))
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	visit, err := s.Payments.Open(r.Context(), link)
+	switch {
+	case err != nil:
+		s.fail(w, r, err)
+	case visit.Step == hpp.ShowPay || visit.Step == hpp.ShowChallenge || visit.Step == hpp.ShowChecking:
+		s.render(w, r, http.StatusOK, view.ForPoster(visit, s.dressed(r, visit)))
+	default: // what became of it is told where one pays
+		s.redirect(w, s.prefix()+s.below(link))
+	}
+}

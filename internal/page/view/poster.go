@@ -1,0 +1,41 @@
+package view
+
+import (
+	"cmp"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/locale"
+)
+
+// Poster is a sheet of paper that leads to the payer's page.
+type Poster struct {
+	Heading string
+	Reason  string // the merchant's title; may be empty
+	Amount  string
+	Long    bool // Amount needs smaller figures
+	How     string
+	Until   string
+	Check   string // which host the code opens
+	Picture Address
+}
+
+// ForPoster is the sheet for a session that can still be paid. The site's path
+// is that of the picture's token.
+func ForPoster(v hpp.Visit, site Site) Screen {
+	t := tell(v, site)
+	p := Poster{
+		Heading: t.Text("poster.title"), Reason: short(v.Session.Options.PageTitle, 120),
+		Amount: t.amount, Long: len([]rune(t.amount)) > wideAmount,
+		How:     t.Text("poster.how"),
+		Until:   t.Text("poster.until", locale.Values{"Time": t.Time(v.Session.ExpiresAt)}),
+		Check:   t.Text("poster.check", locale.Values{"Host": isolate(site.Host)}),
+		Picture: site.at("/qr?size=512"),
+	}
+	s := bare(t.Language, site, p.Heading)
+	s.Shop = shop(v.Session.Shop)
+	s.Shop.Logo = logo(site)
+	s.Brand = brand(v.Session.Look)
+	s.Title = t.Text("frame.shop_title", locale.Values{"Heading": p.Heading, "Shop": isolate(cmp.Or(s.Shop.Name, site.Host))})
+	s.Poster = &p
+	return s
+}
