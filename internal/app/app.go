@@ -74,7 +74,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	a.egress = egress.New(guard)
 	a.pictures = picture.Keeper{Client: egress.New(forPictures(guard)), Store: db.Pictures(), Now: time.Now, Log: log}
 	a.core = &hpp.Service{
-		Store: db.Sessions(), Links: hpp.NewLinks(derive(master, "links"), c.PublicURL, c.APIURL, c.Region),
+		Store: db.Sessions(), Distributions: db.Distributions(), Accesses: db.Accesses(), Profiles: db.Profiles(), Links: hpp.NewLinks(derive(master, "links"), c.PublicURL, c.APIURL, c.Region),
 		Now: time.Now, NewID: newID, NewSeed: newSeed,
 		Freeze: callback.Freeze, CallbackAllowed: guard.CheckURL,
 		Wake:    func() { a.runner.Wake() },

@@ -16,8 +16,6 @@ import (
 // (hpp.md §3).
 const margin = time.Hour
 
-const maxProfile = 255 // characters
-
 // Create makes a session on a payment session. It answers an *Error naming
 // every field at fault, or ErrNotFound when the merchant has no such payment
 // session or its time is over.
@@ -27,12 +25,17 @@ func (s *Service) Create(ctx context.Context, m Merchant, c Creation, claim Clai
 			return first, err
 		}
 	}
+	profile, profileErr := s.profile(ctx, m.ID(), c.ProfileID)
+	if profileErr != nil && !IsCode(profileErr, CodeNotFound) {
+		return Session{}, profileErr
+	}
+	c.Wishes = c.or(profile.Wishes)
 	var f faults
 	ref, provider := s.paymentRef(&f, c.PaymentSessionURL)
 	c.URLs.check(&f, s.CallbackAllowed)
 	options := c.options(&f)
-	if len([]rune(c.ProfileID)) > maxProfile {
-		f.add("profile_id", fmt.Sprintf("must be at most %d characters", maxProfile))
+	if profileErr != nil {
+		f.add("profile_id", "must be one of this merchant's profiles")
 	}
 	if err := f.err(); err != nil {
 		return Session{}, err

@@ -20,7 +20,7 @@ func TestCreateNamesEveryFault(t *testing.T) {
 		c.PageTitle = strings.Repeat("å", 256)
 		c.LogoURL = "http://shop.test/logo.png"
 		c.BackgroundImages = []hpp.Image{{URL: "", Width: -1}}
-		c.ProfileID = strings.Repeat("x", 256)
+		c.ProfileID = "nobody's"
 	})
 	e, ok := errors.AsType[*hpp.Error](err)
 	if !ok {

@@ -9,6 +9,11 @@ func (s *Service) Disable(ctx context.Context, m Merchant, id SessionID) error {
 	if _, err := s.Read(ctx, m, id); err != nil {
 		return err
 	}
+	return s.disable(ctx, id, "")
+}
+
+// disable closes a session for whoever may: its merchant, or a clerk.
+func (s *Service) disable(ctx context.Context, id SessionID, why string) error {
 	_, err := s.update(ctx, id, func(d *draft) error {
 		switch {
 		case d.session.Over(d.now):
@@ -22,7 +27,7 @@ func (s *Service) Disable(ctx context.Context, m Merchant, id SessionID) error {
 		}
 		// An authorization granted meanwhile is released when it arrives.
 		d.session.Attempt = nil
-		return d.move(Disable, "")
+		return d.move(Disable, why)
 	})
 	return err
 }

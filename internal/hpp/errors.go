@@ -3,6 +3,7 @@ package hpp
 import (
 	"errors"
 	"strings"
+	"time"
 )
 
 // Code is the machine-readable part of an error, as merchants read it in
@@ -19,6 +20,14 @@ const (
 	CodeKeyReused      Code = "IDEMPOTENCY_KEY_REUSED"
 	CodeNotImplemented Code = "NOT_IMPLEMENTED"
 	CodeUnavailable    Code = "TEMPORARILY_UNAVAILABLE"
+	CodeTooMany        Code = "TOO_MANY_REQUESTS"
+
+	// Of distribution alone (hpp.md §1.4). The last one is published by its
+	// first letters only.
+	CodeMissingContact     Code = "MISSING_CONTACT_DATA"
+	CodeConstraint         Code = "CONSTRAINT_VIOLATION"
+	CodeUnsupportedCountry Code = "UNSUPPORTED_COUNTRY"
+	CodeBlacklisted        Code = "BLACKLISTED"
 )
 
 // Error is an error a caller may read. Everything else is internal and is
@@ -32,7 +41,9 @@ type Error struct {
 	Said string
 	// Leave is where the merchant sends the payer instead.
 	Leave string
-	cause error
+	// RetryAfter is when asking again makes sense; 0: as its code has it.
+	RetryAfter time.Duration
+	cause      error
 }
 
 func (e *Error) Error() string {

@@ -21,19 +21,28 @@ const (
 	JobReconcile JobKind = "reconcile" // ask the provider what became of an attempt
 	JobExpire    JobKind = "expire"    // close the session at its end
 	JobPictures  JobKind = "pictures"  // fetch the images its options name
+	JobEmail     JobKind = "email"     // send a message; each apart from the others
+	JobSMS       JobKind = "sms"
 )
 
 // Job is work committed together with the change that needs it.
 type Job struct {
-	ID      string
-	Kind    JobKind
-	Seq     int64 // order within the session and kind
+	ID   string
+	Kind JobKind
+	Seq  int64 // order within the session and kind
+	// Apart jobs wait for no other of their session and kind.
+	Apart   bool
 	Due     time.Time
 	Payload []byte
 }
 
 // Change is what a save adds beside the session itself: one transaction.
 type Change struct {
-	Events []Event
-	Jobs   []Job
+	Events   []Event
+	Jobs     []Job
+	Handover *Handover // at most one
+	Claim    Claim     // taken with the change; a key that exists undoes it
 }
+
+// messageJobs are the kinds that send messages.
+var messageJobs = map[DistributionMethod]JobKind{ByEmail: JobEmail, BySMS: JobSMS}

@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // LinkPurpose is what one public link may be used for. Each purpose has its
@@ -16,10 +15,9 @@ type LinkPurpose string
 // The purposes. PurposeForm is no link: it is the key a page puts into its
 // forms, so that only a page of ours can post for its session.
 const (
-	PurposePage         LinkPurpose = "page"
-	PurposeQR           LinkPurpose = "qr"
-	PurposeDistribution LinkPurpose = "distribution"
-	PurposeForm         LinkPurpose = "form"
+	PurposePage LinkPurpose = "page"
+	PurposeQR   LinkPurpose = "qr"
+	PurposeForm LinkPurpose = "form"
 )
 
 // SeedSize is the number of random bytes behind a session's links.
@@ -95,17 +93,8 @@ func (l Links) QR(s Session) string {
 // API is the session's address for its merchant: session_url.
 func (l Links) API(s Session) string { return l.apiURL + "/hpp/v1/sessions/" + string(s.ID) }
 
-// Distribution is the clerk's page; the placeholders are the integrator's to
-// fill (hpp.md §1.1).
-func (l Links) Distribution(s Session) string {
-	return l.publicURL + "/" + l.region + "/hpp/distributions/" + l.named(s, PurposeDistribution) +
-		"?profile_id={{profile_id}}&view_id={{view_id}}"
-}
+// via names the distribution that led to the page, for the payer's address.
+func via(number int64) string { return "?m=" + strconv.FormatInt(number, 10) }
 
-// ModuleToken is a signed token for the distribution module:
-// session id, end (Unix seconds) and signature, joined by dots.
-func (l Links) ModuleToken(s Session, until time.Time) string {
-	end := strconv.FormatInt(until.Unix(), 10)
-	signature := l.mac("module", string(s.ID), end, string(s.Seed))
-	return string(s.ID) + "." + end + "." + base64.RawURLEncoding.EncodeToString(signature)
-}
+// Sent is the payer's address as the session's nth distribution carries it.
+func (l Links) Sent(s Session, number int64) string { return l.Page(s) + via(number) }

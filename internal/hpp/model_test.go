@@ -20,7 +20,7 @@ func TestAnyLife(t *testing.T) {
 		life := &life{world: w, r: r}
 		life.session, life.link = w.make(func(c *hpp.Creation) {
 			c.PlaceOrderMode = rapid.SampledFrom([]string{"NONE", "PLACE_ORDER", "CAPTURE_ORDER"}).Draw(r, "mode")
-			c.Fallback = rapid.Bool().Draw(r, "fallback")
+			c.Fallback = new(rapid.Bool().Draw(r, "fallback"))
 			c.URLs.Back = rapid.SampledFrom([]string{"", "https://shop.test/back"}).Draw(r, "back")
 		})
 		w.provider.authorize = life.authorize

@@ -39,6 +39,11 @@ func (s *Service) Open(ctx context.Context, link string) (Visit, error) {
 	if err != nil {
 		return Visit{}, err
 	}
+	return s.look(ctx, session)
+}
+
+// look is what a session shows now, with its provider's word.
+func (s *Service) look(ctx context.Context, session Session) (Visit, error) {
 	visit := s.visit(session)
 	if !session.Open(visit.Now) {
 		return visit, nil
@@ -53,7 +58,7 @@ func (s *Service) Open(ctx context.Context, link string) (Visit, error) {
 		s.Log.WarnContext(ctx, "provider unreadable", "session_id", session.ID, "error", err)
 		return visit, nil
 	case payment.State != PaymentOpen && !session.Busy():
-		return s.caughtUp(ctx, link, visit)
+		return s.caughtUp(ctx, visit)
 	}
 	visit.show(payment)
 	return visit, nil
@@ -61,13 +66,13 @@ func (s *Service) Open(ctx context.Context, link string) (Visit, error) {
 
 // caughtUp follows what the provider decided elsewhere and looks again. Until
 // that has worked the page says "checking".
-func (s *Service) caughtUp(ctx context.Context, link string, visit Visit) (Visit, error) {
+func (s *Service) caughtUp(ctx context.Context, visit Visit) (Visit, error) {
 	if err := s.Follow(ctx, visit.Session.Payment); err != nil {
 		s.Log.InfoContext(ctx, "payment session not followed yet", "session_id", visit.Session.ID, "error", err)
 		visit.Step = ShowChecking
 		return visit, nil
 	}
-	session, err := s.byLink(ctx, link)
+	session, err := s.Store.Find(ctx, visit.Session.ID)
 	if err != nil {
 		return Visit{}, err
 	}

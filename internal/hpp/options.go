@@ -1,6 +1,7 @@
 package hpp
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -57,14 +58,45 @@ const (
 	maxWidth  = 20000 // CSS pixels
 )
 
+// Wishes are the options as a merchant sent them: enums in any case, nothing
+// checked. What is empty was not said.
+type Wishes struct {
+	BackgroundImages []Image
+	LogoURL          string
+	PageTitle        string
+	Category         string
+	Categories       []string
+	Fallback         *bool
+	PlaceOrderMode   string
+	PurchaseType     string
+	SubtotalDetail   string
+}
+
+// or fills what was not said from a profile.
+func (c Wishes) or(other Wishes) Wishes {
+	c.LogoURL = cmp.Or(c.LogoURL, other.LogoURL)
+	c.PageTitle = cmp.Or(c.PageTitle, other.PageTitle)
+	c.PlaceOrderMode = cmp.Or(c.PlaceOrderMode, other.PlaceOrderMode)
+	c.PurchaseType = cmp.Or(c.PurchaseType, other.PurchaseType)
+	c.SubtotalDetail = cmp.Or(c.SubtotalDetail, other.SubtotalDetail)
+	c.Fallback = cmp.Or(c.Fallback, other.Fallback)
+	if len(c.BackgroundImages) == 0 {
+		c.BackgroundImages = other.BackgroundImages
+	}
+	if c.Category == "" && len(c.Categories) == 0 {
+		c.Category, c.Categories = other.Category, other.Categories
+	}
+	return c
+}
+
 // options checks the customization and puts enums into their canonical form
 // (hpp.md §6).
-func (c Creation) options(f *faults) Options {
+func (c Wishes) options(f *faults) Options {
 	o := Options{
 		BackgroundImages: c.BackgroundImages,
 		LogoURL:          c.LogoURL,
 		PageTitle:        c.PageTitle,
-		Fallback:         c.Fallback,
+		Fallback:         c.Fallback != nil && *c.Fallback,
 		PlaceOrderMode:   enum(f, "options.place_order_mode", c.PlaceOrderMode, PlaceNone, PlaceOrder, CaptureOrder),
 		PurchaseType:     enum(f, "options.purchase_type", c.PurchaseType, Buy, Rent, Book, Subscribe, Download, OrderIt, Continue, Pay),
 		HideSubtotal:     enum(f, "options.show_subtotal_detail", c.SubtotalDetail, "", subtotalHide) == subtotalHide,
@@ -118,7 +150,7 @@ func list[T ~string](values []T) string {
 
 // categories reads the two ways of limiting the methods, of which a request
 // may use one (hpp.md §1.1 rule 1).
-func (c Creation) categories(f *faults) []Category {
+func (c Wishes) categories(f *faults) []Category {
 	if c.Category != "" && len(c.Categories) > 0 {
 		f.add("options.payment_method_categories", "must not come together with options.payment_method_category")
 		return nil

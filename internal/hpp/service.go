@@ -9,9 +9,16 @@ import (
 
 // Service is the core's use cases, one file each. All fields are required.
 type Service struct {
-	Store     Store
-	Providers Providers
-	Links     Links
+	Store         Store
+	Distributions DistributionStore
+	Accesses      AccessStore
+	Profiles      ProfileStore
+	Providers     Providers
+	Links         Links
+	Contacts      Contacts
+	// Messengers send messages; a method without one is refused at the try.
+	Messengers map[DistributionMethod]Messenger
+	Limits     MessageLimits
 	// Now is the clock; NewID and NewSeed are sources of unguessable values.
 	Now     func() time.Time
 	NewID   func() string
@@ -34,15 +41,7 @@ type Creation struct {
 	PaymentSessionURL string
 	ProfileID         string
 	URLs              MerchantURLs
-	BackgroundImages  []Image
-	LogoURL           string
-	PageTitle         string
-	Category          string
-	Categories        []string
-	Fallback          bool
-	PlaceOrderMode    string
-	PurchaseType      string
-	SubtotalDetail    string
+	Wishes
 }
 
 // Sessions are the merchant's acts, as the REST API needs them. Service
@@ -51,4 +50,10 @@ type Sessions interface {
 	Create(ctx context.Context, m Merchant, c Creation, claim Claim) (Session, error)
 	Read(ctx context.Context, m Merchant, id SessionID) (Session, error)
 	Disable(ctx context.Context, m Merchant, id SessionID) error
+	Distribute(ctx context.Context, m Merchant, id SessionID, r DistributionRequest, claim Claim) error
+	// NewModule answers a session for which a token of the distribution module
+	// may be made.
+	NewModule(ctx context.Context, m Merchant, id SessionID) (Session, error)
+	// Report lists a session's distributions, also after its end.
+	Report(ctx context.Context, m Merchant, id SessionID) ([]Distribution, error)
 }

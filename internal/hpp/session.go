@@ -23,7 +23,9 @@ type Session struct {
 	Status  Status
 	Version int64 // counts saves; the store compares it
 	Events  int64 // number of events so far: the last one's sequence number
-	Expired bool  // the expiry job has closed it
+	// Distributed is the number of distributions so far: the last one's number.
+	Distributed int64
+	Expired     bool // the expiry job has closed it
 
 	Attempt *Attempt // the authorization under way, if any
 	Tries   int      // attempts so far

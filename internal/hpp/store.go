@@ -23,8 +23,11 @@ type Store interface {
 	// ByLink finds the session stored under a link hash.
 	ByLink(ctx context.Context, hash []byte) (Session, error)
 	// Update loads the session, lets change alter it, and saves session,
-	// events and jobs. change may run more than once; when it fails, nothing
-	// is saved and its error is returned with the session as loaded.
+	// events, jobs and what else change adds. change may run more than once;
+	// when it fails, nothing is saved and its error is returned with the
+	// session as loaded. Nothing is saved either when a quota is used up
+	// (ErrQuota), when no phone waits with the access code (ErrAccess), or when
+	// the claim's key exists: with the same fingerprint that is no error.
 	Update(ctx context.Context, id SessionID, change func(*Session) (Change, error)) (Session, error)
 	// OnPayment lists the sessions of one payment session.
 	OnPayment(ctx context.Context, ref PaymentRef) ([]SessionID, error)

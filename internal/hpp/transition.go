@@ -27,6 +27,7 @@ type draft struct {
 	session *Session
 	now     time.Time
 	change  Change
+	woken   bool // a job is due at once
 }
 
 func (s *Service) draft(session *Session) *draft {
@@ -80,12 +81,13 @@ func (d *draft) reconcile() {
 // after the commit.
 func (s *Service) update(ctx context.Context, id SessionID, change func(*draft) error) (Session, error) {
 	var events []Event
+	var woken bool
 	session, err := s.Store.Update(ctx, id, func(session *Session) (Change, error) {
 		d := s.draft(session)
 		if err := change(d); err != nil {
 			return Change{}, err
 		}
-		events = d.change.Events
+		events, woken = d.change.Events, d.woken
 		return d.change, nil
 	})
 	if err != nil {
@@ -94,7 +96,7 @@ func (s *Service) update(ctx context.Context, id SessionID, change func(*draft) 
 	for _, event := range events {
 		s.Observe(event)
 	}
-	if len(events) > 0 {
+	if len(events) > 0 || woken {
 		s.Wake()
 	}
 	return session, nil

@@ -76,6 +76,9 @@ type Payments interface {
 	Open(ctx context.Context, link string) (Visit, error)
 	// Peek answers the session's Mark now, for one small read of the store.
 	Peek(ctx context.Context, link string) (string, error)
+	// Arrive records that the payer acts on the page to which the session's nth
+	// distribution led.
+	Arrive(ctx context.Context, link string, number int64)
 	// Enter records the payer's first act.
 	Enter(ctx context.Context, link string) error
 	// Pay starts an authorization: ErrBusy, ErrClosed, ErrChanged, or an

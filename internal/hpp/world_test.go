@@ -40,7 +40,7 @@ func newWorld(t *testing.T) *world {
 	w := &world{t: t, db: db, clock: start, provider: newProvider(), merchant: hpp.Authenticated("m1", "Lamps & Co")}
 	var ids atomic.Int64
 	w.Service = &hpp.Service{
-		Store: db.Sessions(), Providers: w.provider,
+		Store: db.Sessions(), Distributions: db.Distributions(), Accesses: db.Accesses(), Profiles: db.Profiles(), Providers: w.provider,
 		Links:   hpp.NewLinks([]byte("a secret of at least thirty-two bytes"), "https://pay.test", "https://api.test", "eu"),
 		Now:     func() time.Time { return w.clock },
 		NewID:   func() string { return fmt.Sprintf("id-%d", ids.Add(1)) },

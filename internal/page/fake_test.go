@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -71,6 +72,10 @@ func (f *fake) Peek(_ context.Context, link string) (string, error) {
 		return "", hpp.ErrNotFound
 	}
 	return f.visit.Mark, f.open
+}
+
+func (f *fake) Arrive(_ context.Context, link string, number int64) {
+	_ = f.act(link, fmt.Sprintf("arrive by %d", number))
 }
 
 func (f *fake) Enter(_ context.Context, link string) error { return f.act(link, "enter") }

@@ -28,7 +28,11 @@ func claimOf(r *http.Request, body web.Object) (hpp.Claim, error) {
 	if err != nil {
 		return hpp.Claim{}, fmt.Errorf("rest: fingerprint: %w", err)
 	}
-	sum := sha256.Sum256(append([]byte(r.Pattern+"\n"), text...))
+	asked := r.Pattern + "\n"
+	if id := r.PathValue("session_id"); id != "" {
+		asked += id + "\n"
+	}
+	sum := sha256.Sum256(append([]byte(asked), text...))
 	return hpp.Claim{Key: key, Fingerprint: sum[:]}, nil
 }
 

@@ -20,7 +20,7 @@ func (s Server) create(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 		refuse(w, r, err)
 		return
 	}
-	session, err := s.Sessions.Create(r.Context(), m, creation(request), claim)
+	session, err := s.Sessions.Create(r.Context(), m, creation(request, object), claim)
 	if err != nil {
 		refuse(w, r, err)
 		return
@@ -30,8 +30,8 @@ func (s Server) create(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 }
 
 // creation hands the request to the core as it was sent; the core judges it.
-func creation(r wire.SessionCreationRequest) hpp.Creation {
-	c := hpp.Creation{
+func creation(r wire.SessionCreationRequest, sent web.Object) hpp.Creation {
+	return hpp.Creation{
 		PaymentSessionURL: r.PaymentSessionURL,
 		ProfileID:         r.ProfileID,
 		URLs: hpp.MerchantURLs{
@@ -42,21 +42,31 @@ func creation(r wire.SessionCreationRequest) hpp.Creation {
 			Error:        r.MerchantUrls.Error,
 			StatusUpdate: r.MerchantUrls.StatusUpdate,
 		},
-		LogoURL:        r.Options.LogoURL,
-		PageTitle:      r.Options.PageTitle,
-		Category:       string(r.Options.PaymentMethodCategory),
-		Fallback:       r.Options.PaymentFallback,
-		PlaceOrderMode: string(r.Options.PlaceOrderMode),
-		PurchaseType:   string(r.Options.PurchaseType),
-		SubtotalDetail: string(r.Options.ShowSubtotalDetail),
+		Wishes: wishes(r.Options, sent.Has("options", "payment_fallback")),
 	}
-	for _, image := range r.Options.BackgroundImages {
-		c.BackgroundImages = append(c.BackgroundImages, hpp.Image{URL: image.URL, Width: image.Width})
+}
+
+// wishes are the options as they were sent. Whether payment_fallback was said
+// at all decides if a profile's counts.
+func wishes(o wire.Options, fallbackSaid bool) hpp.Wishes {
+	w := hpp.Wishes{
+		LogoURL:        o.LogoURL,
+		PageTitle:      o.PageTitle,
+		Category:       string(o.PaymentMethodCategory),
+		PlaceOrderMode: string(o.PlaceOrderMode),
+		PurchaseType:   string(o.PurchaseType),
+		SubtotalDetail: string(o.ShowSubtotalDetail),
 	}
-	for _, category := range r.Options.PaymentMethodCategories {
-		c.Categories = append(c.Categories, string(category))
+	if fallbackSaid {
+		w.Fallback = &o.PaymentFallback
 	}
-	return c
+	for _, image := range o.BackgroundImages {
+		w.BackgroundImages = append(w.BackgroundImages, hpp.Image{URL: image.URL, Width: image.Width})
+	}
+	for _, category := range o.PaymentMethodCategories {
+		w.Categories = append(w.Categories, string(category))
+	}
+	return w
 }
 
 // created is the create answer, with every published member, because clients
@@ -72,10 +82,6 @@ func (s Server) created(session hpp.Session) wire.SessionCreationResponse {
 		DistributionURL:              self + "/distribution",
 		ManualIdentificationCheckURL: self + "/manual-id-check",
 		ExpiresAt:                    wire.Timestamp(session.ExpiresAt),
-		DistributionModule: wire.DistributionModule{
-			Token:         s.Links.ModuleToken(session, session.ExpiresAt),
-			StandaloneURL: s.Links.Distribution(session),
-			GenerationURL: self + "/distribution-module/token",
-		},
+		DistributionModule:           s.module(session, session.CreatedAt),
 	}
 }

@@ -2,7 +2,9 @@ package rest
 
 import (
 	"errors"
+	"math"
 	"net/http"
+	"strconv"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/web"
@@ -19,6 +21,12 @@ var statuses = map[hpp.Code]int{
 	hpp.CodeKeyReused:      http.StatusUnprocessableEntity,
 	hpp.CodeNotImplemented: http.StatusNotImplemented,
 	hpp.CodeUnavailable:    http.StatusServiceUnavailable,
+	hpp.CodeTooMany:        http.StatusTooManyRequests,
+
+	hpp.CodeMissingContact:     http.StatusBadRequest,
+	hpp.CodeConstraint:         http.StatusBadRequest,
+	hpp.CodeUnsupportedCountry: http.StatusBadRequest,
+	hpp.CodeBlacklisted:        http.StatusBadRequest,
 }
 
 // retryAfter says, in seconds, when asking again makes sense.
@@ -44,6 +52,9 @@ func refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	if wait, ok := retryAfter[fault.Code]; ok {
 		w.Header().Set("Retry-After", wait)
+	}
+	if fault.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(fault.RetryAfter.Seconds()))))
 	}
 	web.WriteError(w, r, status, string(fault.Code), fault.Messages...)
 }

@@ -28,6 +28,8 @@ type fake struct {
 	claim    hpp.Claim
 	claimed  map[string]hpp.Session
 	disabled []hpp.SessionID
+	handed   []hpp.DistributionRequest
+	report   []hpp.Distribution
 }
 
 func newFake() *fake {
@@ -84,6 +86,23 @@ func (f *fake) Disable(ctx context.Context, m hpp.Merchant, id hpp.SessionID) er
 	return nil
 }
 
+func (f *fake) Distribute(ctx context.Context, m hpp.Merchant, id hpp.SessionID, r hpp.DistributionRequest, claim hpp.Claim) error {
+	if _, err := f.Read(ctx, m, id); err != nil {
+		return err
+	}
+	f.handed, f.claim = append(f.handed, r), claim
+	return nil
+}
+
+func (f *fake) NewModule(ctx context.Context, m hpp.Merchant, id hpp.SessionID) (hpp.Session, error) {
+	return f.Read(ctx, m, id)
+}
+
+func (f *fake) Report(ctx context.Context, m hpp.Merchant, id hpp.SessionID) ([]hpp.Distribution, error) {
+	_, err := f.Read(ctx, m, id)
+	return f.report, err
+}
+
 // verify knows two merchants, whose passwords are their names.
 func verify(_ context.Context, username, password string) (hpp.Merchant, error) {
 	if username != password || (username != "m1" && username != "m2") {
@@ -99,6 +118,6 @@ func basicAuth(name string) string {
 // served is the API as the program serves it.
 func served(f *fake, log *bytes.Buffer) http.Handler {
 	mux := http.NewServeMux()
-	Server{Sessions: f, Links: links, Verify: verify}.Mount(mux)
+	Server{Sessions: f, Links: links, Now: func() time.Time { return epoch.Add(time.Hour) }, Verify: verify}.Mount(mux)
 	return web.Wrap(web.API(mux, http.NotFoundHandler(), Prefixes...), slog.New(slog.NewJSONHandler(log, nil)), nil)
 }

@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/web"
@@ -15,6 +16,7 @@ var Prefixes = []string{"/hpp/", "/openapi/"}
 type Server struct {
 	Sessions hpp.Sessions
 	Links    hpp.Links
+	Now      func() time.Time
 	// Verify answers the merchant with these credentials, or an error as
 	// web.BasicAuth wants it.
 	Verify func(ctx context.Context, username, password string) (hpp.Merchant, error)
@@ -35,8 +37,8 @@ func (s Server) routes() []route {
 		{http.MethodPost, "/hpp/v1/sessions", s.create},
 		{http.MethodGet, session, s.read},
 		{http.MethodDelete, session, s.disable},
-		{http.MethodPost, session + "/distribution", s.later("Sending the payment link")},
-		{http.MethodPost, session + "/distribution-module/token", s.later("Renewing the distribution module's token")},
+		{http.MethodPost, session + "/distribution", s.distribute},
+		{http.MethodPost, session + "/distribution-module/token", s.generate},
 		{http.MethodPost, session + "/manual-id-check", s.later("Checking an identity document by hand")},
 	}
 }

@@ -25,6 +25,7 @@ type session struct {
 	Status    hpp.Status      `json:"status"`
 	Version   int64           `json:"version"`
 	Events    int64           `json:"events"`
+	Sent      int64           `json:"distributed,omitempty"`
 	Expired   bool            `json:"expired,omitempty"`
 	Attempt   *attempt        `json:"attempt,omitempty"`
 	Tries     int             `json:"tries,omitempty"`
@@ -134,7 +135,7 @@ func Encode(s hpp.Session) ([]byte, error) {
 			s.Options.LogoURL, s.Options.PageTitle, s.Options.Categories, s.Options.Fallback,
 			s.Options.PlaceOrderMode, s.Options.PurchaseType, s.Options.HideSubtotal,
 		},
-		Status: s.Status, Version: s.Version, Events: s.Events, Expired: s.Expired,
+		Status: s.Status, Version: s.Version, Events: s.Events, Sent: s.Distributed, Expired: s.Expired,
 		Attempt: (*attempt)(s.Attempt), Tries: s.Tries, Payer: payer(s.Payer), Chosen: s.Chosen,
 		Refused: s.Refused, Withdrawn: s.Withdrawn, FellBack: s.FellBack, Result: result(s.Result),
 		Seed: s.Seed, CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, ExpiresAt: s.ExpiresAt,
@@ -162,7 +163,7 @@ func Decode(id hpp.SessionID, text []byte) (hpp.Session, error) {
 			LogoURL:          d.Options.LogoURL, PageTitle: d.Options.PageTitle, Categories: d.Options.Categories, Fallback: d.Options.Fallback,
 			PlaceOrderMode: d.Options.PlaceOrderMode, PurchaseType: d.Options.PurchaseType, HideSubtotal: d.Options.HideSubtotal,
 		},
-		Status: d.Status, Version: d.Version, Events: d.Events, Expired: d.Expired,
+		Status: d.Status, Version: d.Version, Events: d.Events, Distributed: d.Sent, Expired: d.Expired,
 		Attempt: (*hpp.Attempt)(d.Attempt), Tries: d.Tries, Payer: hpp.Payer(d.Payer), Chosen: d.Chosen,
 		Refused: d.Refused, Withdrawn: d.Withdrawn, FellBack: d.FellBack, Result: hpp.Result(d.Result),
 		Seed: d.Seed, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, ExpiresAt: d.ExpiresAt,

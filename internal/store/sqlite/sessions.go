@@ -32,7 +32,7 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 	}
 	err = s.db.update(ctx, func(tx *sql.Tx) error {
 		if claim.Key != "" {
-			if err := claimKey(ctx, tx, session, claim); err != nil {
+			if err := claimKey(ctx, tx, session, session.CreatedAt, claim); err != nil {
 				return err
 			}
 		}
@@ -55,8 +55,8 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 var errClaimed = errors.New("sqlite: idempotency key exists")
 
 // claimKey takes an idempotency key, or one that has outlived its days.
-func claimKey(ctx context.Context, tx *sql.Tx, session hpp.Session, claim hpp.Claim) error {
-	now := millis(session.CreatedAt)
+func claimKey(ctx context.Context, tx *sql.Tx, session hpp.Session, at time.Time, claim hpp.Claim) error {
+	now := millis(at)
 	_, err := tx.ExecContext(ctx, `DELETE FROM idempotency WHERE merchant_id = ? AND key = ? AND created_at <= ?`,
 		session.Merchant, claim.Key, now-keyLife.Milliseconds())
 	if err != nil {
@@ -128,6 +128,7 @@ func (s Sessions) ByLink(ctx context.Context, hash []byte) (hpp.Session, error) 
 // where a transaction would not.
 func (s Sessions) Update(ctx context.Context, id hpp.SessionID, change func(*hpp.Session) (hpp.Change, error)) (hpp.Session, error) {
 	var session hpp.Session
+	var claim hpp.Claim
 	err := s.db.update(ctx, func(tx *sql.Tx) error {
 		loaded, err := scanSession(tx.QueryRowContext(ctx, selectSession+"session_id = ?", id))
 		if err != nil {
@@ -140,12 +141,20 @@ func (s Sessions) Update(ctx context.Context, id hpp.SessionID, change func(*hpp
 			return err
 		}
 		next.Version = loaded.Version + 1
+		if claim = added.Claim; claim.Key != "" {
+			if err := claimKey(ctx, tx, next, claim.Now, claim); err != nil {
+				return err
+			}
+		}
 		if err := save(ctx, tx, next, loaded.Version, added); err != nil {
 			return err
 		}
 		session = next
 		return nil
 	})
+	if errors.Is(err, errClaimed) {
+		return s.Claimed(ctx, session.Merchant, claim)
+	}
 	return session, err
 }
 
@@ -169,6 +178,9 @@ func save(ctx context.Context, tx *sql.Tx, next hpp.Session, version int64, adde
 			return fmt.Errorf("sqlite: insert event: %w", err)
 		}
 	}
+	if err := insertHandover(ctx, tx, next, added.Handover); err != nil {
+		return err
+	}
 	return insertJobs(ctx, tx, next.ID, added.Jobs, next.UpdatedAt)
 }
 
@@ -179,12 +191,20 @@ func insertJobs(ctx context.Context, tx *sql.Tx, id hpp.SessionID, jobs []hpp.Jo
 			payload = []byte{}
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO outbox (subject, id, kind, seq, due_at, payload, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			id, j.ID, j.Kind, j.Seq, millis(j.Due), payload, millis(now))
+			subject(id, j), j.ID, j.Kind, j.Seq, millis(j.Due), payload, millis(now))
 		if err != nil {
 			return fmt.Errorf("sqlite: insert job: %w", err)
 		}
 	}
 	return nil
+}
+
+// subject is what a job's order counts within.
+func subject(id hpp.SessionID, j hpp.Job) string {
+	if j.Apart {
+		return string(id) + "/" + j.ID
+	}
+	return string(id)
 }
 
 // OnPayment implements hpp.Store.

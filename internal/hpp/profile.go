@@ -1,0 +1,191 @@
+package hpp
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// ModuleChannel is a way to the payer that the distribution module may offer.
+type ModuleChannel string
+
+// The channels, in the order in which the module shows them.
+const (
+	ModuleQR    ModuleChannel = "QR"
+	ModuleEmail ModuleChannel = "EMAIL"
+	ModuleSMS   ModuleChannel = "SMS"
+	ModuleToken ModuleChannel = "TOKEN"
+)
+
+// ModuleChannels lists them all.
+var ModuleChannels = []ModuleChannel{ModuleQR, ModuleEmail, ModuleSMS, ModuleToken}
+
+// ModuleView is whom the distribution module speaks to (hpp.md §7.4).
+type ModuleView string
+
+// The views. A self-checkout shows a payer no more than that payer needs.
+const (
+	SellerView       ModuleView = "SELLER"
+	SelfCheckoutView ModuleView = "SELF_CHECKOUT"
+)
+
+// Profile is a merchant's stored defaults of sessions and of the distribution
+// module (hpp.md §7.5). The merchant chooses its id.
+type Profile struct {
+	ID       string
+	Merchant MerchantID
+	Name     string
+	Wishes   Wishes // defaults of a session's options
+	Channels []ModuleChannel
+	View     ModuleView
+	Locale   string // of the module; empty: the session's
+	// Origins may embed the module in their pages, and nobody else.
+	Origins   []string
+	UpdatedAt time.Time // UTC, milliseconds
+}
+
+// ProfileDraft is a profile as a merchant sent it: nothing checked.
+type ProfileDraft struct {
+	Name     string
+	Wishes   Wishes
+	Channels []string
+	View     string
+	Locale   string
+	Origins  []string
+}
+
+// ProfileStore keeps profiles. Every method is one transaction.
+type ProfileStore interface {
+	// PutProfile stores a profile under its tenant and id, in place of an older
+	// one, and reports whether there was none. ErrTooManyProfiles when the tenant has
+	// most of others.
+	PutProfile(ctx context.Context, p Profile, most int64) (created bool, err error)
+	// Profile answers ErrNoProfile when the tenant has no such one.
+	Profile(ctx context.Context, merchant MerchantID, id string) (Profile, error)
+	// ListProfiles lists a tenant's, by id.
+	ListProfiles(ctx context.Context, merchant MerchantID) ([]Profile, error)
+	// DeleteProfile answers ErrNoProfile when there was none.
+	DeleteProfile(ctx context.Context, merchant MerchantID, id string) error
+}
+
+// ErrNoProfile means that the merchant has no such profile.
+var ErrNoProfile = fault(CodeNotFound, "Profile not found")
+
+// ErrTooManyProfiles means that a tenant cannot have another one.
+var ErrTooManyProfiles = fault(CodeConflict, "This merchant has as many profiles as it may; delete one first")
+
+const (
+	mostProfiles   = 1000 // of one merchant
+	maxProfileName = 100  // characters
+	maxOrigins     = 20
+	maxLocale      = 35 // characters, as long as a language tag gets
+)
+
+// Profiling is a merchant's work on profiles. Service implements it.
+type Profiling interface {
+	// PutProfile makes or replaces a profile: an *Error naming every field at
+	// fault, or the profile and whether it is new.
+	PutProfile(ctx context.Context, m Merchant, id string, d ProfileDraft) (p Profile, created bool, err error)
+	Profile(ctx context.Context, m Merchant, id string) (Profile, error)
+	ListProfiles(ctx context.Context, m Merchant) ([]Profile, error)
+	DeleteProfile(ctx context.Context, m Merchant, id string) error
+}
+
+// PutProfile implements Profiling.
+func (s *Service) PutProfile(ctx context.Context, m Merchant, id string, d ProfileDraft) (Profile, bool, error) {
+	p, err := d.check(id)
+	if err != nil {
+		return Profile{}, false, err
+	}
+	p.Merchant, p.UpdatedAt = m.ID(), s.now()
+	created, err := s.Profiles.PutProfile(ctx, p, mostProfiles)
+	return p, created, err
+}
+
+// Profile implements Profiling.
+func (s *Service) Profile(ctx context.Context, m Merchant, id string) (Profile, error) {
+	return s.Profiles.Profile(ctx, m.ID(), id)
+}
+
+// ListProfiles implements Profiling.
+func (s *Service) ListProfiles(ctx context.Context, m Merchant) ([]Profile, error) {
+	return s.Profiles.ListProfiles(ctx, m.ID())
+}
+
+// DeleteProfile implements Profiling. Sessions made with it keep what they
+// took from it.
+func (s *Service) DeleteProfile(ctx context.Context, m Merchant, id string) error {
+	return s.Profiles.DeleteProfile(ctx, m.ID(), id)
+}
+
+// profile is the one named by a request; the zero one when none is.
+func (s *Service) profile(ctx context.Context, merchant MerchantID, id string) (Profile, error) {
+	if id == "" {
+		return Profile{}, nil
+	}
+	if !profileID.MatchString(id) {
+		return Profile{}, ErrNoProfile
+	}
+	return s.Profiles.Profile(ctx, merchant, id)
+}
+
+var (
+	profileID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+	localeTag = regexp.MustCompile(`^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$`)
+)
+
+// check puts a draft into its stored form.
+func (d ProfileDraft) check(id string) (Profile, error) {
+	var f faults
+	p := Profile{ID: id, Name: strings.TrimSpace(d.Name), Wishes: d.Wishes, Locale: d.Locale}
+	if !profileID.MatchString(id) {
+		f.add("profile_id", "must be 1 to 64 letters, digits, dots, hyphens or underscores")
+	}
+	if utf8.RuneCountInString(p.Name) > maxProfileName || strings.ContainsFunc(p.Name, unicode.IsControl) {
+		f.add("name", fmt.Sprintf("must be at most %d characters, none of them a control character", maxProfileName))
+	}
+	d.Wishes.options(&f)
+	p.View = enum(&f, "view", d.View, SellerView, SelfCheckoutView)
+	for i, raw := range d.Channels {
+		if channel := enum(&f, fmt.Sprintf("channels[%d]", i), raw, ModuleChannels...); !slices.Contains(p.Channels, channel) {
+			p.Channels = append(p.Channels, channel)
+		}
+	}
+	if len(p.Locale) > maxLocale || (p.Locale != "" && !localeTag.MatchString(p.Locale)) {
+		f.add("locale", "must be a language tag, such as sv-SE")
+	}
+	if len(d.Origins) > maxOrigins {
+		f.add("frame_ancestors", fmt.Sprintf("must be at most %d origins", maxOrigins))
+		return p, f.err()
+	}
+	for i, raw := range d.Origins {
+		origin, ok := originOf(raw)
+		if !ok {
+			f.add(fmt.Sprintf("frame_ancestors[%d]", i), "must be an origin: https, a host in ASCII, and a port where it is not 443, such as https://till.example.com")
+		}
+		p.Origins = append(p.Origins, origin)
+	}
+	return p, f.err()
+}
+
+var originHost = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$`)
+
+// originOf reads an origin strictly, since it becomes part of a header. Plain
+// http is for a till's developer, on the same machine.
+func originOf(raw string) (string, bool) {
+	u, err := url.Parse(strings.ToLower(raw))
+	if err != nil || !originHost.MatchString(u.Host) || (u.Path != "" && u.Path != "/") || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return "", false
+	}
+	local := u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1"
+	if u.Scheme != "https" && (u.Scheme != "http" || !local) {
+		return "", false
+	}
+	return u.Scheme + "://" + u.Host, true
+}

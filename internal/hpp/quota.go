@@ -1,0 +1,63 @@
+package hpp
+
+import (
+	"encoding/hex"
+	"time"
+)
+
+// MessageLimits bound what a merchant may send, so that nobody's mailbox is
+// flooded and nobody's phone bill pumped (safety.md A62). 0 is no limit.
+type MessageLimits struct {
+	Session   int64 // messages and codes of one session, ever
+	Recipient int64 // messages to one address or number, a day
+	Email     int64 // e-mails of one merchant, a day
+	SMS       int64 // text messages of one merchant, a day
+}
+
+const dayLength = 24 * time.Hour
+
+// quotas are what one message counts against on a day.
+func (l MessageLimits) quotas(d Distribution, now time.Time) []Quota {
+	day := now.Unix() / int64(dayLength/time.Second)
+	var all []Quota
+	add := func(scope string, limit int64) {
+		if limit > 0 {
+			all = append(all, Quota{Scope: scope, Day: day, Limit: limit})
+		}
+	}
+	switch d.Method {
+	case ByEmail:
+		add(string(ByEmail), l.Email)
+	case BySMS:
+		add(string(BySMS), l.SMS)
+	case ByToken:
+		return nil // a phone asked for it, and nobody pays for it
+	}
+	add("to "+hex.EncodeToString(d.Recipient), l.Recipient)
+	return all
+}
+
+// overQuota is the answer to a message too many: the day's counts begin anew
+// at midnight UTC.
+func overQuota(now time.Time, what string) *Error {
+	e := fault(CodeTooMany, "Too many messages "+what)
+	e.RetryAfter = now.Truncate(dayLength).Add(dayLength).Sub(now)
+	return e
+}
+
+// ErrQuota means that a day's count of a scope is used up. Stores return it
+// with the scope.
+type ErrQuota struct{ Scope string }
+
+func (e ErrQuota) Error() string { return "hpp: the quota " + e.Scope + " is used up" }
+
+// told says it to the merchant.
+func (e ErrQuota) told(now time.Time) *Error {
+	switch e.Scope {
+	case string(ByEmail):
+		return overQuota(now, "today: this merchant has sent as many e-mails as it may in a day")
+	case string(BySMS):
+		return overQuota(now, "today: this merchant has sent as many text messages as it may in a day")
+	}
+	return overQuota(now, "to this recipient today")
+}

@@ -1,0 +1,72 @@
+package rest
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/web"
+	wire "github.com/openhpp/openhpp/internal/wire/hpp"
+)
+
+// distribute answers 201 without a body: every known client takes that
+// (decisions.md §4).
+func (s Server) distribute(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	var request wire.DistributionRequest
+	object, err := web.Decode(w, r, &request)
+	if err != nil {
+		refuse(w, r, constrained(err))
+		return
+	}
+	claim, err := claimOf(r, object)
+	if err != nil {
+		refuse(w, r, err)
+		return
+	}
+	err = s.Sessions.Distribute(r.Context(), m, sessionID(r), hpp.DistributionRequest{
+		Method:       string(request.Method),
+		Email:        request.ContactInformation.Email,
+		Phone:        request.ContactInformation.Phone,
+		PhoneCountry: request.ContactInformation.PhoneCountry,
+		AccessID:     request.ContactInformation.AccessID,
+		Template:     string(request.Template),
+	}, claim)
+	if err != nil {
+		refuse(w, r, err)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusCreated)
+}
+
+// constrained gives a body that cannot be read the code that is published for
+// distribution (hpp.md §1.4).
+func constrained(err error) error {
+	body, ok := errors.AsType[*web.BodyError](err)
+	if !ok || body.Status != http.StatusBadRequest {
+		return err
+	}
+	published := *body
+	published.Code = string(hpp.CodeConstraint)
+	return &published
+}
+
+// generate mints a token of the distribution module; the older ones hold on
+// until their own time is over.
+func (s Server) generate(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	session, err := s.Sessions.NewModule(r.Context(), m, sessionID(r))
+	if err != nil {
+		refuse(w, r, err)
+		return
+	}
+	web.WriteJSON(w, http.StatusCreated, s.module(session, s.Now()))
+}
+
+func (s Server) module(session hpp.Session, made time.Time) wire.DistributionModule {
+	return wire.DistributionModule{
+		Token:         s.Links.ModuleToken(session, made),
+		StandaloneURL: s.Links.Module(session, made),
+		GenerationURL: s.Links.API(session) + "/distribution-module/token",
+	}
+}

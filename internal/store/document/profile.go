@@ -1,0 +1,63 @@
+package document
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+// profile is the stored shape of a merchant's defaults.
+type profile struct {
+	Name     string              `json:"name,omitempty"`
+	Wishes   wishes              `json:"wishes,omitzero"`
+	Channels []hpp.ModuleChannel `json:"channels,omitempty"`
+	View     hpp.ModuleView      `json:"view"`
+	Locale   string              `json:"locale,omitempty"`
+	Origins  []string            `json:"origins,omitempty"`
+}
+
+type wishes struct {
+	BackgroundImages []image  `json:"background_images,omitempty"`
+	LogoURL          string   `json:"logo_url,omitempty"`
+	PageTitle        string   `json:"page_title,omitempty"`
+	Category         string   `json:"category,omitempty"`
+	Categories       []string `json:"categories,omitempty"`
+	Fallback         *bool    `json:"fallback,omitempty"`
+	PlaceOrderMode   string   `json:"place_order_mode,omitempty"`
+	PurchaseType     string   `json:"purchase_type,omitempty"`
+	SubtotalDetail   string   `json:"subtotal_detail,omitempty"`
+}
+
+// EncodeProfile writes everything of a profile but its key and its time.
+func EncodeProfile(p hpp.Profile) ([]byte, error) {
+	w := p.Wishes
+	text, err := json.Marshal(profile{
+		Name: p.Name, Channels: p.Channels, View: p.View, Locale: p.Locale, Origins: p.Origins,
+		Wishes: wishes{
+			convert(w.BackgroundImages, func(i hpp.Image) image { return image(i) }), w.LogoURL, w.PageTitle,
+			w.Category, w.Categories, w.Fallback, w.PlaceOrderMode, w.PurchaseType, w.SubtotalDetail,
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("encode profile %s: %w", p.ID, err)
+	}
+	return text, nil
+}
+
+// DecodeProfile reads what EncodeProfile wrote.
+func DecodeProfile(text []byte) (hpp.Profile, error) {
+	var d profile
+	if err := json.Unmarshal(text, &d); err != nil {
+		return hpp.Profile{}, fmt.Errorf("decode profile: %w", err)
+	}
+	w := d.Wishes
+	return hpp.Profile{
+		Name: d.Name, Channels: d.Channels, View: d.View, Locale: d.Locale, Origins: d.Origins,
+		Wishes: hpp.Wishes{
+			BackgroundImages: convert(w.BackgroundImages, func(i image) hpp.Image { return hpp.Image(i) }),
+			LogoURL:          w.LogoURL, PageTitle: w.PageTitle, Category: w.Category, Categories: w.Categories, Fallback: w.Fallback,
+			PlaceOrderMode: w.PlaceOrderMode, PurchaseType: w.PurchaseType, SubtotalDetail: w.SubtotalDetail,
+		},
+	}, nil
+}
