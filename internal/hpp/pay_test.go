@@ -86,7 +86,7 @@ func TestDeclineKeepsWhatWasTyped(t *testing.T) {
 func TestFallbackOpensTheOthersOnce(t *testing.T) {
 	w := newWorld(t)
 	w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) { return hpp.Verdict{Kind: hpp.Declined}, nil }
-	s, link := w.make(func(c *hpp.Creation) { c.Category, c.Fallback = "pay_later", true })
+	s, link := w.make(func(c *hpp.Creation) { c.Category, c.Fallback = "pay_later", new(true) })
 	if v := w.visit(link); len(v.Methods) != 1 {
 		t.Fatalf("offered %v before the decline", v.Methods)
 	}
