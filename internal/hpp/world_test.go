@@ -28,6 +28,8 @@ type world struct {
 	provider *provider
 	clock    time.Time
 	merchant hpp.Merchant
+	mail     *messenger
+	sms      *messenger
 }
 
 func newWorld(t *testing.T) *world {
@@ -37,7 +39,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	w := &world{t: t, db: db, clock: start, provider: newProvider(), merchant: hpp.Authenticated("m1", "Lamps & Co")}
+	w := &world{t: t, db: db, clock: start, provider: newProvider(), merchant: hpp.Authenticated("m1", "Lamps & Co"), mail: &messenger{}, sms: &messenger{}}
 	var ids atomic.Int64
 	w.Service = &hpp.Service{
 		Store: db.Sessions(), Distributions: db.Distributions(), Accesses: db.Accesses(), Profiles: db.Profiles(), Providers: w.provider,
@@ -49,6 +51,7 @@ func newWorld(t *testing.T) *world {
 			return json.Marshal(map[string]any{"event": e.ID, "status": s.Status, "url": s.Expand(s.URLs.StatusUpdate)})
 		},
 		CallbackAllowed: func(*url.URL) error { return nil },
+		Contacts:        contacts{}, Messengers: map[hpp.DistributionMethod]hpp.Messenger{hpp.ByEmail: w.mail, hpp.BySMS: w.sms},
 		Wake:            func() {}, Observe: func(hpp.Event) {}, Log: slog.New(slog.DiscardHandler),
 	}
 	return w

@@ -30,6 +30,23 @@ func TestEveryMemberSurvives(t *testing.T) {
 	}
 }
 
+func TestEveryMemberOfAProfileSurvives(t *testing.T) {
+	var want hpp.Profile
+	fill(t, reflect.ValueOf(&want).Elem(), new(int64))
+	text, err := document.EncodeProfile(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := document.DecodeProfile(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got.ID, got.Merchant, got.UpdatedAt = want.ID, want.Merchant, want.UpdatedAt // columns of their own
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("lost or changed (-want +got):\n%s", diff)
+	}
+}
+
 func TestEmptySession(t *testing.T) {
 	text, err := document.Encode(hpp.Session{ID: "a"})
 	if err != nil {

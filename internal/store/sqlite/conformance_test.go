@@ -31,3 +31,14 @@ func TestSessions(t *testing.T) {
 func TestPictures(t *testing.T) {
 	storetest.RunPictures(t, func(t *testing.T) picture.Store { return open(t).Pictures() })
 }
+
+func TestHandovers(t *testing.T) {
+	storetest.RunHandovers(t, func(t *testing.T) storetest.Handovers {
+		db := open(t)
+		return storetest.Handovers{Sessions: db.Sessions(), Distributions: db.Distributions(), Accesses: db.Accesses(), Outbox: db.Outbox()}
+	})
+}
+
+func TestProfiles(t *testing.T) {
+	storetest.RunProfiles(t, func(t *testing.T) hpp.ProfileStore { return open(t).Profiles() })
+}

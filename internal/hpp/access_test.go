@@ -1,0 +1,92 @@
+package hpp_test
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+func TestAPhoneGetsItsPayment(t *testing.T) {
+	for name, spell := range map[string]func(hpp.AccessVisit) string{
+		"scanned":         func(v hpp.AccessVisit) string { return v.Code },
+		"typed":           func(v hpp.AccessVisit) string { return v.Digits },
+		"typed in groups": func(v hpp.AccessVisit) string { return v.Digits[:4] + " " + v.Digits[4:8] + "-" + v.Digits[8:] + " " },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			secret, err := w.NewAccess(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			v, err := w.ShowAccess(t.Context(), secret)
+			if err != nil || v.Link != "" || v.Over || !v.ExpiresAt.Equal(start.Add(hpp.AccessLife)) {
+				t.Fatalf("%+v, %v", v, err)
+			}
+			if !regexp.MustCompile(`^openhpp:[\w-]{22}$`).MatchString(v.Code) || !regexp.MustCompile(`^\d{12}$`).MatchString(v.Digits) || strings.Contains(v.Code, secret) {
+				t.Errorf("shown as %s and %s", v.Code, v.Digits)
+			}
+			s, link := w.make(nil)
+			request := hpp.DistributionRequest{Method: "TOKEN", AccessID: spell(v)}
+			w.distribute(s, request)
+			if v, err := w.ShowAccess(t.Context(), secret); err != nil || v.Link != link+"?m=1" {
+				t.Errorf("the phone goes to %q, %v", v.Link, err)
+			}
+			if d := one(t, w.report(s)); d.State != hpp.DistributionAccepted || d.Method != hpp.ByToken || d.To != "" || d.Shown != "" {
+				t.Errorf("%+v", d)
+			}
+			// A code is for one payment; a second one must not take its place.
+			other, _ := w.make(nil)
+			if err := w.Distribute(t.Context(), w.merchant, other.ID, request, hpp.Claim{}); !errors.Is(err, hpp.ErrAccess) {
+				t.Errorf("a second payment: %v", err)
+			}
+		})
+	}
+}
+
+func TestACodeThatIsOver(t *testing.T) {
+	w := newWorld(t)
+	secret, err := w.NewAccess(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := w.ShowAccess(t.Context(), secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := w.make(nil)
+	w.clock = start.Add(hpp.AccessLife)
+	if v, err := w.ShowAccess(t.Context(), secret); err != nil || !v.Over {
+		t.Errorf("%+v, %v", v, err)
+	}
+	if err := w.Distribute(t.Context(), w.merchant, s.ID, hpp.DistributionRequest{Method: "token", AccessID: before.Code}, hpp.Claim{}); !errors.Is(err, hpp.ErrAccess) {
+		t.Errorf("a code that is over: %v", err)
+	}
+	for _, secret := range []string{"", "x", before.Code, before.Digits} {
+		if _, err := w.ShowAccess(t.Context(), secret); !errors.Is(err, hpp.ErrNotFound) {
+			t.Errorf("%q: %v", secret, err)
+		}
+	}
+}
+
+// Twelve digits may be drawn twice: then others are drawn.
+func TestCodesInUseAreDrawnAgain(t *testing.T) {
+	w := newWorld(t)
+	draws := 0
+	w.NewSeed = func() []byte {
+		if draws++; draws <= 3 {
+			return []byte("the same")
+		}
+		return []byte("another")
+	}
+	first, err := w.NewAccess(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := w.NewAccess(t.Context())
+	if err != nil || second == first || draws != 4 {
+		t.Errorf("%d draws, %v", draws, err)
+	}
+}

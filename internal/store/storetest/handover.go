@@ -1,0 +1,277 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/outbox"
+)
+
+// Handovers is a database as these tests need it.
+type Handovers struct {
+	Sessions      hpp.Store
+	Distributions hpp.DistributionStore
+	Accesses      hpp.AccessStore
+	Outbox        outbox.Store
+}
+
+// RunHandovers checks what is saved when links are handed over. open gives
+// every case a new database.
+func RunHandovers(t *testing.T, open func(*testing.T) Handovers) {
+	for name, check := range map[string]func(*testing.T, Handovers){
+		"saved with the session":      handoverSaved,
+		"recorded":                    handoverRecorded,
+		"over the quota":              handoverOverQuota,
+		"a quota at once":             quotaAtOnce,
+		"a quota begins anew":         quotaNextDay,
+		"claimed once":                handoverClaimed,
+		"claimed at once":             handoverClaimedAtOnce,
+		"jobs apart":                  jobsApart,
+		"stops":                       stops,
+		"access granted once":         accessGrantedOnce,
+		"access unknown":              accessUnknown,
+		"access taken and crowded":    accessTaken,
+		"access codes are cleared up": accessCleared,
+	} {
+		t.Run(name, func(t *testing.T) { check(t, open(t)) })
+	}
+}
+
+func distribution(id string, number int64) hpp.Distribution {
+	return hpp.Distribution{
+		ID: fmt.Sprintf("%s-d%d", id, number), Number: number, Session: hpp.SessionID(id), Method: hpp.ByEmail,
+		To: "kim@shop.example", Shown: "k•••@shop.example", Recipient: []byte("hash of kim"),
+		State: hpp.DistributionQueued, QueuedAt: epoch.Add(time.Minute),
+	}
+}
+
+// hand saves one handover through the session's Update.
+func hand(t *testing.T, h Handovers, id string, alter func(*hpp.Change)) error {
+	t.Helper()
+	_, err := h.Sessions.Update(t.Context(), hpp.SessionID(id), func(s *hpp.Session) (hpp.Change, error) {
+		s.Distributed++
+		d := distribution(id, s.Distributed)
+		change := hpp.Change{Handover: &hpp.Handover{Distribution: d}, Jobs: []hpp.Job{{ID: d.ID, Kind: hpp.JobEmail, Apart: true, Due: epoch}}}
+		if alter != nil {
+			alter(&change)
+		}
+		return change, nil
+	})
+	return err
+}
+
+func list(t *testing.T, h Handovers, id string) []hpp.Distribution {
+	t.Helper()
+	all, err := h.Distributions.List(t.Context(), hpp.SessionID(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func handoverSaved(t *testing.T, h Handovers) {
+	insert(t, h.Sessions, session("a"))
+	insert(t, h.Sessions, session("b"))
+	for range 2 {
+		if err := hand(t, h, "a", nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []hpp.Distribution{distribution("a", 1), distribution("a", 2)}
+	if diff := cmp.Diff(want, list(t, h, "a")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if s, err := h.Sessions.Find(t.Context(), "a"); err != nil || s.Distributed != 2 {
+		t.Errorf("the session counts %d, %v", s.Distributed, err)
+	}
+	if one, err := h.Distributions.Distribution(t.Context(), "a", 2); err != nil || one.ID != "a-d2" {
+		t.Errorf("the second is %q, %v", one.ID, err)
+	}
+	for _, missing := range []struct {
+		id     hpp.SessionID
+		number int64
+	}{{"a", 3}, {"a", 0}, {"b", 1}, {"none", 1}} {
+		if _, err := h.Distributions.Distribution(t.Context(), missing.id, missing.number); !errors.Is(err, hpp.ErrNotFound) {
+			t.Errorf("%v: %v", missing, err)
+		}
+	}
+	if got := list(t, h, "b"); len(got) > 0 {
+		t.Errorf("another session has %v", got)
+	}
+}
+
+func handoverRecorded(t *testing.T, h Handovers) {
+	insert(t, h.Sessions, session("a"))
+	if err := hand(t, h, "a", nil); err != nil {
+		t.Fatal(err)
+	}
+	want := distribution("a", 1)
+	want.To, want.State, want.Reason = "", hpp.DistributionBounced, "mailbox unavailable"
+	want.AcceptedAt, want.OpenedAt, want.EndedAt = epoch.Add(2*time.Hour), epoch.Add(3*time.Hour), epoch.Add(4*time.Hour)
+	want.SentAt = epoch.Add(time.Hour)
+	if err := h.Distributions.Record(t.Context(), "a", 1, func(d *hpp.Distribution) { *d = want }); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]hpp.Distribution{want}, list(t, h, "a")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	never := func(*hpp.Distribution) { t.Error("change ran on what does not exist") }
+	if err := h.Distributions.Record(t.Context(), "a", 2, never); !errors.Is(err, hpp.ErrNotFound) {
+		t.Errorf("recording what was never sent: %v", err)
+	}
+}
+
+// What is refused must leave nothing behind: no row, no job, no count.
+func handoverOverQuota(t *testing.T, h Handovers) {
+	insert(t, h.Sessions, session("a"))
+	limited := func(c *hpp.Change) {
+		c.Handover.Quotas = []hpp.Quota{{Scope: "wide", Day: 7, Limit: 9}, {Scope: "narrow", Day: 7, Limit: 2}}
+	}
+	for range 2 {
+		if err := hand(t, h, "a", limited); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before, err := h.Sessions.Find(t.Context(), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 20 { // each of which would have counted against the wide one
+		err := hand(t, h, "a", limited)
+		if quota, ok := errors.AsType[hpp.ErrQuota](err); !ok || quota.Scope != "narrow" {
+			t.Fatalf("one too many: %v", err)
+		}
+	}
+	after, err := h.Sessions.Find(t.Context(), "a")
+	if err != nil || after.Version != before.Version || len(list(t, h, "a")) != 2 {
+		t.Errorf("a refused message left something: version %d, %d rows, %v", after.Version, len(list(t, h, "a")), err)
+	}
+	if rows, err := h.Outbox.Claim(t.Context(), string(hpp.JobEmail), epoch, epoch.Add(time.Minute), 10); err != nil || len(rows) != 2 {
+		t.Errorf("%d jobs, %v", len(rows), err)
+	}
+	wide := func(c *hpp.Change) { c.Handover.Quotas = []hpp.Quota{{Scope: "wide", Day: 7, Limit: 9}} }
+	for i := range 8 {
+		if err := hand(t, h, "a", wide); (err != nil) != (i == 7) {
+			t.Errorf("the wide quota after %d more: %v", i+1, err)
+		}
+	}
+}
+
+func quotaAtOnce(t *testing.T, h Handovers) {
+	const callers, limit = 20, 5
+	var allowed atomic.Int64
+	var wg sync.WaitGroup
+	for i := range callers {
+		id := fmt.Sprintf("s%d", i)
+		insert(t, h.Sessions, session(id))
+		wg.Go(func() {
+			err := hand(t, h, id, func(c *hpp.Change) { c.Handover.Quotas = []hpp.Quota{{Scope: "to kim", Day: 7, Limit: limit}} })
+			if _, over := errors.AsType[hpp.ErrQuota](err); err != nil && !over {
+				t.Error(err)
+			}
+			if err == nil {
+				allowed.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if allowed.Load() != limit {
+		t.Errorf("%d messages under a quota of %d", allowed.Load(), limit)
+	}
+}
+
+func quotaNextDay(t *testing.T, h Handovers) {
+	insert(t, h.Sessions, session("a"))
+	other := session("b")
+	other.Merchant = "m2"
+	insert(t, h.Sessions, other)
+	for _, c := range []struct {
+		id  string
+		day int64
+		ok  bool
+	}{{"a", 7, true}, {"a", 7, false}, {"b", 7, true}, {"a", 8, true}, {"a", 8, false}} {
+		err := hand(t, h, c.id, func(change *hpp.Change) { change.Handover.Quotas = []hpp.Quota{{Scope: "to kim", Day: c.day, Limit: 1}} })
+		if (err == nil) != c.ok {
+			t.Errorf("%v: %v", c, err)
+		}
+	}
+}
+
+func handoverClaimed(t *testing.T, h Handovers) {
+	insert(t, h.Sessions, session("a"))
+	with := func(asked string) func(*hpp.Change) {
+		return func(c *hpp.Change) { c.Claim = claim("k", asked) }
+	}
+	for range 3 {
+		if err := hand(t, h, "a", with("x")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := hand(t, h, "a", with("y")); !errors.Is(err, hpp.ErrKeyReused) {
+		t.Errorf("another request under the key: %v", err)
+	}
+	if got := list(t, h, "a"); len(got) != 1 {
+		t.Errorf("one key sent %d messages", len(got))
+	}
+	if s, err := h.Sessions.Claimed(t.Context(), "m1", claim("k", "x")); err != nil || s.ID != "a" {
+		t.Errorf("the key answers %q, %v", s.ID, err)
+	}
+}
+
+func handoverClaimedAtOnce(t *testing.T, h Handovers) {
+	insert(t, h.Sessions, session("a"))
+	var wg sync.WaitGroup
+	for range 10 {
+		wg.Go(func() {
+			if err := hand(t, h, "a", func(c *hpp.Change) { c.Claim = claim("k", "x") }); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if got := list(t, h, "a"); len(got) != 1 {
+		t.Errorf("one key sent %d messages", len(got))
+	}
+}
+
+// A message that cannot be delivered must hold up no other of its session.
+func jobsApart(t *testing.T, h Handovers) {
+	insert(t, h.Sessions, session("a"))
+	for range 3 {
+		if err := hand(t, h, "a", nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows, err := h.Outbox.Claim(t.Context(), string(hpp.JobEmail), epoch, epoch.Add(time.Minute), 10)
+	if err != nil || len(rows) != 3 {
+		t.Errorf("%d jobs can go at once, %v", len(rows), err)
+	}
+}
+
+func stops(t *testing.T, h Handovers) {
+	stopped := func(m hpp.MerchantID, who string) bool {
+		is, err := h.Distributions.Stopped(t.Context(), m, []byte(who))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return is
+	}
+	if stopped("m1", "kim") {
+		t.Error("stopped from the start")
+	}
+	for range 2 {
+		if err := h.Distributions.Stop(t.Context(), "m1", []byte("kim"), epoch); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !stopped("m1", "kim") || stopped("m2", "kim") || stopped("m1", "sam") {
+		t.Error("a stop holds for one merchant and one recipient")
+	}
+}
