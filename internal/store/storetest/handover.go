@@ -197,7 +197,9 @@ func quotaNextDay(t *testing.T, h Handovers) {
 		day int64
 		ok  bool
 	}{{"a", 7, true}, {"a", 7, false}, {"b", 7, true}, {"a", 8, true}, {"a", 8, false}} {
-		err := hand(t, h, c.id, func(change *hpp.Change) { change.Handover.Quotas = []hpp.Quota{{Scope: "to kim", Day: c.day, Limit: 1}} })
+		err := hand(t, h, c.id, func(change *hpp.Change) {
+			change.Handover.Quotas = []hpp.Quota{{Scope: "to kim", Day: c.day, Limit: 1}}
+		})
 		if (err == nil) != c.ok {
 			t.Errorf("%v: %v", c, err)
 		}

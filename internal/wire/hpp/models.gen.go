@@ -188,16 +188,16 @@ type BackgroundImage struct {
 
 // ContactInformation defines model for ContactInformation.
 type ContactInformation struct {
-	// AccessID For `token`: what the payer's device showed, unchanged
+	// AccessID For `token`: what the payer's phone shows, scanned or typed; at most 255 characters
 	AccessID string `json:"access_id,omitempty,omitzero"`
 
-	// Email For `email`
+	// Email For `email`: one address, without a name, at most 254 bytes
 	Email string `json:"email,omitempty,omitzero"`
 
-	// Phone For `sms`; a national number is fine
+	// Phone For `sms`: a mobile number, national or international
 	Phone string `json:"phone,omitempty,omitzero"`
 
-	// PhoneCountry For `sms`: ISO 3166-1 alpha-2
+	// PhoneCountry For `sms`: ISO 3166-1 alpha-2, in either case
 	PhoneCountry string `json:"phone_country,omitempty,omitzero"`
 }
 
@@ -216,10 +216,11 @@ type DistributionModule struct {
 	// GenerationURL Where to get a fresh token
 	GenerationURL string `json:"generation_url"`
 
-	// StandaloneURL The clerk's page. Fill in `{{profile_id}}` and `{{view_id}}`, or leave them out.
+	// StandaloneURL The page for a clerk or a self-checkout. `{{profile_id}}` is one of the merchant's profiles (default: the session's),
+	// `{{view_id}}` is `SELLER` or `SELF_CHECKOUT` (default: the profile's); left as they are they count as absent.
 	StandaloneURL string `json:"standalone_url"`
 
-	// Token Signed and good until the session's end
+	// Token Signed and good for eight hours, or until the session's end; for the script `{region}/hpp/distribution/sdk/v1/api.js`
 	Token string `json:"token"`
 }
 
@@ -469,6 +470,9 @@ type Conflict = Error
 
 // Internal defines model for Internal.
 type Internal = Error
+
+// KeyReused defines model for KeyReused.
+type KeyReused = Error
 
 // NotFound defines model for NotFound.
 type NotFound = Error
