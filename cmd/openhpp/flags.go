@@ -37,7 +37,25 @@ type serverFlags struct {
 	EgressDeny      []netip.Prefix `env:"OPENHPP_EGRESS_DENY" help:"Networks that callbacks may not reach, besides the private ones (${env})."`
 	RateLimitCreate *int           `env:"OPENHPP_RATE_LIMIT_CREATE" help:"Sessions a merchant may create in a second; 0 is no limit (${env}, default 5 in playground, 40 in production)."`
 	RateLimit       *int           `env:"OPENHPP_RATE_LIMIT" help:"Other calls a merchant may make in a second; 0 is no limit (${env}, default 50 in playground, 200 in production)."`
+	messageFlags
 	Drain           time.Duration  `env:"OPENHPP_DRAIN" default:"0s" help:"Time between becoming unready and closing the listener (${env}, default ${default})."`
+}
+
+// messageFlags are how links are sent, and how many.
+type messageFlags struct {
+	SMTPURL              string `env:"OPENHPP_SMTP_URL" name:"smtp-url" help:"Mail server: smtp://user:password@host:587 or smtps://user:password@host:465 (${env})."`
+	MailFrom             string `env:"OPENHPP_MAIL_FROM" help:"Address that e-mails come from (${env})."`
+	SMSURL               string `env:"OPENHPP_SMS_URL" name:"sms-url" help:"SMS gateway: twilio://sid:token@?from=%2B46…, vonage://key:secret@?from=Shop or file:/path/gateway.json (${env})."`
+	MessagesPerSession   *int64 `env:"OPENHPP_MESSAGES_PER_SESSION" help:"Messages of one session; 0 is no limit (${env}, default 20)."`
+	MessagesPerRecipient *int64 `env:"OPENHPP_MESSAGES_PER_RECIPIENT" help:"Messages of a merchant to one recipient in a day; 0 is no limit (${env}, default 10)."`
+	EmailsPerDay         *int64 `env:"OPENHPP_EMAILS_PER_DAY" help:"E-mails of a merchant in a day; 0 is no limit (${env}, default 100 in playground, 10000 in production)."`
+	SMSPerDay            *int64 `env:"OPENHPP_SMS_PER_DAY" name:"sms-per-day" help:"Text messages of a merchant in a day; 0 is no limit (${env}, default 20 in playground, 1000 in production)."`
+}
+
+func (m messageFlags) limits() app.MessageConfig {
+	return app.MessageConfig{
+		PerSession: m.MessagesPerSession, PerRecipient: m.MessagesPerRecipient, EmailsPerDay: m.EmailsPerDay, SMSPerDay: m.SMSPerDay,
+	}
 }
 
 func (s serverFlags) config(listen string, d databaseFlags) app.Config {
@@ -45,7 +63,9 @@ func (s serverFlags) config(listen string, d databaseFlags) app.Config {
 		Listen: listen, PublicURL: s.PublicURL, APIURL: s.APIURL, APIAliases: s.APIAliases,
 		Database: d.Database, Environment: app.Environment(s.Environment), Region: s.Region,
 		Secret: d.Secret, SecretFile: d.SecretFile,
-		EgressPorts: s.EgressPorts, EgressDeny: s.EgressDeny, RateLimitCreate: s.RateLimitCreate, RateLimit: s.RateLimit, Drain: s.Drain, Version: version(),
+		EgressPorts: s.EgressPorts, EgressDeny: s.EgressDeny, RateLimitCreate: s.RateLimitCreate, RateLimit: s.RateLimit,
+		SMTPURL: s.SMTPURL, MailFrom: s.MailFrom, SMSURL: s.SMSURL, Messages: s.limits(),
+		Drain: s.Drain, Version: version(),
 	}
 }
 

@@ -18,6 +18,7 @@ type commands struct {
 	Serve    serveCommand    `cmd:"" help:"Run the server."`
 	Demo     demoCommand     `cmd:"" help:"Run the server with a demo shop on this machine; nothing else is needed."`
 	Merchant merchantCommand `cmd:"" help:"Manage merchants and their credentials; works beside a running server."`
+	Profile  profileCommand  `cmd:"" help:"Manage merchants' defaults for sessions and for the till's page."`
 	Callback callbackCommand `cmd:"" help:"See and repeat callbacks that could not be delivered."`
 	Evidence evidenceCommand `cmd:"" help:"Print what auditors ask for."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`

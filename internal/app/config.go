@@ -40,6 +40,12 @@ type Config struct {
 	// that make sessions and of all others; 0: no limit. Default: 5 and 50 in
 	// playground, 40 and 200 in production (provider.md D.6).
 	RateLimitCreate, RateLimit *int
+	// SMTPURL and MailFrom are the mail server and the address that e-mails
+	// come from, SMSURL the gateway of text messages. Without one a playground
+	// keeps such messages in its inbox, and production refuses them.
+	SMTPURL, MailFrom, SMSURL string
+	// Messages bound what merchants send; see messageLimits for the defaults.
+	Messages                   MessageConfig
 	Drain                      time.Duration // between becoming unready and closing the listener
 	Version                    string
 }
@@ -81,6 +87,14 @@ func (c *Config) check() error {
 		if limit != nil && *limit < 0 {
 			wrong(name, "0 or more calls a second")
 		}
+	}
+	for name, limit := range c.Messages.byName() {
+		if limit != nil && *limit < 0 {
+			wrong(name, "0 or more messages")
+		}
+	}
+	if c.SMTPURL != "" && c.MailFrom == "" {
+		wrong("OPENHPP_MAIL_FROM", "given with OPENHPP_SMTP_URL: the address that e-mails come from")
 	}
 	return errors.Join(errs...)
 }

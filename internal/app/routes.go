@@ -58,7 +58,7 @@ func (a *App) testData() string {
 func (a *App) routes(own *playground.Provider) http.Handler {
 	api := http.NewServeMux()
 	prefixes := slices.Clone(rest.Prefixes)
-	rest.Server{Sessions: a.core, Links: a.core.Links, Now: time.Now, Verify: a.merchants.Verify}.Mount(api)
+	rest.Server{Sessions: a.core, Profiles: a.core, Links: a.core.Links, Now: time.Now, Verify: a.merchants.Verify}.Mount(api)
 	if own != nil {
 		own.Mount(api, a.merchants.Verify)
 		prefixes = append(prefixes, playground.Prefixes...)

@@ -89,6 +89,18 @@ func (c Wishes) or(other Wishes) Wishes {
 	return c
 }
 
+// upper puts what was said into its canonical form, once it is checked.
+func (c Wishes) upper() Wishes {
+	for _, word := range []*string{&c.Category, &c.PlaceOrderMode, &c.PurchaseType, &c.SubtotalDetail} {
+		*word = strings.ToUpper(*word)
+	}
+	c.Categories = slices.Clone(c.Categories)
+	for i, word := range c.Categories {
+		c.Categories[i] = strings.ToUpper(word)
+	}
+	return c
+}
+
 // options checks the customization and puts enums into their canonical form
 // (hpp.md §6).
 func (c Wishes) options(f *faults) Options {

@@ -143,7 +143,7 @@ var (
 // check puts a draft into its stored form.
 func (d ProfileDraft) check(id string) (Profile, error) {
 	var f faults
-	p := Profile{ID: id, Name: strings.TrimSpace(d.Name), Wishes: d.Wishes, Locale: d.Locale}
+	p := Profile{ID: id, Name: strings.TrimSpace(d.Name), Wishes: d.Wishes.upper(), Locale: d.Locale}
 	if !profileID.MatchString(id) {
 		f.add("profile_id", "must be 1 to 64 letters, digits, dots, hyphens or underscores")
 	}

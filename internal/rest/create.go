@@ -42,31 +42,8 @@ func creation(r wire.SessionCreationRequest, sent web.Object) hpp.Creation {
 			Error:        r.MerchantUrls.Error,
 			StatusUpdate: r.MerchantUrls.StatusUpdate,
 		},
-		Wishes: wishes(r.Options, sent.Has("options", "payment_fallback")),
+		Wishes: wire.Wishes(r.Options, sent.Has("options", "payment_fallback")),
 	}
-}
-
-// wishes are the options as they were sent. Whether payment_fallback was said
-// at all decides if a profile's counts.
-func wishes(o wire.Options, fallbackSaid bool) hpp.Wishes {
-	w := hpp.Wishes{
-		LogoURL:        o.LogoURL,
-		PageTitle:      o.PageTitle,
-		Category:       string(o.PaymentMethodCategory),
-		PlaceOrderMode: string(o.PlaceOrderMode),
-		PurchaseType:   string(o.PurchaseType),
-		SubtotalDetail: string(o.ShowSubtotalDetail),
-	}
-	if fallbackSaid {
-		w.Fallback = &o.PaymentFallback
-	}
-	for _, image := range o.BackgroundImages {
-		w.BackgroundImages = append(w.BackgroundImages, hpp.Image{URL: image.URL, Width: image.Width})
-	}
-	for _, category := range o.PaymentMethodCategories {
-		w.Categories = append(w.Categories, string(category))
-	}
-	return w
 }
 
 // created is the create answer, with every published member, because clients

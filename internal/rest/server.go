@@ -10,11 +10,12 @@ import (
 )
 
 // Prefixes are the paths this package answers below.
-var Prefixes = []string{"/hpp/", "/openapi/"}
+var Prefixes = []string{"/hpp/", "/openhpp/", "/openapi/"}
 
-// Server is the HPP API. All fields are required.
+// Server is the HPP API and the extensions to it. All fields are required.
 type Server struct {
 	Sessions hpp.Sessions
+	Profiles hpp.Profiling
 	Links    hpp.Links
 	Now      func() time.Time
 	// Verify answers the merchant with these credentials, or an error as
@@ -32,13 +33,18 @@ type route struct {
 // routes is the whole authenticated surface; tests walk it, so that no route
 // escapes the checks that hold for all of them.
 func (s Server) routes() []route {
-	const session = "/hpp/v1/sessions/{session_id}"
+	const session, profiles = "/hpp/v1/sessions/{session_id}", "/openhpp/v1/profiles"
 	return []route{
 		{http.MethodPost, "/hpp/v1/sessions", s.create},
 		{http.MethodGet, session, s.read},
 		{http.MethodDelete, session, s.disable},
 		{http.MethodPost, session + "/distribution", s.distribute},
 		{http.MethodPost, session + "/distribution-module/token", s.generate},
+		{http.MethodGet, "/openhpp/v1/sessions/{session_id}/distributions", s.report},
+		{http.MethodGet, profiles, s.listProfiles},
+		{http.MethodGet, profiles + "/{profile_id}", s.readProfile},
+		{http.MethodPut, profiles + "/{profile_id}", s.putProfile},
+		{http.MethodDelete, profiles + "/{profile_id}", s.deleteProfile},
 		{http.MethodPost, session + "/manual-id-check", s.later("Checking an identity document by hand")},
 	}
 }

@@ -1,0 +1,78 @@
+package openhppwire
+
+import (
+	"github.com/openhpp/openhpp/internal/hpp"
+	hppwire "github.com/openhpp/openhpp/internal/wire/hpp"
+)
+
+// ProfileRequest is a profile as a merchant sends it.
+type ProfileRequest struct {
+	Name           string          `json:"name"`
+	Options        hppwire.Options `json:"options"`
+	Channels       []string        `json:"channels"`
+	View           string          `json:"view"`
+	Locale         string          `json:"locale"`
+	FrameAncestors []string        `json:"frame_ancestors"`
+}
+
+// Draft hands the request to the core as it was sent. fallbackSaid tells
+// whether options.payment_fallback was there at all.
+func (r ProfileRequest) Draft(fallbackSaid bool) hpp.ProfileDraft {
+	return hpp.ProfileDraft{
+		Name: r.Name, Wishes: hppwire.Wishes(r.Options, fallbackSaid), Channels: r.Channels,
+		View: r.View, Locale: r.Locale, Origins: r.FrameAncestors,
+	}
+}
+
+// ProfileList is a merchant's profiles.
+type ProfileList struct {
+	Profiles []Profile `json:"profiles"`
+}
+
+// Profile is one as it is kept.
+type Profile struct {
+	ProfileID      string              `json:"profile_id"`
+	Name           string              `json:"name,omitempty"`
+	Options        options             `json:"options"`
+	Channels       []hpp.ModuleChannel `json:"channels"`
+	View           hpp.ModuleView      `json:"view"`
+	Locale         string              `json:"locale,omitempty"`
+	FrameAncestors []string            `json:"frame_ancestors,omitempty"`
+	UpdatedAt      hppwire.Timestamp   `json:"updated_at"`
+}
+
+// options are those that were said: a false that was said is one of them.
+type options struct {
+	BackgroundImages        []hppwire.BackgroundImage `json:"background_images,omitempty"`
+	LogoURL                 string                    `json:"logo_url,omitempty"`
+	PageTitle               string                    `json:"page_title,omitempty"`
+	PaymentMethodCategory   string                    `json:"payment_method_category,omitempty"`
+	PaymentMethodCategories []string                  `json:"payment_method_categories,omitempty"`
+	PaymentFallback         *bool                     `json:"payment_fallback,omitempty"`
+	PlaceOrderMode          string                    `json:"place_order_mode,omitempty"`
+	PurchaseType            string                    `json:"purchase_type,omitempty"`
+	ShowSubtotalDetail      string                    `json:"show_subtotal_detail,omitempty"`
+}
+
+// ProfileBody writes a profile.
+func ProfileBody(p hpp.Profile) Profile {
+	channels := p.Channels
+	if len(channels) == 0 {
+		channels = hpp.ModuleChannels
+	}
+	return Profile{
+		ProfileID: p.ID, Name: p.Name, Options: optionsOf(p.Wishes), Channels: channels, View: p.View, Locale: p.Locale,
+		FrameAncestors: p.Origins, UpdatedAt: hppwire.Timestamp(p.UpdatedAt),
+	}
+}
+
+func optionsOf(w hpp.Wishes) options {
+	o := options{
+		LogoURL: w.LogoURL, PageTitle: w.PageTitle, PaymentMethodCategory: w.Category, PaymentMethodCategories: w.Categories,
+		PaymentFallback: w.Fallback, PlaceOrderMode: w.PlaceOrderMode, PurchaseType: w.PurchaseType, ShowSubtotalDetail: w.SubtotalDetail,
+	}
+	for _, image := range w.BackgroundImages {
+		o.BackgroundImages = append(o.BackgroundImages, hppwire.BackgroundImage{URL: image.URL, Width: image.Width})
+	}
+	return o
+}
