@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/inbox"
 	"github.com/openhpp/openhpp/internal/picture"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
 	"github.com/openhpp/openhpp/internal/store/storetest"
@@ -41,4 +42,8 @@ func TestHandovers(t *testing.T) {
 
 func TestProfiles(t *testing.T) {
 	storetest.RunProfiles(t, func(t *testing.T) hpp.ProfileStore { return open(t).Profiles() })
+}
+
+func TestInbox(t *testing.T) {
+	storetest.RunInbox(t, func(t *testing.T) inbox.Store { return open(t).Inbox() })
 }
