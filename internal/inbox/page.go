@@ -1,0 +1,83 @@
+package inbox
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"html/template"
+	"io"
+	"net/http"
+	"strconv"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/web"
+)
+
+var (
+	//go:embed page.css
+	pageCSS string
+	//go:embed *.html
+	pageFiles embed.FS
+
+	pages = template.Must(template.ParseFS(pageFiles, "*.html"))
+
+	// policyStart allows a page its own style and nothing else.
+	policyStart = "default-src 'none'; style-src 'sha256-" + hashed(pageCSS) + "'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+func hashed(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// style is what every page's template asks for.
+func (page) Style() template.CSS { return template.CSS(pageCSS) } //nolint:gosec // a file of ours
+
+// page is what all pages have.
+type page struct {
+	Home   string // address of the list
+	APIURL string
+}
+
+func (s Server) showList(w http.ResponseWriter, m hpp.Merchant, f Filter, found []Message) {
+	render(w, "list.html", "form-action 'self'", s.listPage(m, f, found))
+}
+
+func (s Server) showMessage(w http.ResponseWriter, m Message) {
+	render(w, "message.html", "form-action 'none'; frame-src 'self'", s.messagePage(m))
+}
+
+func render(w http.ResponseWriter, name, policyEnd string, data any) {
+	var text bytes.Buffer
+	if err := pages.ExecuteTemplate(&text, name, data); err != nil {
+		panic("inbox: " + err.Error()) // the templates and the forms of their data are ours
+	}
+	writeHTML(w, policyStart+"; "+policyEnd, text.String())
+}
+
+// html answers an e-mail's HTML as it was made. It was made for mail programs,
+// with styles in its elements, so the payer's page's strict policy would show
+// something else; in a sandbox without scripts, forms, an origin of its own and
+// any request, loose styles do no harm.
+func (s Server) html(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	found, ok := s.find(w, r, m)
+	switch {
+	case !ok:
+	case found.HTML == "":
+		web.WriteError(w, r, http.StatusNotFound, string(hpp.CodeNotFound), "The message has no HTML")
+	default:
+		writeHTML(w, "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'", found.HTML)
+	}
+}
+
+func writeHTML(w http.ResponseWriter, policy, text string) {
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(text)))
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cache-Control", "no-store")
+	_, _ = io.WriteString(w, text)
+}

@@ -1,0 +1,107 @@
+package inbox
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/web"
+)
+
+// Path is where the inbox is served.
+const Path = "/playground/inbox"
+
+// Server is the inbox over HTTP.
+type Server struct {
+	Store Store
+	// Verify answers the merchant with these credentials, or an error as
+	// web.BasicAuth wants it.
+	Verify func(ctx context.Context, username, password string) (hpp.Merchant, error)
+	// APIURL is the base of merchants' calls, for the examples on the pages.
+	APIURL string
+	// Stop ends all waiting when it is closed, so that a server can stop. It may be nil.
+	Stop <-chan struct{}
+}
+
+type route struct {
+	method, path string
+	handle       func(http.ResponseWriter, *http.Request, hpp.Merchant)
+}
+
+// routes is the whole surface; tests walk it.
+func (s Server) routes() []route {
+	const message = Path + "/{message_id}"
+	return []route{
+		{http.MethodGet, Path, s.list},
+		{http.MethodDelete, Path, s.clear},
+		{http.MethodGet, message, s.message},
+		{http.MethodGet, message + "/html", s.html},
+	}
+}
+
+// Mount adds the inbox to mux.
+func (s Server) Mount(mux *http.ServeMux) {
+	for _, r := range s.routes() {
+		mux.Handle(r.method+" "+r.path, web.BasicAuth(s.Verify, r.handle))
+	}
+}
+
+func (s Server) list(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	asked, faults := readQuery(r.URL.RawQuery)
+	if len(faults) > 0 {
+		web.WriteError(w, r, http.StatusBadRequest, string(hpp.CodeBadValue), faults...)
+		return
+	}
+	found, err := s.await(r.Context(), m.ID(), asked)
+	if err != nil {
+		web.Fail(w, r, err)
+		return
+	}
+	if wantsPage(w, r) {
+		s.showList(w, m, asked.filter, found)
+		return
+	}
+	web.WriteJSON(w, http.StatusOK, listed(found))
+}
+
+func (s Server) message(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	found, ok := s.find(w, r, m)
+	switch {
+	case !ok:
+	case wantsPage(w, r):
+		s.showMessage(w, found)
+	default:
+		web.WriteJSON(w, http.StatusOK, told(found))
+	}
+}
+
+func (s Server) clear(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	if err := s.Store.Clear(r.Context(), m.ID()); err != nil {
+		web.Fail(w, r, err)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// find looks up the message in the request's path; if there is none, the
+// answer is written.
+func (s Server) find(w http.ResponseWriter, r *http.Request, m hpp.Merchant) (Message, bool) {
+	id := r.PathValue("message_id")
+	found, err := Message{}, ErrUnknown
+	if plain(id) { // not every database takes all bytes as text
+		found, err = s.Store.Message(r.Context(), m.ID(), id)
+	}
+	switch {
+	case errors.Is(err, ErrUnknown):
+		web.WriteError(w, r, http.StatusNotFound, string(hpp.CodeNotFound), "Message not found")
+	case err != nil:
+		web.Fail(w, r, err)
+	}
+	return found, err == nil
+}
+
+// plain reports text that every store can look for.
+func plain(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }
