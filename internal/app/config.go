@@ -45,9 +45,9 @@ type Config struct {
 	// keeps such messages in its inbox, and production refuses them.
 	SMTPURL, MailFrom, SMSURL string
 	// Messages bound what merchants send; see messageLimits for the defaults.
-	Messages                   MessageConfig
-	Drain                      time.Duration // between becoming unready and closing the listener
-	Version                    string
+	Messages MessageConfig
+	Drain    time.Duration // between becoming unready and closing the listener
+	Version  string
 }
 
 const sqliteScheme = "sqlite:"

@@ -8,11 +8,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/openhpp/openhpp/internal/hpp"
 )
 
 // target fills a route's path.
 func target(r route, id string) *http.Request {
-	request := httptest.NewRequest(r.method, strings.ReplaceAll(r.path, "{session_id}", id), strings.NewReader(minimal))
+	request := httptest.NewRequest(r.method, strings.NewReplacer("{session_id}", id, "{profile_id}", id).Replace(r.path), strings.NewReader(minimal))
 	request.Header.Set("Content-Type", "application/json")
 	return request
 }
@@ -44,7 +46,7 @@ func TestEveryRouteNeedsCredentials(t *testing.T) {
 func TestForeignSessionsReadAsUnknown(t *testing.T) {
 	checked := 0
 	for _, r := range (Server{}).routes() {
-		if !strings.Contains(r.path, "{session_id}") {
+		if !strings.Contains(r.path, "_id}") || r.method == http.MethodPut { // one may make any id one's own
 			continue
 		}
 		checked++
@@ -55,11 +57,12 @@ func TestForeignSessionsReadAsUnknown(t *testing.T) {
 				"completed": {"m2", "COMPLETED"}, "SQL": {"m1", "foreign'%20OR%20'1'='1"}, "NUL": {"m1", "foreign%00"}, "dots": {"m1", "foreign%2F..%2FWAITING"},
 			} {
 				f := newFake()
+				f.profiles = map[string]hpp.Profile{"foreign": {ID: "foreign", Merchant: "m2"}, "WAITING": {ID: "WAITING", Merchant: "m1"}, "COMPLETED": {ID: "COMPLETED", Merchant: "m1"}}
 				request := target(r, c.id)
 				request.Header.Set("Authorization", basicAuth(c.who))
 				answers[name] = call(t, served(f, &bytes.Buffer{}), request, false)
-				if len(f.disabled) > 0 {
-					t.Errorf("%s: disabled %v", name, f.disabled)
+				if len(f.disabled) > 0 || len(f.handed) > 0 || len(f.profiles) != 3 {
+					t.Errorf("%s: disabled %v, handed over %v, profiles %v", name, f.disabled, f.handed, f.profiles)
 				}
 			}
 			want := masked(answers["unknown"])
@@ -73,7 +76,7 @@ func TestForeignSessionsReadAsUnknown(t *testing.T) {
 			}
 		})
 	}
-	if checked != 5 {
-		t.Errorf("%d routes name a session", checked)
+	if checked != 8 {
+		t.Errorf("%d routes name something", checked)
 	}
 }

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"log/slog"
@@ -30,6 +31,7 @@ type fake struct {
 	disabled []hpp.SessionID
 	handed   []hpp.DistributionRequest
 	report   []hpp.Distribution
+	profiles map[string]hpp.Profile
 }
 
 func newFake() *fake {
@@ -103,6 +105,43 @@ func (f *fake) Report(ctx context.Context, m hpp.Merchant, id hpp.SessionID) ([]
 	return f.report, err
 }
 
+func (f *fake) PutProfile(_ context.Context, m hpp.Merchant, id string, d hpp.ProfileDraft) (hpp.Profile, bool, error) {
+	if f.err != nil {
+		return hpp.Profile{}, false, f.err
+	}
+	f.creator = m
+	_, known := f.profiles[id]
+	p := hpp.Profile{ID: id, Merchant: m.ID(), Name: d.Name, Wishes: d.Wishes, View: hpp.SellerView, Locale: d.Locale, Origins: d.Origins, UpdatedAt: epoch}
+	f.profiles = map[string]hpp.Profile{id: p}
+	return p, !known, nil
+}
+
+func (f *fake) Profile(_ context.Context, m hpp.Merchant, id string) (hpp.Profile, error) {
+	p, ok := f.profiles[id]
+	if f.err != nil || !ok || p.Merchant != m.ID() {
+		return hpp.Profile{}, cmp.Or(f.err, error(hpp.ErrNoProfile))
+	}
+	return p, nil
+}
+
+func (f *fake) ListProfiles(_ context.Context, m hpp.Merchant) ([]hpp.Profile, error) {
+	var own []hpp.Profile
+	for _, p := range f.profiles {
+		if p.Merchant == m.ID() {
+			own = append(own, p)
+		}
+	}
+	return own, f.err
+}
+
+func (f *fake) DeleteProfile(ctx context.Context, m hpp.Merchant, id string) error {
+	if _, err := f.Profile(ctx, m, id); err != nil {
+		return err
+	}
+	delete(f.profiles, id)
+	return nil
+}
+
 // verify knows two merchants, whose passwords are their names.
 func verify(_ context.Context, username, password string) (hpp.Merchant, error) {
 	if username != password || (username != "m1" && username != "m2") {
@@ -118,6 +157,6 @@ func basicAuth(name string) string {
 // served is the API as the program serves it.
 func served(f *fake, log *bytes.Buffer) http.Handler {
 	mux := http.NewServeMux()
-	Server{Sessions: f, Links: links, Now: func() time.Time { return epoch.Add(time.Hour) }, Verify: verify}.Mount(mux)
+	Server{Sessions: f, Profiles: f, Links: links, Now: func() time.Time { return epoch.Add(time.Hour) }, Verify: verify}.Mount(mux)
 	return web.Wrap(web.API(mux, http.NotFoundHandler(), Prefixes...), slog.New(slog.NewJSONHandler(log, nil)), nil)
 }
