@@ -29,7 +29,7 @@ type contract struct {
 func newContract(t *testing.T) *contract {
 	t.Helper()
 	c := &contract{t: t}
-	for _, file := range []string{"hpp.yaml", "payments.yaml", "ordermanagement.yaml"} {
+	for _, file := range []string{"hpp.yaml", "openhpp.yaml", "payments.yaml", "ordermanagement.yaml"} {
 		text, err := api.Files.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -144,7 +144,24 @@ func TestCallsKeepTheContract(t *testing.T) {
 		},
 		"read session":    func() (string, error) { a, err := c.ReadSession(ctx, "s1"); return string(a.Status), err },
 		"disable session": func() (string, error) { return "done", c.DisableSession(ctx, "s1") },
-		"read order":      func() (string, error) { a, err := c.ReadOrder(ctx, "o1"); return a.OrderID, err },
+		"distribute by e-mail": func() (string, error) {
+			return "done", c.Distribute(ctx, "s1", client.Distribution{Email: "kim@shop.test"}, key)
+		},
+		"distribute by SMS": func() (string, error) {
+			return "done", c.Distribute(ctx, "s1", client.Distribution{Phone: "0701740605", PhoneCountry: "SE"})
+		},
+		"distribute by code": func() (string, error) {
+			return "done", c.Distribute(ctx, "s1", client.Distribution{AccessID: "467521087419"})
+		},
+		"list distributions": func() (string, error) {
+			all, err := c.Distributions(ctx, "s1")
+			if err != nil || len(all) != 2 || all[1].OpenedAt.IsZero() || !all[0].SentAt.IsZero() || all[0].Reason == "" {
+				return "", err
+			}
+			return all[0].State, nil
+		},
+		"make module token": func() (string, error) { a, err := c.NewModule(ctx, "s1"); return a.Token, err },
+		"read order":        func() (string, error) { a, err := c.ReadOrder(ctx, "o1"); return a.OrderID, err },
 		"capture order": func() (string, error) {
 			return c.CaptureOrder(ctx, "o1", client.NewCapture{Amount: 100, Description: "Sent", Reference: "parcel"}, key)
 		},

@@ -85,6 +85,7 @@ type CreatedSession struct {
 	SessionURL      string    `json:"session_url"`
 	DistributionURL string    `json:"distribution_url"`
 	ExpiresAt       time.Time `json:"expires_at"` // the last moment to pay
+	Module          Module    `json:"distribution_module"`
 }
 
 // Session is a hosted payment page as read, and as callbacks carry it.
