@@ -8,13 +8,17 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/openhpp/openhpp/client"
+	"github.com/openhpp/openhpp/internal/inbox"
+	"github.com/openhpp/openhpp/internal/merchant"
 	"github.com/openhpp/openhpp/internal/shop"
 	"github.com/openhpp/openhpp/internal/web"
 )
@@ -44,11 +48,12 @@ func Demo(ctx context.Context, d DemoConfig) error {
 	server, err := Open(ctx, Config{
 		Listen: d.Listen, PublicURL: d.PublicURL, Database: d.Database, Environment: Playground, Version: d.Version,
 		RateLimitCreate: new(int), RateLimit: new(int),
+		Messages: MessageConfig{PerSession: new(int64), PerRecipient: new(int64), EmailsPerDay: new(int64), SMSPerDay: new(int64)},
 	}, d.Log)
 	if err != nil {
 		return err
 	}
-	merchant, err := server.merchants.Create(ctx, "The lamp shop")
+	account, err := server.merchants.Create(ctx, "The lamp shop")
 	if err != nil {
 		return errors.Join(err, server.Close())
 	}
@@ -58,13 +63,26 @@ func Demo(ctx context.Context, d DemoConfig) error {
 	}
 	front := shop.New(shop.Config{
 		// The shop calls the listener itself: the public URL may be a proxy's.
-		Client:        &client.Client{BaseURL: "http://" + reachable(server.listener.Addr()), Username: merchant.Username, Password: merchant.Password},
+		Client:        &client.Client{BaseURL: "http://" + reachable(server.listener.Addr()), Username: account.Username, Password: account.Password},
 		PublicURL:     "http://" + reachable(listener.Addr()),
 		PageURL:       server.URL(),
-		WebhookSecret: merchant.WebhookSecret,
+		WebhookSecret: account.WebhookSecret,
 		Log:           d.Log,
 	})
-	return runDemo(ctx, d, server, front, listener)
+	addresses := demoAddresses{
+		shop: "http://" + reachable(listener.Addr()), phone: server.URL() + "/" + server.config.Region + "/hpp/access",
+		inbox: withCredentials(server.URL(), account) + inbox.Path,
+	}
+	return runDemo(ctx, d, server, front, listener, addresses)
+}
+
+// demoAddresses are what the greeting names.
+type demoAddresses struct{ shop, phone, inbox string }
+
+// withCredentials is a base address as a browser takes it that must not ask.
+func withCredentials(base string, c merchant.Credentials) string {
+	scheme, rest, _ := strings.Cut(base, "://")
+	return scheme + "://" + url.UserPassword(c.Username, c.Password).String() + "@" + rest
 }
 
 // listenOrAny takes the wanted address, or a free port beside it when another
@@ -83,7 +101,7 @@ func listenOrAny(ctx context.Context, address string) (net.Listener, error) {
 }
 
 // runDemo runs both until ctx or one of them ends.
-func runDemo(ctx context.Context, d DemoConfig, server *App, front *shop.Shop, listener net.Listener) error {
+func runDemo(ctx context.Context, d DemoConfig, server *App, front *shop.Shop, listener net.Listener, addresses demoAddresses) error {
 	group, ctx := errgroup.WithContext(ctx)
 	shopServer := web.NewServer(front, d.Log)
 	group.Go(func() error { return server.Run(ctx) })
@@ -105,7 +123,7 @@ func runDemo(ctx context.Context, d DemoConfig, server *App, front *shop.Shop, l
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(d.Out, greeting, "http://"+reachable(listener.Addr()), link)
+		_, err = fmt.Fprintf(d.Out, greeting, addresses.shop, link, addresses.inbox, addresses.phone)
 		return err
 	})
 	return group.Wait()
@@ -116,6 +134,8 @@ const greeting = `
 
   Shop          %s
   Payment link  %s
+  Inbox         %s
+  Phone's code  %s
 
   Pay with any details and any six digits but 999999.
   Decline with an e-mail such as joe+denied@example.com. Stop with Ctrl-C.

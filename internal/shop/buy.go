@@ -26,6 +26,10 @@ func (s *Shop) buy(w http.ResponseWriter, r *http.Request) {
 		s.refused(w, r, "The payment could not be started", err)
 		return
 	}
+	if chosen.Till {
+		http.Redirect(w, r, p.TillURL, http.StatusSeeOther)
+		return
+	}
 	http.Redirect(w, r, p.RedirectURL, http.StatusSeeOther)
 }
 
@@ -39,7 +43,7 @@ func readChoice(r *http.Request) (choice, error) {
 	}
 	for _, mode := range modes {
 		if string(mode) == r.PostForm.Get("mode") {
-			return choice{Market: m, Mode: mode}, nil
+			return choice{Market: m, Mode: mode, Till: r.PostForm.Get("where") == "till"}, nil
 		}
 	}
 	return choice{}, fmt.Errorf("mode is %q, want one of %v", r.PostForm.Get("mode"), modes)
@@ -50,13 +54,13 @@ func readChoice(r *http.Request) (choice, error) {
 func (s *Shop) start(ctx context.Context, chosen choice) (purchase, error) {
 	p := purchase{Token: rand.Text(), Choice: chosen}
 	s.ledger.add(p)
-	payment, err := s.config.Client.CreatePayment(ctx, chosen.Market.withCustomer(p.cart()), client.WithIdempotencyKey("payment-"+p.Token))
+	payment, err := s.config.Client.CreatePayment(ctx, p.offered(), client.WithIdempotencyKey("payment-"+p.Token))
 	if err != nil {
 		return purchase{}, err
 	}
 	created, err := s.config.Client.CreateSession(ctx, client.NewSession{
 		PaymentSessionURL: s.config.Client.PaymentURL(payment.SessionID),
-		MerchantURLs:      s.merchantURLs(p.Token),
+		MerchantURLs:      s.merchantURLs(p),
 		Options:           &client.SessionOptions{PlaceOrderMode: chosen.Mode},
 	}, client.WithIdempotencyKey("page-"+p.Token))
 	if err != nil {
@@ -66,8 +70,19 @@ func (s *Shop) start(ctx context.Context, chosen choice) (purchase, error) {
 		p.SessionID, p.RedirectURL = created.SessionID, created.RedirectURL
 		return true
 	})
-	p.RedirectURL = created.RedirectURL // even if so many came that it is forgotten
+	p.RedirectURL, p.TillURL = created.RedirectURL, created.Module.StandaloneURL // even if so many came that it is forgotten
 	return p, nil
+}
+
+// offered is the cart as the payment begins with it. At a till nobody knows
+// the customer.
+func (p purchase) offered() client.Purchase {
+	if !p.Choice.Till {
+		return p.Choice.Market.withCustomer(p.cart())
+	}
+	cart := p.cart()
+	cart.Channel = "IN_STORE"
+	return cart
 }
 
 // cart is the same at the start, but for the customer, and when the shop places
@@ -78,10 +93,16 @@ func (p purchase) cart() client.Purchase { return p.Choice.Market.cart(p.referen
 // that would let anybody guess the rest.
 func (p purchase) reference() string { return "LAMP-" + p.Token[:6] }
 
-func (s *Shop) merchantURLs(token string) client.MerchantURLs {
-	back := func(outcome string) string { return s.config.PublicURL + "/return/" + outcome + "?purchase=" + token }
+// merchantURLs leads the payer back to the shop's pages, or, at a till, lets
+// the payer's phone end where it paid.
+func (s *Shop) merchantURLs(p purchase) client.MerchantURLs {
+	told := s.config.PublicURL + "/callbacks/" + p.Token
+	if p.Choice.Till {
+		return client.MerchantURLs{StatusUpdate: told}
+	}
+	back := func(outcome string) string { return s.config.PublicURL + "/return/" + outcome + "?purchase=" + p.Token }
 	return client.MerchantURLs{
 		Success: back("success"), Failure: back("failure"), Back: back("back"), Cancel: back("cancel"), Error: back("error"),
-		StatusUpdate: s.config.PublicURL + "/callbacks/" + token,
+		StatusUpdate: told,
 	}
 }

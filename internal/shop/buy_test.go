@@ -32,6 +32,21 @@ func TestFrontPageShowsEachMarket(t *testing.T) {
 	v.get("/?market=en-US").lacks(t, "of which tax")
 }
 
+func TestSellingAtTheTillOpensTheClerksPage(t *testing.T) {
+	v := newVisit(t)
+	got := v.post("/buy", "market=en-SE&mode=PLACE_ORDER&where=till")
+	if got.Status != http.StatusSeeOther || got.Header.Get("Location") != v.api.URL+"/eu/hpp/distributions/till?profile_id={{profile_id}}" {
+		t.Fatalf("got %d to %q", got.Status, got.Header.Get("Location"))
+	}
+	payment, page := v.api.got("POST /payments/v1/sessions")[0], v.api.got("POST /hpp/v1/sessions")[0]
+	if payment.Body["acquiring_channel"] != "IN_STORE" || payment.Body["billing_address"] != nil {
+		t.Errorf("payment %v", payment.Body)
+	}
+	if diff := cmp.Diff(map[string]any{"status_update": v.shop.URL + "/callbacks/" + v.lastToken()}, page.Body["merchant_urls"]); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestBuyingSendsThePayerToTheirPage(t *testing.T) {
 	v := newVisit(t)
 	got := v.post("/buy", "market=sv-SE&mode=CAPTURE_ORDER")

@@ -17,6 +17,9 @@ const (
 type choice struct {
 	Market market
 	Mode   client.Mode
+	// Till says that the customer stands in the shop: a clerk brings the page
+	// to the customer's own phone.
+	Till bool
 }
 
 // purchase is one visit to the payment page. Its token is unguessable: it is
@@ -27,6 +30,7 @@ type purchase struct {
 	Choice      choice
 	SessionID   string
 	RedirectURL string
+	TillURL     string // the clerk's page
 	OrderID     string // placed by the shop itself
 	Events      []event
 }

@@ -45,7 +45,8 @@ func newAPI(t *testing.T) *api {
 		respond(w, http.StatusOK, client.CreatedPayment{SessionID: "p1"})
 	})
 	mux.HandleFunc("POST /hpp/v1/sessions", func(w http.ResponseWriter, _ *http.Request) {
-		respond(w, http.StatusCreated, client.CreatedSession{SessionID: "s1", RedirectURL: a.URL + "/eu/hpp/payments/link"})
+		respond(w, http.StatusCreated, client.CreatedSession{SessionID: "s1", RedirectURL: a.URL + "/eu/hpp/payments/link",
+			Module: client.Module{StandaloneURL: a.URL + "/eu/hpp/distributions/till?profile_id={{profile_id}}"}})
 	})
 	mux.HandleFunc("GET /hpp/v1/sessions/s1", func(w http.ResponseWriter, _ *http.Request) {
 		respond(w, http.StatusOK, a.currentSession())
