@@ -228,3 +228,11 @@ func (tab *Tab) Pay(email string) {
 	tab.Type("otp", "123456")
 	tab.Click("challenge-submit")
 }
+
+// Close ends the window before the test does.
+func (tab *Tab) Close() {
+	tab.t.Helper()
+	if err := chromedp.Cancel(tab.ctx); err != nil {
+		tab.t.Fatalf("close: %v", err)
+	}
+}
