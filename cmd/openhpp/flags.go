@@ -38,7 +38,7 @@ type serverFlags struct {
 	RateLimitCreate *int           `env:"OPENHPP_RATE_LIMIT_CREATE" help:"Sessions a merchant may create in a second; 0 is no limit (${env}, default 5 in playground, 40 in production)."`
 	RateLimit       *int           `env:"OPENHPP_RATE_LIMIT" help:"Other calls a merchant may make in a second; 0 is no limit (${env}, default 50 in playground, 200 in production)."`
 	messageFlags
-	Drain           time.Duration  `env:"OPENHPP_DRAIN" default:"0s" help:"Time between becoming unready and closing the listener (${env}, default ${default})."`
+	Drain time.Duration `env:"OPENHPP_DRAIN" default:"0s" help:"Time between becoming unready and closing the listener (${env}, default ${default})."`
 }
 
 // messageFlags are how links are sent, and how many.
