@@ -38,16 +38,24 @@ var ErrCountry = errors.New("must be a country of this region")
 // Errors carry the published codes (hpp.md §1.4); a repeat under the same key
 // sends nothing again.
 func (s *Service) Distribute(ctx context.Context, m Merchant, id SessionID, r DistributionRequest, claim Claim) error {
+	if done, err := s.claimed(ctx, m.ID(), &claim); done {
+		return err
+	}
 	session, err := s.Read(ctx, m, id)
 	if err != nil {
 		return err
 	}
-	if claim.Now = s.now(); claim.Key != "" {
-		if _, err := s.Store.Claimed(ctx, m.ID(), claim); !IsCode(err, CodeNotFound) {
-			return err
-		}
-	}
 	return s.handOver(ctx, session, r, claim)
+}
+
+// claimed reports whether a request was done already under its key, or cannot
+// be done under it.
+func (s *Service) claimed(ctx context.Context, m MerchantID, claim *Claim) (bool, error) {
+	if claim.Now = s.now(); claim.Key == "" {
+		return false, nil
+	}
+	_, err := s.Store.Claimed(ctx, m, *claim)
+	return !IsCode(err, CodeNotFound), err
 }
 
 // handOver is Distribute for a session whose merchant is known.

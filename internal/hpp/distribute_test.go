@@ -157,6 +157,10 @@ func TestOneKeyHandsOverOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	w.clock = start.Add(47 * time.Hour) // the answer is the same when the session is over
+	if err := w.Distribute(t.Context(), w.merchant, s.ID, toKim, claim("x")); err != nil {
+		t.Errorf("a late repeat: %v", err)
+	}
 	if err := w.Distribute(t.Context(), w.merchant, s.ID, toSam, claim("y")); !errors.Is(err, hpp.ErrKeyReused) {
 		t.Errorf("another request: %v", err)
 	}

@@ -156,13 +156,13 @@ func (s *Service) DistributeFrom(ctx context.Context, token, once string, r Dist
 	if err != nil {
 		return err
 	}
-	claim := Claim{Now: s.now()}
+	var claim Claim
 	if once != "" {
 		// No merchant can send this key: theirs have no control characters.
-		claim.Key, claim.Fingerprint = "\x00module "+string(session.ID)+" "+once, []byte(r.Method)
-		if _, err := s.Store.Claimed(ctx, session.Merchant, claim); !IsCode(err, CodeNotFound) {
-			return err
-		}
+		claim = Claim{Key: "\x00module " + string(session.ID) + " " + once, Fingerprint: []byte(r.Method)}
+	}
+	if done, err := s.claimed(ctx, session.Merchant, &claim); done {
+		return err
 	}
 	return s.handOver(ctx, session, r, claim)
 }
