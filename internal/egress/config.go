@@ -18,6 +18,10 @@ type Config struct {
 	AllowLoopback bool
 	// AllowHTTP adds plain http, and port 80.
 	AllowHTTP bool
+	// Anywhere is for addresses that the operator named, never for one that a
+	// merchant or a payer did: private networks, plain http and any port too.
+	// Deny still counts.
+	Anywhere bool
 	// ExtraPorts are allowed beside 443.
 	ExtraPorts []uint16
 	// Deny closes further networks, such as the public ones this server

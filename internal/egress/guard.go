@@ -18,6 +18,8 @@ var metadata = netip.MustParsePrefix("168.63.129.16/32")
 type guard struct {
 	public   *ssrf.Guardian
 	loopback bool
+	anywhere bool
+	deny     []netip.Prefix
 }
 
 func newGuard(c Config) guard {
@@ -36,6 +38,8 @@ func newGuard(c Config) guard {
 			ssrf.WithDeniedV6Prefixes(v6...),
 		),
 		loopback: c.AllowLoopback,
+		anywhere: c.Anywhere,
+		deny:     c.Deny,
 	}
 }
 
@@ -48,7 +52,10 @@ func (g guard) control(network, address string, _ syscall.RawConn) error {
 	if err != nil {
 		return fmt.Errorf("address %q: %w", address, err)
 	}
-	if g.loopback && to.Addr().IsLoopback() {
+	switch {
+	case g.anywhere:
+		return g.open(to.Addr())
+	case g.loopback && to.Addr().IsLoopback():
 		return nil
 	}
 	return g.public.SafeAddrPort(to)
@@ -56,8 +63,21 @@ func (g guard) control(network, address string, _ syscall.RawConn) error {
 
 // address judges an address written in a URL; the port is judged apart.
 func (g guard) address(ip netip.Addr) error {
-	if g.loopback && ip.Unmap().IsLoopback() {
+	switch {
+	case g.anywhere:
+		return g.open(ip)
+	case g.loopback && ip.Unmap().IsLoopback():
 		return nil
 	}
 	return g.public.SafeAddr(ip)
+}
+
+// open is all that is asked of an address that the operator named.
+func (g guard) open(ip netip.Addr) error {
+	for _, prefix := range g.deny {
+		if prefix.Contains(ip.Unmap()) {
+			return errPublic
+		}
+	}
+	return nil
 }

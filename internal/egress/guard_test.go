@@ -83,6 +83,16 @@ func TestCanaryIsAlive(t *testing.T) {
 	}
 }
 
+// Addresses that the operator named are reached on any network and port.
+func TestAnywhereReachesTheOperatorsAddress(t *testing.T) {
+	client := New(anywhere)
+	t.Cleanup(client.CloseIdleConnections)
+	address := serve(t, func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusAccepted) })
+	if status, _, err := call(t, client, address, time.Second); err != nil || status != http.StatusAccepted {
+		t.Errorf("status %d, %v", status, err)
+	}
+}
+
 func TestControl(t *testing.T) {
 	for _, test := range []struct {
 		config           Config
@@ -105,6 +115,14 @@ func TestControl(t *testing.T) {
 		{playground, "tcp4", "192.168.0.1:80", false},
 		{playground, "tcp4", "169.254.169.254:80", false},
 		{Config{Deny: []netip.Prefix{netip.MustParsePrefix("8.8.8.8/32")}}, "tcp4", "8.8.8.8:443", false},
+		{anywhere, "tcp4", "127.0.0.1:13013", true},
+		{anywhere, "tcp4", "192.168.0.1:80", true},
+		{anywhere, "tcp6", "[fd00::7]:8443", true},
+		{anywhere, "tcp4", "8.8.8.8:8080", true},
+		{anywhere, "udp4", "8.8.8.8:443", false},
+		{anywhere, "tcp4", "nonsense", false},
+		{Config{Anywhere: true, Deny: []netip.Prefix{netip.MustParsePrefix("10.9.0.0/16")}}, "tcp4", "10.9.1.1:443", false},
+		{Config{Anywhere: true, Deny: []netip.Prefix{netip.MustParsePrefix("10.9.0.0/16")}}, "tcp6", "[::ffff:10.9.1.1]:443", false},
 	} {
 		err := newGuard(test.config).control(test.network, test.address, nil)
 		if (err == nil) != test.ok {

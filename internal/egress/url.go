@@ -25,8 +25,8 @@ var (
 func (c Config) CheckURL(u *url.URL) error {
 	switch {
 	case u.Scheme == "https":
-	case u.Scheme == "http" && c.AllowHTTP:
-	case c.AllowHTTP:
+	case u.Scheme == "http" && (c.AllowHTTP || c.Anywhere):
+	case c.AllowHTTP || c.Anywhere:
 		return errHTTP
 	default:
 		return errHTTPS
@@ -60,7 +60,7 @@ func (c Config) checkHost(host string) (loopback bool, err error) {
 		return ip.Unmap().IsLoopback(), nil
 	case !validName(host):
 		return false, errHost
-	case isLocalhost(host) && !c.AllowLoopback:
+	case isLocalhost(host) && !c.AllowLoopback && !c.Anywhere:
 		return false, errPublic
 	}
 	return isLocalhost(host), nil
@@ -80,7 +80,7 @@ func (c Config) checkPort(u *url.URL, loopback bool) error {
 	switch {
 	case err != nil || port == 0:
 		return errors.New("must use a port between 1 and 65535")
-	case !loopback && !slices.Contains(c.ports(), uint16(port)):
+	case !loopback && !c.Anywhere && !slices.Contains(c.ports(), uint16(port)):
 		return fmt.Errorf("must use one of the ports %s", c.portList())
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 var (
 	production = Config{}
 	playground = Config{AllowLoopback: true, AllowHTTP: true}
+	anywhere   = Config{Anywhere: true}
 )
 
 // inward are ways to write an address that must never be called, as hosts of
@@ -100,6 +101,15 @@ func TestCheckURL(t *testing.T) {
 		{"playground localhost", playground, "http://localhost:39187/cb", ""},
 		{"playground private", playground, "http://10.0.0.1/cb", "public address"},
 		{"playground metadata", playground, "http://169.254.169.254/latest", "public address"},
+		{"operator's private network", anywhere, "http://10.0.0.7:13013/sendsms", ""},
+		{"operator's loopback", anywhere, "http://localhost:13013/", ""},
+		{"operator's IPv6", anywhere, "https://[fd00::7]:8443/", ""},
+		{"operator's name without a dot", anywhere, "http://kannel:13013/", ""},
+		{"operator's public host, another port", anywhere, "https://sms.example:8443/", ""},
+		{"operator's other scheme", anywhere, "ftp://sms.example/", "must be an http or https address"},
+		{"operator's user name", anywhere, "https://a:b@sms.example/", "user name"},
+		{"operator's port zero", anywhere, "https://sms.example:0/", "between 1 and 65535"},
+		{"operator's closed network", Config{Anywhere: true, Deny: []netip.Prefix{netip.MustParsePrefix("10.9.0.0/16")}}, "http://10.9.1.1/", "public address"},
 		{"playground unspecified", playground, "http://0.0.0.0:80/", "public address"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
