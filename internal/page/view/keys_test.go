@@ -16,9 +16,14 @@ import (
 // keyForm is how message keys look; no other literal of this package does.
 var keyForm = regexp.MustCompile(`^[a-z_]+\.[a-z_]+$`)
 
-// elsewhere are keys that the locale package itself uses.
+// elsewhere are keys that other packages use: locale itself, and message.
 func elsewhere(key string) bool {
-	return key == "date" || key == "time" || strings.HasPrefix(key, "month.")
+	for _, prefix := range []string{"month.", "mail.", "sms."} {
+		if strings.HasPrefix(key, prefix) {
+			return true
+		}
+	}
+	return key == "date" || key == "time"
 }
 
 // literals lists the strings of this package's sources that look like keys.
