@@ -24,12 +24,13 @@ var (
 	pathed  = regexp.MustCompile(`[\pL\pN][\pL\pN\pM.\-]*\.[\pL][\pL\pN\pM\-]+\.?(?::\d+|[/\\?#])\S*`)
 	numeric = regexp.MustCompile(`\d{1,3}(?:\.\d{1,3}){3}\S*`)
 	linked  = regexp.MustCompile(`(?i)\b(?:mailto|tel|sms|smsto|callto|skype|whatsapp|javascript|data):\S*`)
-	vanity  = regexp.MustCompile(`(?i)\+?\b\d?[-. ]?\(?\d{3}\)?[-.]\pL[\pL\pN\-]{3,}`)
+	vanity  = regexp.MustCompile(`(?i)\+?(?:\b1[-. ]?\(\d{3}\)[-. ]?|\b1[-.]\d{3}[-. ]|\b0?8(?:00|88|77|66|55|44|33)-|\b0?900-)\pL[\pL\pN\-]{3,}`)
 	// Broken up: a name that only looks like a domain is often a shop's own.
 	domain = regexp.MustCompile(`[\pL\pN][\pL\pN\pM\-]*(?:\.[\pL\pN][\pL\pN\pM\-]*)*\.[\pL][\pL\pN\pM\-]+`)
 	// dialled is a run of digits as phone numbers are written.
-	dialled = regexp.MustCompile(`\+?[(\[]?\d(?:[\s()\[\]/.\-–—_+*|,]*\d)+`)
+	dialled = regexp.MustCompile(`\+?[(\[]?\p{Nd}(?:[\s()\[\]/.\-‐‑–—_+*|,·•°#~]*\p{Nd})+`)
 	dated   = regexp.MustCompile(`^(?:(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./](?:19|20)?\d\d)(?:\D|$)`)
+	years   = regexp.MustCompile(`^(?:19|20)\d\d ?[-–/] ?(?:(?:19|20)\d\d|\d\d)$`)
 )
 
 // manyDigits in a row are taken for a phone number.
@@ -43,9 +44,9 @@ func harmless(text string, limit int) string {
 	for _, lure := range []*regexp.Regexp{linked, schemed, mailbox, pathed, numeric, vanity} {
 		text = lure.ReplaceAllString(text, gap)
 	}
+	text = strings.NewReplacer("@", " ", "://", " ").Replace(text)
 	text = domain.ReplaceAllStringFunc(text, func(name string) string { return strings.ReplaceAll(name, ".", " ") })
 	text = dialled.ReplaceAllStringFunc(text, undial)
-	text = strings.NewReplacer("@", " ", "://", " ", "www.", "www ").Replace(text)
 	return cut(strings.Join(strings.Fields(text), " "), limit)
 }
 
@@ -56,12 +57,12 @@ func plain(text string) string {
 		text = text[:4096]
 	}
 	var b strings.Builder
-	marks := 0
+	marks, letter := 0, false
 	for _, r := range norm.NFKC.String(strings.ToValidUTF8(text, "\uFFFD")) {
 		switch {
-		case unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Z, r):
-			r = ' '
-		case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r), r >= '\U000e0000' && r <= '\U000e0fff':
+		case unicode.IsSpace(r), unicode.IsControl(r), unicode.Is(unicode.Z, r), unicode.In(r, unicode.So, unicode.Sk) && r != '°':
+			r = ' ' // emoji too: they could hold an address together that they seem to break
+		case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Co, r), unicode.Is(unicode.Me, r), r >= '\U000e0000' && r <= '\U000e0fff':
 			continue
 		case r == '\ufe0e' || r == '\ufe0f' || r == '\u034f' || r == '\u115f' || r == '\u1160' || r == '\u3164':
 			continue // selectors and fillers
@@ -73,20 +74,24 @@ func plain(text string) string {
 			r = '@'
 		}
 		if unicode.Is(unicode.M, r) {
-			if marks++; marks > maxMarks {
+			// Only a letter has marks: elsewhere they would hide what they stand on.
+			if marks++; marks > maxMarks || !letter {
 				continue
 			}
 		} else {
-			marks = 0
+			marks, letter = 0, unicode.IsLetter(r)
 		}
 		b.WriteRune(r)
 	}
 	return b.String()
 }
 
-// undial takes a run of digits out that could be called. A date in front of
-// it may stay.
+// undial takes a run of digits out that could be called. A span of years may
+// stay, and a date in front.
 func undial(run string) string {
+	if years.MatchString(run) {
+		return run
+	}
 	rest := run
 	if at := dated.FindStringIndex(run); at != nil {
 		rest = run[at[1]:]

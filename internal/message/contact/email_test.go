@@ -1,6 +1,7 @@
 package contact
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -70,7 +71,7 @@ func TestEmail(t *testing.T) {
 		{"name%40evil.example@example.com", "name%40evil.example@example.com", nil},
 	} {
 		got, err := Email(test.address)
-		if got != test.want || err != test.err {
+		if got != test.want || !errors.Is(err, test.err) {
 			t.Errorf("Email(%.60q) = %q, %v; want %q, %v", test.address, got, err, test.want, test.err)
 		}
 	}
