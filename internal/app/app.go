@@ -42,6 +42,7 @@ type App struct {
 	listener  net.Listener
 	live      *page.Live
 	pictures  picture.Keeper
+	stopping  chan struct{} // closed when calls that wait for news must end
 	server    *http.Server
 }
 
@@ -59,7 +60,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{log: log, db: db, live: page.NewLive(), metrics: telemetry.NewMetrics(c.Version), health: &health{store: db}}
+	a := &App{log: log, db: db, live: page.NewLive(), stopping: make(chan struct{}), metrics: telemetry.NewMetrics(c.Version), health: &health{store: db}}
 	a.merchants = merchant.New(db.Merchants(), derive(master, "merchants"), time.Now)
 	a.listener, err = new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
@@ -77,9 +78,13 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 		Store: db.Sessions(), Distributions: db.Distributions(), Accesses: db.Accesses(), Profiles: db.Profiles(), Links: hpp.NewLinks(derive(master, "links"), c.PublicURL, c.APIURL, c.Region),
 		Now: time.Now, NewID: newID, NewSeed: newSeed,
 		Freeze: callback.Freeze, CallbackAllowed: guard.CheckURL,
+		Contacts: contacts{c.Region}, Limits: c.messageLimits(),
 		Wake:    func() { a.runner.Wake() },
 		Observe: func(e hpp.Event) { a.metrics.Transition(string(e.Status)) },
 		Log:     log,
+	}
+	if a.core.Messengers, err = a.messengers(); err != nil {
+		return nil, errors.Join(err, a.Close())
 	}
 	playground := a.playground(derive(master, "playground"))
 	a.core.Providers = a.providers(playground)
@@ -87,6 +92,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	a.metrics.WatchOutbox(a.backlog)
 	a.server = web.NewServer(web.Wrap(a.routes(playground), log, a.metrics.Request), log)
 	a.server.RegisterOnShutdown(a.live.Close)
+	a.server.RegisterOnShutdown(func() { close(a.stopping) })
 	return a, nil
 }
 

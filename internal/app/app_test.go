@@ -174,10 +174,11 @@ func TestDemo(t *testing.T) {
 		t.Fatal(err)
 	}
 	addresses := regexp.MustCompile(`http://\S+`).FindAllString(out.text.String(), -1)
-	if len(addresses) != 2 {
+	parts := []string{"lamp", `data-testid="pay"`, `"messages":[]`, "<form"}
+	if len(addresses) != len(parts) {
 		t.Fatalf("the demo printed %q", out.text.String())
 	}
-	for i, part := range []string{"lamp", `data-testid="pay"`} {
+	for i, part := range parts {
 		if status, body := get(t, addresses[i]); status != http.StatusOK || !strings.Contains(body, part) {
 			t.Errorf("%s: %d, without %q", addresses[i], status, part)
 		}

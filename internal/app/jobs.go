@@ -28,6 +28,7 @@ func (a *App) jobs(own *playground.Provider) *outbox.Runner {
 		{Name: string(hpp.JobPictures), Handle: session(a.fetchPictures), Schedule: fetching, Timeout: time.Minute, Workers: 1},
 		{Name: exchange.NoticeKind, Handle: payload(a.follow), Schedule: asking, Endless: true},
 	}
+	kinds = append(kinds, a.messageJobs()...)
 	if own != nil {
 		kinds = append(kinds, a.providerJobs(own)...)
 	}

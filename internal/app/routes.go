@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/inbox"
 	"github.com/openhpp/openhpp/internal/klarna"
 	"github.com/openhpp/openhpp/internal/merchant"
 	"github.com/openhpp/openhpp/internal/page"
@@ -61,6 +62,7 @@ func (a *App) routes(own *playground.Provider) http.Handler {
 	rest.Server{Sessions: a.core, Profiles: a.core, Links: a.core.Links, Now: time.Now, Verify: a.merchants.Verify}.Mount(api)
 	if own != nil {
 		own.Mount(api, a.merchants.Verify)
+		inbox.Server{Store: a.db.Inbox(), Verify: a.merchants.Verify, APIURL: a.config.APIURL, Stop: a.stopping}.Mount(api)
 		prefixes = append(prefixes, playground.Prefixes...)
 	}
 	public := http.NewServeMux()

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -47,7 +48,7 @@ func TestMailsWhileServersDie(t *testing.T) {
 			box.Kill()
 			wait(ctx, time.Duration(100+when.IntN(400))*time.Millisecond)
 			box.Start()
-			if deaths++; deaths%5 == 0 {
+			if deaths++; deaths%3 == 0 {
 				server.Kill()
 				server.Run()
 			}
@@ -61,9 +62,11 @@ func TestMailsWhileServersDie(t *testing.T) {
 	if deaths < 5 || lost[harness.CutMiddle] == 0 || lost[harness.CutAfter] == 0 {
 		t.Errorf("too little was hit to prove anything: %d deaths, lost %v", deaths, lost)
 	}
-	checkMails(t, box.Mails(), sent, reported)
+	for _, fault := range mailFaults(box.Mails(), len(sent), reported) {
+		t.Error(fault)
+	}
 	t.Logf("%d links mailed in %d mails, through %d deaths of the mail server and %d of this one; %d cut in the middle, %d without an answer",
-		*messages, len(box.Mails()), deaths, deaths/5, lost[harness.CutMiddle], lost[harness.CutAfter])
+		*messages, len(box.Mails()), deaths, deaths/3, lost[harness.CutMiddle], lost[harness.CutAfter])
 }
 
 func wait(ctx context.Context, d time.Duration) {
@@ -72,6 +75,9 @@ func wait(ctx context.Context, d time.Duration) {
 	case <-time.After(d):
 	}
 }
+
+// pace is the time between two requests of a worker.
+const pace = 50 * time.Millisecond
 
 // perSession is how many recipients each session is mailed to.
 const perSession = 10
@@ -110,8 +116,9 @@ func mailSession(t *testing.T, m *harness.Merchant, i int) string {
 		return err
 	})
 	for n := range perSession {
+		wait(t.Context(), pace) // so that death finds work under way
 		again(t, func() error {
-			to := client.Distribution{Email: fmt.Sprintf("payer-%d-%d@shop.example", i, n)}
+			to := client.Distribution{Email: recipient(i, n)}
 			return m.Distribute(t.Context(), session.SessionID, to, client.WithIdempotencyKey(fmt.Sprintf("mail-%d-%d", i, n)))
 		})
 	}
@@ -155,29 +162,54 @@ func delivered(t *testing.T, m *harness.Merchant, sessions []string) map[string]
 	return ids
 }
 
-// checkMails holds the mails against what was acknowledged.
-func checkMails(t *testing.T, mails []harness.Mail, sessions []string, reported map[string]bool) {
+// mailFaults holds the mails against what was acknowledged: what each session's
+// recipients got, under which ids.
+func mailFaults(mails []harness.Mail, sessions int, reported map[string]bool) (faults []string) {
 	byRecipient, byID := map[string]string{}, map[string]string{}
 	for _, mail := range mails {
 		if id, known := byRecipient[mail.To]; known && id != mail.ID {
-			t.Errorf("%s got %s and %s", mail.To, id, mail.ID)
+			faults = append(faults, fmt.Sprintf("%s got %s and %s", mail.To, id, mail.ID))
 		}
 		if to, known := byID[mail.ID]; known && to != mail.To {
-			t.Errorf("%s went to %s and %s", mail.ID, to, mail.To)
+			faults = append(faults, fmt.Sprintf("%s went to %s and %s", mail.ID, to, mail.To))
 		}
 		byRecipient[mail.To], byID[mail.ID] = mail.ID, mail.To
 		if id, _, _ := strings.Cut(strings.Trim(mail.ID, "<>"), "@"); !reported[id] {
-			t.Errorf("%s was mailed, but nobody was told of it", mail.ID)
+			faults = append(faults, mail.ID+" was mailed, but nobody was told of it")
 		}
 	}
 	for i := range sessions {
 		for n := range perSession {
-			if to := fmt.Sprintf("payer-%d-%d@shop.example", i, n); byRecipient[to] == "" {
-				t.Errorf("%s got nothing", to)
+			if to := recipient(i, n); byRecipient[to] == "" {
+				faults = append(faults, to+" got nothing")
 			}
 		}
 	}
-	if len(byID) != len(sessions)*perSession {
-		t.Errorf("%d messages for %d requests", len(byID), len(sessions)*perSession)
+	return faults
+}
+
+func recipient(session, n int) string { return fmt.Sprintf("payer-%d-%d@shop.example", session, n) }
+
+// The checker is seen to bark.
+func TestPlantedMailFaultsAreFound(t *testing.T) {
+	var right []harness.Mail
+	reported := map[string]bool{}
+	for n := range perSession {
+		id := fmt.Sprintf("id-%d", n)
+		right, reported[id] = append(right, harness.Mail{To: recipient(0, n), ID: "<" + id + "@pay.example.com>"}), true
+	}
+	twice := append(slices.Clone(right), right[3])
+	if faults := mailFaults(twice, 1, reported); len(faults) != 0 {
+		t.Fatalf("a mail that came twice: %q", faults)
+	}
+	for name, mails := range map[string][]harness.Mail{
+		"lost":           right[1:],
+		"another id":     append(slices.Clone(right), harness.Mail{To: right[0].To, ID: right[1].ID}),
+		"not known":      append(slices.Clone(right), harness.Mail{To: right[0].To, ID: "<id-x@pay.example.com>"}),
+		"to two at once": append(slices.Clone(right), harness.Mail{To: "sam@shop.example", ID: right[0].ID}),
+	} {
+		if len(mailFaults(mails, 1, reported)) == 0 {
+			t.Errorf("%s: not found", name)
+		}
 	}
 }

@@ -1,0 +1,142 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/inbox"
+	"github.com/openhpp/openhpp/internal/message"
+	"github.com/openhpp/openhpp/internal/message/contact"
+	"github.com/openhpp/openhpp/internal/message/smtp"
+	"github.com/openhpp/openhpp/internal/outbox"
+)
+
+// sending is when a message is tried: soon at first, while somebody waits for
+// it, then as mail servers do. The last wait repeats until the session ends.
+var sending = []time.Duration{
+	0, 5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour,
+}
+
+// sendLimit is longer than a sender's own limit for one conversation. What a
+// dead process was sending waits for its lease, so that is short.
+const sendLimit = 65 * time.Second
+
+// messageJobs are how links are sent. A mail server that hangs holds up no
+// text message.
+func (a *App) messageJobs() []outbox.Kind {
+	return []outbox.Kind{
+		{Name: string(hpp.JobEmail), Handle: payload(a.core.Send), Schedule: sending, Endless: true, Timeout: sendLimit, Lease: sendLimit + 15*time.Second},
+		{Name: string(hpp.JobSMS), Handle: payload(a.core.Send), Schedule: sending, Endless: true, Timeout: sendLimit, Lease: sendLimit + 15*time.Second},
+	}
+}
+
+// messengers are the ways out that are configured. A playground without one
+// keeps what it would send in its inbox.
+func (a *App) messengers() (map[hpp.DistributionMethod]hpp.Messenger, error) {
+	ways := map[hpp.DistributionMethod]hpp.Messenger{}
+	if a.config.Environment == Playground {
+		for _, method := range []hpp.DistributionMethod{hpp.ByEmail, hpp.BySMS} {
+			ways[method] = keeper{a.db.Inbox(), time.Now}
+		}
+	}
+	if a.config.SMTPURL != "" {
+		sender, err := smtp.New(a.config.SMTPURL, a.config.MailFrom)
+		if err != nil {
+			return nil, err
+		}
+		ways[hpp.ByEmail] = mailer{sender, a.config.Environment == Playground}
+	}
+	return ways, nil
+}
+
+// invitation is the core's in the words of message.
+func invitation(i hpp.Invitation, test bool) message.Invitation {
+	return message.Invitation{
+		ID: i.Distribution.ID, Shop: i.Shop, Purchase: i.Purchase, Link: i.Link, Stop: i.Stop,
+		ExpiresAt: i.ExpiresAt, CreatedAt: i.Distribution.QueuedAt, Test: test,
+	}
+}
+
+// mailer sends invitations by e-mail.
+type mailer struct {
+	sender *smtp.Sender
+	test   bool
+}
+
+// Send implements hpp.Messenger.
+func (m mailer) Send(ctx context.Context, i hpp.Invitation) error {
+	mail, err := message.ComposeMail(invitation(i, m.test), i.Distribution.To)
+	if err != nil {
+		return err
+	}
+	return explained(m.sender.Send(ctx, mail))
+}
+
+// explained is a sender's failure in the words of the core, and, where the
+// receiver asked for time, in those of the job runner.
+func explained(err error) error {
+	f, ok := errors.AsType[*message.Failure](err)
+	if !ok {
+		return err
+	}
+	if wait := f.RetryAfter(); wait > 0 {
+		return outbox.After(wait, unsent{f})
+	}
+	return unsent{f}
+}
+
+// unsent implements hpp.Undelivered.
+type unsent struct{ failure *message.Failure }
+
+func (u unsent) Error() string { return u.failure.Error() }
+func (u unsent) Unwrap() error { return u.failure.Unwrap() }
+func (u unsent) Why() string   { return u.failure.Reason }
+func (u unsent) ForGood() bool { return u.failure.Permanent }
+func (u unsent) Unsure() bool  { return u.failure.Unknown }
+
+// keeper puts invitations into the playground's inbox.
+type keeper struct {
+	store inbox.Store
+	now   func() time.Time
+}
+
+// Send implements hpp.Messenger.
+func (k keeper) Send(ctx context.Context, i hpp.Invitation) error {
+	kept := inbox.Message{
+		ID: i.Distribution.ID, Merchant: i.Merchant, SessionID: string(i.Distribution.Session),
+		Method: string(i.Distribution.Method), To: i.Distribution.To, Link: i.Link, At: k.now().UTC().Truncate(time.Millisecond),
+	}
+	switch i.Distribution.Method {
+	case hpp.ByEmail:
+		mail, err := message.ComposeMail(invitation(i, true), i.Distribution.To)
+		if err != nil {
+			return err
+		}
+		kept.Subject, kept.Text, kept.HTML = mail.Subject, mail.Text, mail.HTML
+	case hpp.BySMS:
+		kept.Text = message.ComposeSMS(invitation(i, true), i.Distribution.To).Text
+	case hpp.ByToken:
+		return errors.New("app: nothing is sent to a phone that shows a code")
+	}
+	return k.store.Keep(ctx, kept)
+}
+
+// contacts judges addresses for this server's region.
+type contacts struct{ region string }
+
+// Email implements hpp.Contacts.
+func (contacts) Email(address string) (string, error) { return contact.Email(address) }
+
+// Phone implements hpp.Contacts.
+func (c contacts) Phone(number, country string) (string, error) {
+	e164, err := contact.Phone(number, country, c.region)
+	if errors.Is(err, contact.ErrCountry) {
+		return "", hpp.ErrCountry
+	}
+	return e164, err
+}
+
+// Masked implements hpp.Contacts.
+func (contacts) Masked(to string) string { return contact.Masked(to) }
