@@ -1,0 +1,139 @@
+package gateway
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+)
+
+// Client sends one request and follows no redirect; *egress.Client does it.
+// timeout covers all of the call, the body included.
+type Client interface {
+	Do(req *http.Request, timeout time.Duration) (*http.Response, error)
+}
+
+// Gateway hands messages to one SMS gateway. It is safe for concurrent use.
+type Gateway struct {
+	client             Client
+	form               form
+	success, permanent rule
+	now                func() time.Time
+}
+
+//go:embed presets/*.json
+var presets embed.FS
+
+// hosts are where the presets' gateways are, unless the operator says
+// otherwise.
+var hosts = map[string]string{"twilio": "api.twilio.com", "vonage": "rest.nexmo.com"}
+
+const maxFile = 64 << 10 // bytes of a description
+
+var (
+	errSpec = errors.New("OPENHPP_SMS_URL must be twilio://AccountSID:AuthToken@?from=%2B46…, vonage://key:secret@?from=Shop or file:/etc/openhpp/sms.json, special characters percent-encoded")
+	errFrom = errors.New("OPENHPP_SMS_URL must have the parameter from, a number such as %2B46… or a name, and no other")
+	errKeys = errors.New("OPENHPP_SMS_URL must have both an account and its secret, as in twilio://AccountSID:AuthToken@?from=%2B46…")
+)
+
+// Load reads OPENHPP_SMS_URL: a preset with its credentials, or the file of a
+// Description. It does not call the gateway, but it composes a message and
+// looks whether its text survives. No error repeats a secret.
+func Load(spec string, client Client) (*Gateway, error) {
+	u, err := url.Parse(spec)
+	if err != nil {
+		return nil, errSpec
+	}
+	d, account, err := describe(u)
+	if err != nil {
+		return nil, err
+	}
+	g, err := build(d, account, client)
+	if err != nil {
+		return nil, fmt.Errorf("OPENHPP_SMS_URL: the gateway's description %w", err)
+	}
+	return g, nil
+}
+
+// account is what a preset's templates are filled with beside the message.
+type account struct{ Host, User, Secret string }
+
+func describe(u *url.URL) (Description, account, error) {
+	host, preset := hosts[u.Scheme]
+	switch {
+	case preset:
+		return ready(u, host)
+	case u.Scheme == "file" && u.Host == "" && strings.HasPrefix(u.Path, "/") && u.RawQuery == "" && u.User == nil:
+		text, err := read(u.Path)
+		if err != nil {
+			return Description{}, account{}, fmt.Errorf("OPENHPP_SMS_URL: %w", err)
+		}
+		d, err := parse(text)
+		if err != nil {
+			return Description{}, account{}, fmt.Errorf("OPENHPP_SMS_URL: %s %w", u.Path, err)
+		}
+		return d, account{}, nil
+	}
+	return Description{}, account{}, errSpec
+}
+
+// ready is a preset with the operator's account.
+func ready(u *url.URL, host string) (Description, account, error) {
+	if u.Opaque != "" || strings.Trim(u.Path, "/") != "" || u.Fragment != "" {
+		return Description{}, account{}, errSpec
+	}
+	secret, _ := u.User.Password()
+	if u.User.Username() == "" || secret == "" {
+		return Description{}, account{}, errKeys
+	}
+	query, err := url.ParseQuery(u.RawQuery)
+	if err != nil || len(query) != 1 || len(query["from"]) != 1 || query.Get("from") == "" {
+		return Description{}, account{}, errFrom
+	}
+	if u.Host != "" {
+		host = u.Host
+	}
+	text, err := presets.ReadFile("presets/" + u.Scheme + ".json")
+	if err != nil {
+		return Description{}, account{}, err
+	}
+	d, err := parse(text)
+	d.From = query.Get("from")
+	return d, account{Host: host, User: u.User.Username(), Secret: secret}, err
+}
+
+func read(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	if err == nil && len(text) > maxFile {
+		return nil, fmt.Errorf("%s must have at most %d bytes", path, maxFile)
+	}
+	return text, err
+}
+
+func build(d Description, a account, client Client) (*Gateway, error) {
+	g := &Gateway{client: client, now: time.Now}
+	var err error
+	if g.form, err = newForm(d, a); err != nil {
+		return nil, err
+	}
+	if len(d.Success.Status) == 0 {
+		d.Success.Status = []Range{{200, 299}}
+	}
+	if g.success, err = d.Success.compile("success"); err != nil {
+		return nil, err
+	}
+	if g.permanent, err = d.Permanent.compile("permanent"); err != nil {
+		return nil, err
+	}
+	return g, g.form.try()
+}

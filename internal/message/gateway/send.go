@@ -1,0 +1,114 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"slices"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/message"
+)
+
+const (
+	patience = 20 * time.Second // for one call
+	maxBody  = 64 << 10         // bytes of an answer that are read
+	maxWait  = 24 * time.Hour   // of what Retry-After may ask for
+)
+
+// about are refusals of us, not of the message.
+var about = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestTimeout, http.StatusTooManyRequests}
+
+// Send makes one try to hand a message to the gateway. The error is a
+// *message.Failure.
+func (g *Gateway) Send(ctx context.Context, m message.SMS) error {
+	var sent atomic.Bool
+	req, err := g.form.request(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		WroteRequest: func(i httptrace.WroteRequestInfo) {
+			if i.Err == nil {
+				sent.Store(true)
+			}
+		},
+	}), m)
+	if err != nil {
+		return (&message.Failure{Reason: "the message does not fit the SMS gateway's form"}).Because(err)
+	}
+	resp, err := g.client.Do(req, patience)
+	if err != nil {
+		return unanswered(err, sent.Load())
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
+	if err != nil && resp.StatusCode < 300 && g.success.asksBody() {
+		return (&message.Failure{Reason: unconfirmed, Unknown: true}).Because(err)
+	}
+	return g.judge(resp, body)
+}
+
+const unconfirmed = "the SMS gateway did not confirm the message: it may have been sent"
+
+// unanswered is a call without an answer. One that the gateway has read may
+// have been obeyed.
+func unanswered(err error, sent bool) error {
+	if busy, ok := errors.AsType[interface {
+		error
+		Postponed() time.Duration
+	}](err); ok {
+		return (&message.Failure{Reason: "the SMS gateway has too many calls already"}).Because(err).Wait(busy.Postponed())
+	}
+	if sent {
+		return (&message.Failure{Reason: unconfirmed, Unknown: true}).Because(err)
+	}
+	return (&message.Failure{Reason: "the SMS gateway cannot be reached"}).Because(err)
+}
+
+// judge reads an answer. The gateway's own words are left out: they repeat
+// numbers and links.
+func (g *Gateway) judge(resp *http.Response, body []byte) error {
+	status := resp.StatusCode
+	if g.success.holds(status, body) {
+		return nil
+	}
+	f := &message.Failure{Permanent: g.refuses(status, body)}
+	f.Reason = fmt.Sprintf("%s (%d)", meaning(status, f.Permanent), status)
+	return f.Wait(retryAfter(resp.Header.Get("Retry-After"), g.now()))
+}
+
+func (g *Gateway) refuses(status int, body []byte) bool {
+	if !g.permanent.empty {
+		return g.permanent.holds(status, body)
+	}
+	return status >= 400 && status <= 499 && !slices.Contains(about, status)
+}
+
+func meaning(status int, permanent bool) string {
+	switch {
+	case permanent:
+		return "the SMS gateway refuses the message"
+	case status == http.StatusUnauthorized || status == http.StatusForbidden:
+		return "the SMS gateway refuses our credentials"
+	case status == http.StatusRequestTimeout || status == http.StatusTooManyRequests:
+		return "the SMS gateway asks to try again later"
+	case status >= 300 && status <= 399:
+		return "the SMS gateway's address has moved"
+	case status >= 500:
+		return "the SMS gateway has a problem"
+	}
+	return "the SMS gateway does not confirm the message"
+}
+
+// retryAfter reads seconds or a date; nothing sensible is zero.
+func retryAfter(header string, now time.Time) time.Duration {
+	if seconds, err := strconv.ParseInt(header, 10, 64); err == nil {
+		return min(time.Duration(min(max(seconds, 0), int64(maxWait/time.Second)))*time.Second, maxWait)
+	}
+	if at, err := http.ParseTime(header); err == nil {
+		return min(max(at.Sub(now), 0), maxWait)
+	}
+	return 0
+}
