@@ -5,10 +5,12 @@ import (
 	"errors"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/egress"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/inbox"
 	"github.com/openhpp/openhpp/internal/message"
 	"github.com/openhpp/openhpp/internal/message/contact"
+	"github.com/openhpp/openhpp/internal/message/gateway"
 	"github.com/openhpp/openhpp/internal/message/smtp"
 	"github.com/openhpp/openhpp/internal/outbox"
 )
@@ -48,6 +50,14 @@ func (a *App) messengers() (map[hpp.DistributionMethod]hpp.Messenger, error) {
 		}
 		ways[hpp.ByEmail] = mailer{sender, a.config.Environment == Playground}
 	}
+	if a.config.SMSURL != "" {
+		// The operator names the gateway, which may well be next door.
+		sender, err := gateway.Load(a.config.SMSURL, egress.New(egress.Config{Anywhere: true}))
+		if err != nil {
+			return nil, err
+		}
+		ways[hpp.BySMS] = texter{sender, a.config.Environment == Playground}
+	}
 	return ways, nil
 }
 
@@ -72,6 +82,17 @@ func (m mailer) Send(ctx context.Context, i hpp.Invitation) error {
 		return err
 	}
 	return explained(m.sender.Send(ctx, mail))
+}
+
+// texter sends invitations by text message.
+type texter struct {
+	sender *gateway.Gateway
+	test   bool
+}
+
+// Send implements hpp.Messenger.
+func (t texter) Send(ctx context.Context, i hpp.Invitation) error {
+	return explained(t.sender.Send(ctx, message.ComposeSMS(invitation(i, t.test), i.Distribution.To)))
 }
 
 // explained is a sender's failure in the words of the core, and, where the
