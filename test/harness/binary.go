@@ -1,12 +1,14 @@
 package harness
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 )
 
 var built struct {
@@ -43,4 +45,16 @@ func Main(m *testing.M) {
 		_ = os.RemoveAll(filepath.Dir(built.path))
 	}
 	os.Exit(code)
+}
+
+// Run runs the program to its end, with settings of its own, and answers what
+// it printed.
+func Run(t *testing.T, env []string, args ...string) (string, error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, Binary(t), args...)
+	cmd.Env = append(cmd.Environ(), env...)
+	out, err := cmd.CombinedOutput()
+	return string(out), err
 }

@@ -24,9 +24,10 @@ type Mailbox struct {
 	server *smtp.Server
 	open   *cutter
 	mails  []Mail
-	// Cut says what becomes of the next message's body: how it is lost, if at
-	// all. It may be called at any time.
-	cut func() Cut
+	// cut says how the next message is lost, if at all; code is what the next
+	// recipient is answered, 0 when taken.
+	cut  func() Cut
+	code func(to string) int
 }
 
 // Mail is what the server got.
@@ -50,7 +51,7 @@ var errCut = errors.New("cut off")
 // NewMailbox starts a mail server.
 func NewMailbox(t *testing.T) *Mailbox {
 	t.Helper()
-	m := &Mailbox{t: t, address: freePort(t), cut: func() Cut { return CutNothing }}
+	m := &Mailbox{t: t, address: freePort(t), cut: func() Cut { return CutNothing }, code: func(string) int { return 0 }}
 	m.Start()
 	t.Cleanup(m.Kill)
 	return m
@@ -64,6 +65,14 @@ func (m *Mailbox) Lose(cut func() Cut) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.cut = cut
+}
+
+// Answer makes the server answer recipients with codes of its choice; 0 takes
+// them.
+func (m *Mailbox) Answer(code func(to string) int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.code = code
 }
 
 // Start brings the server back.
@@ -106,10 +115,19 @@ type letter struct {
 	to   string
 }
 
-func (*letter) Mail(string, *smtp.MailOptions) error        { return nil }
-func (l *letter) Rcpt(to string, _ *smtp.RcptOptions) error { l.to += to; return nil }
-func (l *letter) Reset()                                    { l.to = "" }
-func (*letter) Logout() error                               { return nil }
+func (*letter) Mail(string, *smtp.MailOptions) error { return nil }
+func (l *letter) Rcpt(to string, _ *smtp.RcptOptions) error {
+	l.box.mu.Lock()
+	code := l.box.code(to)
+	l.box.mu.Unlock()
+	if code != 0 {
+		return &smtp.SMTPError{Code: code, EnhancedCode: smtp.EnhancedCode{code / 100, 1, 1}, Message: "no such mailbox as " + to}
+	}
+	l.to += to
+	return nil
+}
+func (l *letter) Reset()      { l.to = "" }
+func (*letter) Logout() error { return nil }
 
 func (l *letter) Data(r io.Reader) error {
 	l.box.mu.Lock()
