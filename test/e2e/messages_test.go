@@ -34,6 +34,7 @@ func became(t *testing.T, m *harness.Merchant, sessionID, state string) client.D
 // What a mail server says is what merchants read; what it refuses for now is
 // tried again, what it refuses for good is not.
 func TestMailServersSayNo(t *testing.T) {
+	t.Parallel()
 	box := harness.NewMailbox(t)
 	server := harness.Start(t, "OPENHPP_SMTP_URL="+box.URL(), "OPENHPP_MAIL_FROM=pay@pay.example.com")
 	merchant := server.Merchant("Lamps & Co")
@@ -117,6 +118,7 @@ func newGateway(t *testing.T) *smsGateway {
 // A gateway that fails and falls silent gets the message until it takes it, always
 // under one id; the state shows each step.
 func TestGatewaysFail(t *testing.T) {
+	t.Parallel()
 	gateway := newGateway(t)
 	description, err := json.Marshal(map[string]any{
 		"url": gateway.URL, "headers": map[string]string{"Content-Type": "application/json"}, "from": "Shop",
