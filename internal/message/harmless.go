@@ -44,7 +44,7 @@ func harmless(text string, limit int) string {
 	for _, lure := range []*regexp.Regexp{linked, schemed, mailbox, pathed, numeric, vanity} {
 		text = lure.ReplaceAllString(text, gap)
 	}
-	text = strings.NewReplacer("@", " ", "://", " ").Replace(text)
+	text = strings.NewReplacer("@", " ", "://", " ", "=?", " ", "?=", " ").Replace(text)
 	text = domain.ReplaceAllStringFunc(text, func(name string) string { return strings.ReplaceAll(name, ".", " ") })
 	text = dialled.ReplaceAllStringFunc(text, undial)
 	return cut(strings.Join(strings.Fields(text), " "), limit)

@@ -72,6 +72,7 @@ func TestHarmless(t *testing.T) {
 		{"пример.рф/x", "…"},
 		{"evil®.example", "evil .example"},
 		{"evil💡.example", "evil .example"},
+		{"=?utf-8?b?aHR0cDovL2V2aWwuZXhhbXBsZQ==?=", "utf-8?b?aHR0cDovL2V2aWwuZXhhbXBsZQ= ="}, // no header decodes it
 		{"@evil on a messenger", "evil on a messenger"},
 		// What turns, hides or piles up.
 		{"shop\u202egnp.exe", "shopgnp exe"},

@@ -25,9 +25,9 @@ func (s *Sender) pack(m message.Mail, to string) ([]byte, error) {
 		mail.WithEncoding(mail.EncodingQP),
 		mail.WithBoundary("part-"+m.ID),
 	)
-	packed.FromMailAddress(&stdmail.Address{Name: m.Shop, Address: s.from})
+	packed.FromMailAddress(&stdmail.Address{Name: strings.ReplaceAll(m.Shop, "=?", "= ?"), Address: s.from})
 	packed.ToMailAddress(&stdmail.Address{Address: to})
-	packed.Subject(m.Subject)
+	packed.Subject(words(m.Subject))
 	packed.SetDateWithValue(m.At.UTC())
 	packed.SetMessageIDWithValue(m.ID + "@" + s.domain)
 	packed.SetGenHeader("Auto-Submitted", "auto-generated")

@@ -159,7 +159,7 @@ func TestStopOnPlainHTTP(t *testing.T) {
 func TestHeaderInjection(t *testing.T) {
 	for _, evil := range []string{
 		"Shop\r\nBcc: victim@example.com", "Shop\nBcc: victim@example.com", "Shop\r\n\r\nbody", "Shop\x00", `"Shop" <boss@bank.example>`,
-		"=?utf-8?q?Shop=0D=0ABcc:_victim@example.com?=", "Shop <victim@example.com>,", "\u2028Bcc: x", strings.Repeat("long ", 200),
+		"=?utf-8?q?Shop=0D=0ABcc:_victim@example.com?=", "=?utf-8?b?aHR0cDovL2V2aWwuZXhhbXBsZQ==?=", "Shop <victim@example.com>,", "\u2028Bcc: x", strings.Repeat("long ", 200),
 	} {
 		m := letter(t, nil)
 		m.Shop, m.Subject = evil, evil
@@ -169,6 +169,12 @@ func TestHeaderInjection(t *testing.T) {
 		}
 		if from, err := got.Header.AddressList("From"); err != nil || len(from) != 1 || from[0].Address != "pay@pay.example.com" {
 			t.Errorf("%q: from %v, %v", evil, from, err)
+		}
+		if strings.Contains(got.Header.Get("From"), "=?utf-8?b?aHR0") || strings.HasPrefix(taken.data, "Subject:\r\n") || strings.Contains(taken.data, "\nSubject:\r\n") {
+			t.Errorf("%q: from %q, subject %q", evil, got.Header.Get("From"), got.Header.Get("Subject"))
+		}
+		if subject, err := new(mime.WordDecoder).DecodeHeader(got.Header.Get("Subject")); err != nil || strings.TrimSpace(subject) != strings.TrimSpace(evil) {
+			t.Errorf("%q: subject %q, %v", evil, subject, err)
 		}
 		if types, _ := parts(t, got); len(types) != 2 {
 			t.Errorf("%q: parts %s", evil, types)

@@ -155,6 +155,12 @@ const (
 
 func (s script) serve(t *testing.T) string {
 	t.Helper()
+	return s.announce(t, make(chan struct{}))
+}
+
+// announce also tells when the server hangs, once.
+func (s script) announce(t *testing.T, hung chan struct{}) string {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -166,7 +172,7 @@ func (s script) serve(t *testing.T) string {
 			if err != nil {
 				return
 			}
-			running.Go(func() { s.talk(conn, stop) })
+			running.Go(func() { s.talk(conn, stop, hung) })
 		}
 	})
 	t.Cleanup(func() { _ = listener.Close(); close(stop); running.Wait() })
@@ -178,7 +184,7 @@ var usual = map[string]string{
 	"MAIL": "250 2.1.0 ok", "RCPT": "250 2.1.5 ok", "DATA": "354 go on", ".": "250 2.0.0 taken", "QUIT": "221 bye", "HELO": "250 mail.example",
 }
 
-func (s script) talk(conn net.Conn, stop chan struct{}) {
+func (s script) talk(conn net.Conn, stop, hung chan struct{}) {
 	defer conn.Close()
 	_ = conn.SetDeadline(time.Now().Add(10 * time.Second))
 	lines := bufio.NewReader(conn)
@@ -191,6 +197,7 @@ func (s script) talk(conn net.Conn, stop chan struct{}) {
 		case cut:
 			return false
 		case hang:
+			close(hung)
 			<-stop
 			return false
 		case "":
