@@ -18,11 +18,11 @@ const (
 // What Email asks for, in words a merchant can act on. None repeats what was
 // sent: it is personal data.
 var (
-	errEmail   = errors.New("email must be one address such as name@example.com")
-	errLong    = errors.New("email must have at most 254 bytes, and at most 64 before the @")
-	errLocal   = errors.New("email must have only ASCII letters, digits and .!#$%&'*+/=?^_`{|}~- before the @, and no dot at either end or beside another")
-	errDomain  = errors.New("email must have a domain with at least one dot after the @, such as example.com")
-	errLiteral = errors.New("email must have a domain name, not an IP address, after the @")
+	errEmail   = errors.New("must be one address such as name@example.com")
+	errLong    = errors.New("must have at most 254 bytes, and at most 64 before the @")
+	errLocal   = errors.New("must have only ASCII letters, digits and .!#$%&'*+/=?^_`{|}~- before the @, and no dot at either end or beside another")
+	errDomain  = errors.New("must have a domain with at least one dot after the @, such as example.com")
+	errLiteral = errors.New("must have a domain name, not an IP address, after the @")
 )
 
 // domains is how a domain is looked up (UTS 46): lower case, punycode, no

@@ -11,7 +11,7 @@ import (
 
 // ErrCountry means that no message goes to this country from this region
 // (wire code UNSUPPORTED_COUNTRY, hpp.md §1.4).
-var ErrCountry = errors.New("phone_country is not served in this region")
+var ErrCountry = errors.New("must be a country of this region")
 
 // countries are those of each region, in alphabetical order: the markets of
 // provider.md H.1. A list that is closed is the first guard against numbers
@@ -50,7 +50,7 @@ func Phone(number, country, region string) (string, error) {
 		return "", fmt.Errorf("%w: it must be one of %s", ErrCountry, strings.Join(countries[region], ", "))
 	}
 	prefix := phonenumbers.GetCountryCodeForRegion(country)
-	wrong := fmt.Errorf("phone must be a valid mobile number of %s, as it is dialled there or beginning with +%d", country, prefix)
+	wrong := fmt.Errorf("must be a valid mobile number of %s, as it is dialled there or beginning with +%d", country, prefix)
 	if number == "" || len(number) > maxPhone || strings.ContainsFunc(number, notDialled) {
 		return "", wrong
 	}
@@ -59,7 +59,7 @@ func Phone(number, country, region string) (string, error) {
 	case err != nil:
 		return "", wrong
 	case int(parsed.GetCountryCode()) != prefix:
-		return "", fmt.Errorf("phone must be a number of phone_country: %s numbers begin with +%d", country, prefix)
+		return "", fmt.Errorf("must be a number of phone_country: %s numbers begin with +%d", country, prefix)
 	case !phonenumbers.IsValidNumberForRegion(parsed, country):
 		return "", wrong
 	}
@@ -68,7 +68,7 @@ func Phone(number, country, region string) (string, error) {
 		return phonenumbers.Format(parsed, phonenumbers.E164), nil
 	default:
 		if what, ok := refusals[kind]; ok {
-			return "", fmt.Errorf("phone must be a mobile number, not %s", what)
+			return "", fmt.Errorf("must be a mobile number, not %s", what)
 		}
 		return "", wrong
 	}

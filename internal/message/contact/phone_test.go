@@ -31,7 +31,7 @@ func TestPhone(t *testing.T) {
 		{"0412 345 678", "AU", "oc", "+61412345678", ""},
 		{"021 123 4567", "NZ", "oc", "+64211234567", ""},
 		// The number of the published example has a digit too many: no phone in Sweden has it.
-		{"07000212345", "SE", "eu", "", "phone must be a valid mobile number of SE, as it is dialled there or beginning with +46"},
+		{"07000212345", "SE", "eu", "", "must be a valid mobile number of SE, as it is dialled there or beginning with +46"},
 		{"+4670174060", "SE", "eu", "", "valid mobile number of SE"},
 		{"", "SE", "eu", "", "valid mobile number of SE"},
 		{"+", "SE", "eu", "", "valid mobile number of SE"},
