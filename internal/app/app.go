@@ -78,7 +78,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 		Store: db.Sessions(), Distributions: db.Distributions(), Accesses: db.Accesses(), Profiles: db.Profiles(), Links: hpp.NewLinks(derive(master, "links"), c.PublicURL, c.APIURL, c.Region),
 		Now: time.Now, NewID: newID, NewSeed: newSeed,
 		Freeze: callback.Freeze, CallbackAllowed: guard.CheckURL,
-		Contacts: contacts{c.Region}, Limits: c.messageLimits(),
+		Contacts: contacts{c.Region}, Limits: c.messageLimits(), Enabled: a.merchants.Enabled,
 		Wake:    func() { a.runner.Wake() },
 		Observe: func(e hpp.Event) { a.metrics.Transition(string(e.Status)) },
 		Log:     log,

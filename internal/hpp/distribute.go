@@ -64,20 +64,41 @@ func (s *Service) handOver(ctx context.Context, session Session, r DistributionR
 	if err != nil {
 		return err
 	}
-	if d.Method != ByToken {
-		stopped, err := s.Distributions.Stopped(ctx, session.Merchant, d.Recipient)
-		switch {
-		case err != nil:
-			return err
-		case stopped:
-			return fault(CodeBlacklisted, "The recipient has asked for no more messages of this merchant")
-		}
+	why, err := s.unwanted(ctx, session.Merchant, d)
+	switch {
+	case err != nil:
+		return err
+	case why == wantsNone:
+		return fault(CodeBlacklisted, "The recipient has asked for no more messages of this merchant")
+	case why != "":
+		return fault(CodeConstraint, "Nothing is sent: "+why)
 	}
 	_, err = s.update(ctx, session.ID, func(draft *draft) error { return draft.hand(d, claim) })
 	if quota, ok := errors.AsType[ErrQuota](err); ok {
 		return quota.told(s.now())
 	}
 	return err
+}
+
+const (
+	wantsNone  = "the recipient asked for no more messages"
+	isDisabled = "the merchant is disabled"
+)
+
+// unwanted answers why nothing may be sent, if so.
+func (s *Service) unwanted(ctx context.Context, m MerchantID, d Distribution) (why string, err error) {
+	enabled, err := s.Enabled(ctx, m)
+	if err != nil || !enabled {
+		return isDisabled, err
+	}
+	if d.Method == ByToken {
+		return "", nil
+	}
+	stopped, err := s.Distributions.Stopped(ctx, m, d.Recipient)
+	if err != nil || stopped {
+		return wantsNone, err
+	}
+	return "", nil
 }
 
 // hand adds a distribution to what is saved.

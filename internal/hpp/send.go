@@ -56,14 +56,12 @@ func (s *Service) Send(ctx context.Context, payload []byte) error {
 	if now := s.now(); !session.Open(now) {
 		return s.record(ctx, d, func(d *Distribution) { d.lapse(now) })
 	}
-	stopped, err := s.Distributions.Stopped(ctx, session.Merchant, d.Recipient)
-	switch {
-	case err != nil:
+	why, err := s.unwanted(ctx, session.Merchant, d)
+	if err != nil {
 		return err
-	case stopped:
-		return s.record(ctx, d, func(d *Distribution) {
-			d.end(DistributionWithdrawn, s.now(), "the recipient asked for no more messages")
-		})
+	}
+	if why != "" {
+		return s.record(ctx, d, func(d *Distribution) { d.end(DistributionWithdrawn, s.now(), why) })
 	}
 	return s.sendOnce(ctx, session, d)
 }

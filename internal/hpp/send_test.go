@@ -100,6 +100,25 @@ func TestNothingIsSentOnceThereIsNothingToPay(t *testing.T) {
 	}
 }
 
+func TestDisabledMerchantsSendNothing(t *testing.T) {
+	w := newWorld(t)
+	s, _ := w.make(nil)
+	w.distribute(s, toKim)
+	token := w.Links.ModuleToken(s, start)
+	w.shut = true
+	for _, r := range []hpp.DistributionRequest{toSam, {Method: "token", AccessID: "467521087419"}} {
+		if err := w.DistributeFrom(t.Context(), token, "", r); !hpp.IsCode(err, hpp.CodeConstraint) {
+			t.Errorf("%s from the till: %v", r.Method, err)
+		}
+	}
+	if err := w.deliver(hpp.JobEmail); err != nil || len(w.mail.sent) > 0 {
+		t.Errorf("sent %d, %v", len(w.mail.sent), err)
+	}
+	if d := one(t, w.report(s)); d.State != hpp.DistributionWithdrawn || !strings.Contains(d.Reason, "disabled") {
+		t.Errorf("%+v", d)
+	}
+}
+
 func TestAMethodWithoutAServerBounces(t *testing.T) {
 	w := newWorld(t)
 	s, _ := w.make(nil)

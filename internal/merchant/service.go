@@ -68,6 +68,13 @@ func (s *Service) Disable(ctx context.Context, id hpp.MerchantID) error {
 	return s.store.Disable(ctx, id, s.instant())
 }
 
+// Enabled reports whether a merchant may act. ErrUnknown when there is no such
+// merchant.
+func (s *Service) Enabled(ctx context.Context, id hpp.MerchantID) (bool, error) {
+	account, err := s.store.Account(ctx, id)
+	return err == nil && !account.Disabled(), err
+}
+
 // List answers all merchants, oldest first.
 func (s *Service) List(ctx context.Context) ([]Account, error) { return s.store.Accounts(ctx) }
 

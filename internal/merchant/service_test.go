@@ -136,6 +136,11 @@ func TestDisable(t *testing.T) {
 	if _, err := s.Verify(t.Context(), chairs.Username, chairs.Password); err != nil {
 		t.Errorf("another merchant gets %v", err)
 	}
+	for id, want := range map[hpp.MerchantID]bool{lamps.MerchantID: false, chairs.MerchantID: true} {
+		if got, err := s.Enabled(t.Context(), id); err != nil || got != want {
+			t.Errorf("enabled is %v, %v", got, err)
+		}
+	}
 	list, err := s.List(t.Context())
 	if err != nil || !list[0].Disabled() || list[1].Disabled() || len(list) != len(store.accounts) {
 		t.Errorf("list %+v, %v", list, err)
