@@ -39,6 +39,10 @@ func (s *Server) form(next act) http.HandlerFunc {
 			s.render(w, r, http.StatusForbidden, view.ForRejected(visit, s.dressed(r, visit)))
 			return
 		}
+		// Only now is somebody there: scanners open pages, and some press nothing.
+		if number := via(r); number > 0 {
+			s.Payments.Arrive(r.Context(), r.PathValue("link"), number)
+		}
 		next(w, r, visit)
 	}
 }

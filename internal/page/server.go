@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -101,6 +102,10 @@ func (s *Server) site(r *http.Request) view.Site {
 	}
 	if link := r.PathValue("link"); link != "" {
 		site.Path = s.prefix() + s.below(link)
+		if number := via(r); number > 0 {
+			site.Via = strconv.FormatInt(number, 10)
+			site.Query = "m=" + site.Via
+		}
 	}
 	return site
 }

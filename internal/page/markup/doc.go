@@ -23,8 +23,16 @@ type Page struct {
 // address is a link as the views judged it: apps' own schemes are links too.
 func address(a view.Address) templ.SafeURL { return templ.SafeURL(a) }
 
-// below is an address of ours under the payer's page.
+// below is where a form goes under the payer's page.
 func (p Page) below(suffix string) templ.SafeURL { return templ.SafeURL(p.Path + suffix) }
+
+// at is a link of ours at or under the payer's page.
+func (p Page) at(suffix string) templ.SafeURL {
+	if p.Query != "" {
+		suffix += "?" + p.Query
+	}
+	return p.below(suffix)
+}
 
 // when is a class that stands under a condition.
 func when(condition bool, class string) string {

@@ -15,8 +15,13 @@ type Site struct {
 	// where no session says more.
 	Accept string
 	Path   string // of the payer's page: /eu/hpp/payments/{link}
-	Host   string // as payers compare it with the address bar
-	Test   bool   // playground: no real money
+	// Query goes with every link of ours below Path, without its question mark.
+	Query string
+	// Via is the number of the message that led the payer here, in digits;
+	// empty: none did. Every form hands it back.
+	Via  string
+	Host string // as payers compare it with the address bar
+	Test bool   // playground: no real money
 	// TestData is where test data is explained; empty: nowhere.
 	TestData string
 	// Pictures are the merchant's, served below PicturePath.
@@ -44,7 +49,13 @@ type Background struct {
 
 // at is an address of ours at or below the payer's page.
 func (s Site) at(suffix string) Address {
-	return Address(s.Path + suffix)
+	switch {
+	case s.Query == "":
+		return Address(s.Path + suffix)
+	case strings.Contains(suffix, "?"):
+		return Address(s.Path + suffix + "&" + s.Query)
+	}
+	return Address(s.Path + suffix + "?" + s.Query)
 }
 
 // Screen is one page. Of the bodies exactly one is set.
@@ -61,7 +72,9 @@ type Screen struct {
 	Offline   string // told while the browser has no connection
 	Idle      *Idle
 	Path      string // forms and links go to addresses below it
+	Query     string // goes with every link of ours below Path
 	Key       string // page_key of every form
+	Via       string // m of every form; empty: none
 	Step      string // what the page shows, for the script and its polling
 	Watch     int    // seconds between two looks of the script for a new step; 0: none
 	Mark      string // of what is shown, for the stream of news; empty: no news is wanted
@@ -158,7 +171,8 @@ func spoken(p hpp.Purchase, site Site) locale.Language {
 func (t teller) screen(heading string) Screen {
 	s := bare(t.Language, t.site, heading)
 	s.Shop = shop(t.visit.Session.Shop)
-	s.Path, s.Key, s.Step = t.site.Path, t.visit.FormKey, string(t.visit.Step)
+	s.Path, s.Query, s.Via = t.site.Path, t.site.Query, t.site.Via
+	s.Key, s.Step = t.visit.FormKey, string(t.visit.Step)
 	s.Languages = t.languages()
 	s.Offline = t.Text("frame.offline")
 	s.Brand = brand(t.visit.Session.Look) + backdrop(t.site)

@@ -1,6 +1,8 @@
 // Everything here is a comfort: the page works the same without it.
 const data = document.body.dataset
 const all = (selector) => document.querySelectorAll(selector)
+const query = data.query || ''
+const home = data.page + (query && '?' + query)
 
 // The payer's first own act, not the loading of the page, starts the payment:
 // mail scanners load pages and run scripts too.
@@ -9,7 +11,7 @@ const entered = (event) => {
   if (!event.isTrusted) return
   for (const type of gestures) removeEventListener(type, entered, true)
   const key = document.querySelector('[name=page_key]')
-  if (key) fetch(data.page + '/enter', { method: 'POST', body: new URLSearchParams({ page_key: key.value }), keepalive: true }).catch(() => {})
+  if (key) fetch(data.page + '/enter', { method: 'POST', body: new URLSearchParams('page_key=' + key.value + '&' + query), keepalive: true }).catch(() => {})
 }
 if ('enter' in data) for (const type of gestures) addEventListener(type, entered, true)
 
@@ -37,10 +39,10 @@ addEventListener('pageshow', (event) => event.persisted && location.reload())
 // News from elsewhere: paid on the phone, closed by the shop, checked at last.
 // The stream says when to look; now and then the page looks without being told.
 // While a form is under way its own answer is the news.
-const look = () => document.hidden || sent || fetch(data.page, { method: 'HEAD', cache: 'no-store' })
+const look = () => document.hidden || sent || fetch(home, { method: 'HEAD', cache: 'no-store' })
   .then((answer) => {
     const step = answer.headers.get('openhpp-step')
-    if (step && step !== data.step && !sent) location.replace(data.page)
+    if (step && step !== data.step && !sent) location.replace(home)
   }).catch(() => {})
 if (data.watch) {
   setInterval(look, data.watch * 1000)

@@ -1,0 +1,98 @@
+package page
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+// The page that a message led to says so in every form, and in every link that
+// leads to another form of ours.
+func TestFormsSayWhichMessageLedThere(t *testing.T) {
+	const field = `<input type="hidden" name="m" value="7">`
+	for _, test := range []struct {
+		step hpp.Step
+		path string
+	}{
+		{hpp.ShowPay, ""}, {hpp.ShowChallenge, ""}, {hpp.ShowFailed, ""}, {hpp.ShowError, ""}, {hpp.ShowPay, "/cancel"},
+	} {
+		f := newFake(test.step)
+		f.visit.Exit = hpp.ExitCancel
+		h, _ := server(f)
+		body := get(h, below+test.path+"?m=7").Body.String()
+		if forms := strings.Count(body, "<form"); forms == 0 || strings.Count(body, field) != forms {
+			t.Errorf("%s%s: %d forms, %d of them with the number", test.step, test.path, forms, strings.Count(body, field))
+		}
+		if !strings.Contains(body, `data-query="m=7"`) {
+			t.Errorf("%s%s: the script does not know the number", test.step, test.path)
+		}
+		if plain := get(h, below+test.path).Body.String(); strings.Contains(plain, `name="m"`) || strings.Contains(plain, "data-query") {
+			t.Errorf("%s%s: a number from nowhere", test.step, test.path)
+		}
+	}
+	f := newFake(hpp.ShowPay)
+	f.visit.Exit = hpp.ExitCancel
+	h, _ := server(f)
+	contains(t, get(h, below+"?m=7"), below+`/cancel?m=7"`)
+	f.visit.Step = hpp.ShowFailed
+	contains(t, get(h, below+"?m=7&lang=sv"), below+"?lang=de&amp;m=7")
+}
+
+func TestAFormOfOursRecordsTheArrival(t *testing.T) {
+	for _, path := range forms {
+		f := newFake(hpp.ShowPay)
+		h, _ := server(f)
+		post(h, below+path, url.Values{"m": {"7"}, "otp": {"123456"}})
+		if len(f.acts) != 2 || f.acts[0] != "arrive by 7" {
+			t.Errorf("%s: %v", path, f.acts)
+		}
+	}
+	f := newFake(hpp.ShowPay)
+	h, _ := server(f)
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		serve(h, request(method, below+"?m=7", nil))
+	}
+	post(h, below+"/pay", url.Values{"m": {"7"}, "page_key": {"wrong"}})
+	crossing := request(http.MethodPost, below+"/pay", strings.NewReader("m=7&page_key="+formOK))
+	crossing.Header.Set("Sec-Fetch-Site", "cross-site")
+	serve(h, crossing)
+	if len(f.acts) != 0 {
+		t.Errorf("what is no form of ours did %v", f.acts)
+	}
+}
+
+func TestOnlyNumbersAreNumbers(t *testing.T) {
+	for _, m := range []string{"0", "000000000", "", "-1", "1234567890", "1e3", "٣", " 7", `7"><script>`, "7&lang=sv", "７"} {
+		f := newFake(hpp.ShowPay)
+		h, _ := server(f)
+		if body := get(h, below+"?m="+url.QueryEscape(m)).Body.String(); strings.Contains(body, `name="m"`) {
+			t.Errorf("%q is in the forms", m)
+		}
+		post(h, below+"/retry", url.Values{"m": {m}})
+		if diff := cmp.Diff([]string{"retry"}, f.acts); diff != "" {
+			t.Errorf("%q: %s", m, diff)
+		}
+	}
+	f := newFake(hpp.ShowPay)
+	h, _ := server(f)
+	post(h, below+"/retry", url.Values{"m": {"007"}})
+	contains(t, get(h, below+"?m=007"), `name="m" value="7"`)
+	if f.acts[0] != "arrive by 7" {
+		t.Errorf("%v", f.acts)
+	}
+}
+
+// A form that comes back with something to correct keeps the number.
+func TestACorrectionKeepsTheNumber(t *testing.T) {
+	f := newFake(hpp.ShowPay)
+	f.err = &hpp.Error{Code: hpp.CodeBadValue, Fields: []string{"email"}}
+	h, _ := server(f)
+	w := post(h, below+"/pay", url.Values{"m": {"7"}})
+	status(t, w, http.StatusUnprocessableEntity)
+	contains(t, w, `name="m" value="7"`)
+}
