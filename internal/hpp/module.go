@@ -30,7 +30,9 @@ type ModuleCall struct{ Token, ProfileID, ViewID string }
 type Modules interface {
 	// OpenModule answers what to show now: ErrNotFound for a token that opens
 	// nothing and for a profile that the merchant does not have, ErrModuleOver
-	// for a token whose time is over. It changes nothing.
+	// for a token whose time is over, with the purchase and the profile: that
+	// must be said in a language, and where the module is framed. It changes
+	// nothing.
 	OpenModule(ctx context.Context, call ModuleCall) (ModuleVisit, error)
 	// PeekModule answers a mark that changes when the module has news.
 	PeekModule(ctx context.Context, token string) (string, error)
@@ -72,7 +74,7 @@ func (s *Service) module(ctx context.Context, token string) (Session, error) {
 	case !genuine:
 		return Session{}, ErrNotFound
 	case over:
-		return Session{}, ErrModuleOver
+		return session, ErrModuleOver
 	}
 	return session, nil
 }
@@ -80,6 +82,10 @@ func (s *Service) module(ctx context.Context, token string) (Session, error) {
 // OpenModule implements Modules.
 func (s *Service) OpenModule(ctx context.Context, call ModuleCall) (ModuleVisit, error) {
 	session, err := s.module(ctx, call.Token)
+	if errors.Is(err, ErrModuleOver) {
+		profile, _ := s.moduleProfile(ctx, session, filled(call.ProfileID)) // without one it is said all the same
+		return ModuleVisit{Visit: Visit{Purchase: session.Purchase}, Profile: profile}, err
+	}
 	if err != nil {
 		return ModuleVisit{}, err
 	}
