@@ -69,7 +69,7 @@ func (a *App) routes(own *playground.Provider) http.Handler {
 	a.health.mount(public)
 	public.Handle("GET /metrics", a.metrics.Handler())
 	(&page.Server{
-		Payments: a.core, Log: a.log, Region: a.config.Region,
+		Payments: a.core, Modules: a.core, Log: a.log, Region: a.config.Region,
 		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(), Live: a.live,
 		Pictures: pictures{a.pictures},
 	}).Mount(public)

@@ -26,7 +26,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, scre
 		return
 	}
 	header := w.Header()
-	s.policy(header, nonce)
+	s.policy(header, nonce, screen.Framers)
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Content-Language", screen.Lang)
 	if screen.Step != "" {

@@ -91,18 +91,6 @@ func TestQRFault(t *testing.T) {
 	leaksNothing(t, w, log)
 }
 
-func TestDistributionIsNotThereYet(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
-	w := get(h, "/eu/hpp/distributions/d?profile_id=1")
-	status(t, w, http.StatusNotImplemented)
-	contains(t, w, `"error_code":"NOT_IMPLEMENTED"`, `"correlation_id"`)
-	r := request(http.MethodGet, "/eu/hpp/distributions/d", nil)
-	r.Header.Set("Accept", "text/html,*/*")
-	w = serve(h, r)
-	status(t, w, http.StatusNotImplemented)
-	contains(t, w, "<h1>")
-}
-
 func TestPagesBelowAPath(t *testing.T) {
 	mux := http.NewServeMux()
 	(&Server{Payments: newFake(hpp.ShowPay), Environment: "production", Region: "na", PublicURL: "https://example.com/pay/", Log: slog.New(slog.DiscardHandler)}).Mount(mux)

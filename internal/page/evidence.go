@@ -23,7 +23,7 @@ type Header struct {
 // EvidenceOf answers what holds for the pages served at a public URL.
 func EvidenceOf(publicURL string) Evidence {
 	header := http.Header{}
-	(&Server{PublicURL: publicURL}).policy(header, "{nonce}")
+	(&Server{PublicURL: publicURL}).policy(header, "{nonce}", nil)
 	e := Evidence{Files: assets.Manifest()}
 	for name := range header {
 		e.Headers = append(e.Headers, Header{name, header.Get(name)})

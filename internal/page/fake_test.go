@@ -35,9 +35,16 @@ type fake struct {
 	open  error // of Open
 	acts  []string
 	form  hpp.PayForm
+	till  fakeTill
 }
 
 func newFake(step hpp.Step) *fake {
+	f := newPayments(step)
+	f.till = newTill(f.visit)
+	return f
+}
+
+func newPayments(step hpp.Step) *fake {
 	now := time.Date(2026, time.November, 24, 14, 5, 0, 0, time.UTC)
 	return &fake{visit: hpp.Visit{
 		Session: hpp.Session{
@@ -130,7 +137,7 @@ func server(f *fake) (http.Handler, *strings.Builder) {
 	var log strings.Builder
 	mux := http.NewServeMux()
 	s := &Server{
-		Live: NewLive(), Pictures: gallery{},
+		Live: NewLive(), Pictures: gallery{}, Modules: &f.till,
 		Payments: f, Environment: "playground", Region: "eu", PublicURL: origin,
 		Log: slog.New(slog.NewTextHandler(&log, nil)),
 	}

@@ -22,12 +22,7 @@ type act func(http.ResponseWriter, *http.Request, hpp.Visit)
 func (s *Server) form(next act) http.HandlerFunc {
 	crossing := http.NewCrossOriginProtection()
 	return func(w http.ResponseWriter, r *http.Request) {
-		if err := crossed(crossing, r); err != nil {
-			s.render(w, r, http.StatusForbidden, view.ForRejected(hpp.Visit{}, s.site(r)))
-			return
-		}
-		if status := parse(w, r); status != http.StatusOK {
-			s.render(w, r, status, view.ForUnusable(s.site(r)))
+		if !s.sound(w, r, crossing) {
 			return
 		}
 		visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))
@@ -45,6 +40,20 @@ func (s *Server) form(next act) http.HandlerFunc {
 		}
 		next(w, r, visit)
 	}
+}
+
+// sound reports a form that is worth a look: of this origin, small and
+// urlencoded. Others are answered here.
+func (s *Server) sound(w http.ResponseWriter, r *http.Request, crossing *http.CrossOriginProtection) bool {
+	if err := crossed(crossing, r); err != nil {
+		s.render(w, r, http.StatusForbidden, view.ForRejected(hpp.Visit{}, s.site(r)))
+		return false
+	}
+	if status := parse(w, r); status != http.StatusOK {
+		s.render(w, r, status, view.ForUnusable(s.site(r)))
+		return false
+	}
+	return true
 }
 
 // crossed reports a form of another origin. Under our own Referrer-Policy

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -37,9 +38,18 @@ func (l *Live) Close() { l.once.Do(func() { close(l.done) }) }
 
 // live is a stream of marks, from the one the page was made with.
 func (s *Server) live(w http.ResponseWriter, r *http.Request) {
-	mark, err := s.Payments.Peek(r.Context(), r.PathValue("link"))
+	peek := func(ctx context.Context) (string, error) { return s.Payments.Peek(ctx, r.PathValue("link")) }
+	s.stream(w, r, peek, func(err error) { s.fail(w, r, err) })
+}
+
+// peek answers the mark of what a page shows.
+type peek func(context.Context) (string, error)
+
+// stream sends marks until nobody wants them; fail answers when there is none.
+func (s *Server) stream(w http.ResponseWriter, r *http.Request, peek peek, fail func(error)) {
+	mark, err := peek(r.Context())
 	if err != nil {
-		s.fail(w, r, err)
+		fail(err)
 		return
 	}
 	if s.Live.open.Add(1) > maxStreams {
@@ -55,12 +65,12 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 	if err := out.send(": open"); err != nil || r.Method == http.MethodHead {
 		return
 	}
-	s.follow(r, &out, r.URL.Query().Get("mark"), mark)
+	s.follow(r, &out, peek, r.URL.Query().Get("mark"), mark)
 }
 
 // follow tells every change of the mark until the reader, the server or the
 // stream's time is gone.
-func (s *Server) follow(r *http.Request, out *stream, told, mark string) {
+func (s *Server) follow(r *http.Request, out *stream, peek peek, told, mark string) {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
 	started := time.Now()
@@ -77,7 +87,7 @@ func (s *Server) follow(r *http.Request, out *stream, told, mark string) {
 		case <-tick.C:
 		}
 		var err error
-		if mark, err = s.Payments.Peek(r.Context(), r.PathValue("link")); err != nil {
+		if mark, err = peek(r.Context()); err != nil {
 			return // the page asks again by itself, and is told what is wrong
 		}
 	}

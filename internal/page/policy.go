@@ -2,6 +2,8 @@ package page
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -9,9 +11,10 @@ import (
 const permissions = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
 // policy sets the headers of safety's browser policy on an answer. Without a
-// nonce no script and no style may run at all.
-func (s *Server) policy(header http.Header, nonce string) {
-	header.Set("Content-Security-Policy", s.contentPolicy(nonce))
+// nonce no script and no style may run at all; without framers nobody may show
+// the answer in a frame.
+func (s *Server) policy(header http.Header, nonce string, framers []string) {
+	header.Set("Content-Security-Policy", s.contentPolicy(nonce, framers))
 	header.Set("Cross-Origin-Opener-Policy", "same-origin")
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
 	header.Set("Permissions-Policy", permissions)
@@ -19,19 +22,39 @@ func (s *Server) policy(header http.Header, nonce string) {
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("X-Frame-Options", "DENY")
 	header.Set("Cache-Control", "no-store")
+	header.Del("Cross-Origin-Embedder-Policy")
+	if len(framers) > 0 {
+		header.Del("X-Frame-Options") // it knows no origins
+		// A page that isolates itself frames only what allows it and does so too.
+		header.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		header.Set("Cross-Origin-Embedder-Policy", "require-corp")
+	}
 	if s.encrypted() {
 		header.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 	}
 }
 
-func (s *Server) contentPolicy(nonce string) string {
+// framers are the origins that may stand in a header as they are. The core
+// takes no others.
+func framers(origins []string) []string {
+	return slices.DeleteFunc(slices.Clone(origins), func(origin string) bool {
+		u, err := url.Parse(origin)
+		return err != nil || u.Host == "" || origin != u.Scheme+"://"+u.Host || strings.ContainsAny(origin, ",;'")
+	})
+}
+
+func (s *Server) contentPolicy(nonce string, framers []string) string {
+	ancestors := "'none'"
+	if len(framers) > 0 {
+		ancestors = strings.Join(framers, " ")
+	}
 	rules := []string{"default-src 'none'"}
 	if nonce != "" {
 		rules = append(rules, "script-src 'nonce-"+nonce+"' 'strict-dynamic'", "style-src 'nonce-"+nonce+"'")
 	}
 	rules = append(rules,
 		"img-src 'self'", "font-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'",
-		"frame-ancestors 'none'", "object-src 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'")
+		"frame-ancestors "+ancestors, "object-src 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'")
 	if s.encrypted() {
 		rules = append(rules, "upgrade-insecure-requests")
 	}

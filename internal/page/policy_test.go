@@ -39,7 +39,8 @@ func routes() []*http.Request {
 		below, below + "?stay=1", below + "/pay", below + "/cancel", below + "/leave", below + "/enter", below + "/language", below + "/nothing",
 		below + "/code", below + "/live", below + "?lang=sv", "/pictures/logo.png", "/pictures/nothing", "/pictures/",
 		"/eu/hpp/payments/unknown", "/eu/hpp/payments/" + qrs + "/qr", "/eu/hpp/payments/" + qrs + "/qr.png",
-		"/eu/hpp/distributions/d", "/eu/hpp/", "/assets/" + assets.Script, "/assets/" + assets.Icon, "/assets/nothing",
+		tillPath, tillPath + "/status", tillPath + "/live", tillPath + "/send", tillPath + "/update", tillPath + "/close",
+		"/eu/hpp/distributions/d", "/eu/hpp/distributions/" + oldToken, "/eu/hpp/", "/assets/" + assets.Script, "/assets/" + assets.ModuleScript, "/assets/" + assets.Icon, "/assets/nothing",
 	} {
 		all = append(all, request(http.MethodGet, path, nil), request(http.MethodPost, path, strings.NewReader("page_key="+formOK)), request(http.MethodPut, path, nil))
 	}
@@ -80,6 +81,37 @@ func TestEveryAnswerCarriesThePolicy(t *testing.T) {
 			t.Errorf("%s: Content-Type is %q", name, w.Header().Get("Content-Type"))
 		}
 	}
+}
+
+// The merchant's profile names who may frame the module; that holds for every
+// answer that knows the profile, and for nothing else.
+func TestFraming(t *testing.T) {
+	f := newFake(hpp.ShowPay)
+	f.till.visit.Profile.Origins = []string{"https://till.example.com", "http://localhost:3000", "https://evil.example.com; script-src *", "https://a.example.com/path", "*"}
+	f.till.err = &hpp.Error{Code: hpp.CodeTooMany}
+	h, _ := server(f)
+	key := "page_key=" + tillKey
+	for name, r := range map[string]*http.Request{
+		"page": request(http.MethodGet, tillPath, nil), "status": request(http.MethodGet, tillPath+"/status", nil), "ask": request(http.MethodGet, tillPath+"/close", nil),
+		"back": request(http.MethodGet, tillPath+"/send", nil), "refused": request(http.MethodPost, tillPath+"/send", strings.NewReader(key+"&method=sms")),
+		"updated": request(http.MethodPost, tillPath+"/update", strings.NewReader(key)), "wrong key": request(http.MethodPost, tillPath+"/send", strings.NewReader("page_key=x")),
+		"over": request(http.MethodGet, "/eu/hpp/distributions/"+oldToken, nil),
+	} {
+		header := serve(h, r).Header()
+		if policy := header.Get("Content-Security-Policy"); !strings.Contains(policy, "; frame-ancestors https://till.example.com http://localhost:3000; object-src") || header.Get("X-Frame-Options") != "" {
+			t.Errorf("%s: %s, %q", name, policy, header.Get("X-Frame-Options"))
+		}
+		if header.Get("Cross-Origin-Resource-Policy") != "cross-origin" || header.Get("Cross-Origin-Embedder-Policy") != "require-corp" || header.Get("Cache-Control") != "no-store" || header.Get("Referrer-Policy") != "no-referrer" {
+			t.Errorf("%s: %v", name, header)
+		}
+	}
+	for _, path := range []string{below, "/eu/hpp/distributions/unknown", "/eu/hpp/payments/" + qrs + "/poster", "/eu/hpp/"} {
+		header := get(h, path).Header()
+		if !strings.Contains(header.Get("Content-Security-Policy"), "frame-ancestors 'none'") || header.Get("X-Frame-Options") != "DENY" || header.Get("Cross-Origin-Embedder-Policy") != "" {
+			t.Errorf("%s: %v", path, header)
+		}
+	}
+	contains(t, get(h, tillPath), `data-framers="https://till.example.com http://localhost:3000"`)
 }
 
 func TestNoncesAreNeverUsedTwice(t *testing.T) {

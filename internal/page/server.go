@@ -13,10 +13,11 @@ import (
 	"github.com/openhpp/openhpp/internal/web"
 )
 
-// Server serves the payer's pages. All fields but
-// TestDataURL are required.
+// Server serves the payer's pages and those at a till. All fields but
+// TestDataURL and Countries are required.
 type Server struct {
 	Payments hpp.Payments
+	Modules  hpp.Modules
 	// Environment is "playground" or "production". All but production show
 	// the test banner and the hints of test mode.
 	Environment string
@@ -27,9 +28,12 @@ type Server struct {
 	PublicURL string
 	// TestDataURL is where test data is explained; empty: nowhere.
 	TestDataURL string
-	Live        *Live
-	Pictures    Pictures
-	Log         *slog.Logger
+	// Countries are those that text messages go to, ISO 3166-1 alpha-2; none:
+	// all markets.
+	Countries []string
+	Live      *Live
+	Pictures  Pictures
+	Log       *slog.Logger
 }
 
 // route is one address and what it takes. A nil post makes it read-only.
@@ -42,6 +46,7 @@ type route struct {
 func (s *Server) Mount(mux *http.ServeMux) {
 	pages := "/" + s.Region + "/hpp/"
 	link := pages + "payments/{link}"
+	module := pages + "distributions/{token}"
 	for _, r := range []route{
 		{path: link, get: s.show},
 		{path: link + "/enter", post: s.form(s.enter)},
@@ -58,7 +63,12 @@ func (s *Server) Mount(mux *http.ServeMux) {
 		{path: link + "/qr", get: s.qr},
 		{path: link + "/qr.png", get: s.qr},
 		{path: link + "/poster", get: s.poster},
-		{path: pages + "distributions/{id}", get: s.distribution},
+		{path: module, get: s.opened(s.showModule)},
+		{path: module + "/status", get: s.opened(s.news)},
+		{path: module + "/live", get: s.moduleLive},
+		{path: module + "/send", get: s.opened(s.toModule), post: s.moduleForm(s.distribute)},
+		{path: module + "/update", get: s.opened(s.toModule), post: s.moduleForm(s.again)},
+		{path: module + "/close", get: s.opened(s.askClose), post: s.moduleForm(s.closeModule)},
 		{path: pages, get: s.missing, post: s.missing},
 		{path: assets.Prefix, get: s.asset},
 		{path: pictures, get: s.merchantPicture},
@@ -71,7 +81,7 @@ func (s *Server) Mount(mux *http.ServeMux) {
 // the route does not take.
 func (s *Server) guard(r route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		s.policy(w.Header(), "")
+		s.policy(w.Header(), "", nil)
 		var allow []string
 		if r.get != nil {
 			allow = append(allow, http.MethodGet, http.MethodHead)

@@ -22,18 +22,28 @@ var dist embed.FS
 // Prefix is the path below which Handler serves.
 const Prefix = "/assets/"
 
-// Stylesheet is the minified text of the one stylesheet. It goes into the page
-// itself: the first paint waits for no second request.
-var Stylesheet = string(read("page.css"))
-
-// Script and Icon are the names, below Prefix, of the files a page links to.
+// Stylesheet is the minified text of every page's stylesheet, ModuleStylesheet
+// of what the distribution module adds. They go into the page itself: the first
+// paint waits for no second request.
 var (
-	Script = publish("page.js")
-	Icon   = publish("icon.svg")
+	Stylesheet       = string(read("page.css"))
+	ModuleStylesheet = string(read("module.css"))
 )
 
-// Integrity is what browsers hold the script to before they run it.
-var Integrity = integrity(read("page.js"))
+// Script and Icon are the names, below Prefix, of the files a page links to;
+// ModuleScript is what the distribution module runs as well.
+var (
+	Script       = publish("page.js")
+	ModuleScript = publish("module.js")
+	Icon         = publish("icon.svg")
+)
+
+// Integrity and ModuleIntegrity are what browsers hold the scripts to before
+// they run them.
+var (
+	Integrity       = integrity(read("page.js"))
+	ModuleIntegrity = integrity(read("module.js"))
+)
 
 func integrity(text []byte) string {
 	sum := sha512.Sum384(text)

@@ -39,6 +39,15 @@ func TestBudgets(t *testing.T) {
 	}
 }
 
+func TestModuleBudgets(t *testing.T) {
+	if n := len(ModuleStylesheet); n > 4<<10 {
+		t.Errorf("the module's stylesheet has %d bytes", n)
+	}
+	if n := len(read("module.js")); n > 3<<10 {
+		t.Errorf("the module's script has %d bytes", n)
+	}
+}
+
 func TestServe(t *testing.T) {
 	for name, kind := range map[string]string{Script: "text/javascript; charset=utf-8", Icon: "image/svg+xml"} {
 		for encoding, want := range map[string]string{

@@ -15,10 +15,14 @@ type File struct {
 // or styles there: the policy forbids it.
 func Manifest() []File {
 	script, style, icon := read("page.js"), read("page.css"), read("icon.svg")
+	moduleScript, moduleStyle := read("module.js"), read("module.css")
 	return []File{
 		{Prefix + Script, "script", "Busy buttons, news from elsewhere, times in the payer's zone, copying, clearing a screen in a shop; the page works without it",
 			len(script), integrity(script), "nonce and integrity attribute"},
+		{Prefix + ModuleScript, "script", "News while somebody types, what a scanner reads, a word with the page around; only in the distribution module, which works without it",
+			len(moduleScript), integrity(moduleScript), "nonce and integrity attribute"},
 		{"inline", "style", "How every screen looks", len(style), integrity(style), "nonce"},
+		{"inline", "style", "How the distribution module looks, beside that", len(moduleStyle), integrity(moduleStyle), "nonce"},
 		{"inline", "style", "A merchant's colours and background, as custom properties that the server computes; only on pages that have them",
 			0, "", "nonce"},
 		{Prefix + Icon, "image", "The icon in the tab", len(icon), integrity(icon), "img-src 'self'"},

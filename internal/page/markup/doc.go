@@ -14,20 +14,23 @@ import (
 // Page is a screen with what differs from answer to answer.
 type Page struct {
 	view.Screen
-	Nonce string // of the answer's Content-Security-Policy
-	// Style is the text of the stylesheet. Script and Icon are addresses;
-	// Integrity is what the script must hash to.
-	Style, Script, Integrity, Icon string
+	Nonce   string   // of the answer's Content-Security-Policy
+	Styles  []string // the text of each stylesheet
+	Scripts []Script
+	Icon    string // an address
 }
+
+// Script is a file of ours that runs on a page, and what it must hash to.
+type Script struct{ Address, Integrity string }
 
 // address is a link as the views judged it: apps' own schemes are links too.
 func address(a view.Address) templ.SafeURL { return templ.SafeURL(a) }
 
 // below is where a form goes under the payer's page.
-func (p Page) below(suffix string) templ.SafeURL { return templ.SafeURL(p.Path + suffix) }
+func (p *Page) below(suffix string) templ.SafeURL { return templ.SafeURL(p.Path + suffix) }
 
 // at is a link of ours at or under the payer's page.
-func (p Page) at(suffix string) templ.SafeURL {
+func (p *Page) at(suffix string) templ.SafeURL {
 	if p.Query != "" {
 		suffix += "?" + p.Query
 	}

@@ -23,6 +23,7 @@ func Handler() http.Handler {
 	mux.HandleFunc("GET /{$}", index)
 	mux.HandleFunc("GET /{lang}/{theme}/{story}", serveStory)
 	mux.HandleFunc("GET "+picturePath+"{name}", servePicture)
+	mux.HandleFunc("GET /eu/hpp/{kind}/{token}/{picture}", serveCode)
 	mux.HandleFunc("GET "+assets.Prefix+"{name}", func(w http.ResponseWriter, r *http.Request) {
 		if !assets.Serve(w, r, r.PathValue("name")) {
 			http.NotFound(w, r)

@@ -8,6 +8,8 @@ import (
 	"math"
 	"net/http"
 	"strings"
+
+	"github.com/openhpp/openhpp/internal/qr"
 )
 
 const picturePath = "/pictures/"
@@ -28,6 +30,17 @@ func servePicture(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "image/png")
 	_, _ = w.Write(file.Bytes())
+}
+
+// serveCode stands for every code that a screen shows.
+func serveCode(w http.ResponseWriter, r *http.Request) {
+	code, err := qr.Encode("https://pay.example.com"+r.URL.Path, qr.Plain)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "image/svg+xml")
+	_, _ = w.Write(code.SVG(512))
 }
 
 // paintLogo is two wheels.

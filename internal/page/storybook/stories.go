@@ -1,6 +1,7 @@
 package storybook
 
 import (
+	"slices"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -37,8 +38,13 @@ func wrongCode(v *hpp.Visit) {
 	v.Session.Attempt = &hpp.Attempt{Step: hpp.StepChallenge, WrongCode: true}
 }
 
-// Stories lists every screen, in the order of a payment's life.
+// Stories lists every screen: those of a payment, in the order of its life,
+// and those around it.
 func Stories() []Story {
+	return slices.Concat(payments(), atTills())
+}
+
+func payments() []Story {
 	ordered := hpp.Result{OrderID: "f3392f8b-6116-4073-ab96-e330819e2c07", Reference: "K4MZ9T2W"}
 	captureFailed := ordered
 	captureFailed.CaptureFailed = true
@@ -96,7 +102,6 @@ func Stories() []Story {
 		{"unavailable", func(string) view.Screen { return view.ForUnavailable(site, "6f2d9c1e-8a4b-4c57-9d3e-1b7a5f0c2e48") }},
 		{"rejected", func(lang string) view.Screen { return view.ForRejected(visit(lang), site) }},
 		{"unusable", func(string) view.Screen { return view.ForUnusable(site) }},
-		{"distribution", func(string) view.Screen { return view.ForDistribution(site) }},
 	}
 }
 

@@ -10,6 +10,8 @@ type Confirm struct {
 	Summary       Summary
 	Cancel        Button
 	Keep          string
+	Form          Address // where Cancel goes
+	Hook          string  // begins the test ids
 }
 
 // Leaving is the last page of ours before the merchant's.
@@ -30,6 +32,7 @@ func ForCancel(v hpp.Visit, site Site) Screen {
 	c := Confirm{
 		Heading: t.Text("cancel.title"), Text: t.say("cancel.text"), Summary: t.closed(),
 		Cancel: Button{Text: t.Text("cancel.confirm"), Busy: t.Text("pay.busy")}, Keep: t.Text("cancel.keep"),
+		Form: Address(site.Path + "/cancel"), Hook: "cancel",
 	}
 	s := t.screen(c.Heading)
 	s.Confirm = &c
@@ -64,12 +67,6 @@ func ForRejected(v hpp.Visit, site Site) Screen {
 // ForUnusable is the answer to a request no browser sends by itself.
 func ForUnusable(site Site) Screen {
 	return explain(hpp.Visit{}, site, "unusable.title", "unusable.what")
-}
-
-// ForDistribution stands where the clerk's page will be (decisions.md §1).
-func ForDistribution(site Site) Screen {
-	site.Path = ""
-	return explain(hpp.Visit{}, site, "distribution.title", "distribution.what")
 }
 
 func explain(v hpp.Visit, site Site, title, what string) Screen {

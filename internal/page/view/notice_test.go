@@ -71,7 +71,7 @@ func TestProductionHasNoTestBanner(t *testing.T) {
 	playground.Test = true
 	for name, s := range map[string]Screen{
 		"missing": ForMissing(playground), "unusable": ForUnusable(playground), "rejected": ForRejected(hpp.Visit{}, playground),
-		"unavailable": ForUnavailable(playground, "id"), "distribution": ForDistribution(playground),
+		"unavailable": ForUnavailable(playground, "id"), "till": ForModuleOver(hpp.ModuleVisit{}, playground),
 		"pay": ForPay(visited(hpp.ShowPay, hpp.Waiting), playground),
 	} {
 		if s.Test == "" {

@@ -27,6 +27,12 @@ type Site struct {
 	// Pictures are the merchant's, served below PicturePath.
 	Pictures    Pictures
 	PicturePath string
+
+	// At a till: the path below which the payment's picture is, the address
+	// where phones get a code, the countries that text messages go to (none:
+	// all markets), and the origins that may frame what is shown there.
+	QR, Access         string
+	Countries, Framers []string
 }
 
 // Pictures are names of a merchant's images as they are kept.
@@ -80,6 +86,7 @@ type Screen struct {
 	Mark      string // of what is shown, for the stream of news; empty: no news is wanted
 	Enter     bool   // the script reports the first gesture
 	Refresh   Refresh
+	Framers   []string // origins that may show this screen in a frame
 
 	Pay       *Pay
 	Challenge *Challenge
@@ -88,6 +95,7 @@ type Screen struct {
 	Leaving   *Leaving
 	Notice    *Notice
 	Poster    *Poster
+	Module    *Module
 }
 
 // Languages is the payer's choice of language.
@@ -190,7 +198,8 @@ func (t teller) screen(heading string) Screen {
 func bare(l locale.Language, site Site, heading string) Screen {
 	s := Screen{
 		Lang: l.Locale(), Dir: l.Direction(), Title: short(heading, 80),
-		Host: l.Text("frame.host", locale.Values{"Host": isolate(site.Host)}),
+		Host:    l.Text("frame.host", locale.Values{"Host": isolate(site.Host)}),
+		Framers: site.Framers,
 	}
 	if site.Test {
 		s.Test = l.Text("frame.test")

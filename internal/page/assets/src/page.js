@@ -70,7 +70,7 @@ if (idle) {
       idle.hidden = false
       timer = setTimeout(() => {
         for (const field of all('input:not([type=hidden]):not([type=radio])')) field.value = ''
-        location.replace(data.page + '?clear=1')
+        location.replace(data.page + '?clear=1&' + query)
       }, 20000)
     }, idle.dataset.after * 1000)
   }

@@ -1,0 +1,195 @@
+package screens
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/page"
+	"github.com/openhpp/openhpp/test/harness"
+)
+
+const tillToken = "9f1c6f0a.1795615500.sGh7Ue0OEYw"
+
+// till is a payment at a till that a test moves on.
+type till struct {
+	hpp.Payments // of the payer; only the picture is asked for
+
+	mu    sync.Mutex
+	visit hpp.ModuleVisit
+	sent  []hpp.DistributionRequest
+}
+
+func newTill() *till {
+	now := time.Now()
+	return &till{visit: hpp.ModuleVisit{
+		Visit: hpp.Visit{
+			Session: hpp.Session{ID: "9f1c6f0a", Shop: "Nordic Cycles", Status: hpp.Waiting, ExpiresAt: now.Add(time.Hour)},
+			Step:    hpp.ShowPay, FormKey: "key", Mark: "1", Now: now,
+			Purchase: hpp.Purchase{Country: "SE", Currency: "SEK", Locale: "en-SE", Amount: 1249900},
+		},
+		View: hpp.SellerView, Channels: hpp.ModuleChannels, QR: "qr", Once: "once",
+	}}
+}
+
+// move changes the payment, and its mark with it.
+func (f *till) move(change func(*hpp.ModuleVisit)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	change(&f.visit)
+	f.visit.Mark += "+"
+}
+
+func (f *till) last() hpp.DistributionRequest {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.sent) == 0 {
+		return hpp.DistributionRequest{}
+	}
+	return f.sent[len(f.sent)-1]
+}
+
+func (f *till) QR(context.Context, string) (string, error) { return "link", nil }
+
+func (f *till) OpenModule(_ context.Context, call hpp.ModuleCall) (hpp.ModuleVisit, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if call.Token != tillToken {
+		return hpp.ModuleVisit{}, hpp.ErrNotFound
+	}
+	return f.visit, nil
+}
+
+func (f *till) PeekModule(context.Context, string) (string, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.visit.Mark, nil
+}
+
+func (f *till) DistributeFrom(_ context.Context, _, _ string, r hpp.DistributionRequest) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.sent = append(f.sent, r)
+	return nil
+}
+
+func (f *till) CloseModule(context.Context, string) error { return nil }
+
+// serve starts the pages of a till and answers the module's address.
+func (f *till) serve(t *testing.T) (server, module string) {
+	t.Helper()
+	mux := http.NewServeMux()
+	web := httptest.NewServer(mux)
+	t.Cleanup(web.Close)
+	live := page.NewLive()
+	t.Cleanup(live.Close)
+	(&page.Server{
+		Payments: f, Modules: f, Live: live, Environment: "playground", Region: "eu", PublicURL: web.URL,
+		Log: slog.New(slog.DiscardHandler),
+	}).Mount(mux)
+	return web.URL, web.URL + "/eu/hpp/distributions/" + tillToken + "?profile_id=till"
+}
+
+const stands = `document.querySelector('[data-testid=module-status]').dataset.status`
+
+func await[T comparable](t *testing.T, tab *harness.Tab, script string, want T) {
+	t.Helper()
+	harness.Eventually(t, 10*time.Second, script, func() bool { return harness.Ask[T](tab, script) == want })
+}
+
+func moved(status hpp.Status, step hpp.Step) func(*hpp.ModuleVisit) {
+	return func(v *hpp.ModuleVisit) { v.Session.Status, v.Step = status, step }
+}
+
+// News come while a clerk types, and take neither the words nor the focus.
+func TestATillFollowsThePayment(t *testing.T) {
+	core := newTill()
+	_, module := core.serve(t)
+	tab := harness.NewBrowser(t).Tab(t, true)
+	tab.Size(1024, 768)
+	tab.Open(module)
+	tab.Type("phone", "070 174")
+	core.move(moved(hpp.InProgress, hpp.ShowPay))
+	await(t, tab, stands, "IN_PROGRESS")
+	tab.Keys("0615")
+	if got := tab.Value("phone"); got != "070 1740615" {
+		t.Errorf("what is typed became %q", got)
+	}
+	if heading := tab.Text(`.status h2`); heading != "The customer is on the payment page" {
+		t.Errorf("says %q", heading)
+	}
+	core.move(func(v *hpp.ModuleVisit) {
+		moved(hpp.Completed, hpp.ShowCompleted)(v)
+		v.Session.Result = hpp.Result{OrderID: "o", Reference: "K4MZ9T2W"}
+		v.Distributions = []hpp.Distribution{{Method: hpp.ByEmail, Shown: "<b>a•••</b>", State: hpp.DistributionOpened, QueuedAt: time.Now()}}
+	})
+	await(t, tab, stands, "COMPLETED")
+	tab.Visible(`[data-testid=module-reference]`)
+	if reference := tab.Text(`[data-testid=module-reference]`); reference != "K4MZ9T2W" {
+		t.Errorf("the reference is %q", reference)
+	}
+	if row := tab.Text(`[data-state=OPENED] bdi`); row != "<b>a•••</b>" {
+		t.Errorf("the row says %q", row)
+	}
+	tab.Hidden(`#ways`)
+	tab.Hidden(`[data-testid=module-cancel]`)
+	if title := harness.Ask[string](tab, `document.title`); title != "Paid – \u2068Nordic Cycles\u2069" {
+		t.Errorf("the tab says %q", title)
+	}
+	if faults := tab.Violations(); len(faults) != 0 {
+		t.Errorf("%q", faults)
+	}
+}
+
+// Enter sends what was typed beside it, with scripts; what a scanner reads goes
+// where codes go, and its own Enter sends it.
+func TestEnterSendsWhatWasTyped(t *testing.T) {
+	core := newTill()
+	_, module := core.serve(t)
+	tab := harness.NewBrowser(t).Tab(t, true)
+	tab.Open(module)
+	tab.Type("email", "alice@example.com")
+	tab.Type("phone", "0701740615")
+	tab.Enter()
+	if got := core.last(); got.Method != "sms" || got.Phone != "0701740615" || got.PhoneCountry != "SE" {
+		t.Errorf("Enter sent %+v", got)
+	}
+	tab.Tell(`document.activeElement.blur()`)
+	tab.Keys("123456789012")
+	tab.Enter()
+	if got := core.last(); got.Method != "token" || got.AccessID != "123456789012" {
+		t.Errorf("the scanner sent %+v", got)
+	}
+	if faults := tab.Violations(); len(faults) != 0 {
+		t.Errorf("%q", faults)
+	}
+}
+
+// Without scripts a button looks again, and nothing typed is lost.
+func TestATillWithoutScripts(t *testing.T) {
+	core := newTill()
+	_, module := core.serve(t)
+	tab := harness.NewBrowser(t).Tab(t, false)
+	tab.Open(module)
+	tab.Type("email", "alice@")
+	tab.Type("access_id", "1234")
+	core.move(moved(hpp.InProgress, hpp.ShowChallenge))
+	tab.Follow(`[formaction*="/update"]`)
+	if status := tab.Attribute(`[data-testid=module-status]`, "data-status"); status != "IN_PROGRESS" {
+		t.Errorf("stands at %s", status)
+	}
+	if email, code := tab.Value("email"), tab.Value("access_id"); email != "alice@" || code != "1234" {
+		t.Errorf("what was typed became %q and %q", email, code)
+	}
+	tab.Click("send-token")
+	if got := core.last(); got.Method != "token" || got.AccessID != "1234" {
+		t.Errorf("sent %+v", got)
+	}
+	tab.Follow(`[data-testid=module-cancel]`)
+	tab.See("module-cancel-confirm")
+}
