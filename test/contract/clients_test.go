@@ -46,8 +46,7 @@ func one(values ...string) func(any) bool {
 	}
 }
 
-// needs is the measured table, a row for a row. The answer to distribution is
-// missing: that operation is not served yet.
+// needs is the measured table, a row for a row.
 var needs = []need{
 	{"create payment", 200, "session_id", text, "all but one"},
 	{"create payment", 200, "client_token", text, "php-examples, sylius"},
@@ -57,6 +56,7 @@ var needs = []need{
 	{"read payment", 200, "acquiring_channel", one("ECOMMERCE"), "sylius"},
 	{"read payment", 200, "intent", one("buy"), "sylius"},
 	{"create page", 201, "session_id", text, "all but one"},
+	{"distribute page", 201, "", func(v any) bool { return v == nil }, "java"},
 	{"create page", 201, "session_url", absolute, "php-transports, sylius, saleor"},
 	{"create page", 201, "redirect_url", absolute, "php-transports, sylius, quellabs, woo, java, python"},
 	{"create page", 201, "qr_code_url", absolute, "php-transports, sylius"},
@@ -145,6 +145,9 @@ func (w *world) exchanges() map[string]answer {
 	})
 	page := all["create page"].member("session_url").(string)
 	all["read page"] = get(page)
+	all["distribute page"] = post("/hpp/v1/sessions/"+w.session.SessionID+"/distribution", map[string]any{
+		"method": "email", "contact_information": map[string]string{"email": "kim@shop.example"}, "template": "INSTORE_PURCHASE",
+	})
 	all["disable page"] = w.ask(w.merchant, http.MethodDelete, w.session.SessionURL, "")
 	w.pay(all["create page"].member("redirect_url").(string))
 	all["read paid page"] = get(page)

@@ -3,6 +3,7 @@ package contract
 import (
 	"database/sql"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -105,7 +106,7 @@ var routes = []hostile{
 	{"delete unknown", to("DELETE", "/hpp/v1/sessions/none"), 404, "NOT_FOUND"},
 	{"dots", to("GET", "/hpp/v1/sessions/..%2f..%2fetc"), 404, "NOT_FOUND"},
 	{"a very long id", to("GET", "/hpp/v1/sessions/"+strings.Repeat("a", 20000)), 404, "NOT_FOUND"},
-	{"distribute unknown", to("POST", "/hpp/v1/sessions/none/distribution"), 404, "NOT_FOUND"},
+	{"distribute unknown", func(w *world) answer { return w.ask(w.merchant, "POST", "/hpp/v1/sessions/none/distribution", "{}") }, 404, "NOT_FOUND"},
 	{"unknown payment", to("GET", "/payments/v1/sessions/none"), 404, "NOT_FOUND"},
 	{"unknown order", to("GET", "/ordermanagement/v1/orders/none"), 404, "NO_SUCH_ORDER"},
 	{"capture unknown", func(w *world) answer {
@@ -150,7 +151,7 @@ func form(w *world, step, text string, header ...string) answer {
 func TestHostileRequests(t *testing.T) {
 	w := start(t)
 	before := w.rows()
-	for _, h := range append(append([]hostile{}, bodies...), routes...) {
+	for _, h := range slices.Concat(bodies, routes, distributions) {
 		got := h.got(w)
 		if got.status != h.want || !strings.Contains(got.body, h.says) {
 			t.Errorf("%s: %d %.300s\nwant %d with %q", h.name, got.status, got.body, h.want, h.says)
@@ -193,7 +194,9 @@ func (w *world) rows() int {
 	defer func() { _ = db.Close() }()
 	var n int
 	err = db.QueryRowContext(w.t.Context(), `SELECT (SELECT count(*) FROM sessions) + (SELECT count(*) FROM events) + (SELECT count(*) FROM outbox)
-		+ (SELECT count(*) FROM idempotency) + (SELECT count(*) FROM playground_orders) + (SELECT count(*) FROM playground_captures)`).Scan(&n)
+		+ (SELECT count(*) FROM idempotency) + (SELECT count(*) FROM playground_orders) + (SELECT count(*) FROM playground_captures)
+		+ (SELECT count(*) FROM distributions) + (SELECT count(*) FROM message_quotas) + (SELECT count(*) FROM message_stops)
+		+ (SELECT count(*) FROM access_codes) + (SELECT count(*) FROM profiles) + (SELECT count(*) FROM inbox)`).Scan(&n)
 	if err != nil {
 		w.t.Fatal(err)
 	}

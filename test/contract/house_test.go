@@ -20,10 +20,16 @@ var correlation = regexp.MustCompile(`"correlation_id":"[^"]*"`)
 func TestTenantsCannotTell(t *testing.T) {
 	w := start(t)
 	other := w.Merchant("Other")
+	w.ask(w.merchant, "PUT", "/openhpp/v1/profiles/till", "{}")
 	for _, c := range []struct{ method, foreign, absent string }{
 		{"GET", "/hpp/v1/sessions/" + w.session.SessionID, "/hpp/v1/sessions/none"},
 		{"DELETE", "/hpp/v1/sessions/" + w.session.SessionID, "/hpp/v1/sessions/none"},
 		{"POST", "/hpp/v1/sessions/" + w.session.SessionID + "/distribution", "/hpp/v1/sessions/none/distribution"},
+		{"POST", "/hpp/v1/sessions/" + w.session.SessionID + "/distribution-module/token", "/hpp/v1/sessions/none/distribution-module/token"},
+		{"GET", "/openhpp/v1/sessions/" + w.session.SessionID + "/distributions", "/openhpp/v1/sessions/none/distributions"},
+		{"GET", "/openhpp/v1/profiles/till", "/openhpp/v1/profiles/none"},
+		{"DELETE", "/openhpp/v1/profiles/till", "/openhpp/v1/profiles/none"},
+		{"GET", "/playground/inbox/" + w.message(), "/playground/inbox/none"},
 		{"GET", "/payments/v1/sessions/" + w.payment, "/payments/v1/sessions/none"},
 		{"POST", "/payments/v1/sessions/" + w.payment, "/payments/v1/sessions/none"},
 	} {
@@ -79,7 +85,7 @@ func TestOneKeyOneSession(t *testing.T) {
 	answers := make([]answer, 50)
 	var wg sync.WaitGroup
 	for i := range answers {
-		wg.Go(func() { answers[i] = w.create(`"profile_id":"p"`, "Klarna-Idempotency-Key: one") })
+		wg.Go(func() { answers[i] = w.create(`"options":{"page_title":"p"}`, "Klarna-Idempotency-Key: one") })
 	}
 	wg.Wait()
 	for _, a := range answers {
@@ -87,7 +93,7 @@ func TestOneKeyOneSession(t *testing.T) {
 			t.Fatalf("%d %s\nfirst: %s", a.status, a.body, answers[0].body)
 		}
 	}
-	if other := w.create(`"profile_id":"q"`, "Klarna-Idempotency-Key: one"); other.status != http.StatusUnprocessableEntity {
+	if other := w.create(`"options":{"page_title":"q"}`, "Klarna-Idempotency-Key: one"); other.status != http.StatusUnprocessableEntity {
 		t.Errorf("another body under the key: %d %s", other.status, other.body)
 	}
 }

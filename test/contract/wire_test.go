@@ -35,7 +35,7 @@ func TestWhatClientsNeed(t *testing.T) {
 		"create": {w.create(""), 201, []string{"session_id", "session_url", "redirect_url", "qr_code_url", "distribution_url",
 			"manual_identification_check_url", "expires_at", "distribution_module"}},
 		"read":       {w.ask(w.merchant, "GET", w.session.SessionURL, ""), 200, []string{"session_id", "status", "updated_at", "expires_at"}},
-		"distribute": {w.ask(w.merchant, "POST", w.session.DistributionURL, "{}"), 501, []string{"error_code", "error_messages", "correlation_id"}},
+		"distribute": {w.ask(w.merchant, "POST", w.session.DistributionURL, "{}"), 400, []string{"error_code", "error_messages", "correlation_id"}},
 		"no user":    {w.ask(nil, "GET", w.session.SessionURL, ""), 401, []string{"error_code", "error_messages", "correlation_id"}},
 		"unknown":    {w.ask(w.merchant, "GET", "/hpp/v1/sessions/none", ""), 404, []string{"error_code", "error_messages", "correlation_id"}},
 		"disable":    {w.ask(w.merchant, "DELETE", w.merchant.Session(t, nil).SessionURL, ""), 204, nil},
