@@ -196,7 +196,7 @@ func (w *world) rows() int {
 	err = db.QueryRowContext(w.t.Context(), `SELECT (SELECT count(*) FROM sessions) + (SELECT count(*) FROM events) + (SELECT count(*) FROM outbox)
 		+ (SELECT count(*) FROM idempotency) + (SELECT count(*) FROM playground_orders) + (SELECT count(*) FROM playground_captures)
 		+ (SELECT count(*) FROM distributions) + (SELECT count(*) FROM message_quotas) + (SELECT count(*) FROM message_stops)
-		+ (SELECT count(*) FROM access_codes) + (SELECT count(*) FROM profiles) + (SELECT count(*) FROM inbox)`).Scan(&n)
+		+ (SELECT count(*) FROM access_codes) + (SELECT count(*) FROM profiles) + (SELECT count(*) FROM inbox_messages)`).Scan(&n)
 	if err != nil {
 		w.t.Fatal(err)
 	}
