@@ -39,7 +39,7 @@ func routes() []*http.Request {
 		below, below + "?stay=1", below + "/pay", below + "/cancel", below + "/leave", below + "/enter", below + "/language", below + "/nothing",
 		below + "/code", below + "/live", below + "?lang=sv", "/pictures/logo.png", "/pictures/nothing", "/pictures/",
 		"/eu/hpp/payments/unknown", "/eu/hpp/payments/" + qrs + "/qr", "/eu/hpp/payments/" + qrs + "/qr.png",
-		tillPath, tillPath + "/status", tillPath + "/live", tillPath + "/send", tillPath + "/update", tillPath + "/close",
+		sdkPath, tillPath, tillPath + "/status", tillPath + "/live", tillPath + "/send", tillPath + "/update", tillPath + "/close",
 		"/eu/hpp/distributions/d", "/eu/hpp/distributions/" + oldToken, "/eu/hpp/", "/assets/" + assets.Script, "/assets/" + assets.ModuleScript, "/assets/" + assets.Icon, "/assets/nothing",
 	} {
 		all = append(all, request(http.MethodGet, path, nil), request(http.MethodPost, path, strings.NewReader("page_key="+formOK)), request(http.MethodPut, path, nil))
@@ -69,7 +69,7 @@ func TestEveryAnswerCarriesThePolicy(t *testing.T) {
 		if diff := cmp.Diff(want, w.Header().Get("Content-Security-Policy")); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
-		embedded := w.Code == http.StatusOK && strings.Contains(r.URL.Path, "/"+qrs+"/")
+		embedded := w.Code == http.StatusOK && (strings.Contains(r.URL.Path, "/"+qrs+"/") || r.URL.Path == sdkPath)
 		cached := embedded || w.Code == http.StatusOK && (strings.HasPrefix(r.URL.Path, "/assets/") || strings.HasPrefix(r.URL.Path, "/pictures/"))
 		if got := w.Header().Get("Cache-Control"); (got == "no-store") == cached {
 			t.Errorf("%s: Cache-Control is %q", name, got)

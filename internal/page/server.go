@@ -69,6 +69,7 @@ func (s *Server) Mount(mux *http.ServeMux) {
 		{path: module + "/send", get: s.opened(s.toModule), post: s.moduleForm(s.distribute)},
 		{path: module + "/update", get: s.opened(s.toModule), post: s.moduleForm(s.again)},
 		{path: module + "/close", get: s.opened(s.askClose), post: s.moduleForm(s.closeModule)},
+		{path: pages + "distribution/sdk/v1/api.js", get: s.sdk},
 		{path: pages, get: s.missing, post: s.missing},
 		{path: assets.Prefix, get: s.asset},
 		{path: pictures, get: s.merchantPicture},

@@ -11,6 +11,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -53,6 +54,7 @@ func integrity(text []byte) string {
 type file struct {
 	kind                     string // Content-Type
 	plain, gzipped, brotlied []byte
+	hash                     string // of plain
 }
 
 // kinds are the Content-Types, whatever the machine's own table says.
@@ -71,12 +73,36 @@ func read(name string) []byte {
 }
 
 func publish(name string) string {
+	f := load(name)
+	ext := path.Ext(name)
+	hashed := strings.TrimSuffix(name, ext) + "." + f.hash + ext
+	published[hashed] = f
+	return hashed
+}
+
+func load(name string) file {
 	text := read(name)
 	sum := sha256.Sum256(text)
-	ext := path.Ext(name)
-	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
-	published[hashed] = file{kind: kinds[ext], plain: text, gzipped: read(name + ".gz"), brotlied: read(name + ".br")}
-	return hashed
+	return file{
+		kind: kinds[path.Ext(name)], plain: text, gzipped: read(name + ".gz"), brotlied: read(name + ".br"),
+		hash: hex.EncodeToString(sum[:6]),
+	}
+}
+
+// api is for pages of others: its name never changes.
+var api = load("api.js")
+
+// ServeAPI answers with the script that embeds the distribution module; how
+// long it may be kept is the caller's to say.
+func ServeAPI(w http.ResponseWriter, r *http.Request) {
+	tag := `W/"` + api.hash + `"` // weak: the same for every coding
+	w.Header().Set("ETag", tag)
+	if slices.Contains(strings.Split(r.Header.Get("If-None-Match"), ", "), tag) {
+		w.Header().Set("Vary", "Accept-Encoding")
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	api.write(w, r)
 }
 
 // Serve answers with the published file of a name; false when there is none.
@@ -86,9 +112,15 @@ func Serve(w http.ResponseWriter, r *http.Request, name string) bool {
 	if !ok {
 		return false
 	}
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	f.write(w, r)
+	return true
+}
+
+// write answers with the file in the smallest form that the client takes.
+func (f file) write(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Content-Type", f.kind)
-	header.Set("Cache-Control", "public, max-age=31536000, immutable")
 	header.Set("Vary", "Accept-Encoding")
 	text := f.plain
 	switch {
@@ -101,7 +133,6 @@ func Serve(w http.ResponseWriter, r *http.Request, name string) bool {
 	}
 	// A client that went away is no fault of ours.
 	_, _ = w.Write(text)
-	return true
 }
 
 // AcceptsGzip reports whether the client takes gzip.

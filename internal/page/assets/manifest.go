@@ -12,7 +12,8 @@ type File struct {
 }
 
 // Manifest lists every script and style of every page, and nothing else runs
-// or styles there: the policy forbids it.
+// or styles there: the policy forbids it. What ServeAPI answers runs on pages of
+// others.
 func Manifest() []File {
 	script, style, icon := read("page.js"), read("page.css"), read("icon.svg")
 	moduleScript, moduleStyle := read("module.js"), read("module.css")
