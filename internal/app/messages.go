@@ -154,10 +154,15 @@ func (contacts) Email(address string) (string, error) { return contact.Email(add
 func (c contacts) Phone(number, country string) (string, error) {
 	e164, err := contact.Phone(number, country, c.region)
 	if errors.Is(err, contact.ErrCountry) {
-		return "", hpp.ErrCountry
+		err = outside{err}
 	}
 	return e164, err
 }
+
+// outside is contact's refusal of a country as the core knows it.
+type outside struct{ error }
+
+func (outside) Is(target error) bool { return target == hpp.ErrCountry }
 
 // Masked implements hpp.Contacts.
 func (contacts) Masked(to string) string { return contact.Masked(to) }

@@ -8,6 +8,7 @@ import (
 	"github.com/openhpp/openhpp/internal/inbox"
 	"github.com/openhpp/openhpp/internal/klarna"
 	"github.com/openhpp/openhpp/internal/merchant"
+	"github.com/openhpp/openhpp/internal/message/contact"
 	"github.com/openhpp/openhpp/internal/page"
 	"github.com/openhpp/openhpp/internal/playground"
 	"github.com/openhpp/openhpp/internal/playground/checkout"
@@ -71,7 +72,7 @@ func (a *App) routes(own *playground.Provider) http.Handler {
 	(&page.Server{
 		Payments: a.core, Modules: a.core, Log: a.log, Region: a.config.Region,
 		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(), Live: a.live,
-		Pictures: pictures{a.pictures},
+		Pictures: pictures{a.pictures}, Countries: contact.Countries(a.config.Region),
 	}).Mount(public)
 	limiter := web.NewLimiter(a.config.rates(), time.Now)
 	return limiter.Over(web.API(api, web.Unlimited(public), prefixes...))

@@ -22,6 +22,10 @@ var countries = map[string][]string{
 	"oc": {"AU", "NZ"},
 }
 
+// Countries are those that a region's text messages go to, ISO 3166-1 alpha-2
+// in alphabetical order.
+func Countries(region string) []string { return slices.Clone(countries[region]) }
+
 // maxPhone bounds a number as people write it, in bytes.
 const maxPhone = 40
 

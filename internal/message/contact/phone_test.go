@@ -3,6 +3,7 @@ package contact
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -149,5 +150,17 @@ func TestMasked(t *testing.T) {
 		if got := Masked(to); got != want {
 			t.Errorf("Masked(%q) = %q, want %q", to, got, want)
 		}
+	}
+}
+
+func TestCountries(t *testing.T) {
+	for region, want := range map[string]string{"eu": "AT", "na": "CA", "oc": "AU"} {
+		if got := Countries(region); len(got) == 0 || got[0] != want || !slices.IsSorted(got) {
+			t.Errorf("%s: %v", region, got)
+		}
+	}
+	Countries("oc")[0] = "XX"
+	if got := Countries("oc")[0]; got != "AU" || len(Countries("xx")) != 0 {
+		t.Errorf("the list can be changed: %s", got)
 	}
 }
