@@ -51,7 +51,7 @@ var distributions = []hostile{
 	{"a premium number in Britain", texted("09098790001", "GB"), 400, "CONSTRAINT_VIOLATION"},
 	{"a landline", texted("08-123 456 78", "SE"), 400, "CONSTRAINT_VIOLATION"},
 	{"a number of another country", texted("+4915123456789", "SE"), 400, "CONSTRAINT_VIOLATION"},
-	{"another region", texted("2025550123", "US"), 400, "must be one of AT, BE"},
+	{"another region", texted("2025550123", "US"), 400, "region: one of AT, BE"},
 	{"no such country", texted("0701740605", "ZZ"), 400, "UNSUPPORTED_COUNTRY"},
 	{"a country that is a lie", texted("0701740605", "S<E"), 400, "UNSUPPORTED_COUNTRY"},
 	{"words for a number", texted("call me maybe", "SE"), 400, "CONSTRAINT_VIOLATION"},

@@ -51,7 +51,7 @@ var refusals = map[phonenumbers.PhoneNumberType]string{
 func Phone(number, country, region string) (string, error) {
 	country = strings.ToUpper(country)
 	if !slices.Contains(countries[region], country) {
-		return "", fmt.Errorf("%w: it must be one of %s", ErrCountry, strings.Join(countries[region], ", "))
+		return "", fmt.Errorf("%w: one of %s", ErrCountry, strings.Join(countries[region], ", "))
 	}
 	prefix := phonenumbers.GetCountryCodeForRegion(country)
 	wrong := fmt.Errorf("must be a valid mobile number of %s, as it is dialled there or beginning with +%d", country, prefix)
