@@ -216,7 +216,7 @@ func TestRecipientsStopMessages(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "BLACKLISTED") {
 		t.Errorf("a further message: %v", err)
 	}
-	oneClick, err := http.PostForm(stop, url.Values{"List-Unsubscribe": {"One-Click"}}) //nolint:noctx // as a mail program does
+	oneClick, err := http.PostForm(stop, url.Values{"List-Unsubscribe": {"One-Click"}}) // as a mail program does
 	if err != nil {
 		t.Fatal(err)
 	}
