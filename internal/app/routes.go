@@ -70,7 +70,7 @@ func (a *App) routes(own *playground.Provider) http.Handler {
 	a.health.mount(public)
 	public.Handle("GET /metrics", a.metrics.Handler())
 	(&page.Server{
-		Payments: a.core, Modules: a.core, Log: a.log, Region: a.config.Region,
+		Payments: a.core, Modules: a.core, Visitors: a.core, Recipients: a.core, Log: a.log, Region: a.config.Region,
 		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(), Live: a.live,
 		Pictures: pictures{a.pictures}, Countries: contact.Countries(a.config.Region),
 	}).Mount(public)

@@ -32,7 +32,12 @@ func (s *Server) code(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	s.picture(w, r, link, drawing{style: qr.Plain})
+	s.picture(w, r, s.encoded(link), drawing{style: qr.Plain})
+}
+
+// encoded is the address of a payer's page, as a code holds it.
+func (s *Server) encoded(link string) string {
+	return strings.TrimRight(s.PublicURL, "/") + s.below(link)
 }
 
 // qr answers the picture of a payment link, by a token that opens nothing but
@@ -51,7 +56,7 @@ func (s *Server) qr(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 	w.Header().Set("Cache-Control", codeAge)
-	s.picture(w, r, link, d)
+	s.picture(w, r, s.encoded(link), d)
 }
 
 // drawing is what a code should look like.
@@ -90,9 +95,9 @@ func wanted(q url.Values) (drawing, []string) {
 	return d, wrong
 }
 
-// picture answers the address of a payer's page as a QR code.
-func (s *Server) picture(w http.ResponseWriter, r *http.Request, link string, d drawing) {
-	kind, picture, err := draw(strings.TrimRight(s.PublicURL, "/")+s.below(link), d, wantsPNG(r))
+// picture answers a text as a QR code.
+func (s *Server) picture(w http.ResponseWriter, r *http.Request, text string, d drawing) {
+	kind, picture, err := draw(text, d, wantsPNG(r))
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -109,8 +114,8 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request, link string, d 
 	_, _ = w.Write(picture)
 }
 
-func draw(address string, d drawing, asPNG bool) (kind string, picture []byte, err error) {
-	code, err := qr.Encode(address, d.style)
+func draw(text string, d drawing, asPNG bool) (kind string, picture []byte, err error) {
+	code, err := qr.Encode(text, d.style)
 	if err != nil {
 		return "", nil, err
 	}

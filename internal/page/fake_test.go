@@ -36,11 +36,13 @@ type fake struct {
 	acts  []string
 	form  hpp.PayForm
 	till  fakeTill
+
+	visitors fakeVisitors
 }
 
 func newFake(step hpp.Step) *fake {
 	f := newPayments(step)
-	f.till = newTill(f.visit)
+	f.till, f.visitors = newTill(f.visit), newVisitors(f.visit)
 	return f
 }
 
@@ -137,7 +139,7 @@ func server(f *fake) (http.Handler, *strings.Builder) {
 	var log strings.Builder
 	mux := http.NewServeMux()
 	s := &Server{
-		Live: NewLive(), Pictures: gallery{}, Modules: &f.till,
+		Live: NewLive(), Pictures: gallery{}, Modules: &f.till, Visitors: &f.visitors, Recipients: &f.visitors,
 		Payments: f, Environment: "playground", Region: "eu", PublicURL: origin,
 		Log: slog.New(slog.NewTextHandler(&log, nil)),
 	}

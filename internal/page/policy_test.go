@@ -39,6 +39,7 @@ func routes() []*http.Request {
 		below, below + "?stay=1", below + "/pay", below + "/cancel", below + "/leave", below + "/enter", below + "/language", below + "/nothing",
 		below + "/code", below + "/live", below + "?lang=sv", "/pictures/logo.png", "/pictures/nothing", "/pictures/",
 		"/eu/hpp/payments/unknown", "/eu/hpp/payments/" + qrs + "/qr", "/eu/hpp/payments/" + qrs + "/qr.png",
+		accessPath, phonePath, phonePath + "/code", phonePath + "/live", accessPath + "/x", stopPath, "/eu/hpp/stop/x",
 		sdkPath, tillPath, tillPath + "/status", tillPath + "/live", tillPath + "/send", tillPath + "/update", tillPath + "/close",
 		"/eu/hpp/distributions/d", "/eu/hpp/distributions/" + oldToken, "/eu/hpp/", "/assets/" + assets.Script, "/assets/" + assets.ModuleScript, "/assets/" + assets.Icon, "/assets/nothing",
 	} {

@@ -18,6 +18,9 @@ import (
 type Server struct {
 	Payments hpp.Payments
 	Modules  hpp.Modules
+	Visitors hpp.Visitors
+	// Recipients are those who got a message.
+	Recipients hpp.Recipients
 	// Environment is "playground" or "production". All but production show
 	// the test banner and the hints of test mode.
 	Environment string
@@ -69,6 +72,11 @@ func (s *Server) Mount(mux *http.ServeMux) {
 		{path: module + "/send", get: s.opened(s.toModule), post: s.moduleForm(s.distribute)},
 		{path: module + "/update", get: s.opened(s.toModule), post: s.moduleForm(s.again)},
 		{path: module + "/close", get: s.opened(s.askClose), post: s.moduleForm(s.closeModule)},
+		{path: pages + "access", get: s.access, post: s.newAccess()},
+		{path: pages + "access/{secret}", get: s.shown(s.showAccess)},
+		{path: pages + "access/{secret}/code", get: s.shown(s.accessCode)},
+		{path: pages + "access/{secret}/live", get: s.accessLive},
+		{path: pages + "stop/{token}", get: s.askStop, post: s.stop()},
 		{path: pages + "distribution/sdk/v1/api.js", get: s.sdk},
 		{path: pages, get: s.missing, post: s.missing},
 		{path: assets.Prefix, get: s.asset},

@@ -20,9 +20,10 @@ const tillToken = "9f1c6f0a.1795615500.sGh7Ue0OEYw"
 type till struct {
 	hpp.Payments // of the payer; only the picture is asked for
 
-	mu    sync.Mutex
-	visit hpp.ModuleVisit
-	sent  []hpp.DistributionRequest
+	mu     sync.Mutex
+	visit  hpp.ModuleVisit
+	sent   []hpp.DistributionRequest
+	access hpp.AccessVisit
 }
 
 func newTill() *till {
@@ -34,7 +35,7 @@ func newTill() *till {
 			Purchase: hpp.Purchase{Country: "SE", Currency: "SEK", Locale: "en-SE", Amount: 1249900},
 		},
 		View: hpp.SellerView, Channels: hpp.ModuleChannels, QR: "qr", Once: "once",
-	}}
+	}, access: hpp.AccessVisit{Code: "openhpp:abc", Digits: "123456789012", ExpiresAt: now.Add(10 * time.Minute), Now: now}}
 }
 
 // move changes the payment, and its mark with it.
@@ -78,6 +79,22 @@ func (f *till) DistributeFrom(_ context.Context, _, _ string, r hpp.Distribution
 	return nil
 }
 
+func (f *till) Open(context.Context, string) (hpp.Visit, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.visit.Visit, nil
+}
+
+func (f *till) Peek(context.Context, string) (string, error) { return "1", nil }
+
+func (f *till) NewAccess(context.Context) (string, error) { return "secret", nil }
+
+func (f *till) ShowAccess(context.Context, string) (hpp.AccessVisit, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.access, nil
+}
+
 func (f *till) CloseModule(context.Context, string) error { return nil }
 
 // serve starts the pages of a till and answers the module's address.
@@ -89,7 +106,7 @@ func (f *till) serve(t *testing.T) (server, module string) {
 	live := page.NewLive()
 	t.Cleanup(live.Close)
 	(&page.Server{
-		Payments: f, Modules: f, Live: live, Environment: "playground", Region: "eu", PublicURL: web.URL,
+		Payments: f, Modules: f, Visitors: f, Live: live, Environment: "playground", Region: "eu", PublicURL: web.URL,
 		Log: slog.New(slog.DiscardHandler),
 	}).Mount(mux)
 	return web.URL, web.URL + "/eu/hpp/distributions/" + tillToken + "?profile_id=till"
@@ -192,4 +209,34 @@ func TestATillWithoutScripts(t *testing.T) {
 	}
 	tab.Follow(`[data-testid=module-cancel]`)
 	tab.See("module-cancel-confirm")
+}
+
+// A waiting phone is led to the payment as soon as a till has used its code:
+// within a second or two, and without scripts in a few.
+func TestAPhoneIsLedToThePayment(t *testing.T) {
+	browser := harness.NewBrowser(t)
+	for name, scripts := range map[string]bool{"with scripts": true, "without": false} {
+		core := newTill()
+		server, _ := core.serve(t)
+		tab := browser.Tab(t, scripts)
+		tab.Open(server + "/eu/hpp/access")
+		tab.Click("access-new")
+		if digits := tab.Text(`[data-testid=access-digits]`); digits != "1234 5678 9012" {
+			t.Errorf("%s: the phone shows %q", name, digits)
+		}
+		started := time.Now()
+		core.mu.Lock()
+		core.access.Link = "link?m=1"
+		core.mu.Unlock()
+		tab.Arrive(server + "/eu/hpp/payments/link?m=1")
+		took := time.Since(started)
+		t.Logf("%s: led there after %s", name, took)
+		if scripts && took > 3*time.Second {
+			t.Errorf("led there after %s", took)
+		}
+		tab.See("back")
+		if faults := tab.Violations(); len(faults) != 0 {
+			t.Errorf("%s: %q", name, faults)
+		}
+	}
 }

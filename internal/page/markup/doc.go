@@ -1,4 +1,4 @@
-// Package markup owns the HTML of the payer's screens: one typed template a
+// Package markup owns the HTML of the screens: one typed template a
 // file. It writes what a view says, escaped for where it stands, and must not
 // know where a view comes from or what its words mean.
 package markup

@@ -41,7 +41,7 @@ func wrongCode(v *hpp.Visit) {
 // Stories lists every screen: those of a payment, in the order of its life,
 // and those around it.
 func Stories() []Story {
-	return slices.Concat(payments(), atTills())
+	return slices.Concat(payments(), atTills(), visitors())
 }
 
 func payments() []Story {

@@ -194,10 +194,14 @@ func (t teller) closing() *Closing {
 	if left <= 0 {
 		return nil
 	}
-	minutes := int((min(left, closing) + time.Minute - 1) / time.Minute)
-	before, after, _ := strings.Cut(t.Text("pay.closes", locale.Values{"When": "\x00"}), "\x00")
-	return &Closing{
-		Before: before, When: t.Count("pay.minutes", minutes), After: after,
-		Left: int(left / time.Second), Hidden: left > closing,
-	}
+	c := ends(t.Language, "pay.closes", min(left, closing))
+	c.Left, c.Hidden = int(left/time.Second), left > closing
+	return &c
+}
+
+// ends says when something ends, in whole minutes, at least one.
+func ends(l locale.Language, key string, left time.Duration) Closing {
+	minutes := max(1, int((left+time.Minute-1)/time.Minute))
+	before, after, _ := strings.Cut(l.Text(key, locale.Values{"When": "\x00"}), "\x00")
+	return Closing{Before: before, When: l.Count("pay.minutes", minutes), After: after, Left: int(left / time.Second)}
 }

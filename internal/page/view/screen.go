@@ -96,6 +96,8 @@ type Screen struct {
 	Notice    *Notice
 	Poster    *Poster
 	Module    *Module
+	Access    *Access
+	Stop      *Stop
 }
 
 // Languages is the payer's choice of language.

@@ -87,7 +87,7 @@ if (closing) {
   setInterval(() => {
     const left = Math.ceil((end - Date.now()) / 60000)
     if (left < 1) return look()
-    if (left > 5) return
+    if (left > 5 && closing.hidden) return
     closing.hidden = false
     const text = format.format(left, 'minute')
     if (when.textContent !== text) when.textContent = text

@@ -1,0 +1,54 @@
+package view
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+func TestCodeOnAPhone(t *testing.T) {
+	site := Site{Path: "/eu/hpp/access/s", Host: "pay.example.com", Accept: "en"}
+	for _, test := range []struct {
+		left time.Duration
+		when string
+	}{{10 * time.Minute, "in 10 minutes"}, {9*time.Minute + time.Second, "in 10 minutes"}, {time.Minute, "in 1 minute"}, {time.Millisecond, "in 1 minute"}} {
+		v := hpp.AccessVisit{Digits: "123456789012", ExpiresAt: at.Add(test.left), Now: at}
+		s := ForCode(v, site, "/eu/hpp/access")
+		if c := s.Access.Code; c.Digits != "1234 5678 9012" || c.Ends.When != test.when || c.Ends.Hidden || c.Picture != "/eu/hpp/access/s/code" {
+			t.Errorf("%s left: %+v", test.left, c)
+		}
+		if s.Mark != "waiting" || s.Watch == 0 || s.Step != "access" {
+			t.Errorf("%s left: %+v", test.left, s)
+		}
+	}
+	over := ForCode(hpp.AccessVisit{Digits: "123456789012", Over: true}, site, "/eu/hpp/access")
+	if over.Access.Code != nil || over.Access.Form != "/eu/hpp/access" || over.Watch != 0 || over.Step == "access" {
+		t.Errorf("%+v", over)
+	}
+}
+
+func TestAccessMarks(t *testing.T) {
+	seen := map[string]bool{}
+	for _, v := range []hpp.AccessVisit{{}, {Over: true}, {Link: "x"}} {
+		seen[AccessMark(v)] = true
+	}
+	if len(seen) != 3 || AccessMark(hpp.AccessVisit{Link: "x", Over: true}) != "linked" {
+		t.Errorf("%v", seen)
+	}
+}
+
+func TestStopNamesWhoAndWhom(t *testing.T) {
+	session := hpp.Session{Shop: "Nordic\u202e Cycles", Purchase: hpp.Purchase{Country: "SE", Locale: "sv-SE"}}
+	ask := ForStop(hpp.StopVisit{Session: session, Shown: "a•••@example.com"}, Site{Path: "/stop", Accept: "en"})
+	done := ForStop(hpp.StopVisit{Session: session, Shown: "a•••@example.com", Done: true}, Site{Path: "/stop", Accept: "en"})
+	for _, s := range []Screen{ask, done} {
+		if s.Lang != "sv-SE" || !strings.Contains(s.Stop.Text, "\u2068Nordic Cycles\u2069") || !strings.Contains(s.Stop.Text, "\u2068a•••@example.com\u2069") {
+			t.Errorf("%s: %q", s.Lang, s.Stop.Text)
+		}
+	}
+	if ask.Stop.Button == nil || ask.Stop.Form != "/stop" || done.Stop.Button != nil || ask.Stop.Heading == done.Stop.Heading {
+		t.Errorf("%+v, %+v", ask.Stop, done.Stop)
+	}
+}
