@@ -32,6 +32,9 @@ var chosen = []shot{
 	{"page-arabic.png", "ar/light/pay", 360, 640},
 	{"page-declined.png", "de/light/failed-onward", 360, 640},
 	{"page-completed.png", "en/dark/completed", 360, 640},
+	{"module-till.png", "en/light/module-sent", 1280, 800},
+	{"module-paid.png", "en/dark/module-paid", 768, 1024},
+	{"access-phone.png", "en/light/access-code", 360, 640},
 }
 
 var screens = map[string][2]int64{"phone": {360, 640}, "desktop": {1280, 800}}
