@@ -13,7 +13,6 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/merchant"
 	"github.com/openhpp/openhpp/internal/secret"
-	"github.com/openhpp/openhpp/internal/store/sqlite"
 )
 
 // Admin is the operator's work on the command line, beside a running server:
@@ -25,12 +24,12 @@ type Admin struct {
 }
 
 // open opens the database for one command.
-func (a Admin) open(ctx context.Context, use func(*sqlite.DB) error) error {
+func (a Admin) open(ctx context.Context, use func(*database) error) error {
 	a.Config.Listen = "127.0.0.1:0" // never used, but checked with the rest
 	if err := a.Config.check(); err != nil {
 		return err
 	}
-	db, err := sqlite.Open(ctx, a.Config.path())
+	db, err := openDatabase(ctx, a.Config.Database)
 	if err != nil {
 		return err
 	}
@@ -39,12 +38,12 @@ func (a Admin) open(ctx context.Context, use func(*sqlite.DB) error) error {
 
 // with is open for commands about merchants.
 func (a Admin) with(ctx context.Context, use func(*merchant.Service) error) error {
-	return a.open(ctx, func(db *sqlite.DB) error {
+	return a.open(ctx, func(db *database) error {
 		master, err := secret.Load(a.Config.Secret, a.Config.secretFile())
 		if err != nil {
 			return err
 		}
-		return use(merchant.New(db.Merchants(), derive(master, "merchants"), time.Now))
+		return use(merchant.New(db.merchants, derive(master, "merchants"), time.Now))
 	})
 }
 

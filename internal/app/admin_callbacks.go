@@ -11,7 +11,6 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/outbox"
-	"github.com/openhpp/openhpp/internal/store/sqlite"
 )
 
 // most bounds a list of callbacks.
@@ -28,7 +27,7 @@ type undelivered struct {
 
 // ListUndelivered prints the callbacks that were given up, the last one first.
 func (a Admin) ListUndelivered(ctx context.Context) error {
-	return a.open(ctx, func(db *sqlite.DB) error {
+	return a.open(ctx, func(db *database) error {
 		rows, err := buried(ctx, db)
 		if err != nil {
 			return err
@@ -45,8 +44,8 @@ func (a Admin) ListUndelivered(ctx context.Context) error {
 	})
 }
 
-func buried(ctx context.Context, db *sqlite.DB) ([]undelivered, error) {
-	dead, err := db.Outbox().Buried(ctx, string(hpp.JobCallback), most)
+func buried(ctx context.Context, db *database) ([]undelivered, error) {
+	dead, err := db.outbox.Buried(ctx, string(hpp.JobCallback), most)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +59,7 @@ func buried(ctx context.Context, db *sqlite.DB) ([]undelivered, error) {
 // Replay makes callbacks that were given up due again, with the whole
 // schedule before them: those of one session, or all when none is named.
 func (a Admin) Replay(ctx context.Context, sessionID string) error {
-	return a.open(ctx, func(db *sqlite.DB) error {
+	return a.open(ctx, func(db *database) error {
 		rows, err := buried(ctx, db)
 		if err != nil {
 			return err
@@ -71,7 +70,7 @@ func (a Admin) Replay(ctx context.Context, sessionID string) error {
 			if sessionID != "" && r.SessionID != sessionID {
 				continue
 			}
-			err := db.Outbox().Replay(ctx, r.SessionID, r.EventID, time.Now())
+			err := db.outbox.Replay(ctx, r.SessionID, r.EventID, time.Now())
 			if errors.Is(err, outbox.ErrNotBuried) {
 				continue // another operator was first
 			}

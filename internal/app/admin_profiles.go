@@ -11,19 +11,18 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/merchant"
-	"github.com/openhpp/openhpp/internal/store/sqlite"
 	"github.com/openhpp/openhpp/internal/web"
 	openhppwire "github.com/openhpp/openhpp/internal/wire/openhpp"
 )
 
 // profiling opens the database for work on one merchant's profiles.
 func (a Admin) profiling(ctx context.Context, merchantID string, use func(hpp.Profiling, hpp.Merchant) error) error {
-	return a.open(ctx, func(db *sqlite.DB) error {
-		account, err := db.Merchants().Account(ctx, hpp.MerchantID(merchantID))
+	return a.open(ctx, func(db *database) error {
+		account, err := db.merchants.Account(ctx, hpp.MerchantID(merchantID))
 		if err != nil {
 			return err
 		}
-		return use(&hpp.Service{Profiles: db.Profiles(), Now: time.Now}, merchant.Vouched(account.ID, account.Name))
+		return use(&hpp.Service{Profiles: db.profiles, Now: time.Now}, merchant.Vouched(account.ID, account.Name))
 	})
 }
 

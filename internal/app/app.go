@@ -23,7 +23,6 @@ import (
 	"github.com/openhpp/openhpp/internal/page"
 	"github.com/openhpp/openhpp/internal/picture"
 	"github.com/openhpp/openhpp/internal/secret"
-	"github.com/openhpp/openhpp/internal/store/sqlite"
 	"github.com/openhpp/openhpp/internal/telemetry"
 	"github.com/openhpp/openhpp/internal/web"
 )
@@ -32,7 +31,7 @@ import (
 type App struct {
 	config    Config
 	log       *slog.Logger
-	db        *sqlite.DB
+	db        *database
 	merchants *merchant.Service
 	metrics   *telemetry.Metrics
 	health    *health
@@ -56,12 +55,12 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := sqlite.Open(ctx, c.path())
+	db, err := openDatabase(ctx, c.Database)
 	if err != nil {
 		return nil, err
 	}
 	a := &App{log: log, db: db, live: page.NewLive(), stopping: make(chan struct{}), metrics: telemetry.NewMetrics(c.Version), health: &health{store: db}}
-	a.merchants = merchant.New(db.Merchants(), derive(master, "merchants"), time.Now)
+	a.merchants = merchant.New(db.merchants, derive(master, "merchants"), time.Now)
 	a.listener, err = new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("OPENHPP_LISTEN: %w", err), db.Close())
@@ -73,10 +72,11 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 		ExtraPorts: c.EgressPorts, Deny: c.EgressDeny,
 	}
 	a.egress = egress.New(guard)
-	a.pictures = picture.Keeper{Client: egress.New(forPictures(guard)), Store: db.Pictures(), Now: time.Now, Log: log}
+	a.pictures = picture.Keeper{Client: egress.New(forPictures(guard)), Store: db.pictures, Now: time.Now, Log: log}
 	a.core = &hpp.Service{
-		Store: db.Sessions(), Distributions: db.Distributions(), Accesses: db.Accesses(), Profiles: db.Profiles(), Links: hpp.NewLinks(derive(master, "links"), c.PublicURL, c.APIURL, c.Region),
-		Now: time.Now, NewID: newID, NewSeed: newSeed,
+		Store: db.sessions, Distributions: db.distributions, Accesses: db.accesses, Profiles: db.profiles,
+		Links: hpp.NewLinks(derive(master, "links"), c.PublicURL, c.APIURL, c.Region),
+		Now:   time.Now, NewID: newID, NewSeed: newSeed,
 		Freeze: callback.Freeze, CallbackAllowed: guard.CheckURL,
 		Contacts: contacts{c.Region}, Limits: c.messageLimits(), Enabled: a.merchants.Enabled,
 		Wake:    func() { a.runner.Wake() },

@@ -9,7 +9,7 @@ import (
 
 // backlog tells the metrics how much work waits.
 func (a *App) backlog(ctx context.Context) ([]telemetry.Backlog, error) {
-	kinds, err := a.db.Outbox().Backlog(ctx)
+	kinds, err := a.db.outbox.Backlog(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -50,8 +50,6 @@ type Config struct {
 	Version  string
 }
 
-const sqliteScheme = "sqlite:"
-
 // check fills in defaults and answers everything wrong at once, each with the
 // name an operator knows it by.
 func (c *Config) check() error {

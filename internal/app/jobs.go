@@ -32,7 +32,7 @@ func (a *App) jobs(own *playground.Provider) *outbox.Runner {
 	if own != nil {
 		kinds = append(kinds, a.providerJobs(own)...)
 	}
-	return outbox.NewRunner(a.db.Outbox(), outbox.Options{
+	return outbox.NewRunner(a.db.outbox, outbox.Options{
 		Now: time.Now, Log: a.log,
 		Observe: func(kind string, outcome outbox.Outcome, _ time.Duration) {
 			if kind == string(hpp.JobCallback) {

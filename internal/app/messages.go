@@ -39,7 +39,7 @@ func (a *App) messengers() (map[hpp.DistributionMethod]hpp.Messenger, error) {
 	ways := map[hpp.DistributionMethod]hpp.Messenger{}
 	if a.config.Environment == Playground {
 		for _, method := range []hpp.DistributionMethod{hpp.ByEmail, hpp.BySMS} {
-			ways[method] = keeper{a.db.Inbox(), time.Now}
+			ways[method] = keeper{a.db.inbox, time.Now}
 		}
 	}
 	if a.config.SMTPURL != "" {

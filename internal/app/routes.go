@@ -24,7 +24,7 @@ func (a *App) playground(key []byte) *playground.Provider {
 		return nil
 	}
 	return playground.New(playground.Config{
-		Store: a.db.Playground(), Secret: key, PublicURL: a.config.PublicURL, APIURL: a.config.APIURL,
+		Store: a.db.playground, Secret: key, PublicURL: a.config.PublicURL, APIURL: a.config.APIURL,
 		Now: time.Now, NewID: newID, Wake: func() { a.runner.Wake() },
 		Client: a.egress, Patience: checkout.Published, OpenPage: a.openCheckout,
 	})
@@ -63,7 +63,7 @@ func (a *App) routes(own *playground.Provider) http.Handler {
 	rest.Server{Sessions: a.core, Profiles: a.core, Links: a.core.Links, Now: time.Now, Verify: a.merchants.Verify}.Mount(api)
 	if own != nil {
 		own.Mount(api, a.merchants.Verify)
-		inbox.Server{Store: a.db.Inbox(), Verify: a.merchants.Verify, APIURL: a.config.APIURL, Stop: a.stopping}.Mount(api)
+		inbox.Server{Store: a.db.inbox, Verify: a.merchants.Verify, APIURL: a.config.APIURL, Stop: a.stopping}.Mount(api)
 		prefixes = append(prefixes, playground.Prefixes...)
 	}
 	public := http.NewServeMux()

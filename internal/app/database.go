@@ -1,0 +1,56 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/inbox"
+	"github.com/openhpp/openhpp/internal/merchant"
+	"github.com/openhpp/openhpp/internal/outbox"
+	"github.com/openhpp/openhpp/internal/picture"
+	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/store/sqlite"
+)
+
+// database is one engine's stores, as those who use them know them.
+type database struct {
+	engine
+	sessions      hpp.Store
+	distributions hpp.DistributionStore
+	accesses      hpp.AccessStore
+	profiles      hpp.ProfileStore
+	merchants     merchant.Store
+	outbox        jobStore
+	pictures      picture.Store
+	inbox         inbox.Store
+	playground    playground.Store
+}
+
+// engine is what holds the stores.
+type engine interface {
+	// Ready reports whether the database takes writes.
+	Ready(ctx context.Context) error
+	Close() error
+}
+
+// jobStore is the outbox for the runner and for the operator.
+type jobStore interface {
+	outbox.Store
+	outbox.Graveyard
+	Backlog(ctx context.Context) ([]outbox.Backlog, error)
+}
+
+const sqliteScheme = "sqlite:"
+
+// openDatabase opens what an address names. Config.check has judged it.
+func openDatabase(ctx context.Context, address string) (*database, error) {
+	db, err := sqlite.Open(ctx, strings.TrimPrefix(address, sqliteScheme))
+	if err != nil {
+		return nil, err
+	}
+	return &database{
+		engine: db, sessions: db.Sessions(), distributions: db.Distributions(), accesses: db.Accesses(), profiles: db.Profiles(),
+		merchants: db.Merchants(), outbox: db.Outbox(), pictures: db.Pictures(), inbox: db.Inbox(), playground: db.Playground(),
+	}, nil
+}
