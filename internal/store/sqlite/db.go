@@ -26,6 +26,7 @@ const readers = 8
 type DB struct {
 	write *sql.DB
 	read  *sql.DB
+	queue queue
 }
 
 // Open opens the file at path, making and migrating it as needed. A commit
@@ -42,7 +43,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	}
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	d := &DB{write: write, read: read}
+	d := &DB{write: write, read: read, queue: newQueue()}
 	if err := d.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("sqlite: migrate %s: %w", path, err), d.Close())
 	}
@@ -83,29 +84,10 @@ func (d *DB) Close() error { return errors.Join(d.read.Close(), d.write.Close())
 
 // Ready reports whether the database takes writes.
 func (d *DB) Ready(ctx context.Context) error {
-	return d.update(ctx, func(tx *sql.Tx) error {
+	return d.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "SELECT 1")
 		return err
 	})
-}
-
-// update runs fn in one immediate transaction. When it returns nil the effect
-// is durable; when it returns an error nothing of fn remains.
-func (d *DB) update(ctx context.Context, fn func(*sql.Tx) error) error {
-	tx, err := d.write.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("sqlite: begin: %w", err)
-	}
-	if err := fn(tx); err != nil {
-		if undo := tx.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
-			return errors.Join(err, undo)
-		}
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("sqlite: commit: %w", err)
-	}
-	return nil
 }
 
 // isUnique reports whether err is a broken unique or primary key.

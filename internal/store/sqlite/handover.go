@@ -89,7 +89,7 @@ var _ hpp.AccessStore = Accesses{}
 
 // InsertAccess implements hpp.AccessStore.
 func (a Accesses) InsertAccess(ctx context.Context, one hpp.Access, now time.Time, most int64) error {
-	return a.db.update(ctx, func(tx *sql.Tx) error {
+	return a.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM access_codes WHERE secret IN
 			(SELECT secret FROM access_codes WHERE expires_at < ? ORDER BY expires_at LIMIT ?)`,
 			millis(now.Add(-hpp.AccessLife)), oldAccesses); err != nil {

@@ -21,7 +21,7 @@ var _ merchant.Store = Merchants{}
 
 // Insert implements merchant.Store.
 func (m Merchants) Insert(ctx context.Context, a merchant.Account, c merchant.Credential) error {
-	return m.db.update(ctx, func(tx *sql.Tx) error {
+	return m.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO merchants (id, name, webhook_version, created_at, disabled_at)
 			VALUES (?, ?, ?, ?, ?)`, a.ID, a.Name, a.WebhookVersion, millis(a.CreatedAt), optional(a.DisabledAt))
 		if err != nil {
@@ -42,7 +42,7 @@ func insertCredential(ctx context.Context, tx *sql.Tx, c merchant.Credential) er
 
 // Rotate implements merchant.Store.
 func (m Merchants) Rotate(ctx context.Context, c merchant.Credential) error {
-	return m.db.update(ctx, func(tx *sql.Tx) error {
+	return m.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := account(ctx, tx, c.Merchant); err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (m Merchants) Rotate(ctx context.Context, c merchant.Credential) error {
 
 // Disable implements merchant.Store.
 func (m Merchants) Disable(ctx context.Context, id hpp.MerchantID, at time.Time) error {
-	return m.db.update(ctx, func(tx *sql.Tx) error {
+	return m.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if _, err := account(ctx, tx, id); err != nil {
 			return err
 		}
@@ -72,7 +72,7 @@ func (m Merchants) Disable(ctx context.Context, id hpp.MerchantID, at time.Time)
 // RotateWebhook implements merchant.Store.
 func (m Merchants) RotateWebhook(ctx context.Context, id hpp.MerchantID) (merchant.Account, error) {
 	var changed merchant.Account
-	err := m.db.update(ctx, func(tx *sql.Tx) error {
+	err := m.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE merchants SET webhook_version = webhook_version + 1 WHERE id = ?`, id)
 		if err != nil {
 			return fmt.Errorf("sqlite: change callback secret: %w", err)

@@ -35,7 +35,7 @@ func (o Outbox) Claim(ctx context.Context, kind string, now, leaseUntil time.Tim
 		}
 		var claimed []outbox.Row
 		parked := 0
-		err = o.db.update(ctx, func(tx *sql.Tx) error {
+		err = o.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
 			for _, c := range found {
 				if c.blocked {
 					changed, err := park(ctx, tx, c)

@@ -26,7 +26,7 @@ func (p Playground) answered(ctx context.Context, merchant hpp.MerchantID, once 
 	act func(*sql.Tx) (exchange.Answer, error),
 ) (exchange.Answer, error) {
 	var answer exchange.Answer
-	err := p.db.update(ctx, func(tx *sql.Tx) error {
+	err := p.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		told, found, err := recall(ctx, tx, merchant, once)
 		if err != nil || found {
 			answer = told

@@ -19,7 +19,7 @@ func (p Playground) Attempt(ctx context.Context, merchant hpp.MerchantID, sessio
 	change func(*payment.Session, *payer.Attempt) error,
 ) (payer.Attempt, error) {
 	var attempt payer.Attempt
-	err := p.db.update(ctx, func(tx *sql.Tx) error {
+	err := p.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		s, err := scanPaymentSession(tx.QueryRowContext(ctx, selectPaymentSession+"session_id = ?", merchant, sessionID))
 		if err != nil {
 			return err

@@ -74,7 +74,7 @@ func (p Playground) AttemptCheckout(ctx context.Context, merchant hpp.MerchantID
 	change func(*checkout.Order, *payer.Attempt) (*checkout.Completion, error),
 ) (payer.Attempt, error) {
 	var attempt payer.Attempt
-	err := p.db.update(ctx, func(tx *sql.Tx) error {
+	err := p.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		o, err := scanCheckout(tx.QueryRowContext(ctx, selectMerchantsCheckout, id, merchant))
 		if err != nil {
 			return err

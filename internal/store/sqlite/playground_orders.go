@@ -109,7 +109,7 @@ func (p Playground) UpdateOrder(ctx context.Context, merchant hpp.MerchantID, id
 
 // AdvanceOrder implements playground.Store.
 func (p Playground) AdvanceOrder(ctx context.Context, id string, change func(*order.Order) error) error {
-	return p.db.update(ctx, func(tx *sql.Tx) error {
+	return p.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		o, err := readOrder(ctx, tx, "order_id = ?", id)
 		if err != nil {
 			return err

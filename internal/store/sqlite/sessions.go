@@ -30,7 +30,7 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 	if err != nil {
 		return hpp.Session{}, err
 	}
-	err = s.db.update(ctx, func(tx *sql.Tx) error {
+	err = s.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if claim.Key != "" {
 			if err := claimKey(ctx, tx, session, session.CreatedAt, claim); err != nil {
 				return err
@@ -129,7 +129,7 @@ func (s Sessions) ByLink(ctx context.Context, hash []byte) (hpp.Session, error) 
 func (s Sessions) Update(ctx context.Context, id hpp.SessionID, change func(*hpp.Session) (hpp.Change, error)) (hpp.Session, error) {
 	var session hpp.Session
 	var claim hpp.Claim
-	err := s.db.update(ctx, func(tx *sql.Tx) error {
+	err := s.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		loaded, err := scanSession(tx.QueryRowContext(ctx, selectSession+"session_id = ?", id))
 		if err != nil {
 			return err
