@@ -64,7 +64,7 @@ fuzz: ## Run each fuzz target for FUZZTIME (30s)
 ##@ Check
 
 .PHONY: test
-test: needs ## Run every test; installs a browser and a C compiler when they are missing
+test: needs ## Run every test; installs a browser, a C compiler and PostgreSQL when they are missing
 	$(call say,Tests of the packages with the race detector)
 	CGO_ENABLED=1 go test -race -timeout=10m $(TEST_FLAGS) $(call packages,$(HOUSE))
 	$(call say,Tests of the whole program)
@@ -128,6 +128,7 @@ needs: ## Install what the tests need and this machine lacks (Debian's packages)
 	for browser in $(BROWSERS); do command -v $$browser >/dev/null && found=$$browser && break; done; \
 	[ -n "$$found" ] || wanted="chromium"; \
 	command -v gcc >/dev/null || command -v clang >/dev/null || wanted="$$wanted gcc libc6-dev"; \
+	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$$wanted postgresql"; \
 	[ -n "$$wanted" ] || exit 0; \
 	command -v apt-get >/dev/null || { echo "install these yourself, there is no apt-get here: $$wanted" >&2; exit 1; }; \
 	root=""; [ "$$(id -u)" = 0 ] || root=sudo; \

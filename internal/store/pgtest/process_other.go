@@ -1,0 +1,17 @@
+//go:build unix && !linux
+
+package pgtest
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+// as makes a command run as who.
+func (who account) as(cmd *exec.Cmd) *exec.Cmd {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if who.change {
+		cmd.SysProcAttr.Credential = &syscall.Credential{Uid: who.uid, Gid: who.gid}
+	}
+	return cmd
+}
