@@ -1,0 +1,87 @@
+package postgres_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/inbox"
+	"github.com/openhpp/openhpp/internal/merchant"
+	"github.com/openhpp/openhpp/internal/picture"
+	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/store/pgtest"
+	"github.com/openhpp/openhpp/internal/store/postgres"
+	"github.com/openhpp/openhpp/internal/store/storetest"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// database is the address of a new database with our schema.
+func database(tb testing.TB) string {
+	tb.Helper()
+	return pgtest.Database(tb, "openhpp", func(ctx context.Context, url string) error {
+		db, err := postgres.Open(ctx, url, postgres.AllowVolatile())
+		if err != nil {
+			return err
+		}
+		return db.Close()
+	})
+}
+
+func open(tb testing.TB) *postgres.DB {
+	tb.Helper()
+	return openAt(tb, database(tb))
+}
+
+// openAt opens a database once more, as another process would.
+func openAt(tb testing.TB, url string) *postgres.DB {
+	tb.Helper()
+	db, err := postgres.Open(tb.Context(), url, postgres.AllowVolatile())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return db
+}
+
+func TestSessions(t *testing.T) {
+	storetest.RunSessions(t, func(t *testing.T) hpp.Store { return open(t).Sessions() })
+}
+
+func TestMerchants(t *testing.T) {
+	storetest.RunMerchants(t, func(t *testing.T) merchant.Store { return open(t).Merchants() })
+}
+
+func TestOutbox(t *testing.T) {
+	storetest.RunOutbox(t, func(t *testing.T) storetest.OutboxFixture {
+		db := open(t)
+		return storetest.OutboxFixture{Rows: db.Outbox(), Sessions: db.Sessions()}
+	})
+}
+
+func TestPictures(t *testing.T) {
+	storetest.RunPictures(t, func(t *testing.T) picture.Store { return open(t).Pictures() })
+}
+
+func TestHandovers(t *testing.T) {
+	storetest.RunHandovers(t, func(t *testing.T) storetest.Handovers {
+		db := open(t)
+		return storetest.Handovers{Sessions: db.Sessions(), Distributions: db.Distributions(), Accesses: db.Accesses(), Outbox: db.Outbox()}
+	})
+}
+
+func TestProfiles(t *testing.T) {
+	storetest.RunProfiles(t, func(t *testing.T) hpp.ProfileStore { return open(t).Profiles() })
+}
+
+func TestInbox(t *testing.T) {
+	storetest.RunInbox(t, func(t *testing.T) inbox.Store { return open(t).Inbox() })
+}
+
+func TestPlayground(t *testing.T) {
+	storetest.RunPlayground(t, func(t *testing.T) playground.Store { return open(t).Playground() })
+}

@@ -1,0 +1,96 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// DB is an open database. Any number of processes may have it open at once;
+// races are decided by the statements' own conditions and by row locks.
+type DB struct {
+	pool  *pgxpool.Pool
+	begin pgx.TxOptions
+	// pooled is true behind a connection pooler, see connect.
+	pooled bool
+	// lost is when a connection was last found dead, in Unix nanoseconds.
+	lost atomic.Int64
+}
+
+// Option changes how Open opens.
+type Option func(*options)
+
+type options struct {
+	volatile bool
+}
+
+// AllowVolatile opens a server that loses acknowledged commits when the power
+// fails (fsync or full_page_writes off). It is for tests.
+func AllowVolatile() Option { return func(o *options) { o.volatile = true } }
+
+// Open connects to the database that a postgres:// address names and migrates
+// its schema as needed. A commit is on the server's disk before it is
+// acknowledged; a server that does not promise that is refused. Errors are one
+// line for an operator and hold no password.
+func Open(ctx context.Context, dsn string, with ...Option) (*DB, error) {
+	var o options
+	for _, option := range with {
+		option(&o)
+	}
+	config, err := configure(dsn, o)
+	if err != nil {
+		return nil, err
+	}
+	d := &DB{}
+	if d.pooled, err = greet(ctx, config); err != nil {
+		return nil, explain(err, config.ConnConfig)
+	}
+	if err := migrate(ctx, config.ConnConfig); err != nil {
+		return nil, explain(err, config.ConnConfig)
+	}
+	if d.pooled {
+		d.begin.BeginQuery = beginPooled
+	}
+	config.ShouldPing = d.shouldPing
+	if d.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
+		return nil, explain(err, config.ConnConfig)
+	}
+	if err := d.checkRights(ctx); err != nil {
+		d.pool.Close()
+		return nil, explain(err, config.ConnConfig)
+	}
+	return d, nil
+}
+
+// Close waits for what is under way and closes all connections.
+func (d *DB) Close() error {
+	d.pool.Close()
+	return nil
+}
+
+// Ready reports whether the database takes writes.
+func (d *DB) Ready(ctx context.Context) error {
+	return d.update(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		var readOnly string
+		if err := tx.QueryRow(ctx, `SELECT current_setting('transaction_read_only')`).Scan(&readOnly); err != nil {
+			return fmt.Errorf("postgres: ask for readiness: %w", err)
+		}
+		if readOnly != "off" {
+			return errReadOnly
+		}
+		return nil
+	}, again)
+}
+
+// distrust is how long after a lost connection all others are tried before
+// they are used: what took one often took them all.
+const distrust = 5 * time.Second
+
+// shouldPing reports whether an idle connection is tried before it is used.
+func (d *DB) shouldPing(_ context.Context, p pgxpool.ShouldPingParams) bool {
+	return p.IdleDuration > time.Second || time.Now().UnixNano()-d.lost.Load() < int64(distrust)
+}

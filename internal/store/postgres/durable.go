@@ -1,0 +1,43 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// selectPromises asks for what a commit on this connection promises. An engine
+// that does not know a setting answers null for it.
+const selectPromises = `SELECT current_setting('transaction_read_only'), current_setting('synchronous_commit', true),
+	current_setting('fsync', true), current_setting('full_page_writes', true), current_setting('server_encoding', true)`
+
+// lasting are the values of synchronous_commit with which a commit is on the
+// server's disk before it is acknowledged.
+var lasting = []string{"", "on", "remote_apply", "remote_write"}
+
+// checkDurable refuses a connection whose commits may be lost or whose
+// database takes none.
+func checkDurable(ctx context.Context, conn *pgconn.PgConn, o options) error {
+	results, err := conn.Exec(ctx, selectPromises).ReadAll()
+	if err != nil {
+		return fmt.Errorf("postgres: read settings: %w", err)
+	}
+	if len(results) != 1 || len(results[0].Rows) != 1 {
+		return refusal("the server does not answer for its settings")
+	}
+	row := results[0].Rows[0]
+	readOnly, commits, fsync, pages, encoding := string(row[0]), string(row[1]), string(row[2]), string(row[3]), string(row[4])
+	switch {
+	case readOnly == "on":
+		return errReadOnly
+	case !slices.Contains(lasting, commits):
+		return refusal("synchronous_commit is " + commits + ", so acknowledged payments could be lost: set it to on for this user or database")
+	case (fsync == "off" || pages == "off") && !o.volatile:
+		return refusal("the server runs with fsync or full_page_writes off, so acknowledged payments could be lost: set both to on")
+	case encoding != "" && encoding != "UTF8":
+		return refusal("the database's encoding is " + encoding + ": make one with ENCODING 'UTF8'")
+	}
+	return nil
+}

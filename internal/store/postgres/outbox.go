@@ -1,0 +1,178 @@
+package postgres
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/openhpp/openhpp/internal/outbox"
+)
+
+// Outbox is the database as an outbox.Store and an outbox.Graveyard.
+type Outbox struct{ db *DB }
+
+// Outbox answers the rows of work.
+func (d *DB) Outbox() Outbox { return Outbox{d} }
+
+var (
+	_ outbox.Store     = Outbox{}
+	_ outbox.Graveyard = Outbox{}
+)
+
+// older holds for a row o when one of its subject and kind must go first.
+const older = `EXISTS (SELECT 1 FROM outbox e WHERE e.subject = o.subject AND e.kind = o.kind
+	AND e.state = 'pending' AND (e.seq, e.id) < (o.seq, o.id))`
+
+// candidate is a row that a claim found. What it drew for it is the fence.
+type candidate struct {
+	subject, id, kind string
+	seq               int64
+	blocked           bool
+	fence             int64
+}
+
+// Claim implements outbox.Store. Candidates are read without a lock; the
+// UPDATE's own conditions decide who gets a row.
+func (o Outbox) Claim(ctx context.Context, kind string, now, leaseUntil time.Time, limit int) ([]outbox.Row, error) {
+	for {
+		found, err := o.candidates(ctx, kind, now, limit)
+		if err != nil || len(found) == 0 {
+			return nil, err
+		}
+		// Locks are taken in one order by everybody, so that nobody waits in a circle.
+		slices.SortFunc(found, func(a, b candidate) int {
+			return cmp.Or(cmp.Compare(a.subject, b.subject), cmp.Compare(a.seq, b.seq), cmp.Compare(a.id, b.id))
+		})
+		parked, err := o.park(ctx, found)
+		if err != nil {
+			return nil, err
+		}
+		claimed, err := o.lease(ctx, found, now, leaseUntil)
+		// Rows that must wait may have filled the list: look behind them.
+		if err != nil || len(claimed) > 0 || parked == 0 {
+			return claimed, err
+		}
+	}
+}
+
+const selectCandidates = `SELECT o.subject, o.id, o.kind, o.seq, ` + older + ` FROM outbox o
+	WHERE o.kind = $1 AND o.state = 'pending' AND NOT o.waits AND o.due_at <= $2 AND o.lease_until <= $2
+	ORDER BY o.due_at LIMIT $3`
+
+func (o Outbox) candidates(ctx context.Context, kind string, now time.Time, limit int) ([]candidate, error) {
+	return list(ctx, o.db, func(r pgx.Row) (c candidate, err error) {
+		c.fence = newFence()
+		return c, r.Scan(&c.subject, &c.id, &c.kind, &c.seq, &c.blocked)
+	}, selectCandidates, kind, millis(now), limit)
+}
+
+// newFence names a lease, or the record that ended one.
+func newFence() int64 { return rand.Int64() } //nolint:gosec // it must differ; nobody guesses
+
+// parkRow makes a row wait, if the older one is still there once its lock is
+// free: whoever ends that one frees those that wait, and would not see a row
+// that comes to wait at the same time.
+const parkRow = `UPDATE outbox AS o SET waits = true FROM
+	(SELECT e.subject FROM outbox e WHERE e.subject = $1 AND e.kind = $2 AND e.state = 'pending' AND (e.seq, e.id) < ($3, $4)
+		ORDER BY e.seq, e.id LIMIT 1 FOR UPDATE) AS head
+	WHERE o.subject = $1 AND o.id = $4 AND o.state = 'pending' AND o.subject = head.subject`
+
+// park makes those that are blocked wait, and answers how many do.
+func (o Outbox) park(ctx context.Context, found []candidate) (parked int64, err error) {
+	blocked := slices.DeleteFunc(slices.Clone(found), func(c candidate) bool { return !c.blocked })
+	if len(blocked) == 0 {
+		return 0, nil
+	}
+	changed := make([]int64, len(blocked))
+	_, err = o.db.pipeline(ctx, func(b *pgx.Batch) {
+		for i, c := range blocked {
+			counted(b, &changed[i], parkRow, c.subject, c.kind, c.seq, c.id)
+		}
+	})
+	if err != nil {
+		return 0, fmt.Errorf("postgres: park outbox rows: %w", err)
+	}
+	for _, n := range changed {
+		parked += n
+	}
+	return parked, nil
+}
+
+const (
+	rowColumns = `subject, id, kind, seq, payload, attempts, due_at, created_at, fence`
+	leaseRow   = `UPDATE outbox AS o SET lease_until = $1, fence = $2
+		WHERE o.subject = $3 AND o.id = $4 AND o.state = 'pending' AND o.lease_until <= $5 AND o.due_at <= $5 AND NOT ` + older + `
+		RETURNING ` + rowColumns
+	selectLeased = `SELECT ` + rowColumns + ` FROM outbox WHERE subject = $1 AND id = $2 AND fence = $3`
+)
+
+func scanRow(r pgx.Row) (row outbox.Row, err error) {
+	var due, created int64
+	err = r.Scan(&row.Subject, &row.ID, &row.Kind, &row.Seq, &row.Payload, &row.Attempts, &due, &created, &row.Fence)
+	row.Due, row.CreatedAt = fromMillis(due), fromMillis(created)
+	return row, err
+}
+
+// lease takes the rows that are free, in one round trip. After a lost answer
+// the fences tell which of them it took.
+func (o Outbox) lease(ctx context.Context, found []candidate, now, until time.Time) ([]outbox.Row, error) {
+	free := slices.DeleteFunc(found, func(c candidate) bool { return c.blocked })
+	if len(free) == 0 {
+		return nil, nil
+	}
+	rows := make([]*outbox.Row, len(free))
+	doubt, err := o.db.pipeline(ctx, func(b *pgx.Batch) {
+		for i, c := range free {
+			optionalRow(b, keep(&rows[i]), leaseRow, millis(until), c.fence, c.subject, c.id, millis(now))
+		}
+	})
+	if err == nil && doubt {
+		_, err = o.db.pipeline(ctx, func(b *pgx.Batch) {
+			for i, c := range free {
+				optionalRow(b, keep(&rows[i]), selectLeased, c.subject, c.id, c.fence)
+			}
+		})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("postgres: lease outbox rows: %w", err)
+	}
+	var claimed []outbox.Row
+	for _, row := range rows {
+		if row != nil {
+			claimed = append(claimed, *row)
+		}
+	}
+	slices.SortStableFunc(claimed, func(a, b outbox.Row) int { return a.Due.Compare(b.Due) })
+	return claimed, nil
+}
+
+// keep scans a row into place.
+func keep(into **outbox.Row) func(pgx.Row) error {
+	return func(r pgx.Row) error {
+		row, err := scanRow(r)
+		if err == nil {
+			*into = &row
+		}
+		return err
+	}
+}
+
+// Next implements outbox.Store.
+func (o Outbox) Next(ctx context.Context, kind string, after time.Time) (time.Time, bool, error) {
+	var due int64
+	err := o.db.row(ctx, `SELECT due_at FROM outbox
+		WHERE kind = $1 AND state = 'pending' AND NOT waits AND due_at > $2 ORDER BY due_at LIMIT 1`, kind, millis(after)).Scan(&due)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return time.Time{}, false, nil
+	}
+	if err != nil {
+		return time.Time{}, false, fmt.Errorf("postgres: next outbox row: %w", err)
+	}
+	return fromMillis(due), true, nil
+}

@@ -1,0 +1,22 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/openhpp/openhpp/internal/outbox"
+)
+
+const selectBacklog = `SELECT kind, count(*) FILTER (WHERE state = 'pending'), count(*) FILTER (WHERE state = 'dead'),
+	min(due_at) FILTER (WHERE state = 'pending') FROM outbox GROUP BY kind ORDER BY kind`
+
+// Backlog counts the rows of every kind, for an operator's eyes.
+func (o Outbox) Backlog(ctx context.Context) ([]outbox.Backlog, error) {
+	return list(ctx, o.db, func(r pgx.Row) (b outbox.Backlog, err error) {
+		var due *int64
+		err = r.Scan(&b.Kind, &b.Pending, &b.Buried, &due)
+		b.Due = fromOptional(due)
+		return b, err
+	}, selectBacklog)
+}

@@ -1,0 +1,137 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/openhpp/openhpp/internal/outbox"
+)
+
+// held picks the row of a lease that is still its holder's. Recording changes
+// the fence, so that a lease can be recorded once.
+const held = ` WHERE subject = $1 AND id = $2 AND fence = $3 AND state = 'pending'`
+
+const (
+	deleteDone = `DELETE FROM outbox` + held
+	retryRow   = `UPDATE outbox SET attempts = attempts + 1, due_at = $5, reason = $6, lease_until = 0, fence = $4` + held
+	postpone   = `UPDATE outbox SET due_at = $5, reason = $6, lease_until = 0, fence = $4` + held
+	buryRow    = `UPDATE outbox SET state = 'dead', attempts = attempts + 1, due_at = $5, reason = $6, lease_until = 0, fence = $4` + held
+
+	// unpark lets the oldest pending row of a subject and kind go, if it waits.
+	unpark = `UPDATE outbox SET waits = false
+		WHERE subject = $1 AND kind = $2 AND state = 'pending' AND waits AND (seq, id) =
+			(SELECT seq, id FROM outbox WHERE subject = $1 AND kind = $2 AND state = 'pending' ORDER BY seq, id LIMIT 1)`
+	selectFence = `SELECT fence FROM outbox WHERE subject = $1 AND id = $2`
+)
+
+// Done implements outbox.Store. In doubt, a row that is gone is done.
+func (o Outbox) Done(ctx context.Context, row outbox.Row) error {
+	var changed int64
+	doubt, err := o.db.pipeline(ctx, func(b *pgx.Batch) {
+		counted(b, &changed, deleteDone, row.Subject, row.ID, row.Fence)
+		b.Queue(unpark, row.Subject, row.Kind)
+	})
+	if err != nil {
+		return fmt.Errorf("postgres: record outbox try: %w", err)
+	}
+	if changed == 1 {
+		return nil
+	}
+	if doubt {
+		var fence int64
+		switch err := o.db.row(ctx, selectFence, row.Subject, row.ID).Scan(&fence); {
+		case none(err):
+			return nil
+		case err != nil:
+			return fmt.Errorf("postgres: read outbox row: %w", err)
+		}
+	}
+	return outbox.ErrStale
+}
+
+// Retry implements outbox.Store.
+func (o Outbox) Retry(ctx context.Context, row outbox.Row, due time.Time, reason string) error {
+	return o.settle(ctx, row, outbox.ErrStale, retryRow, due, reason)
+}
+
+// Postpone implements outbox.Store.
+func (o Outbox) Postpone(ctx context.Context, row outbox.Row, due time.Time, reason string) error {
+	return o.settle(ctx, row, outbox.ErrStale, postpone, due, reason)
+}
+
+// Bury implements outbox.Store.
+func (o Outbox) Bury(ctx context.Context, row outbox.Row, now time.Time, reason string) error {
+	return o.settle(ctx, row, outbox.ErrStale, buryRow, now, reason)
+}
+
+// settle runs one statement that ends in held, and lets the next row go if
+// this one no longer stands before it.
+func (o Outbox) settle(ctx context.Context, row outbox.Row, otherwise error, statement string, due time.Time, reason string) error {
+	fence := newFence()
+	var changed int64
+	doubt, err := o.db.pipeline(ctx, func(b *pgx.Batch) {
+		counted(b, &changed, statement, row.Subject, row.ID, row.Fence, fence, millis(due), storable(reason))
+		if statement == buryRow {
+			b.Queue(unpark, row.Subject, row.Kind)
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("postgres: record outbox try: %w", err)
+	}
+	if changed == 1 {
+		return nil
+	}
+	if doubt {
+		return o.carries(ctx, row.Subject, row.ID, fence, otherwise)
+	}
+	return otherwise
+}
+
+// carries is nil when a row has this fence, which a change drew for it before
+// its answer was lost.
+func (o Outbox) carries(ctx context.Context, subject, id string, fence int64, otherwise error) error {
+	var is int64
+	err := o.db.row(ctx, selectFence, subject, id).Scan(&is)
+	if err != nil && !none(err) {
+		return fmt.Errorf("postgres: read outbox row: %w", err)
+	}
+	if err == nil && is == fence {
+		return nil
+	}
+	return otherwise
+}
+
+const selectBuried = `SELECT ` + rowColumns + `, reason FROM outbox WHERE kind = $1 AND state = 'dead' ORDER BY due_at DESC LIMIT $2`
+
+// Buried implements outbox.Graveyard.
+func (o Outbox) Buried(ctx context.Context, kind string, limit int) ([]outbox.Buried, error) {
+	return list(ctx, o.db, func(r pgx.Row) (b outbox.Buried, err error) {
+		var due, created int64
+		err = r.Scan(&b.Subject, &b.ID, &b.Kind, &b.Seq, &b.Payload, &b.Attempts, &due, &created, &b.Fence, &b.Reason)
+		b.Due, b.CreatedAt = fromMillis(due), fromMillis(created)
+		return b, err
+	}, selectBuried, kind, limit)
+}
+
+const replayRow = `UPDATE outbox SET state = 'pending', attempts = 0, due_at = $4, waits = false, reason = '', fence = $3
+	WHERE subject = $1 AND id = $2 AND state = 'dead'`
+
+// Replay implements outbox.Graveyard.
+func (o Outbox) Replay(ctx context.Context, subject, id string, now time.Time) error {
+	fence := newFence()
+	changed, doubt, err := o.db.lone(ctx, replayRow, subject, id, fence, millis(now))
+	switch {
+	case none(err):
+		return outbox.ErrNotBuried
+	case err != nil:
+		return fmt.Errorf("postgres: replay outbox row: %w", err)
+	case changed == 1:
+		return nil
+	case doubt:
+		return o.carries(ctx, subject, id, fence, outbox.ErrNotBuried)
+	}
+	return outbox.ErrNotBuried
+}

@@ -1,0 +1,69 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/openhpp/openhpp/internal/picture"
+)
+
+// Pictures implements picture.Store.
+type Pictures struct{ db *DB }
+
+// Pictures keeps the merchants' images.
+func (d *DB) Pictures() Pictures { return Pictures{d} }
+
+var _ picture.Store = Pictures{}
+
+const (
+	insertPicture = `INSERT INTO pictures (name, kind, width, height, bytes) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (name) DO NOTHING`
+	saveSource = `INSERT INTO picture_sources (key, picture, fetched_at) VALUES ($1, nullif($2, ''), $3)
+		ON CONFLICT (key) DO UPDATE SET picture = excluded.picture, fetched_at = excluded.fetched_at`
+)
+
+// Keep implements picture.Store.
+func (p Pictures) Keep(ctx context.Context, s picture.Source, made picture.Picture) error {
+	_, err := p.db.pipeline(ctx, func(b *pgx.Batch) {
+		if s.Picture != "" {
+			b.Queue(insertPicture, made.Name, made.Kind, made.Width, made.Height, made.Bytes)
+		}
+		b.Queue(saveSource, s.Key, s.Picture, millis(s.FetchedAt))
+	})
+	if err != nil {
+		return fmt.Errorf("postgres: keep picture: %w", err)
+	}
+	return nil
+}
+
+// Sources implements picture.Store.
+func (p Pictures) Sources(ctx context.Context, keys []string) (map[string]picture.Source, error) {
+	all, err := list(ctx, p.db, func(r pgx.Row) (s picture.Source, err error) {
+		var at int64
+		err = r.Scan(&s.Key, &s.Picture, &s.Width, &s.Height, &at)
+		s.FetchedAt = fromMillis(at)
+		return s, err
+	}, `SELECT s.key, coalesce(s.picture, ''), coalesce(p.width, 0), coalesce(p.height, 0), s.fetched_at
+		FROM picture_sources s LEFT JOIN pictures p ON p.name = s.picture WHERE s.key = ANY ($1)`, keys)
+	found := make(map[string]picture.Source, len(all))
+	for _, s := range all {
+		found[s.Key] = s
+	}
+	return found, err
+}
+
+// Picture implements picture.Store.
+func (p Pictures) Picture(ctx context.Context, name string) (picture.Picture, error) {
+	made := picture.Picture{Name: name}
+	err := p.db.row(ctx, `SELECT kind, width, height, bytes FROM pictures WHERE name = $1`, name).
+		Scan(&made.Kind, &made.Width, &made.Height, &made.Bytes)
+	if none(err) {
+		return picture.Picture{}, picture.ErrUnknown
+	}
+	if err != nil {
+		return picture.Picture{}, fmt.Errorf("postgres: read picture: %w", err)
+	}
+	return made, nil
+}

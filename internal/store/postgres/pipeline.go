@@ -1,0 +1,85 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// guardPooled is the first statement of a pipeline where the pooler did not
+// take the settings of a session, see beginPooled.
+const guardPooled = `SELECT set_config('statement_timeout', '5s', true)`
+
+// pipeline sends statements in one round trip. The server takes them for one
+// transaction: they are committed together, or none is. They must be such
+// that they cannot take effect twice, since after a lost answer they are sent
+// again. doubt tells whether the one that ended it was such a repeat.
+func (d *DB) pipeline(ctx context.Context, queue func(*pgx.Batch)) (doubt bool, err error) {
+	var t tries
+	for {
+		sure, err := d.send(ctx, queue)
+		if err == nil {
+			return doubt, nil
+		}
+		if !sure && !doubt {
+			doubt = true
+			var stop context.CancelFunc
+			ctx, stop = context.WithTimeout(context.WithoutCancel(ctx), doubtful)
+			defer stop()
+		}
+		if !t.more(ctx, d, err, !sure) {
+			return doubt, told(err, doubt)
+		}
+	}
+}
+
+// send is one try of a pipeline.
+func (d *DB) send(ctx context.Context, queue func(*pgx.Batch)) (sure bool, err error) {
+	conn, err := d.pool.Acquire(ctx)
+	if err != nil {
+		return true, fmt.Errorf("postgres: connect: %w", err)
+	}
+	defer conn.Release()
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), commitWithin)
+	defer stop()
+	var batch pgx.Batch
+	if d.pooled {
+		batch.Queue(guardPooled)
+	}
+	queue(&batch)
+	err = conn.SendBatch(ctx, &batch).Close()
+	if err == nil {
+		return true, nil
+	}
+	if state(err) == "25006" {
+		_ = conn.Conn().Close(ctx)
+	}
+	return certain(err), err
+}
+
+// lone is a pipeline of one statement, and how many rows it changed.
+func (d *DB) lone(ctx context.Context, sql string, args ...any) (changed int64, doubt bool, err error) {
+	doubt, err = d.pipeline(ctx, func(b *pgx.Batch) { counted(b, &changed, sql, args...) })
+	return changed, doubt, err
+}
+
+// counted queues a statement that tells how many rows it changed.
+func counted(b *pgx.Batch, changed *int64, sql string, args ...any) {
+	b.Queue(sql, args...).Exec(func(tag pgconn.CommandTag) error {
+		*changed = tag.RowsAffected()
+		return nil
+	})
+}
+
+// optionalRow queues a statement whose row, if there is one, is read by scan.
+func optionalRow(b *pgx.Batch, scan func(pgx.Row) error, sql string, args ...any) {
+	b.Queue(sql, args...).QueryRow(func(row pgx.Row) error {
+		if err := scan(row); !errors.Is(err, pgx.ErrNoRows) {
+			return err
+		}
+		return nil
+	})
+}

@@ -1,0 +1,73 @@
+package postgres
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+)
+
+// takeKey takes a key, or one that has outlived its days, before its answer is
+// known. Another request that is under way with it is waited for.
+const takeKey = `INSERT INTO playground_answers AS a (merchant_id, key, fingerprint, created_at) VALUES ($1, $2, $3, $4)
+	ON CONFLICT (merchant_id, key) DO UPDATE SET fingerprint = excluded.fingerprint, answer = NULL, created_at = excluded.created_at
+	WHERE a.created_at <= $5`
+
+// recall takes an idempotency key, or finds what was answered under it.
+func recall(ctx context.Context, tx pgx.Tx, merchant hpp.MerchantID, once exchange.Once) (exchange.Answer, bool, error) {
+	var answer exchange.Answer
+	if once.Key == "" {
+		return answer, false, nil
+	}
+	key := []byte(once.Key)
+	taken, err := tx.Exec(ctx, takeKey, merchant, key, once.Fingerprint, millis(once.At), millis(once.At.Add(-exchange.KeyLife)))
+	if err != nil {
+		return answer, false, fmt.Errorf("postgres: take key: %w", err)
+	}
+	if taken.RowsAffected() == 1 {
+		return answer, false, nil
+	}
+	var fingerprint, text []byte
+	err = tx.QueryRow(ctx, `SELECT fingerprint, answer FROM playground_answers WHERE merchant_id = $1 AND key = $2`,
+		merchant, key).Scan(&fingerprint, &text)
+	switch {
+	case err != nil:
+		return answer, false, fmt.Errorf("postgres: read answer: %w", err)
+	case !bytes.Equal(fingerprint, once.Fingerprint):
+		return answer, false, exchange.ErrKeyReused
+	}
+	if err := json.Unmarshal(text, &answer); err != nil {
+		return answer, false, fmt.Errorf("postgres: decode answer: %w", err)
+	}
+	return answer, true, nil
+}
+
+// outlived bounds how many dead keys one write clears away.
+const outlived = 10
+
+// remember keeps an answer under its key, which recall took.
+func remember(ctx context.Context, tx pgx.Tx, merchant hpp.MerchantID, once exchange.Once, answer exchange.Answer) error {
+	if once.Key == "" {
+		return nil
+	}
+	text, err := json.Marshal(answer)
+	if err != nil {
+		return fmt.Errorf("postgres: encode answer: %w", err)
+	}
+	_, err = tx.Exec(ctx, `UPDATE playground_answers SET answer = $1 WHERE merchant_id = $2 AND key = $3`, text, merchant, []byte(once.Key))
+	if err != nil {
+		return fmt.Errorf("postgres: keep answer: %w", err)
+	}
+	_, err = tx.Exec(ctx, `DELETE FROM playground_answers WHERE (merchant_id, key) IN
+		(SELECT merchant_id, key FROM playground_answers WHERE created_at <= $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+		millis(once.At.Add(-exchange.KeyLife)), outlived)
+	if err != nil {
+		return fmt.Errorf("postgres: drop old answers: %w", err)
+	}
+	return nil
+}

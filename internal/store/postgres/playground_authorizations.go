@@ -1,0 +1,108 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/order"
+	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/playground/payment"
+)
+
+// Attempt implements playground.Store.
+func (p Playground) Attempt(ctx context.Context, merchant hpp.MerchantID, sessionID, key string,
+	change func(*payment.Session, *payer.Attempt) error,
+) (payer.Attempt, error) {
+	var attempt payer.Attempt
+	save := newSave()
+	err := p.db.update(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		s, err := scanPaymentSession(tx.QueryRow(ctx, selectMerchantsPayment+` FOR UPDATE`, sessionID, merchant))
+		if err != nil {
+			return err
+		}
+		save.version = s.Version
+		if attempt, err = readAttempt(ctx, tx, sessionID, key); err != nil {
+			return err
+		}
+		if err := change(&s, &attempt); err != nil {
+			return err
+		}
+		if err := saveAttempt(ctx, tx, sessionID, attempt); err != nil {
+			return err
+		}
+		return savePaymentSession(ctx, tx, s, save)
+	}, save.check(selectPaymentMark, &sessionID))
+	if err != nil {
+		return payer.Attempt{}, err
+	}
+	return attempt, nil
+}
+
+func readAttempt(ctx context.Context, tx pgx.Tx, sessionID, key string) (payer.Attempt, error) {
+	attempt := payer.Attempt{Key: key}
+	var text []byte
+	err := tx.QueryRow(ctx, `SELECT document FROM playground_attempts WHERE session_id = $1 AND key = $2`,
+		sessionID, []byte(key)).Scan(&text)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return attempt, nil
+	}
+	if err != nil {
+		return attempt, fmt.Errorf("postgres: read attempt: %w", err)
+	}
+	if err := json.Unmarshal(text, &attempt); err != nil {
+		return attempt, fmt.Errorf("postgres: decode attempt: %w", err)
+	}
+	return attempt, nil
+}
+
+func saveAttempt(ctx context.Context, tx pgx.Tx, sessionID string, attempt payer.Attempt) error {
+	text, err := json.Marshal(attempt)
+	if err != nil {
+		return fmt.Errorf("postgres: encode attempt: %w", err)
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO playground_attempts (session_id, key, document) VALUES ($1, $2, $3)
+		ON CONFLICT (session_id, key) DO UPDATE SET document = excluded.document`, sessionID, []byte(attempt.Key), text)
+	if err != nil {
+		return fmt.Errorf("postgres: save attempt: %w", err)
+	}
+	return nil
+}
+
+// authorized loads the session that has a token, runs change and saves it.
+func (p Playground) authorized(ctx context.Context, merchant hpp.MerchantID, token string, once exchange.Once,
+	change func(context.Context, pgx.Tx, *payment.Session) (exchange.Answer, error),
+) (exchange.Answer, error) {
+	save := newSave()
+	var id string
+	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (exchange.Answer, error) {
+		s, err := scanPaymentSession(tx.QueryRow(ctx, selectAuthorizedPayment+` FOR UPDATE`, token, merchant))
+		if err != nil {
+			return exchange.Answer{}, err
+		}
+		id, save.version = s.ID, s.Version
+		answer, err := change(ctx, tx, &s)
+		if err != nil {
+			return exchange.Answer{}, err
+		}
+		return answer, savePaymentSession(ctx, tx, s, save)
+	}, save.check(selectPaymentMark, &id))
+}
+
+// UpdateAuthorized implements playground.Store.
+func (p Playground) UpdateAuthorized(ctx context.Context, merchant hpp.MerchantID, token string, once exchange.Once,
+	change func(*payment.Session) (*order.Order, exchange.Answer, error),
+) (exchange.Answer, error) {
+	return p.authorized(ctx, merchant, token, once, func(ctx context.Context, tx pgx.Tx, s *payment.Session) (exchange.Answer, error) {
+		placed, answer, err := change(s)
+		if err == nil && placed != nil {
+			err = insertOrder(ctx, tx, *placed)
+		}
+		return answer, err
+	})
+}

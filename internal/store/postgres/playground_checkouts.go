@@ -1,0 +1,135 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/checkout"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/payer"
+)
+
+// InsertCheckout implements playground.Store.
+func (p Playground) InsertCheckout(ctx context.Context, o checkout.Order, answer exchange.Answer, once exchange.Once) (exchange.Answer, error) {
+	text, err := json.Marshal(o)
+	if err != nil {
+		return exchange.Answer{}, fmt.Errorf("postgres: encode Checkout order: %w", err)
+	}
+	return p.answered(ctx, o.Merchant, once, func(ctx context.Context, tx pgx.Tx) (exchange.Answer, error) {
+		_, err := tx.Exec(ctx, `INSERT INTO playground_checkouts
+			(order_id, merchant_id, version, created_at, expires_at, document) VALUES ($1, $2, 1, $3, $4, $5)`,
+			o.ID, o.Merchant, millis(o.StartedAt), millis(o.ExpiresAt), text)
+		if err != nil {
+			return exchange.Answer{}, fmt.Errorf("postgres: insert Checkout order: %w", err)
+		}
+		return answer, nil
+	}, present(`SELECT EXISTS (SELECT 1 FROM playground_checkouts WHERE order_id = $1)`, o.ID))
+}
+
+const (
+	selectCheckout          = `SELECT version, document FROM playground_checkouts WHERE order_id = $1`
+	selectMerchantsCheckout = selectCheckout + ` AND merchant_id = $2`
+	selectCheckoutMark      = `SELECT version, mark FROM playground_checkouts WHERE order_id = $1 FOR UPDATE`
+)
+
+func scanCheckout(row pgx.Row) (checkout.Order, error) {
+	var o checkout.Order
+	var version int64
+	err := scanDocument(row, &o, &version)
+	o.Version = version
+	return o, err
+}
+
+// Checkout implements playground.Store.
+func (p Playground) Checkout(ctx context.Context, merchant hpp.MerchantID, id string) (checkout.Order, error) {
+	return scanCheckout(p.db.row(ctx, selectMerchantsCheckout, id, merchant))
+}
+
+// CheckoutOf implements playground.Store.
+func (p Playground) CheckoutOf(ctx context.Context, id string) (checkout.Order, error) {
+	return scanCheckout(p.db.row(ctx, selectCheckout, id))
+}
+
+// UpdateCheckout implements playground.Store.
+func (p Playground) UpdateCheckout(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
+	change func(*checkout.Order) (exchange.Answer, error),
+) (exchange.Answer, error) {
+	save := newSave()
+	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (exchange.Answer, error) {
+		o, err := scanCheckout(tx.QueryRow(ctx, selectMerchantsCheckout+` FOR UPDATE`, id, merchant))
+		if err != nil {
+			return exchange.Answer{}, err
+		}
+		save.version = o.Version
+		answer, err := change(&o)
+		if err != nil {
+			return exchange.Answer{}, err
+		}
+		return answer, saveCheckout(ctx, tx, o, save)
+	}, save.check(selectCheckoutMark, &id))
+}
+
+// AttemptCheckout implements playground.Store.
+func (p Playground) AttemptCheckout(ctx context.Context, merchant hpp.MerchantID, id, key string,
+	change func(*checkout.Order, *payer.Attempt) (*checkout.Completion, error),
+) (payer.Attempt, error) {
+	var attempt payer.Attempt
+	save := newSave()
+	err := p.db.update(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		o, err := scanCheckout(tx.QueryRow(ctx, selectMerchantsCheckout+` FOR UPDATE`, id, merchant))
+		if err != nil {
+			return err
+		}
+		save.version = o.Version
+		if attempt, err = readAttempt(ctx, tx, id, key); err != nil {
+			return err
+		}
+		done, err := change(&o, &attempt)
+		if err != nil {
+			return err
+		}
+		if err := insertCompletion(ctx, tx, o.ID, done); err != nil {
+			return err
+		}
+		if err := saveAttempt(ctx, tx, id, attempt); err != nil {
+			return err
+		}
+		return saveCheckout(ctx, tx, o, save)
+	}, save.check(selectCheckoutMark, &id))
+	if err != nil {
+		return payer.Attempt{}, err
+	}
+	return attempt, nil
+}
+
+// insertCompletion stores what comes of an order, if it is complete.
+func insertCompletion(ctx context.Context, tx pgx.Tx, id string, done *checkout.Completion) error {
+	if done == nil {
+		return nil
+	}
+	if err := insertOrder(ctx, tx, done.Order); err != nil || done.Token == nil {
+		return err
+	}
+	return insertToken(ctx, tx, id, *done.Token)
+}
+
+// saveCheckout writes an order that was loaded in version o.Version.
+func saveCheckout(ctx context.Context, tx pgx.Tx, o checkout.Order, save *save) error {
+	text, err := json.Marshal(o)
+	if err != nil {
+		return fmt.Errorf("postgres: encode Checkout order: %w", err)
+	}
+	tag, err := tx.Exec(ctx, `UPDATE playground_checkouts SET version = version + 1, mark = $1, expires_at = $2, document = $3
+		WHERE order_id = $4 AND version = $5`, save.mark, millis(o.ExpiresAt), text, o.ID, o.Version)
+	if err != nil {
+		return fmt.Errorf("postgres: save Checkout order: %w", err)
+	}
+	if err := oneRow(tag.RowsAffected(), "Checkout order "+o.ID); err != nil {
+		return err
+	}
+	return insertFollowing(ctx, tx, o.Jobs)
+}

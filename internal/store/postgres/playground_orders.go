@@ -1,0 +1,165 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/order"
+	"github.com/openhpp/openhpp/internal/playground/payment"
+)
+
+// insertOrder stores a new order with its captures and jobs.
+func insertOrder(ctx context.Context, tx pgx.Tx, o order.Order) error {
+	text, err := json.Marshal(o)
+	if err != nil {
+		return fmt.Errorf("postgres: encode order: %w", err)
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO playground_orders (order_id, session_id, merchant_id, version, order_amount,
+		fraud_status, decision_due, created_at, expires_at, document) VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9)`,
+		o.ID, o.SessionID, o.Merchant, o.Amount, o.Fraud, decisionDue(o), millis(o.CreatedAt), millis(o.ExpiresAt), text)
+	if isUnique(err) {
+		return payment.ErrCompleted
+	}
+	if err != nil {
+		return fmt.Errorf("postgres: insert order: %w", err)
+	}
+	if err := insertCaptures(ctx, tx, o.ID, o.Captures); err != nil {
+		return err
+	}
+	return insertFollowing(ctx, tx, o.Jobs)
+}
+
+func decisionDue(o order.Order) *int64 {
+	if o.Decision == nil {
+		return nil
+	}
+	return optional(o.Decision.Due)
+}
+
+// insertFollowing puts what a change leaves to do beside it.
+func insertFollowing(ctx context.Context, tx pgx.Tx, jobs []exchange.Job) error {
+	for _, job := range jobs {
+		_, err := tx.Exec(ctx, insertJob, job.Subject, job.ID, job.Kind, 1, millis(job.Due), job.Payload, millis(job.Due))
+		if err != nil {
+			return fmt.Errorf("postgres: insert job: %w", err)
+		}
+	}
+	return nil
+}
+
+const (
+	selectOrder          = `SELECT version, document FROM playground_orders WHERE order_id = $1`
+	selectMerchantsOrder = selectOrder + ` AND merchant_id = $2`
+	selectOrderMark      = `SELECT version, mark FROM playground_orders WHERE order_id = $1 FOR UPDATE`
+	selectCaptures       = `SELECT document FROM playground_captures WHERE order_id = $1 ORDER BY number`
+	selectRefunds        = `SELECT document FROM playground_refunds WHERE order_id = $1 ORDER BY number`
+)
+
+// readOrder reads an order and then what belongs to it: under the order's lock
+// or in one snapshot.
+func readOrder(ctx context.Context, tx pgx.Tx, query string, args ...any) (order.Order, error) {
+	var o order.Order
+	var version int64
+	if err := scanDocument(tx.QueryRow(ctx, query, args...), &o, &version); err != nil {
+		return order.Order{}, err
+	}
+	o.Version = version
+	var err error
+	if o.Captures, err = documents[order.Capture](ctx, tx, selectCaptures, o.ID); err != nil {
+		return order.Order{}, err
+	}
+	o.Refunds, err = documents[order.Refund](ctx, tx, selectRefunds, o.ID)
+	return o, err
+}
+
+// Order implements playground.Store.
+func (p Playground) Order(ctx context.Context, merchant hpp.MerchantID, id string) (order.Order, error) {
+	return p.orderAt(ctx, selectMerchantsOrder, id, merchant)
+}
+
+// OrderOf implements playground.Store.
+func (p Playground) OrderOf(ctx context.Context, sessionID string) (order.Order, error) {
+	return p.orderAt(ctx, `SELECT version, document FROM playground_orders WHERE session_id = $1`, sessionID)
+}
+
+// orderAt reads an order and its captures as of one moment.
+func (p Playground) orderAt(ctx context.Context, query string, args ...any) (o order.Order, err error) {
+	err = p.db.read(ctx, func() error {
+		return pgx.BeginTxFunc(ctx, p.db.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) (err error) {
+			o, err = readOrder(ctx, tx, query, args...)
+			return err
+		})
+	})
+	return o, err
+}
+
+// UpdateOrder implements playground.Store.
+func (p Playground) UpdateOrder(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
+	change func(*order.Order) (exchange.Answer, error),
+) (exchange.Answer, error) {
+	save := newSave()
+	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (answer exchange.Answer, err error) {
+		o, err := readOrder(ctx, tx, selectMerchantsOrder+` FOR UPDATE`, id, merchant)
+		if err != nil {
+			return answer, err
+		}
+		err = changeOrder(ctx, tx, o, save, func(o *order.Order) (err error) {
+			answer, err = change(o)
+			return err
+		})
+		return answer, err
+	}, save.check(selectOrderMark, &id))
+}
+
+// AdvanceOrder implements playground.Store.
+func (p Playground) AdvanceOrder(ctx context.Context, id string, change func(*order.Order) error) error {
+	save := newSave()
+	return p.db.update(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		o, err := readOrder(ctx, tx, selectOrder+` FOR UPDATE`, id)
+		if err != nil {
+			return err
+		}
+		return changeOrder(ctx, tx, o, save, change)
+	}, save.check(selectOrderMark, &id))
+}
+
+// changeOrder saves what change makes of an order, with all that belongs to it.
+func changeOrder(ctx context.Context, tx pgx.Tx, o order.Order, save *save, change func(*order.Order) error) error {
+	captures, refunds := len(o.Captures), len(o.Refunds)
+	save.version = o.Version
+	if err := change(&o); err != nil {
+		return err
+	}
+	if err := saveOrder(ctx, tx, o, save); err != nil {
+		return err
+	}
+	if err := saveCaptures(ctx, tx, o.ID, o.Captures[:captures]); err != nil {
+		return err
+	}
+	if err := insertCaptures(ctx, tx, o.ID, o.Captures[captures:]); err != nil {
+		return err
+	}
+	if err := insertRefunds(ctx, tx, o.ID, o.Refunds[refunds:]); err != nil {
+		return err
+	}
+	return insertFollowing(ctx, tx, o.Jobs)
+}
+
+func saveOrder(ctx context.Context, tx pgx.Tx, o order.Order, save *save) error {
+	text, err := json.Marshal(o)
+	if err != nil {
+		return fmt.Errorf("postgres: encode order: %w", err)
+	}
+	tag, err := tx.Exec(ctx, `UPDATE playground_orders SET version = version + 1, mark = $1, order_amount = $2, released_amount = $3,
+		fraud_status = $4, decision_due = $5, expires_at = $6, document = $7 WHERE order_id = $8 AND version = $9`,
+		save.mark, o.Amount, o.Released, o.Fraud, decisionDue(o), millis(o.ExpiresAt), text, o.ID, o.Version)
+	if err != nil {
+		return fmt.Errorf("postgres: save order: %w", err)
+	}
+	return oneRow(tag.RowsAffected(), "order "+o.ID)
+}

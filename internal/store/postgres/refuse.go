@@ -1,0 +1,72 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// refusal is why a database is not used, in one line for its operator.
+type refusal string
+
+func (r refusal) Error() string { return "postgres: " + string(r) }
+
+const (
+	errAddress = refusal("the database's address cannot be read; it looks like postgres://user:password@host:5432/database?sslmode=verify-full")
+	// A leader that lost its place answers so too, until it is gone.
+	errReadOnly = refusal("the database is read-only, as a standby is: name the leader, or all hosts in one address")
+)
+
+// explain says in one line why a database cannot be opened. What it leaves
+// out may hold secrets or many lines.
+func explain(err error, c *pgx.ConnConfig) error {
+	if known, ok := errors.AsType[refusal](err); ok {
+		return known
+	}
+	if said, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return explainSQL(said, c)
+	}
+	if errors.Is(err, context.Canceled) {
+		return fmt.Errorf("postgres: open: %w", context.Canceled)
+	}
+	where := c.Host
+	if !strings.HasPrefix(c.Host, "/") {
+		where = net.JoinHostPort(c.Host, fmt.Sprint(c.Port))
+	}
+	if dial, ok := errors.AsType[*net.OpError](err); ok {
+		return refusal("no server answers at " + where + ": " + dial.Err.Error())
+	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok || errors.Is(err, context.DeadlineExceeded) {
+		return refusal("no server can be used at " + where + ": " + lastLine(err))
+	}
+	return fmt.Errorf("postgres: open: %s", lastLine(err))
+}
+
+func explainSQL(said *pgconn.PgError, c *pgx.ConnConfig) error {
+	switch said.Code {
+	case "28P01", "28000":
+		return refusal(fmt.Sprintf("the server does not let user %q in: the password is wrong, or pg_hba.conf does not allow it", c.User))
+	case "3D000":
+		return refusal(fmt.Sprintf("there is no database %q on the server; make it with createdb", c.Database))
+	case "42501":
+		return refusal(fmt.Sprintf("user %q lacks rights on database %q: %s", c.User, c.Database, said.Message))
+	case "25006":
+		return errReadOnly
+	case "53300":
+		return refusal("the server has no connection left: " + said.Message)
+	case "57P03":
+		return refusal("the server is starting or stopping: " + said.Message)
+	}
+	return refusal(said.Message + " (SQLSTATE " + said.Code + ")")
+}
+
+// lastLine is where a driver's error of many tries says what came last.
+func lastLine(err error) string {
+	lines := strings.Split(strings.TrimSpace(err.Error()), "\n")
+	return strings.TrimSpace(lines[len(lines)-1])
+}

@@ -1,0 +1,148 @@
+package postgres
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/store/document"
+)
+
+// keyLife is how long an idempotency key is honoured (decisions.md §4).
+const keyLife = 7 * 24 * time.Hour
+
+// Sessions is the core's store.
+type Sessions struct{ db *DB }
+
+// Sessions answers the part of the database that keeps sessions.
+func (d *DB) Sessions() Sessions { return Sessions{d} }
+
+var _ hpp.Store = Sessions{}
+
+const (
+	insertSession = `INSERT INTO sessions
+		(session_id, merchant_id, link_hash, provider, payment_kind, payment_id, status, version, created_at, expires_at, document)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+	insertLink = `INSERT INTO session_links (session_id, link_hash) VALUES ($1, $2)`
+)
+
+// Insert implements hpp.Store. Everything goes in one round trip, and can be
+// sent again: its keys take it only once.
+func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []byte, jobs []hpp.Job, claim hpp.Claim) (hpp.Session, error) {
+	session.Version = 1
+	text, err := document.Encode(session)
+	if err != nil {
+		return hpp.Session{}, err
+	}
+	doubt, err := s.db.pipeline(ctx, func(b *pgx.Batch) {
+		if claim.Key != "" {
+			now := millis(session.CreatedAt)
+			b.Queue(deleteOldKey, session.Merchant, claim.Key, now-keyLife.Milliseconds())
+			b.Queue(insertKey, session.Merchant, claim.Key, claim.Fingerprint, session.ID, now)
+		}
+		b.Queue(insertSession, session.ID, session.Merchant, linkHash, session.Payment.Provider, session.Payment.Kind, session.Payment.ID,
+			session.Status, session.Version, millis(session.CreatedAt), millis(session.ExpiresAt), text)
+		b.Queue(insertLink, session.ID, linkHash)
+		queueJobs(b, session.ID, jobs, session.CreatedAt)
+	})
+	switch {
+	case err == nil:
+		return session, nil
+	case isUnique(err) && strings.HasPrefix(broken(err), "idempotency"):
+		return s.Claimed(ctx, session.Merchant, hpp.Claim{Key: claim.Key, Fingerprint: claim.Fingerprint, Now: session.CreatedAt})
+	case isUnique(err) && doubt && strings.HasPrefix(broken(err), "sessions_pkey"):
+		return session, nil // the first try took effect
+	}
+	return hpp.Session{}, fmt.Errorf("postgres: insert session: %w", err)
+}
+
+// Claimed implements hpp.Store.
+func (s Sessions) Claimed(ctx context.Context, merchant hpp.MerchantID, claim hpp.Claim) (hpp.Session, error) {
+	var id hpp.SessionID
+	var fingerprint []byte
+	var created int64
+	err := s.db.row(ctx, `SELECT session_id, fingerprint, created_at FROM idempotency WHERE merchant_id = $1 AND key = $2`,
+		merchant, claim.Key).Scan(&id, &fingerprint, &created)
+	switch {
+	case none(err):
+		return hpp.Session{}, hpp.ErrNotFound
+	case err != nil:
+		return hpp.Session{}, fmt.Errorf("postgres: read key: %w", err)
+	case claim.Now.Sub(fromMillis(created)) >= keyLife:
+		return hpp.Session{}, hpp.ErrNotFound
+	case subtle.ConstantTimeCompare(fingerprint, claim.Fingerprint) != 1:
+		return hpp.Session{}, hpp.ErrKeyReused
+	}
+	return s.Session(ctx, merchant, id)
+}
+
+const (
+	selectSession          = `SELECT session_id, document FROM sessions WHERE session_id = $1`
+	selectMerchantsSession = selectSession + ` AND merchant_id = $2`
+	selectLinkedSession    = `SELECT session_id, document FROM sessions WHERE session_id =
+		(SELECT session_id FROM session_links WHERE link_hash = $1)`
+)
+
+func scanSession(row pgx.Row) (hpp.Session, error) {
+	var id hpp.SessionID
+	var text []byte
+	err := row.Scan(&id, &text)
+	if none(err) {
+		return hpp.Session{}, hpp.ErrNotFound
+	}
+	if err != nil {
+		return hpp.Session{}, fmt.Errorf("postgres: read session: %w", err)
+	}
+	return document.Decode(id, text)
+}
+
+// Session implements hpp.Store.
+func (s Sessions) Session(ctx context.Context, merchant hpp.MerchantID, id hpp.SessionID) (hpp.Session, error) {
+	return scanSession(s.db.row(ctx, selectMerchantsSession, id, merchant))
+}
+
+// Find implements hpp.Store.
+func (s Sessions) Find(ctx context.Context, id hpp.SessionID) (hpp.Session, error) {
+	return scanSession(s.db.row(ctx, selectSession, id))
+}
+
+// ByLink implements hpp.Store.
+func (s Sessions) ByLink(ctx context.Context, hash []byte) (hpp.Session, error) {
+	return scanSession(s.db.row(ctx, selectLinkedSession, hash))
+}
+
+// OnPayment implements hpp.Store.
+func (s Sessions) OnPayment(ctx context.Context, ref hpp.PaymentRef) ([]hpp.SessionID, error) {
+	return list(ctx, s.db, func(r pgx.Row) (id hpp.SessionID, err error) { return id, r.Scan(&id) },
+		`SELECT session_id FROM sessions WHERE payment_id = $1 AND provider = $2 AND payment_kind = $3 ORDER BY session_id`,
+		ref.ID, ref.Provider, ref.Kind)
+}
+
+const selectEvents = `SELECT seq, event_id, status, at, detail FROM events WHERE session_id = $1 ORDER BY seq`
+
+// Events implements hpp.Store.
+func (s Sessions) Events(ctx context.Context, merchant hpp.MerchantID, id hpp.SessionID) ([]hpp.Event, error) {
+	if _, err := s.Session(ctx, merchant, id); err != nil {
+		return nil, err
+	}
+	return list(ctx, s.db, func(r pgx.Row) (hpp.Event, error) {
+		var e hpp.Event
+		var at int64
+		err := r.Scan(&e.Seq, &e.ID, &e.Status, &at, &e.Detail)
+		e.At = fromMillis(at)
+		return e, err
+	}, selectEvents, id)
+}
+
+var errClaimed = errors.New("postgres: idempotency key exists")
+
+const (
+	deleteOldKey = `DELETE FROM idempotency WHERE merchant_id = $1 AND key = $2 AND created_at <= $3`
+	insertKey    = `INSERT INTO idempotency (merchant_id, key, fingerprint, session_id, created_at) VALUES ($1, $2, $3, $4, $5)`
+)

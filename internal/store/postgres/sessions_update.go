@@ -1,0 +1,141 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/store/document"
+)
+
+// update is one call of Sessions.Update, which may take several transactions.
+type update struct {
+	id      hpp.SessionID
+	change  func(*hpp.Session) (hpp.Change, error)
+	save    *save
+	added   hpp.Change
+	claim   hpp.Claim
+	session hpp.Session // as loaded; once saved, as saved
+	next    hpp.Session
+}
+
+// Update implements hpp.Store. The row's lock keeps writers of one session in
+// line; the version in the WHERE decides where an engine has no such lock.
+func (s Sessions) Update(ctx context.Context, id hpp.SessionID, change func(*hpp.Session) (hpp.Change, error)) (hpp.Session, error) {
+	u := &update{id: id, change: change, save: newSave()}
+	err := s.db.update(ctx, u.run, u.landed)
+	if errors.Is(err, errClaimed) {
+		return s.Claimed(ctx, u.session.Merchant, u.claim)
+	}
+	if err == nil {
+		return u.next, nil
+	}
+	return u.session, err
+}
+
+func (u *update) run(ctx context.Context, tx pgx.Tx) error {
+	loaded, err := scanSession(tx.QueryRow(ctx, selectSession+` FOR UPDATE`, u.id))
+	if err != nil {
+		return err
+	}
+	u.session, u.next, u.save.version = loaded, loaded, loaded.Version
+	if u.added, err = u.change(&u.next); err != nil {
+		return err
+	}
+	u.next.Version = loaded.Version + 1
+	if u.claim = u.added.Claim; u.claim.Key != "" {
+		if err := claimKey(ctx, tx, u.next, u.claim); err != nil {
+			return err
+		}
+	}
+	if err := insertHandover(ctx, tx, u.next, u.added.Handover); err != nil {
+		return err
+	}
+	return u.write(ctx, tx)
+}
+
+// claimKey takes an idempotency key, or one that has outlived its days.
+func claimKey(ctx context.Context, tx pgx.Tx, session hpp.Session, claim hpp.Claim) error {
+	now := millis(claim.Now)
+	tag, err := tx.Exec(ctx, insertKey+` ON CONFLICT (merchant_id, key) DO UPDATE
+		SET fingerprint = excluded.fingerprint, session_id = excluded.session_id, created_at = excluded.created_at
+		WHERE idempotency.created_at <= $6`,
+		session.Merchant, claim.Key, claim.Fingerprint, session.ID, now, now-keyLife.Milliseconds())
+	if err != nil {
+		return fmt.Errorf("postgres: claim key: %w", err)
+	}
+	if tag.RowsAffected() == 0 {
+		return errClaimed
+	}
+	return nil
+}
+
+const (
+	updateSession = `UPDATE sessions SET status = $1, version = $2, mark = $3, document = $4 WHERE session_id = $5 AND version = $6`
+	insertEvent   = `INSERT INTO events (session_id, seq, event_id, status, at, detail) VALUES ($1, $2, $3, $4, $5, $6)`
+	insertJob     = `INSERT INTO outbox (subject, id, kind, seq, due_at, payload, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`
+)
+
+// write saves the session with its events and jobs, in one round trip.
+func (u *update) write(ctx context.Context, tx pgx.Tx) error {
+	next := u.next
+	text, err := document.Encode(next)
+	if err != nil {
+		return err
+	}
+	var saved int64
+	var b pgx.Batch
+	counted(&b, &saved, updateSession, next.Status, next.Version, u.save.mark, text, next.ID, u.save.version)
+	for _, e := range u.added.Events {
+		b.Queue(insertEvent, next.ID, e.Seq, e.ID, e.Status, millis(e.At), storable(e.Detail))
+	}
+	queueJobs(&b, next.ID, u.added.Jobs, next.UpdatedAt)
+	if err := tx.SendBatch(ctx, &b).Close(); err != nil {
+		return fmt.Errorf("postgres: save session: %w", err)
+	}
+	if saved != 1 {
+		return fmt.Errorf("postgres: session %s changed meanwhile", next.ID)
+	}
+	return nil
+}
+
+const (
+	selectMark  = `SELECT version, mark FROM sessions WHERE session_id = $1 FOR UPDATE`
+	selectEvent = `SELECT EXISTS (SELECT 1 FROM events WHERE session_id = $1 AND seq = $2 AND event_id = $3)`
+)
+
+// landed is the check of an update. Where somebody has saved over it, its
+// first event tells.
+func (u *update) landed(ctx context.Context, tx pgx.Tx) (was bool, err error) {
+	was, err = u.save.landed(ctx, tx, selectMark, string(u.id))
+	if !errors.Is(err, errUnsure) || len(u.added.Events) == 0 {
+		return was, err
+	}
+	first := u.added.Events[0]
+	if err := tx.QueryRow(ctx, selectEvent, u.id, first.Seq, first.ID).Scan(&was); err != nil {
+		return false, fmt.Errorf("postgres: read event: %w", err)
+	}
+	return was, nil
+}
+
+func queueJobs(b *pgx.Batch, id hpp.SessionID, jobs []hpp.Job, now time.Time) {
+	for _, j := range jobs {
+		payload := j.Payload
+		if payload == nil {
+			payload = []byte{}
+		}
+		b.Queue(insertJob, subject(id, j), j.ID, j.Kind, j.Seq, millis(j.Due), payload, millis(now))
+	}
+}
+
+// subject is what a job's order counts within.
+func subject(id hpp.SessionID, j hpp.Job) string {
+	if j.Apart {
+		return string(id) + "/" + j.ID
+	}
+	return string(id)
+}

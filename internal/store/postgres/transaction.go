@@ -1,0 +1,99 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+type (
+	// act is the work of one transaction. It may run more than once.
+	act func(context.Context, pgx.Tx) error
+	// check tells, inside a later transaction, whether an act took effect whose
+	// commit went unanswered. It locks what that one had locked, so that it
+	// cannot take effect afterwards.
+	check func(context.Context, pgx.Tx) (bool, error)
+)
+
+// again is the check of acts that do no harm when they take effect twice.
+func again(context.Context, pgx.Tx) (bool, error) { return false, nil }
+
+// errSaved ends a transaction whose check found that there is nothing to do.
+var errSaved = errors.New("postgres: saved before")
+
+// update runs do in one transaction. When it returns nil the effect is
+// durable; when it returns an error nothing of do remains, but for an outage
+// that says so. Statements decide races by their own conditions or under row
+// locks, for which READ COMMITTED is enough.
+func (d *DB) update(ctx context.Context, do act, saved check) error {
+	var t tries
+	doubt := false
+	for {
+		sure, err := d.attempt(ctx, func(ctx context.Context, tx pgx.Tx) error {
+			if doubt {
+				if was, err := saved(ctx, tx); err != nil || was {
+					return errors.Join(err, whether(was))
+				}
+			}
+			return do(ctx, tx)
+		})
+		if err == nil || errors.Is(err, errSaved) {
+			return nil
+		}
+		if !sure && !doubt {
+			doubt = true
+			var stop context.CancelFunc
+			ctx, stop = context.WithTimeout(context.WithoutCancel(ctx), doubtful)
+			defer stop()
+		}
+		if !t.more(ctx, d, err, !sure) {
+			return told(err, doubt)
+		}
+	}
+}
+
+func whether(was bool) error {
+	if was {
+		return errSaved
+	}
+	return nil
+}
+
+// attempt is one transaction. sure is false when it is unknown whether it was
+// committed.
+func (d *DB) attempt(ctx context.Context, do act) (sure bool, err error) {
+	tx, err := d.pool.BeginTx(ctx, d.begin)
+	if err != nil {
+		return true, fmt.Errorf("postgres: begin: %w", err)
+	}
+	err = do(ctx, tx)
+	if err == nil {
+		err = ctx.Err()
+	}
+	end, stop := context.WithTimeout(context.WithoutCancel(ctx), commitWithin)
+	defer stop()
+	if err != nil {
+		if state(err) == "25006" {
+			_ = tx.Conn().Close(end) // the next connection may lead to the new leader
+		}
+		_ = tx.Rollback(end) // one that fails closes the connection, which does the same
+		return true, err
+	}
+	if err := tx.Commit(end); err != nil {
+		return certain(err), fmt.Errorf("postgres: commit: %w", err)
+	}
+	return true, nil
+}
+
+// read asks until there is an answer: what changes nothing may be asked twice.
+func (d *DB) read(ctx context.Context, ask func() error) error {
+	var t tries
+	for {
+		err := ask()
+		if err == nil || !t.more(ctx, d, err, false) {
+			return told(err, false)
+		}
+	}
+}
