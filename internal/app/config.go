@@ -29,7 +29,7 @@ type Config struct {
 	PublicURL   string      // base of every link a payer sees; default: the listener
 	APIURL      string      // base of every API link; default: PublicURL
 	APIAliases  []string    // further hosts that payment_session_url may name
-	Database    string      // sqlite:/path/file.db
+	Database    string      // sqlite:/path/file.db or postgres://user:password@host/database
 	Environment Environment // default: playground
 	Region      string      // eu, na or oc; default: eu
 	Secret      string      // at least 32 bytes; default: SecretFile's content
@@ -78,8 +78,11 @@ func (c *Config) check() error {
 	if c.Environment == Production && c.PublicURL == "" {
 		wrong("OPENHPP_PUBLIC_URL", "given in production: the https address payers reach")
 	}
-	if path, ok := strings.CutPrefix(c.Database, sqliteScheme); !ok || path == "" {
-		wrong("OPENHPP_DATABASE", "sqlite:/path/file.db")
+	if path, ok := strings.CutPrefix(c.Database, sqliteScheme); (!ok || path == "") && !isPostgres(c.Database) {
+		wrong("OPENHPP_DATABASE", "sqlite:/path/file.db or postgres://user:password@host/database")
+	}
+	if isPostgres(c.Database) && c.Secret == "" && c.SecretFile == "" {
+		wrong("OPENHPP_SECRET", "given with PostgreSQL, or else OPENHPP_SECRET_FILE: every replica needs the same")
 	}
 	for name, limit := range map[string]*int{"OPENHPP_RATE_LIMIT_CREATE": c.RateLimitCreate, "OPENHPP_RATE_LIMIT": c.RateLimit} {
 		if limit != nil && *limit < 0 {
@@ -126,13 +129,10 @@ func (c *Config) wantBase() string {
 	return "an https address without query"
 }
 
-// path is the database file.
-func (c *Config) path() string { return strings.TrimPrefix(c.Database, sqliteScheme) }
-
 // secretFile is where the server's secret lies when it is not given.
 func (c *Config) secretFile() string {
 	if c.SecretFile != "" {
 		return c.SecretFile
 	}
-	return c.path() + ".key"
+	return strings.TrimPrefix(c.Database, sqliteScheme) + ".key"
 }

@@ -29,6 +29,8 @@ func TestConfigNamesWhatIsWrong(t *testing.T) {
 		"API URL":              {func(c *Config) { c.APIURL = "ftp://pay.example.com" }, []string{"OPENHPP_API_URL"}},
 		"no database":          {func(c *Config) { c.Database = "" }, []string{"OPENHPP_DATABASE"}},
 		"a database unknown":   {func(c *Config) { c.Database = "mysql://x" }, []string{"OPENHPP_DATABASE"}},
+		"PostgreSQL":           {func(c *Config) { c.Database, c.Secret = "postgresql://u@db/openhpp", strings.Repeat("s", 32) }, nil},
+		"PostgreSQL alone":     {func(c *Config) { c.Database = "postgres://u@db/openhpp" }, []string{"OPENHPP_SECRET"}},
 		"several":              {func(c *Config) { c.Listen, c.Region = "", "mars" }, []string{"OPENHPP_LISTEN", "OPENHPP_REGION"}},
 		"production, no URL":   {func(c *Config) { c.Environment = Production }, []string{"OPENHPP_PUBLIC_URL"}},
 		"production, http":     {func(c *Config) { c.Environment, c.PublicURL = Production, "http://pay.example.com" }, []string{"OPENHPP_PUBLIC_URL"}},
@@ -59,8 +61,8 @@ func TestDefaults(t *testing.T) {
 	if got := c.rates(); got != (web.Rates{Create: 5, Other: 50}) {
 		t.Errorf("rates %+v", got)
 	}
-	if c.Environment != Playground || c.Region != "eu" || c.path() != "a.db" || c.secretFile() != "a.db.key" {
-		t.Errorf("defaults: %s, %s, %s, %s", c.Environment, c.Region, c.path(), c.secretFile())
+	if c.Environment != Playground || c.Region != "eu" || c.secretFile() != "a.db.key" {
+		t.Errorf("defaults: %s, %s, %s", c.Environment, c.Region, c.secretFile())
 	}
 }
 

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -10,6 +11,7 @@ import (
 	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/picture"
 	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/store/postgres"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
 )
 
@@ -43,9 +45,35 @@ type jobStore interface {
 
 const sqliteScheme = "sqlite:"
 
+// postgresSchemes are both in use, for the same thing.
+var postgresSchemes = []string{"postgres://", "postgresql://"}
+
+// isPostgres reports whether an address names a PostgreSQL database.
+func isPostgres(address string) bool {
+	return slices.ContainsFunc(postgresSchemes, func(scheme string) bool { return strings.HasPrefix(address, scheme) })
+}
+
 // openDatabase opens what an address names. Config.check has judged it.
 func openDatabase(ctx context.Context, address string) (*database, error) {
-	db, err := sqlite.Open(ctx, strings.TrimPrefix(address, sqliteScheme))
+	if isPostgres(address) {
+		return openPostgres(ctx, address)
+	}
+	return openSQLite(ctx, strings.TrimPrefix(address, sqliteScheme))
+}
+
+func openSQLite(ctx context.Context, path string) (*database, error) {
+	db, err := sqlite.Open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return &database{
+		engine: db, sessions: db.Sessions(), distributions: db.Distributions(), accesses: db.Accesses(), profiles: db.Profiles(),
+		merchants: db.Merchants(), outbox: db.Outbox(), pictures: db.Pictures(), inbox: db.Inbox(), playground: db.Playground(),
+	}, nil
+}
+
+func openPostgres(ctx context.Context, address string) (*database, error) {
+	db, err := postgres.Open(ctx, address)
 	if err != nil {
 		return nil, err
 	}
