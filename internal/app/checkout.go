@@ -21,7 +21,7 @@ func (a *App) openCheckout(ctx context.Context, v checkout.Visit) (string, error
 	var last hpp.Session
 	for i := range pages {
 		// No merchant can send this key: theirs have no control characters.
-		claim := hpp.Claim{Key: "\x00checkout " + v.OrderID + " " + strconv.Itoa(i), Fingerprint: []byte(v.OrderID)}
+		claim := hpp.Claim{Key: "\x01checkout " + v.OrderID + " " + strconv.Itoa(i), Fingerprint: []byte(v.OrderID)}
 		session, err := a.core.Create(ctx, merchant.Vouched(v.Merchant, v.Shop), hpp.Creation{
 			PaymentSessionURL: v.OrderURL, URLs: hpp.MerchantURLs{Success: v.Confirmation, Back: v.Back},
 		}, claim)

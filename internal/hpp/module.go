@@ -165,7 +165,7 @@ func (s *Service) DistributeFrom(ctx context.Context, token, once string, r Dist
 	var claim Claim
 	if once != "" {
 		// No merchant can send this key: theirs have no control characters.
-		claim = Claim{Key: "\x00module " + string(session.ID) + " " + once, Fingerprint: []byte(r.Method)}
+		claim = Claim{Key: "\x01module " + string(session.ID) + " " + once, Fingerprint: []byte(r.Method)}
 	}
 	if done, err := s.claimed(ctx, session.Merchant, &claim); done {
 		return err

@@ -1,13 +1,10 @@
 package contract
 
 import (
-	"database/sql"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
-
-	_ "modernc.org/sqlite" // counts what the server stored
 )
 
 // hostile is a request nobody should send, and its one acceptable answer.
@@ -187,18 +184,8 @@ func TestTolerance(t *testing.T) {
 // rows counts everything stored.
 func (w *world) rows() int {
 	w.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+w.Database+"?mode=ro")
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer func() { _ = db.Close() }()
-	var n int
-	err = db.QueryRowContext(w.t.Context(), `SELECT (SELECT count(*) FROM sessions) + (SELECT count(*) FROM events) + (SELECT count(*) FROM outbox)
+	return w.Database.Count(`SELECT (SELECT count(*) FROM sessions) + (SELECT count(*) FROM events) + (SELECT count(*) FROM outbox)
 		+ (SELECT count(*) FROM idempotency) + (SELECT count(*) FROM playground_orders) + (SELECT count(*) FROM playground_captures)
 		+ (SELECT count(*) FROM distributions) + (SELECT count(*) FROM message_quotas) + (SELECT count(*) FROM message_stops)
-		+ (SELECT count(*) FROM access_codes) + (SELECT count(*) FROM profiles) + (SELECT count(*) FROM inbox_messages)`).Scan(&n)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return n
+		+ (SELECT count(*) FROM access_codes) + (SELECT count(*) FROM profiles) + (SELECT count(*) FROM inbox_messages)`)
 }

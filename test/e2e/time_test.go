@@ -1,13 +1,9 @@
 package e2e
 
 import (
-	"database/sql"
 	"net/http"
 	"sync/atomic"
 	"testing"
-	"time"
-
-	_ "modernc.org/sqlite" // moves a session's end in the server's file
 
 	"github.com/openhpp/openhpp/client"
 	"github.com/openhpp/openhpp/test/harness"
@@ -22,29 +18,13 @@ func TestExpiresWhileOpen(t *testing.T) {
 		tab := w.browser.Tab(t, scripts)
 		tab.Open(made.RedirectURL)
 		tab.See("pay")
-		end(t, w, made.SessionID)
+		w.Database.EndSession(made.SessionID)
 		learns(t, tab, scripts, "expired")
 		_, err := w.merchant.ReadSession(t.Context(), made.SessionID)
 		if !client.IsCode(err, "NOT_FOUND") {
 			t.Errorf("read after the end: %v", err)
 		}
 	})
-}
-
-// end moves a session's end into the past, as two days would.
-func end(t *testing.T, w *world, id string) {
-	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+w.Database+"?_pragma=busy_timeout(5000)")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = db.Close() }()
-	past := time.Now().Add(-time.Second).UTC()
-	_, err = db.ExecContext(t.Context(), `UPDATE sessions SET expires_at = ?, document = json_set(document, '$.expires_at', ?) WHERE session_id = ?`,
-		past.UnixMilli(), past.Format(time.RFC3339Nano), id)
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 // A receiver that refuses, redirects and hangs still gets the whole story, in

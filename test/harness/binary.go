@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/openhpp/openhpp/internal/store/pgtest"
 )
 
 var built struct {
@@ -40,7 +42,7 @@ func Binary(t *testing.T) string {
 
 // Main runs a package's tests and removes the program they built.
 func Main(m *testing.M) {
-	code := m.Run()
+	code := pgtest.Run(m.Run)
 	if built.path != "" {
 		_ = os.RemoveAll(filepath.Dir(built.path))
 	}

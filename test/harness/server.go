@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"os/exec"
-	"path/filepath"
 	"sync"
 	"syscall"
 	"testing"
@@ -20,7 +19,7 @@ import (
 // and a start.
 type Server struct {
 	URL      string
-	Database string
+	Database Database
 
 	t       *testing.T
 	address string
@@ -30,11 +29,14 @@ type Server struct {
 	log     *journal
 }
 
+// secret is that of all servers under test, as replicas have it.
+const secret = "a secret of the tests, for all their servers"
+
 // Start runs a server on a fresh database and a free port and waits until it
 // is ready. env are further OPENHPP_* settings.
 func Start(t *testing.T, env ...string) *Server {
 	t.Helper()
-	s := &Server{t: t, address: freePort(t), Database: filepath.Join(t.TempDir(), "openhpp.db"), env: env, log: &journal{}}
+	s := &Server{t: t, address: freePort(t), Database: newDatabase(t), env: env, log: &journal{}}
 	s.URL = "http://" + s.address
 	t.Cleanup(func() {
 		s.Kill()
@@ -50,7 +52,7 @@ func Start(t *testing.T, env ...string) *Server {
 func (s *Server) Run() {
 	s.t.Helper()
 	s.cmd = exec.CommandContext(context.Background(), Binary(s.t), "serve") // outlives a kill and the test's own end
-	s.cmd.Env = append(s.cmd.Environ(), "OPENHPP_RATE_LIMIT=0", "OPENHPP_RATE_LIMIT_CREATE=0", "OPENHPP_LISTEN="+s.address, "OPENHPP_DATABASE=sqlite:"+s.Database)
+	s.cmd.Env = append(s.cmd.Environ(), "OPENHPP_RATE_LIMIT=0", "OPENHPP_RATE_LIMIT_CREATE=0", "OPENHPP_LISTEN="+s.address, "OPENHPP_DATABASE="+s.Database.Address, "OPENHPP_SECRET="+secret)
 	s.cmd.Env = append(s.cmd.Env, s.env...)
 	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
 	if err := s.cmd.Start(); err != nil {
@@ -121,7 +123,7 @@ func (s *Server) Log() string { return s.log.String() }
 func (s *Server) Command(args ...string) []byte {
 	s.t.Helper()
 	cmd := exec.CommandContext(s.t.Context(), Binary(s.t), args...)
-	cmd.Env = append(cmd.Environ(), "OPENHPP_DATABASE=sqlite:"+s.Database)
+	cmd.Env = append(cmd.Environ(), "OPENHPP_DATABASE="+s.Database.Address, "OPENHPP_SECRET="+secret)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

@@ -13,17 +13,22 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// shared is the one server of a test process, started by the first who needs
-// it.
-var shared struct {
+// shared and durable are the servers of a test process, each started by the
+// first who needs it.
+var shared, durable process
+
+// process is one server for all tests.
+type process struct {
 	once   sync.Once
 	server *Server
 	err    error
 
 	mu        sync.Mutex
 	templates map[string]string // database with a schema, by the maker's name
-	count     atomic.Int64
 }
+
+// created numbers the databases.
+var created atomic.Int64
 
 // Main runs a package's tests and stops the server that they shared.
 func Main(m *testing.M) { os.Exit(Run(m.Run)) }
@@ -31,12 +36,14 @@ func Main(m *testing.M) { os.Exit(Run(m.Run)) }
 // Run is Main for packages whose TestMain does more.
 func Run(tests func() int) int {
 	code := tests()
-	if shared.server == nil {
-		return code
-	}
-	if err := shared.server.remove(); err != nil {
-		_, _ = fmt.Fprintln(os.Stderr, err)
-		return max(code, 1)
+	for _, p := range []*process{&shared, &durable} {
+		if p.server == nil {
+			continue
+		}
+		if err := p.server.remove(); err != nil {
+			_, _ = fmt.Fprintln(os.Stderr, err)
+			code = max(code, 1)
+		}
 	}
 	return code
 }
@@ -44,13 +51,32 @@ func Run(tests func() int) int {
 // Shared is the server of this test process. Tests may not stop it.
 func Shared(tb testing.TB) *Server {
 	tb.Helper()
-	shared.once.Do(func() {
-		shared.server, shared.err = start(context.WithoutCancel(tb.Context()), quick...)
-	})
-	if shared.err != nil {
-		tb.Fatal(shared.err)
+	return shared.get(tb, quick...)
+}
+
+// Durable is Shared, but acknowledges nothing before it is on the disk: what
+// the program as it is shipped asks for.
+func Durable(tb TB) *Server {
+	tb.Helper()
+	return durable.get(tb)
+}
+
+func (p *process) get(tb TB, settings ...string) *Server {
+	tb.Helper()
+	p.once.Do(func() { p.server, p.err = start(context.WithoutCancel(tb.Context()), settings...) })
+	if p.err != nil {
+		tb.Fatal(p.err)
 	}
-	return shared.server
+	return p.server
+}
+
+// TB is what a server needs of a test.
+type TB interface {
+	Helper()
+	Context() context.Context
+	Cleanup(func())
+	Error(args ...any)
+	Fatal(args ...any)
 }
 
 // New starts a server for one test, which may stop and start it. A durable one
@@ -111,9 +137,9 @@ func (s *Server) template(ctx context.Context, name string, prepare func(context
 }
 
 // Create makes a database that goes with the test, and answers its address.
-func (s *Server) Create(tb testing.TB, template string) string {
+func (s *Server) Create(tb TB, template string) string {
 	tb.Helper()
-	name := fmt.Sprintf("test_%d", shared.count.Add(1))
+	name := fmt.Sprintf("test_%d", created.Add(1))
 	quoted := pgx.Identifier{name}.Sanitize()
 	if err := s.Run(tb.Context(), "postgres", "CREATE DATABASE "+quoted+" TEMPLATE "+pgx.Identifier{template}.Sanitize()); err != nil {
 		tb.Fatal(err)

@@ -1,0 +1,94 @@
+package harness
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // looks into what the server stored
+	_ "modernc.org/sqlite"
+
+	"github.com/openhpp/openhpp/internal/store/pgtest"
+)
+
+// Database is where a server under test keeps everything: a file, or, when
+// OPENHPP_TEST_DATABASE is "postgres", a database of the tests' own server.
+type Database struct {
+	Address string // as OPENHPP_DATABASE has it
+
+	t *testing.T
+}
+
+const fileScheme = "sqlite:"
+
+func newDatabase(t *testing.T) Database {
+	t.Helper()
+	switch engine := os.Getenv("OPENHPP_TEST_DATABASE"); engine {
+	case "", "sqlite":
+		return Database{fileScheme + filepath.Join(t.TempDir(), "openhpp.db"), t}
+	case "postgres":
+		return Database{pgtest.Durable(t).Create(t, "template1"), t}
+	default:
+		t.Fatalf("OPENHPP_TEST_DATABASE is %q, want sqlite or postgres", engine)
+		return Database{}
+	}
+}
+
+// file is the database's file; none for PostgreSQL.
+func (d Database) file() (string, bool) { return strings.CutPrefix(d.Address, fileScheme) }
+
+// open looks into the database beside the server.
+func (d Database) open() *sql.DB {
+	d.t.Helper()
+	driver, address := "pgx", d.Address
+	if file, ok := d.file(); ok {
+		driver, address = "sqlite", "file:"+file+"?_pragma=busy_timeout(5000)"
+	}
+	db, err := sql.Open(driver, address)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return db
+}
+
+// Count is the number that a query answers.
+func (d Database) Count(query string) int {
+	d.t.Helper()
+	db := d.open()
+	defer func() { _ = db.Close() }()
+	var n int
+	if err := db.QueryRowContext(context.Background(), query).Scan(&n); err != nil {
+		d.t.Fatalf("%s: %v", query, err)
+	}
+	return n
+}
+
+// Sound holds that the file is undamaged. A server looks after its own.
+func (d Database) Sound() {
+	d.t.Helper()
+	if _, ok := d.file(); !ok {
+		return
+	}
+	if n := d.Count("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"); n != 0 {
+		d.t.Errorf("the file is damaged: %d complaints", n)
+	}
+}
+
+// EndSession moves a session's end into the past, as two days would.
+func (d Database) EndSession(id string) {
+	d.t.Helper()
+	db := d.open()
+	defer func() { _ = db.Close() }()
+	statement := `UPDATE sessions SET expires_at = $1, document = jsonb_set(document::jsonb, '{expires_at}', to_jsonb($2::text))::json WHERE session_id = $3`
+	if _, ok := d.file(); ok {
+		statement = `UPDATE sessions SET expires_at = ?, document = json_set(document, '$.expires_at', ?) WHERE session_id = ?`
+	}
+	past := time.Now().Add(-time.Second).UTC()
+	if _, err := db.ExecContext(context.Background(), statement, past.UnixMilli(), past.Format(time.RFC3339Nano), id); err != nil {
+		d.t.Fatal(err)
+	}
+}
