@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net"
 	"net/http"
+	"net/url"
 	"os/exec"
 	"sync"
 	"syscall"
@@ -46,6 +47,33 @@ func Start(t *testing.T, env ...string) *Server {
 	})
 	s.Run()
 	return s
+}
+
+// Replica starts another server on the same database, with the same secret and
+// the same links: those of the first one, as behind one balancer.
+func (s *Server) Replica() *Server {
+	s.t.Helper()
+	other := &Server{t: s.t, address: freePort(s.t), Database: s.Database, log: &journal{}}
+	other.URL = "http://" + other.address
+	other.env = append([]string{"OPENHPP_PUBLIC_URL=" + s.URL}, s.env...)
+	s.t.Cleanup(func() {
+		other.Kill()
+		if s.t.Failed() {
+			s.t.Logf("the replica's log:\n%s", other.Log())
+		}
+	})
+	other.Run()
+	return other
+}
+
+// At is an address of the first server as this replica serves it.
+func (s *Server) At(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	u.Host = s.address
+	return u.String()
 }
 
 // Run starts the process again, on the same address and database.
