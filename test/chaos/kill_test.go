@@ -52,7 +52,7 @@ func TestKilledUnderLoad(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	var workers sync.WaitGroup
 	for worker := range 4 {
-		workers.Go(func() { work(ctx, t, worker, merchant, receiver, book) })
+		workers.Go(func() { work(ctx, t, worker, merchant, receiver, book, itself) })
 	}
 	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1))
 	for kill := range *kills {
@@ -72,9 +72,12 @@ func TestKilledUnderLoad(t *testing.T) {
 	compare(t, server, merchant, receiver, book)
 }
 
-// work makes and pays sessions until told to stop; a killed server is tried
-// again with the same idempotency key.
-func work(ctx context.Context, t *testing.T, worker int, m *harness.Merchant, r *harness.Receiver, book *ledger) {
+// itself is a link where it leads.
+func itself(link string) string { return link }
+
+// work makes and pays sessions until told to stop, at the links that at makes
+// of theirs; a killed server is tried again with the same idempotency key.
+func work(ctx context.Context, t *testing.T, worker int, m *harness.Merchant, r *harness.Receiver, book *ledger, at func(string) string) {
 	payer := harness.NewPayer()
 	payer.Looks = 1 // what a kill left unknown is looked at again in the end
 	modes := []client.Mode{client.ModeNone, client.ModePlaceOrder, client.ModeCaptureOrder}
@@ -89,7 +92,7 @@ func work(ctx context.Context, t *testing.T, worker int, m *harness.Merchant, r 
 		}
 		book.add(payment{session, mode})
 		for ctx.Err() == nil {
-			if page, err := payer.Pay(ctx, session.RedirectURL, "alice@example.com"); err == nil {
+			if page, err := payer.Pay(ctx, at(session.RedirectURL), "alice@example.com"); err == nil {
 				switch page.Outcome {
 				case "completed":
 					book.paid.Add(1)

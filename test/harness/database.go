@@ -38,6 +38,9 @@ func newDatabase(t *testing.T) Database {
 	}
 }
 
+// StoredAt is a database that a test brings itself.
+func StoredAt(t *testing.T, address string) Database { return Database{address, t} }
+
 // file is the database's file; none for PostgreSQL.
 func (d Database) file() (string, bool) { return strings.CutPrefix(d.Address, fileScheme) }
 

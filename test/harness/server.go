@@ -37,7 +37,13 @@ const secret = "a secret of the tests, for all their servers"
 // is ready. env are further OPENHPP_* settings.
 func Start(t *testing.T, env ...string) *Server {
 	t.Helper()
-	s := &Server{t: t, address: freePort(t), Database: newDatabase(t), env: env, log: &journal{}}
+	return StartOn(t, newDatabase(t), env...)
+}
+
+// StartOn is Start on a database that the test brings.
+func StartOn(t *testing.T, database Database, env ...string) *Server {
+	t.Helper()
+	s := &Server{t: t, address: freePort(t), Database: database, env: env, log: &journal{}}
 	s.URL = "http://" + s.address
 	t.Cleanup(func() {
 		s.Kill()
