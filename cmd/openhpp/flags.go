@@ -70,7 +70,8 @@ func (s serverFlags) config(listen string, d databaseFlags) app.Config {
 }
 
 type serveCommand struct {
-	Listen string `env:"OPENHPP_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on (${env}, default ${default})."`
+	Listen      string `env:"OPENHPP_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on (${env}, default ${default})."`
+	DebugListen string `env:"OPENHPP_DEBUG_LISTEN" help:"Loopback address and port of Go's profiles, such as 127.0.0.1:6060 (${env}). Default: none."`
 	serverFlags
 	databaseFlags
 	logFlags
@@ -81,7 +82,9 @@ func (c serveCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	server, err := app.Open(ctx, c.config(c.Listen, c.databaseFlags), log)
+	config := c.config(c.Listen, c.databaseFlags)
+	config.DebugListen = c.DebugListen
+	server, err := app.Open(ctx, config, log)
 	if err != nil {
 		return err
 	}

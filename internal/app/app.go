@@ -39,6 +39,7 @@ type App struct {
 	runner    *outbox.Runner
 	core      *hpp.Service
 	listener  net.Listener
+	debug     debugger
 	live      *page.Live
 	pictures  picture.Keeper
 	stopping  chan struct{} // closed when calls that wait for news must end
@@ -64,6 +65,9 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	a.listener, err = new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("OPENHPP_LISTEN: %w", err), db.Close())
+	}
+	if a.debug, err = openDebugger(ctx, c.DebugListen); err != nil {
+		return nil, errors.Join(err, a.Close())
 	}
 	c.at(a.listener.Addr())
 	a.config = c

@@ -26,6 +26,7 @@ const (
 // is named.
 type Config struct {
 	Listen      string      // host:port; port 0 takes a free one
+	DebugListen string      // loopback address and port of profiles; default: none
 	PublicURL   string      // base of every link a payer sees; default: the listener
 	APIURL      string      // base of every API link; default: PublicURL
 	APIAliases  []string    // further hosts that payment_session_url may name
@@ -57,6 +58,9 @@ func (c *Config) check() error {
 	wrong := func(name, want string) { errs = append(errs, fmt.Errorf("%s: must be %s", name, want)) }
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		wrong("OPENHPP_LISTEN", "host:port, such as 127.0.0.1:8080")
+	}
+	if c.DebugListen != "" && !loopback(c.DebugListen) {
+		wrong("OPENHPP_DEBUG_LISTEN", "a loopback address and a port, such as 127.0.0.1:6060")
 	}
 	if c.Environment == "" {
 		c.Environment = Playground

@@ -24,6 +24,7 @@ func (a *App) Run(ctx context.Context) error {
 		defer close(jobsDone)
 		a.runner.Run(jobs)
 	}()
+	defer a.debug.serve()()
 	failed := make(chan error, 1)
 	go func() { failed <- a.server.Serve(a.listener) }()
 	a.log.Info("serving", "listen", a.listener.Addr().String(), "public_url", a.config.PublicURL,
@@ -66,6 +67,7 @@ func (a *App) stopServer() error {
 
 // Close releases an App that was never run.
 func (a *App) Close() error {
+	a.debug.close()
 	err := a.listener.Close()
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
