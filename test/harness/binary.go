@@ -19,8 +19,11 @@ var built struct {
 	err  error
 }
 
+// BuildFlags are given to "go build" when the program is built.
+var BuildFlags []string
+
 // Binary builds the program once for a test process and answers its path.
-func Binary(t *testing.T) string {
+func Binary(t T) string {
 	t.Helper()
 	built.once.Do(func() {
 		dir, err := os.MkdirTemp("", "openhpp-test-") //nolint:usetesting // it serves all tests of the process
@@ -29,7 +32,8 @@ func Binary(t *testing.T) string {
 			return
 		}
 		built.path = filepath.Join(dir, "openhpp")
-		out, err := exec.CommandContext(t.Context(), "go", "build", "-o", built.path, "github.com/openhpp/openhpp/cmd/openhpp").CombinedOutput()
+		args := append([]string{"build", "-o", built.path}, BuildFlags...)
+		out, err := exec.CommandContext(t.Context(), "go", append(args, "github.com/openhpp/openhpp/cmd/openhpp")...).CombinedOutput()
 		if err != nil {
 			built.err = fmt.Errorf("build: %w\n%s", err, out)
 		}
@@ -43,10 +47,15 @@ func Binary(t *testing.T) string {
 // Main runs a package's tests and removes the program they built.
 func Main(m *testing.M) {
 	code := pgtest.Run(m.Run)
+	RemoveBinary()
+	os.Exit(code)
+}
+
+// RemoveBinary removes the program that was built.
+func RemoveBinary() {
 	if built.path != "" {
 		_ = os.RemoveAll(filepath.Dir(built.path))
 	}
-	os.Exit(code)
 }
 
 // Run runs the program to its end, with settings of its own, and answers what

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"testing"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // looks into what the server stored
@@ -20,12 +19,12 @@ import (
 type Database struct {
 	Address string // as OPENHPP_DATABASE has it
 
-	t *testing.T
+	t T
 }
 
 const fileScheme = "sqlite:"
 
-func newDatabase(t *testing.T) Database {
+func newDatabase(t T) Database {
 	t.Helper()
 	switch engine := os.Getenv("OPENHPP_TEST_DATABASE"); engine {
 	case "", "sqlite":
@@ -39,7 +38,7 @@ func newDatabase(t *testing.T) Database {
 }
 
 // StoredAt is a database that a test brings itself.
-func StoredAt(t *testing.T, address string) Database { return Database{address, t} }
+func StoredAt(t T, address string) Database { return Database{address, t} }
 
 // file is the database's file; none for PostgreSQL.
 func (d Database) file() (string, bool) { return strings.CutPrefix(d.Address, fileScheme) }

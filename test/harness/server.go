@@ -7,10 +7,10 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"os/exec"
 	"sync"
 	"syscall"
-	"testing"
 	"time"
 
 	"github.com/openhpp/openhpp/client"
@@ -21,8 +21,9 @@ import (
 type Server struct {
 	URL      string
 	Database Database
+	Took     time.Duration // from the last start to ready
 
-	t       *testing.T
+	t       T
 	address string
 	env     []string
 	cmd     *exec.Cmd
@@ -33,15 +34,19 @@ type Server struct {
 // secret is that of all servers under test, as replicas have it.
 const secret = "a secret of the tests, for all their servers"
 
+// LogTo takes what servers write, when set; Log is empty then. Reading a log
+// takes time that a measurement would count.
+var LogTo *os.File
+
 // Start runs a server on a fresh database and a free port and waits until it
 // is ready. env are further OPENHPP_* settings.
-func Start(t *testing.T, env ...string) *Server {
+func Start(t T, env ...string) *Server {
 	t.Helper()
 	return StartOn(t, newDatabase(t), env...)
 }
 
 // StartOn is Start on a database that the test brings.
-func StartOn(t *testing.T, database Database, env ...string) *Server {
+func StartOn(t T, database Database, env ...string) *Server {
 	t.Helper()
 	s := &Server{t: t, address: freePort(t), Database: database, env: env, log: &journal{}}
 	s.URL = "http://" + s.address
@@ -89,18 +94,26 @@ func (s *Server) Run() {
 	s.cmd.Env = append(s.cmd.Environ(), "OPENHPP_RATE_LIMIT=0", "OPENHPP_RATE_LIMIT_CREATE=0", "OPENHPP_LISTEN="+s.address, "OPENHPP_DATABASE="+s.Database.Address, "OPENHPP_SECRET="+secret)
 	s.cmd.Env = append(s.cmd.Env, s.env...)
 	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
+	if LogTo != nil {
+		s.cmd.Stdout, s.cmd.Stderr = LogTo, LogTo
+	}
 	if err := s.cmd.Start(); err != nil {
 		s.t.Fatal(err)
 	}
+	start := time.Now()
 	s.exited = make(chan struct{})
 	go func() {
 		_ = s.cmd.Wait()
 		close(s.exited)
 	}()
-	Eventually(s.t, 15*time.Second, "the server is ready", func() bool {
+	eventually(s.t, 15*time.Second, 2*time.Millisecond, "the server is ready", func() bool {
 		return s.answers("/readyz") == http.StatusOK
 	})
+	s.Took = time.Since(start)
 }
+
+// PID is the running process's.
+func (s *Server) PID() int { return s.cmd.Process.Pid }
 
 // answers is the status of a GET, or 0 when nobody answers.
 func (s *Server) answers(path string) int {
@@ -158,6 +171,7 @@ func (s *Server) Command(args ...string) []byte {
 	s.t.Helper()
 	cmd := exec.CommandContext(s.t.Context(), Binary(s.t), args...)
 	cmd.Env = append(cmd.Environ(), "OPENHPP_DATABASE="+s.Database.Address, "OPENHPP_SECRET="+secret)
+	cmd.Env = append(cmd.Env, s.env...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -193,7 +207,7 @@ func (s *Server) Merchant(name string) *Merchant {
 	}
 }
 
-func freePort(t *testing.T) string {
+func freePort(t T) string {
 	t.Helper()
 	var config net.ListenConfig
 	listener, err := config.Listen(context.Background(), "tcp", "127.0.0.1:0")
@@ -223,10 +237,15 @@ func (l *journal) String() string {
 }
 
 // Eventually waits until something outside this process is so, or fails.
-func Eventually(t *testing.T, within time.Duration, what string, so func() bool) {
+func Eventually(t T, within time.Duration, what string, so func() bool) {
+	t.Helper()
+	eventually(t, within, 20*time.Millisecond, what, so)
+}
+
+func eventually(t T, within, every time.Duration, what string, so func() bool) {
 	t.Helper()
 	deadline := time.After(within)
-	tick := time.NewTicker(20 * time.Millisecond)
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for !so() {
 		select {

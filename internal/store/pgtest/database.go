@@ -75,7 +75,7 @@ type TB interface {
 	Helper()
 	Context() context.Context
 	Cleanup(func())
-	Error(args ...any)
+	Errorf(format string, args ...any)
 	Fatal(args ...any)
 }
 
@@ -146,7 +146,7 @@ func (s *Server) Create(tb TB, template string) string {
 	}
 	tb.Cleanup(func() {
 		if err := s.Run(context.WithoutCancel(tb.Context()), "postgres", "DROP DATABASE IF EXISTS "+quoted+" WITH (FORCE)"); err != nil {
-			tb.Error(err)
+			tb.Errorf("%v", err)
 		}
 	})
 	return s.URL(name)
