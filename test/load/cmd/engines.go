@@ -1,0 +1,124 @@
+package main
+
+import (
+	"io"
+	"net"
+
+	"github.com/openhpp/openhpp/test/harness"
+	"github.com/openhpp/openhpp/test/load/engine"
+	"github.com/openhpp/openhpp/test/load/floor"
+	"github.com/openhpp/openhpp/test/load/measure"
+	"github.com/openhpp/openhpp/test/load/report"
+)
+
+// engines are the databases to compare, each to be started when its turn comes.
+func engines(o options) []func(*stage) engine.Engine {
+	all := []func(*stage) engine.Engine{func(s *stage) engine.Engine { return engine.NewSQLite(s.TempDir()) }}
+	if o.postgres {
+		all = append(all, func(s *stage) engine.Engine {
+			p, err := engine.StartPostgres(s.ctx, s.TempDir())
+			s.must(err)
+			s.Cleanup(p.Close)
+			return p
+		})
+	}
+	return all
+}
+
+// begin starts the program on an engine.
+func begin(s *stage, o options, e engine.Engine) *target {
+	settings := []string{"OPENHPP_DATABASE=" + e.Setting()}
+	debug := ""
+	if o.profiles != "" {
+		listener, err := new(net.ListenConfig).Listen(s.ctx, "tcp", "127.0.0.1:0")
+		s.must(err)
+		debug = listener.Addr().String()
+		s.must(listener.Close())
+		settings = append(settings, "OPENHPP_DEBUG_LISTEN="+debug)
+	}
+	return newTarget(s, harness.Start(s, settings...), debug)
+}
+
+// measureEngine measures all works on one engine.
+func measureEngine(s *stage, o options, out io.Writer, start func(*stage) engine.Engine) (r report.Engine) {
+	s.within(func(s *stage) {
+		e := start(s)
+		r.Name, r.FloorName = e.Name(), e.FloorName()
+		say(out, "\n%s\n", r.Name)
+		t := begin(s, o, e)
+		r.StartEmpty, r.IdleRSS = t.server.Took, measure.RSS(t.server.PID())
+		r.Lines = t.all(o, out, e)
+		t.server.Stop()
+		t.server.Run()
+		r.StartFilled = t.server.Took
+	})
+	if o.growth > 0 {
+		s.within(func(s *stage) { r.Growth = grow(s, o, out, start(s)) })
+	}
+	return r
+}
+
+// all measures every work at every level, each right after its floors.
+func (t *target) all(o options, out io.Writer, e engine.Engine) []report.Line {
+	t.makePayments(o.pool)
+	size := t.look()
+	process, stop, err := floor.Start(t.ctx)
+	t.must(err)
+	t.Cleanup(stop)
+	body := t.creation(t.receiver.url).on(t.payments[0])
+	var lines []report.Line
+	add := func(l report.Line) {
+		lines = append(lines, l)
+		show(out, e, l)
+	}
+	for _, w := range []struct {
+		name   string
+		body   string
+		answer int // of the empty handler, bytes; 0: it is no floor
+		insert bool
+		run    func(measure.Plan) (measure.Result, error)
+	}{
+		{report.Create, body, size.create, true, t.creating},
+		{report.Read, "", size.read, false, t.readingAll},
+		{report.Page, "", size.page, false, t.viewing},
+		{report.Pay, "", 0, false, t.paying},
+	} {
+		for _, clients := range levels {
+			plan := measure.Plan{Clients: clients, Warm: o.warm, Span: o.span}
+			l := report.Line{Work: w.name}
+			if w.answer > 0 {
+				l.Handler, err = t.nothing(plan, process.Address, w.body, w.answer)
+				t.must(err)
+			}
+			if w.insert {
+				l.Insert, err = e.Floor(t.ctx, plan)
+				t.must(err)
+			}
+			t.watch(o, plan, &l, w.run)
+			add(l)
+		}
+	}
+	add(t.drain(o, report.Callbacks, []*receiver{t.receiver}))
+	var many []*receiver
+	for range 16 {
+		many = append(many, newReceiver(t.stage))
+	}
+	add(t.drain(o, report.Spread, many))
+	return lines
+}
+
+// watch runs a work and notes what the server took for it.
+func (t *target) watch(o options, plan measure.Plan, l *report.Line, run func(measure.Plan) (measure.Result, error)) {
+	profiled := t.profile(o, l.Work, plan.Clients, plan.Warm+plan.Span)
+	stop := measure.Watch(t.ctx, t.server.PID())
+	var err error
+	l.Result, err = run(plan)
+	used := stop()
+	t.must(err)
+	profiled()
+	l.RSS, l.CPU = used.RSS, used.PerStep(l.Rate)
+}
+
+func (t *target) readingAll(p measure.Plan) (measure.Result, error) {
+	return t.reading(p, func(i int) string { return t.sessions[i].id }, len(t.sessions))
+}

@@ -1,0 +1,40 @@
+package report
+
+import (
+	_ "embed"
+	"io"
+	"text/template"
+	"time"
+)
+
+//go:embed document.md.tmpl
+var document string
+
+var page = template.Must(template.New("document").Funcs(template.FuncMap{
+	"bytes": Bytes, "took": Took, "number": func(n int) string { return Number(float64(n)) },
+}).Parse(document))
+
+// Document is a whole run.
+type Document struct {
+	Machine Machine
+	On      time.Time // the day
+	Span    time.Duration
+	Binary  int64 // bytes
+	Pool    int   // payment sessions
+	Queue   int   // callbacks
+	Profile bool  // profiles were taken meanwhile
+	Engines []Engine
+}
+
+// Write writes the document as Markdown.
+func (d Document) Write(out io.Writer) error { return page.Execute(out, d) }
+
+// Grown reports whether growth was measured.
+func (d Document) Grown() bool {
+	for _, e := range d.Engines {
+		if len(e.Growth) > 0 {
+			return true
+		}
+	}
+	return false
+}
