@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -55,10 +56,15 @@ func isPostgres(address string) bool {
 
 // openDatabase opens what an address names. Config.check has judged it.
 func openDatabase(ctx context.Context, address string) (*database, error) {
+	open, where := openSQLite, strings.TrimPrefix(address, sqliteScheme)
 	if isPostgres(address) {
-		return openPostgres(ctx, address)
+		open, where = openPostgres, address
 	}
-	return openSQLite(ctx, strings.TrimPrefix(address, sqliteScheme))
+	db, err := open(ctx, where)
+	if err != nil {
+		return nil, fmt.Errorf("OPENHPP_DATABASE: %w", err)
+	}
+	return db, nil
 }
 
 func openSQLite(ctx context.Context, path string) (*database, error) {
