@@ -20,6 +20,7 @@ type commands struct {
 	Merchant merchantCommand `cmd:"" help:"Manage merchants and their credentials; works beside a running server."`
 	Profile  profileCommand  `cmd:"" help:"Manage merchants' defaults for sessions and for the till's page."`
 	Callback callbackCommand `cmd:"" help:"See and repeat callbacks that could not be delivered."`
+	Migrate  migrateCommand  `cmd:"" help:"Copy everything from the embedded file to PostgreSQL, and compare."`
 	Evidence evidenceCommand `cmd:"" help:"Print what auditors ask for."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }

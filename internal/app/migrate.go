@@ -1,0 +1,45 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/openhpp/openhpp/internal/store/transfer"
+)
+
+// Migrate copies everything from a SQLite file to a PostgreSQL database and
+// compares both. Broken off, it goes on when it is run again. No server should
+// use the file meanwhile.
+func Migrate(ctx context.Context, from, to string, out io.Writer) error {
+	file, ok := strings.CutPrefix(from, sqliteScheme)
+	if !ok || file == "" {
+		return errors.New("--from must be sqlite:/path/file.db")
+	}
+	if !isPostgres(to) {
+		return errors.New("--to must be postgres://user:password@host/database")
+	}
+	for name, address := range map[string]string{"--from": from, "--to": to} { // both get today's schema
+		db, err := openDatabase(ctx, address)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if err := db.Close(); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	told := ""
+	move := transfer.Move{File: file, To: to, Tell: func(table string, there, all int64) {
+		if line := fmt.Sprintf("%-22s %d of %d rows\n", table, there, all); line != told {
+			told = line
+			_, _ = io.WriteString(out, line)
+		}
+	}}
+	if err := move.Run(ctx); err != nil {
+		return err
+	}
+	_, err := io.WriteString(out, "everything is there, and equal row for row\n")
+	return err
+}
