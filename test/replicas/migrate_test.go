@@ -17,7 +17,9 @@ func TestFromFileToServer(t *testing.T) {
 	server := harness.StartOn(t, harness.StoredAt(t, file))
 	merchant := server.Merchant("Lampor & Ljus")
 	open := merchant.Session(t, nil)
-	paid := merchant.Session(t, func(n *client.NewSession) { n.Options = &client.SessionOptions{PlaceOrderMode: client.ModeCaptureOrder} })
+	paid := merchant.Session(t, func(n *client.NewSession) {
+		n.Options = &client.SessionOptions{PlaceOrderMode: client.ModeCaptureOrder}
+	})
 	if page, err := harness.NewPayer().Pay(t.Context(), paid.RedirectURL, "alice@example.com"); err != nil || page.Outcome != "completed" {
 		t.Fatalf("outcome %q, %v", page.Outcome, err)
 	}

@@ -52,7 +52,7 @@ func (m Move) table(ctx context.Context, from *sql.DB, to *pgx.Conn, t table) er
 		return err
 	}
 	var all int64
-	if err := from.QueryRowContext(ctx, "SELECT count(*) FROM "+t.name).Scan(&all); err != nil { //nolint:gosec // a name of ours
+	if err := from.QueryRowContext(ctx, "SELECT count(*) FROM "+t.name).Scan(&all); err != nil {
 		return err
 	}
 	last, err := t.last(ctx, to, kinds)
