@@ -13,6 +13,7 @@ TOOL := go tool -modfile=tools/go.mod
 HOUSE := ./api/... ./client/... ./cmd/... ./docs/... ./internal/...
 WHOLE := ./test/...
 TEST_FLAGS ?=
+BENCH_FLAGS ?=
 BROWSERS := chromium chromium-browser google-chrome
 
 # say prints a headline, so that a long run shows where it is.
@@ -75,6 +76,10 @@ test: needs ## Run every test; installs a browser, a C compiler and PostgreSQL w
 .PHONY: chaos
 chaos: ## Kill a server under load, again and again (KILLS=200), and count what was lost
 	go test -count=1 -timeout=30m -v ./test/chaos -args -kills=$${KILLS:-200}
+
+.PHONY: bench
+bench: ## Measure the program beside its floors (BENCH_FLAGS) and write docs/benchmarks.md
+	go run ./test/load/cmd -out docs/benchmarks.md $(BENCH_FLAGS)
 
 .PHONY: lint
 lint: ## Check style, mistakes and the arrows between packages

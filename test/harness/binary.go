@@ -26,7 +26,7 @@ var BuildFlags []string
 func Binary(t T) string {
 	t.Helper()
 	built.once.Do(func() {
-		dir, err := os.MkdirTemp("", "openhpp-test-") //nolint:usetesting // it serves all tests of the process
+		dir, err := os.MkdirTemp("", "openhpp-test-") // it serves all tests of the process
 		if err != nil {
 			built.err = err
 			return

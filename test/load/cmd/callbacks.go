@@ -38,7 +38,7 @@ func (t *target) drain(o options, work string, receivers []*receiver) report.Lin
 	if time.Now().After(open) {
 		t.Fatalf("%d sessions were not disabled within %s: ask for fewer -callbacks", o.queue, holdFor)
 	}
-	<-time.After(time.Until(open)) //nolint:forbidigo // the moment itself is what is waited for
+	<-time.After(time.Until(open))
 	stop := measure.Watch(t.ctx, t.server.PID())
 	profiled := t.profile(o, work, 1, drainProfile)
 	last := t.await(receivers, o.queue)

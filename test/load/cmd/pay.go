@@ -78,7 +78,7 @@ func (p *payer) open(link string) error {
 		return err
 	}
 	p.page.Reset()
-	_, err = io.Copy(&p.page, &p.unpack) //nolint:gosec // the page is of a server of our own
+	_, err = io.Copy(&p.page, &p.unpack)
 	return err
 }
 

@@ -14,10 +14,13 @@ import (
 )
 
 // SQLite is the embedded file.
-type SQLite struct{ dir string }
+type SQLite struct {
+	dir   string
+	batch int // copies made in one transaction
+}
 
 // NewSQLite keeps its file in dir.
-func NewSQLite(dir string) SQLite { return SQLite{dir} }
+func NewSQLite(dir string) SQLite { return SQLite{dir, fillBatch} }
 
 // Name implements Engine.
 func (SQLite) Name() string { return "SQLite" }
@@ -47,7 +50,7 @@ func (s SQLite) Floor(ctx context.Context, p measure.Plan) (measure.Result, erro
 	return floor.Insert(ctx, s.dir, document, p)
 }
 
-// fillBatch is how many copies are made in one transaction.
+// fillBatch is how many copies a transaction makes.
 const fillBatch = 100_000
 
 // Fill implements Engine.
@@ -69,8 +72,8 @@ func (s SQLite) Fill(ctx context.Context, total int) error {
 	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM sessions WHERE session_id BETWEEN ? AND ?`, CopyID(0), CopyID(total)).Scan(&have); err != nil {
 		return err
 	}
-	for from := have; from < total; from += fillBatch {
-		if err := copySQLite(ctx, db, from, min(from+fillBatch, total)-1); err != nil {
+	for from := have; from < total; from += s.batch {
+		if err := copySQLite(ctx, db, from, min(from+s.batch, total)-1); err != nil {
 			return fmt.Errorf("copies from %d on: %w", from, err)
 		}
 	}

@@ -3,6 +3,7 @@ package floor
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"strconv"
@@ -73,6 +74,8 @@ func Serve(in io.Reader, out io.Writer) error {
 	}
 	_, _ = io.Copy(io.Discard, in)
 	_ = server.Close()
-	<-failed
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
 	return nil
 }

@@ -28,13 +28,3 @@ type Document struct {
 
 // Write writes the document as Markdown.
 func (d Document) Write(out io.Writer) error { return page.Execute(out, d) }
-
-// Grown reports whether growth was measured.
-func (d Document) Grown() bool {
-	for _, e := range d.Engines {
-		if len(e.Growth) > 0 {
-			return true
-		}
-	}
-	return false
-}

@@ -36,7 +36,11 @@ func Dial(ctx context.Context, address string) (*Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Conn{conn: conn, in: bufio.NewReaderSize(conn, 16<<10)}, nil
+	return newConn(conn), nil
+}
+
+func newConn(conn net.Conn) *Conn {
+	return &Conn{conn: conn, in: bufio.NewReaderSize(conn, 16<<10)}
 }
 
 // Close ends the connection.
