@@ -136,6 +136,7 @@ needs: ## Install what the tests need and this machine lacks (Debian's packages)
 	[ -n "$$found" ] || wanted="chromium"; \
 	command -v gcc >/dev/null || command -v clang >/dev/null || wanted="$$wanted gcc libc6-dev"; \
 	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$$wanted postgresql"; \
+	PATH="$$PATH:/usr/sbin" command -v pgbouncer >/dev/null || wanted="$$wanted pgbouncer"; \
 	[ -n "$$wanted" ] || exit 0; \
 	command -v apt-get >/dev/null || { echo "install these yourself, there is no apt-get here: $$wanted" >&2; exit 1; }; \
 	root=""; [ "$$(id -u)" = 0 ] || root=sudo; \

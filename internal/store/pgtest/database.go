@@ -51,19 +51,19 @@ func Run(tests func() int) int {
 // Shared is the server of this test process. Tests may not stop it.
 func Shared(tb testing.TB) *Server {
 	tb.Helper()
-	return shared.get(tb, quick...)
+	return shared.get(tb, false)
 }
 
 // Durable is Shared, but acknowledges nothing before it is on the disk: what
 // the program as it is shipped asks for.
 func Durable(tb TB) *Server {
 	tb.Helper()
-	return durable.get(tb)
+	return durable.get(tb, true)
 }
 
-func (p *process) get(tb TB, settings ...string) *Server {
+func (p *process) get(tb TB, isDurable bool) *Server {
 	tb.Helper()
-	p.once.Do(func() { p.server, p.err = start(context.WithoutCancel(tb.Context()), settings...) })
+	p.once.Do(func() { p.server, p.err = start(context.WithoutCancel(tb.Context()), isDurable) })
 	if p.err != nil {
 		tb.Fatal(p.err)
 	}
@@ -83,10 +83,7 @@ type TB interface {
 // acknowledges nothing before it is on the disk.
 func New(tb testing.TB, durable bool, settings ...string) *Server {
 	tb.Helper()
-	if !durable {
-		settings = append(append([]string{}, quick...), settings...)
-	}
-	s, err := start(tb.Context(), settings...)
+	s, err := start(tb.Context(), durable, settings...)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -14,3 +14,17 @@ func (who account) as(cmd *exec.Cmd) *exec.Cmd {
 	}
 	return cmd
 }
+
+// enough is the room that servers in memory may take, in bytes.
+const enough = 2 << 30
+
+// memory is a folder in memory, where a database is copied ten times as fast
+// as on a disk; or nothing, where there is little of it.
+func memory() string {
+	const folder = "/dev/shm"
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(folder, &s); err != nil || s.Bavail*uint64(s.Bsize) < enough {
+		return ""
+	}
+	return folder
+}

@@ -15,3 +15,6 @@ func (who account) as(cmd *exec.Cmd) *exec.Cmd {
 	}
 	return cmd
 }
+
+// memory is a folder in memory, where there is one.
+func memory() string { return "" }

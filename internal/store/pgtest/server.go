@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"syscall"
 	"time"
 
@@ -43,17 +44,22 @@ var quick = []string{"fsync=off", "full_page_writes=off"}
 // common is what all servers have.
 var common = []string{
 	"listen_addresses=127.0.0.1", "max_connections=300", "shared_buffers=64MB", "wal_level=minimal",
-	"max_wal_senders=0", "autovacuum=off", "log_min_messages=warning", "log_min_error_statement=panic",
+	"max_wal_senders=0", "max_wal_size=256MB", "autovacuum=off", "log_min_messages=warning", "log_min_error_statement=panic",
 }
 
 // start makes a folder with an empty cluster and a server upon it.
-func start(ctx context.Context, settings ...string) (*Server, error) {
+func start(ctx context.Context, durable bool, settings ...string) (*Server, error) {
 	who, err := unprivileged()
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{who: who, settings: append(append([]string{}, common...), settings...)}
-	if s.dir, err = os.MkdirTemp("", "openhpp-pg-"); err != nil {
+	s := &Server{who: who, settings: slices.Concat(common, settings)}
+	within := ""
+	if !durable {
+		s.settings = slices.Concat(s.settings, quick)
+		within = memory()
+	}
+	if s.dir, err = os.MkdirTemp(within, "openhpp-pg-"); err != nil {
 		return nil, err
 	}
 	if err := s.initialize(ctx); err != nil {
@@ -88,16 +94,8 @@ func (s *Server) initialize(ctx context.Context) error {
 	if err := os.WriteFile(file, []byte(rules), 0o600); err != nil {
 		return err
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	_, port, err := net.SplitHostPort(listener.Addr().String())
-	if err != nil {
-		return err
-	}
-	s.port = port
-	return listener.Close()
+	s.port, err = freePort(ctx)
+	return err
 }
 
 // Start starts a server that was stopped, and returns once it answers.
