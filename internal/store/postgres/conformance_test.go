@@ -2,7 +2,12 @@ package postgres_test
 
 import (
 	"context"
+	"flag"
+	"fmt"
+	"os"
 	"testing"
+
+	"go.uber.org/goleak"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/inbox"
@@ -14,7 +19,16 @@ import (
 	"github.com/openhpp/openhpp/internal/store/storetest"
 )
 
-func TestMain(m *testing.M) { pgtest.Main(m) }
+var pooler = flag.Bool("pooler", false, "reach the database through PgBouncer in transaction mode")
+
+func TestMain(m *testing.M) {
+	code := pgtest.Run(m.Run)
+	if err := goleak.Find(); err != nil && code == 0 {
+		_, _ = fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
 
 // database is the address of a new database with our schema.
 func database(tb testing.TB) string {
@@ -30,7 +44,12 @@ func database(tb testing.TB) string {
 
 func open(tb testing.TB) *postgres.DB {
 	tb.Helper()
-	return openAt(tb, database(tb))
+	address := database(tb)
+	if *pooler {
+		server := pgtest.Shared(tb)
+		address = server.URLAt(server.Pooler(tb), pgtest.Name(tb, address))
+	}
+	return openAt(tb, address)
 }
 
 // openAt opens a database once more, as another process would.

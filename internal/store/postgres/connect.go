@@ -23,26 +23,24 @@ var session = map[string]string{
 	"synchronous_commit":                  "on",
 }
 
-// beginPooled begins a transaction where the pooler did not take the settings
-// of a session: they are asked for transaction by transaction. What a commit
-// promises is not among them, since it must hold for lone statements as well;
-// it is checked instead.
+// beginPooled begins a transaction behind a pooler, which may not have taken
+// the settings of a session: they are asked for transaction by transaction.
+// What a commit promises is not among them, since it must hold for lone
+// statements as well; it is checked instead.
 const beginPooled = `BEGIN; SET LOCAL statement_timeout = '5s'; SET LOCAL idle_in_transaction_session_timeout = '10s'`
 
+// link is what is known of the way to the server.
+type link struct {
+	volatile bool // the server may lose commits: a test's
+	met      bool // a first connection was made
+	pooled   bool // a pooler stands between
+}
+
 // configure reads an address. What it says itself, it keeps.
-//
-// Statements are described once for each connection and sent unnamed
-// (cache_describe): a pooler in transaction mode may run each on another
-// server's connection, where a name would mean nothing. Where no pooler
-// stands between, default_query_exec_mode=cache_statement spares the server
-// the parsing.
-func configure(dsn string, o options) (*pgxpool.Config, error) {
+func configure(dsn string, l *link) (*pgxpool.Config, error) {
 	config, err := pgxpool.ParseConfig(dsn)
 	if err != nil {
 		return nil, errAddress // the error's text may hold the password
-	}
-	if !strings.Contains(dsn, "default_query_exec_mode") {
-		config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
 	}
 	if !strings.Contains(dsn, "pool_max_conns") {
 		config.MaxConns = connections
@@ -57,14 +55,34 @@ func configure(dsn string, o options) (*pgxpool.Config, error) {
 	}
 	// Of several hosts in an address, the one that takes writes is meant.
 	config.ConnConfig.ValidateConnect = func(ctx context.Context, conn *pgconn.PgConn) error {
-		return checkDurable(ctx, conn, o)
+		pid, err := checkDurable(ctx, conn, l.volatile)
+		if err != nil {
+			return err
+		}
+		return l.through(pid != conn.PID())
 	}
 	return config, nil
 }
 
-// greet connects once. It reports whether a pooler stands between that takes
-// no settings of a session; then config is left without them.
-func greet(ctx context.Context, config *pgxpool.Config) (pooled bool, err error) {
+// through takes note of whether a connection goes through a pooler, which
+// gives away another process than it told of.
+func (l *link) through(pooled bool) error {
+	if !l.met {
+		l.pooled = pooled
+	}
+	if pooled && !l.pooled {
+		return refusal("a connection pooler has come between: start OpenHPP anew")
+	}
+	return nil
+}
+
+// greet connects once, to find out about the way.
+//
+// Statements are prepared once for each connection, which spares the server
+// most of its work. Behind a pooler they are sent unnamed: in transaction mode
+// it runs each on another server's connection, where a name means nothing. It
+// may also refuse the settings of a session, and is then left alone with them.
+func greet(ctx context.Context, dsn string, config *pgxpool.Config, l *link) error {
 	conn, err := pgx.ConnectConfig(ctx, config.ConnConfig)
 	if refused, ok := errors.AsType[*pgconn.PgError](err); ok && strings.Contains(refused.Message, "startup parameter") {
 		for name := range session {
@@ -72,11 +90,14 @@ func greet(ctx context.Context, config *pgxpool.Config) (pooled bool, err error)
 				delete(config.ConnConfig.RuntimeParams, name)
 			}
 		}
-		pooled = true
 		conn, err = pgx.ConnectConfig(ctx, config.ConnConfig)
 	}
 	if err != nil {
-		return pooled, err
+		return err
 	}
-	return pooled, conn.Close(ctx)
+	l.met = true
+	if l.pooled && !strings.Contains(dsn, "default_query_exec_mode") {
+		config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
+	}
+	return conn.Close(ctx)
 }

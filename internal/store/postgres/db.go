@@ -15,40 +15,36 @@ import (
 type DB struct {
 	pool  *pgxpool.Pool
 	begin pgx.TxOptions
-	// pooled is true behind a connection pooler, see connect.
+	// pooled is true behind a connection pooler, see greet.
 	pooled bool
 	// lost is when a connection was last found dead, in Unix nanoseconds.
 	lost atomic.Int64
 }
 
 // Option changes how Open opens.
-type Option func(*options)
-
-type options struct {
-	volatile bool
-}
+type Option func(*link)
 
 // AllowVolatile opens a server that loses acknowledged commits when the power
 // fails (fsync or full_page_writes off). It is for tests.
-func AllowVolatile() Option { return func(o *options) { o.volatile = true } }
+func AllowVolatile() Option { return func(l *link) { l.volatile = true } }
 
 // Open connects to the database that a postgres:// address names and migrates
 // its schema as needed. A commit is on the server's disk before it is
 // acknowledged; a server that does not promise that is refused. Errors are one
 // line for an operator and hold no password.
 func Open(ctx context.Context, dsn string, with ...Option) (*DB, error) {
-	var o options
+	var l link
 	for _, option := range with {
-		option(&o)
+		option(&l)
 	}
-	config, err := configure(dsn, o)
+	config, err := configure(dsn, &l)
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{}
-	if d.pooled, err = greet(ctx, config); err != nil {
+	if err := greet(ctx, dsn, config, &l); err != nil {
 		return nil, explain(err, config.ConnConfig)
 	}
+	d := &DB{pooled: l.pooled}
 	if err := migrate(ctx, config.ConnConfig); err != nil {
 		return nil, explain(err, config.ConnConfig)
 	}

@@ -103,9 +103,11 @@ func exhausted(err error) bool {
 
 // certain reports that err, of a commit, means that nothing was saved. Of
 // anything but a plain answer of the server, the outcome is unknown: it may be
-// lost on its way to us.
+// lost on its way to us. pgconn.SafeToRetry is of no use here: with pgx 5.12.0
+// a connection that breaks while an answer is read counts as one that was
+// never used.
 func certain(err error) bool {
-	if errors.Is(err, pgx.ErrTxCommitRollback) || pgconn.SafeToRetry(err) {
+	if errors.Is(err, pgx.ErrTxCommitRollback) {
 		return true
 	}
 	said, ok := errors.AsType[*pgconn.PgError](err)

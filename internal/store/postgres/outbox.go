@@ -53,9 +53,11 @@ func (o Outbox) Claim(ctx context.Context, kind string, now, leaseUntil time.Tim
 		if err != nil {
 			return nil, err
 		}
-		claimed, err := o.lease(ctx, found, now, leaseUntil)
-		// Rows that must wait may have filled the list: look behind them.
-		if err != nil || len(claimed) > 0 || parked == 0 {
+		free := slices.DeleteFunc(found, func(c candidate) bool { return c.blocked })
+		claimed, err := o.lease(ctx, free, now, leaseUntil)
+		// Rows that must wait, or that others took meanwhile, may have filled
+		// the list: look behind them.
+		if err != nil || len(claimed) > 0 || parked == 0 && len(free) == 0 {
 			return claimed, err
 		}
 	}
@@ -121,8 +123,7 @@ func scanRow(r pgx.Row) (row outbox.Row, err error) {
 
 // lease takes the rows that are free, in one round trip. After a lost answer
 // the fences tell which of them it took.
-func (o Outbox) lease(ctx context.Context, found []candidate, now, until time.Time) ([]outbox.Row, error) {
-	free := slices.DeleteFunc(found, func(c candidate) bool { return c.blocked })
+func (o Outbox) lease(ctx context.Context, free []candidate, now, until time.Time) ([]outbox.Row, error) {
 	if len(free) == 0 {
 		return nil, nil
 	}

@@ -26,6 +26,9 @@ var guards = map[string]string{
 
 func TestConnectionsAreGuarded(t *testing.T) {
 	db := fresh(t)
+	if db.pooled {
+		t.Error("a server is taken for a pooler")
+	}
 	for name, want := range guards {
 		var got string
 		if err := db.pool.QueryRow(t.Context(), `SELECT current_setting($1)`, name).Scan(&got); err != nil || got != want {
@@ -55,5 +58,40 @@ func TestTransactionsAreGuardedBehindAPooler(t *testing.T) {
 		optionalRow(b, func(r pgx.Row) error { return r.Scan(&inPipeline) }, `SELECT current_setting('statement_timeout')`)
 	}); err != nil || inPipeline != "5s" {
 		t.Errorf("a pipeline has %s, %v", inPipeline, err)
+	}
+}
+
+func TestPoolerIsRecognized(t *testing.T) {
+	server := pgtest.Shared(t)
+	address := pgtest.Empty(t)
+	db, err := Open(t.Context(), server.URLAt(server.Pooler(t), pgtest.Name(t, address)), AllowVolatile())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	if mode := db.pool.Config().ConnConfig.DefaultQueryExecMode; !db.pooled || mode != pgx.QueryExecModeCacheDescribe {
+		t.Errorf("pooled %v, mode %s", db.pooled, mode)
+	}
+	if err := db.Ready(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// A pooler that comes between later would run a statement where its name means
+// nothing; one that was there from the start may go.
+func TestPoolerThatComesLaterIsRefused(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		first, second bool
+		ok            bool
+	}{{"none", false, false, true}, {"one", true, true, true}, {"comes", false, true, false}, {"goes", true, false, true}} {
+		var l link
+		if err := l.through(c.first); err != nil || l.pooled != c.first {
+			t.Errorf("%s: first %v, pooled %v", c.name, err, l.pooled)
+		}
+		l.met = true
+		if err := l.through(c.second); (err == nil) != c.ok || l.pooled != c.first {
+			t.Errorf("%s: then %v, pooled %v", c.name, err, l.pooled)
+		}
 	}
 }
