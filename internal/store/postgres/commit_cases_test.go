@@ -1,0 +1,345 @@
+package postgres_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/merchant"
+	"github.com/openhpp/openhpp/internal/outbox"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/order"
+	"github.com/openhpp/openhpp/internal/playground/payment"
+	"github.com/openhpp/openhpp/internal/store/postgres"
+)
+
+var epoch = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
+
+func newSession(id string) hpp.Session {
+	return hpp.Session{
+		ID: hpp.SessionID(id), Merchant: "m1", Shop: "Lamps & Co",
+		Payment:  hpp.PaymentRef{Provider: "builtin", Kind: hpp.KindPayments, ID: "kp-" + id},
+		Purchase: hpp.Purchase{Country: "SE", Currency: "SEK", Locale: "sv-SE", Amount: 12500, Lines: []hpp.Line{{Name: "Lampa", Quantity: 1, Total: 12500}}},
+		Channel:  hpp.Ecommerce, Options: hpp.Options{PlaceOrderMode: hpp.PlaceNone, PurchaseType: hpp.Buy},
+		Status: hpp.Waiting, Seed: []byte(id), CreatedAt: epoch, UpdatedAt: epoch, ExpiresAt: epoch.Add(47 * time.Hour),
+	}
+}
+
+func expireJob(id string) []hpp.Job {
+	return []hpp.Job{{ID: "x-" + id, Kind: hpp.JobExpire, Due: epoch}}
+}
+
+func insert(ctx context.Context, db *postgres.DB, id string, claim hpp.Claim) (hpp.Session, error) {
+	return db.Sessions().Insert(ctx, newSession(id), []byte("link "+id), expireJob(id), claim)
+}
+
+// count adds one try and one event to a session, whose id is the caller's.
+func count(ctx context.Context, db *postgres.DB, id, event string) (hpp.Session, error) {
+	return db.Sessions().Update(ctx, hpp.SessionID(id), func(s *hpp.Session) (hpp.Change, error) {
+		s.Tries++
+		s.Events++
+		if event == "" {
+			s.Events--
+			return hpp.Change{}, nil
+		}
+		return hpp.Change{
+			Events: []hpp.Event{{ID: event, Seq: s.Events, Status: s.Status, At: epoch}},
+			Jobs:   []hpp.Job{{ID: event, Kind: hpp.JobCallback, Seq: s.Events, Due: epoch, Payload: []byte(event)}},
+		}, nil
+	})
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// cutCase is one write whose commit goes unanswered: words tell its commit
+// from all else that is sent, prepare makes what it works on, act is the
+// write, and effects counts what came of it.
+type cutCase struct {
+	words   string
+	prepare func(t *testing.T, db *postgres.DB) any
+	act     func(ctx context.Context, db *postgres.DB, made any) error
+	effects func(t *testing.T, db *postgres.DB, made any) int
+}
+
+const commit = "Q\x00\x00\x00\x0bcommit\x00" // the last message of a transaction
+
+func tries(t *testing.T, db *postgres.DB, id string) int {
+	t.Helper()
+	s, err := db.Sessions().Find(t.Context(), hpp.SessionID(id))
+	check(t, err)
+	events, err := db.Sessions().Events(t.Context(), "m1", s.ID)
+	check(t, err)
+	if int64(len(events)) != s.Events || s.Version != int64(s.Tries)+1 {
+		t.Errorf("%d events of %d, version %d after %d tries", len(events), s.Events, s.Version, s.Tries)
+	}
+	return s.Tries
+}
+
+func sessionA(t *testing.T, db *postgres.DB) any {
+	t.Helper()
+	_, err := insert(t.Context(), db, "a", hpp.Claim{})
+	check(t, err)
+	return nil
+}
+
+// due claims the only callback of session a.
+func due(t *testing.T, db *postgres.DB) any {
+	t.Helper()
+	sessionA(t, db)
+	_, err := count(t.Context(), db, "a", "e1")
+	check(t, err)
+	rows, err := db.Outbox().Claim(t.Context(), "callback", epoch, epoch.Add(time.Minute), 5)
+	check(t, err)
+	return rows[0]
+}
+
+func pending(t *testing.T, db *postgres.DB) (n int) {
+	t.Helper()
+	all, err := db.Outbox().Backlog(t.Context())
+	check(t, err)
+	for _, b := range all {
+		if b.Kind == "callback" {
+			n = int(b.Pending)
+		}
+	}
+	return n
+}
+
+func later(t *testing.T, db *postgres.DB, _ any) int {
+	t.Helper()
+	rows, err := db.Outbox().Claim(t.Context(), "callback", epoch.Add(time.Hour), epoch.Add(2*time.Hour), 5)
+	check(t, err)
+	if len(rows) != 1 {
+		t.Fatalf("%d rows", len(rows))
+	}
+	return rows[0].Attempts
+}
+
+var cutCases = map[string]cutCase{
+	"insert": {
+		words: "cut-me",
+		act: func(ctx context.Context, db *postgres.DB, _ any) error {
+			got, err := insert(ctx, db, "cut-me", hpp.Claim{})
+			if err == nil && got.ID != "cut-me" {
+				err = fmt.Errorf("answered %s", got.ID)
+			}
+			return err
+		},
+		effects: func(t *testing.T, db *postgres.DB, _ any) int {
+			rows, err := db.Outbox().Claim(t.Context(), "expire", epoch, epoch.Add(time.Minute), 9)
+			check(t, err)
+			_, err = db.Sessions().ByLink(t.Context(), []byte("link cut-me"))
+			check(t, err)
+			return len(rows)
+		},
+	},
+	"insert under a key": {
+		words: "cut-me",
+		act: func(ctx context.Context, db *postgres.DB, _ any) error {
+			for range 2 { // a repeat is told the same
+				got, err := insert(ctx, db, "cut-me", hpp.Claim{Key: "k", Fingerprint: []byte("f"), Now: epoch})
+				if err != nil || got.ID != "cut-me" {
+					return fmt.Errorf("answered %s, %w", got.ID, err)
+				}
+			}
+			return nil
+		},
+		effects: func(t *testing.T, db *postgres.DB, _ any) int {
+			ids, err := db.Sessions().OnPayment(t.Context(), newSession("cut-me").Payment)
+			check(t, err)
+			return len(ids)
+		},
+	},
+	"update": {
+		words: commit, prepare: sessionA,
+		act: func(ctx context.Context, db *postgres.DB, _ any) error {
+			s, err := count(ctx, db, "a", "e1")
+			if err == nil && s.Version != 2 {
+				err = fmt.Errorf("answered version %d", s.Version)
+			}
+			return err
+		},
+		effects: func(t *testing.T, db *postgres.DB, _ any) int { return tries(t, db, "a") },
+	},
+	"update without an event": {
+		words: commit, prepare: sessionA,
+		act:     func(ctx context.Context, db *postgres.DB, _ any) error { _, err := count(ctx, db, "a", ""); return err },
+		effects: func(t *testing.T, db *postgres.DB, _ any) int { return tries(t, db, "a") },
+	},
+	"handover under a quota": {
+		words: commit, prepare: sessionA,
+		act: func(ctx context.Context, db *postgres.DB, _ any) error { return hand(ctx, db, "a", 1) },
+		effects: func(t *testing.T, db *postgres.DB, _ any) int {
+			all, err := db.Distributions().List(t.Context(), "a")
+			check(t, err)
+			if _, over := errors.AsType[hpp.ErrQuota](hand(t.Context(), db, "a", 1)); !over {
+				t.Error("the quota has room")
+			}
+			return len(all)
+		},
+	},
+	"claim": {
+		words: "callback",
+		prepare: func(t *testing.T, db *postgres.DB) any {
+			sessionA(t, db)
+			_, err := count(t.Context(), db, "a", "lease-me")
+			check(t, err)
+			return nil
+		},
+		act: func(ctx context.Context, db *postgres.DB, _ any) error {
+			rows, err := db.Outbox().Claim(ctx, "callback", epoch, epoch.Add(time.Minute), 5)
+			if err == nil && len(rows) != 1 {
+				err = fmt.Errorf("claimed %v", rows)
+			}
+			if err == nil {
+				err = db.Outbox().Retry(ctx, rows[0], epoch, "x")
+			}
+			return err
+		},
+		effects: later,
+	},
+	"done": {
+		words: "DELETE FROM outbox", prepare: due,
+		act: func(ctx context.Context, db *postgres.DB, row any) error {
+			return db.Outbox().Done(ctx, row.(outbox.Row))
+		},
+		effects: func(t *testing.T, db *postgres.DB, _ any) int { return 1 - pending(t, db) },
+	},
+	"retry": {
+		words: "attempts + 1", prepare: due,
+		act: func(ctx context.Context, db *postgres.DB, row any) error {
+			return db.Outbox().Retry(ctx, row.(outbox.Row), epoch, "down")
+		},
+		effects: later,
+	},
+	"bury and replay": {
+		words: "attempts", prepare: due,
+		act: func(ctx context.Context, db *postgres.DB, row any) error {
+			if err := db.Outbox().Bury(ctx, row.(outbox.Row), epoch, "down"); err != nil {
+				return err
+			}
+			return db.Outbox().Replay(ctx, "a", "e1", epoch)
+		},
+		effects: func(t *testing.T, db *postgres.DB, made any) int { return later(t, db, made) + pending(t, db) },
+	},
+	"rotate": {
+		words: commit, prepare: account,
+		act: func(ctx context.Context, db *postgres.DB, _ any) error {
+			return db.Merchants().Rotate(ctx, merchant.Credential{Username: "u2", Merchant: "m1", PasswordHash: []byte("2"), CreatedAt: epoch})
+		},
+		effects: func(t *testing.T, db *postgres.DB, _ any) int {
+			a, err := db.Merchants().Account(t.Context(), "m1")
+			check(t, err)
+			return len(a.Usernames)
+		},
+	},
+	"callback secret": {
+		words: commit, prepare: account,
+		act: func(ctx context.Context, db *postgres.DB, _ any) error {
+			a, err := db.Merchants().RotateWebhook(ctx, "m1")
+			if err == nil && a.WebhookVersion != 2 {
+				err = fmt.Errorf("answered version %d", a.WebhookVersion)
+			}
+			return err
+		},
+		effects: func(t *testing.T, db *postgres.DB, _ any) int {
+			a, err := db.Merchants().Account(t.Context(), "m1")
+			check(t, err)
+			return int(a.WebhookVersion) - 1
+		},
+	},
+	"access code": {
+		words: commit,
+		act: func(ctx context.Context, db *postgres.DB, _ any) error {
+			return db.Accesses().InsertAccess(ctx, hpp.Access{Secret: []byte("s"), Code: []byte("c"), Digits: []byte("d"), ExpiresAt: epoch.Add(time.Hour)}, epoch, 5)
+		},
+		effects: func(t *testing.T, db *postgres.DB, _ any) int {
+			_, err := db.Accesses().Access(t.Context(), []byte("s"))
+			check(t, err)
+			return 1
+		},
+	},
+	"profile": {
+		words: commit,
+		act: func(ctx context.Context, db *postgres.DB, _ any) error {
+			created, err := db.Profiles().PutProfile(ctx, hpp.Profile{ID: "p", Merchant: "m1", UpdatedAt: epoch}, 5)
+			if err == nil && !created {
+				err = errors.New("answered that it was there")
+			}
+			return err
+		},
+		effects: func(t *testing.T, db *postgres.DB, _ any) int {
+			all, err := db.Profiles().ListProfiles(t.Context(), "m1")
+			check(t, err)
+			return len(all)
+		},
+	},
+	"capture":             {words: commit, prepare: placedOrder, act: capture(exchange.Once{At: epoch}), effects: captures},
+	"capture under a key": {words: commit, prepare: placedOrder, act: capture(exchange.Once{Key: "k\xff", Fingerprint: []byte("f"), At: epoch}), effects: captures},
+}
+
+func hand(ctx context.Context, db *postgres.DB, id string, limit int64) error {
+	_, err := db.Sessions().Update(ctx, hpp.SessionID(id), func(s *hpp.Session) (hpp.Change, error) {
+		s.Distributed++
+		s.Tries++
+		return hpp.Change{Handover: &hpp.Handover{
+			Quotas: []hpp.Quota{{Scope: "to kim", Day: 7, Limit: limit}},
+			Distribution: hpp.Distribution{
+				ID: fmt.Sprint("d", s.Distributed), Number: s.Distributed, Session: s.ID, Method: hpp.ByEmail,
+				Recipient: []byte("kim"), State: hpp.DistributionQueued, QueuedAt: epoch,
+			},
+		}}, nil
+	})
+	return err
+}
+
+func account(t *testing.T, db *postgres.DB) any {
+	t.Helper()
+	check(t, db.Merchants().Insert(t.Context(), merchant.Account{ID: "m1", Name: "Lamps", WebhookVersion: 1, CreatedAt: epoch},
+		merchant.Credential{Username: "u1", Merchant: "m1", PasswordHash: []byte("1"), CreatedAt: epoch}))
+	return nil
+}
+
+func placedOrder(t *testing.T, db *postgres.DB) any {
+	t.Helper()
+	none := exchange.Once{At: epoch}
+	p := db.Playground()
+	_, err := p.InsertSession(t.Context(), payment.Session{ID: "s", Merchant: "m1", CreatedAt: epoch, ExpiresAt: epoch, Authorization: &payment.Authorization{Token: "t"}}, exchange.Answer{}, none)
+	check(t, err)
+	_, err = p.UpdateSession(t.Context(), "m1", "s", none, func(*payment.Session) (exchange.Answer, error) { return exchange.Answer{}, nil })
+	check(t, err)
+	_, err = p.UpdateAuthorized(t.Context(), "m1", "t", none, func(*payment.Session) (*order.Order, exchange.Answer, error) {
+		return &order.Order{ID: "o", SessionID: "s", Merchant: "m1", Amount: 1000, Fraud: order.FraudAccepted, CreatedAt: epoch, ExpiresAt: epoch}, exchange.Answer{}, nil
+	})
+	check(t, err)
+	return nil
+}
+
+func capture(once exchange.Once) func(context.Context, *postgres.DB, any) error {
+	return func(ctx context.Context, db *postgres.DB, _ any) error {
+		answer, err := db.Playground().UpdateOrder(ctx, "m1", "o", once, func(o *order.Order) (exchange.Answer, error) {
+			n := len(o.Captures) + 1
+			o.Captures = append(o.Captures, order.Capture{ID: fmt.Sprint("c", n), Number: n, Amount: 100, At: epoch})
+			return exchange.Answer{Status: 201, Body: fmt.Append(nil, n)}, nil
+		})
+		if err == nil && string(answer.Body) != "1" {
+			err = fmt.Errorf("answered %s", answer.Body)
+		}
+		return err
+	}
+}
+
+func captures(t *testing.T, db *postgres.DB, _ any) int {
+	t.Helper()
+	o, err := db.Playground().Order(t.Context(), "m1", "o")
+	check(t, err)
+	return len(o.Captures)
+}
