@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"runtime"
 	"strings"
 	"time"
 
@@ -40,14 +41,14 @@ func (t *target) drain(o options, work string, receivers []*receiver) report.Lin
 	}
 	<-time.After(time.Until(open))
 	stop := measure.Watch(t.ctx, t.server.PID())
-	profiled := t.profile(o, work, 1, drainProfile)
+	profiled := t.profile(o, work, drainProfile)
 	last := t.await(receivers, o.queue)
 	used := stop()
 	profiled()
 	took := last.Sub(open)
 	return report.Line{
 		Work: work, Result: measure.Result{Clients: 1, Count: o.queue, Rate: float64(o.queue) / took.Seconds()},
-		CPU: used.CPU / time.Duration(o.queue), RSS: used.RSS,
+		CPU: used.CPU / time.Duration(o.queue), RSS: used.RSS, Others: used.Disturbed(runtime.NumCPU()),
 	}
 }
 

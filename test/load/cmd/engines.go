@@ -58,44 +58,30 @@ func measureEngine(s *stage, o options, out io.Writer, start func(*stage) engine
 	return r
 }
 
-// all measures every work at every level, each right after its floors.
+// all measures every work at every level, beside its floors.
 func (t *target) all(o options, out io.Writer, e engine.Engine) []report.Line {
 	t.makePayments(o.pool)
 	size := t.look()
 	process, stop, err := floor.Start(t.ctx)
 	t.must(err)
 	t.Cleanup(stop)
-	body := t.creation(t.receiver.url).on(t.payments[0])
 	var lines []report.Line
 	add := func(l report.Line) {
 		lines = append(lines, l)
 		show(out, e, l)
 	}
-	for _, w := range []struct {
-		name   string
-		body   string
-		answer int // of the empty handler, bytes; 0: it is no floor
-		insert bool
-		run    func(measure.Plan) (measure.Result, error)
-	}{
-		{report.Create, body, size.create, true, t.creating},
-		{report.Read, "", size.read, false, t.readingAll},
-		{report.Page, "", size.page, false, t.viewing},
-		{report.Pay, "", 0, false, t.paying},
+	handler := func(body string, answer int) probe {
+		return func(p measure.Plan) (measure.Result, error) { return t.nothing(p, process.Address, body, answer) }
+	}
+	insert := func(p measure.Plan) (measure.Result, error) { return e.Floor(t.ctx, p) }
+	for _, w := range []work{
+		{report.Create, t.creating, handler(t.creation(t.receiver.url).on(t.payments[0]), size.create), insert},
+		{report.Read, t.readingAll, handler("", size.read), nil},
+		{report.Page, t.viewing, handler("", size.page), nil},
+		{report.Pay, t.paying, nil, nil},
 	} {
 		for _, clients := range levels {
-			plan := measure.Plan{Clients: clients, Warm: o.warm, Span: o.span}
-			l := report.Line{Work: w.name}
-			if w.answer > 0 {
-				l.Handler, err = t.nothing(plan, process.Address, w.body, w.answer)
-				t.must(err)
-			}
-			if w.insert {
-				l.Insert, err = e.Floor(t.ctx, plan)
-				t.must(err)
-			}
-			t.watch(o, plan, &l, w.run)
-			add(l)
+			add(t.measure(o, w, clients))
 		}
 	}
 	add(t.drain(o, report.Callbacks, []*receiver{t.receiver}))
@@ -105,18 +91,6 @@ func (t *target) all(o options, out io.Writer, e engine.Engine) []report.Line {
 	}
 	add(t.drain(o, report.Spread, many))
 	return lines
-}
-
-// watch runs a work and notes what the server took for it.
-func (t *target) watch(o options, plan measure.Plan, l *report.Line, run func(measure.Plan) (measure.Result, error)) {
-	profiled := t.profile(o, l.Work, plan.Clients, plan.Warm+plan.Span)
-	stop := measure.Watch(t.ctx, t.server.PID())
-	var err error
-	l.Result, err = run(plan)
-	used := stop()
-	t.must(err)
-	profiled()
-	l.RSS, l.CPU = used.RSS, used.PerStep(l.Rate)
 }
 
 func (t *target) readingAll(p measure.Plan) (measure.Result, error) {

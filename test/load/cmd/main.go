@@ -26,6 +26,7 @@ type options struct {
 	out      string
 	postgres bool
 	growth   int
+	rounds   int
 	profiles string
 	pool     int
 	queue    int
@@ -38,6 +39,7 @@ func flags(args []string, errs io.Writer) (options, error) {
 	set.SetOutput(errs)
 	set.DurationVar(&o.span, "for", 5*time.Second, "how long each number is measured")
 	set.DurationVar(&o.warm, "warm", 500*time.Millisecond, "how long each runs before it counts")
+	set.IntVar(&o.rounds, "rounds", 5, "how often floor and work take turns for each number")
 	set.StringVar(&o.out, "out", "", "write the document to this `file`")
 	set.BoolVar(&o.postgres, "postgres", false, "measure PostgreSQL too, in a throw-away server")
 	set.IntVar(&o.growth, "growth", 0, "compare with so many sessions in the database; 0 does not")
@@ -48,9 +50,9 @@ func flags(args []string, errs io.Writer) (options, error) {
 	if err := set.Parse(args); err != nil {
 		return o, err
 	}
-	if o.span <= 0 || o.pool < 1 || o.queue < 1 || o.growth < 0 || set.NArg() > 0 {
+	if o.span <= 0 || o.rounds < 1 || o.pool < 1 || o.queue < 1 || o.growth < 0 || set.NArg() > 0 {
 		set.Usage()
-		return o, fmt.Errorf("-for, -payments and -callbacks must be more than 0, -growth not less, and nothing may follow")
+		return o, fmt.Errorf("-for, -rounds, -payments and -callbacks must be more than 0, -growth not less, and nothing may follow")
 	}
 	return o, nil
 }
@@ -90,7 +92,7 @@ func run(s *stage, o options, out io.Writer) {
 	built, err := os.Stat(harness.Binary(s))
 	s.must(err)
 	d := report.Document{
-		Machine: report.ThisMachine(), On: time.Now(), Span: o.span, Binary: built.Size(),
+		Machine: report.ThisMachine(), On: time.Now(), Span: o.span, Rounds: o.rounds, Binary: built.Size(),
 		Pool: o.pool, Queue: o.queue, Profile: o.profiles != "",
 	}
 	say(out, "%s; program %s\n", d.Machine, report.Bytes(d.Binary))

@@ -12,13 +12,13 @@ import (
 )
 
 // profile begins a CPU profile of the server; wait ends and keeps it.
-func (t *target) profile(o options, work string, clients int, span time.Duration) (wait func()) {
+func (t *target) profile(o options, name string, span time.Duration) (wait func()) {
 	if o.profiles == "" {
 		return func() {}
 	}
-	name := fmt.Sprintf("%s-%d.pprof", strings.ReplaceAll(work, " ", "-"), clients)
+	file := filepath.Join(o.profiles, strings.ReplaceAll(name, " ", "-")+".pprof")
 	done := make(chan error, 1)
-	go func() { done <- t.fetch(filepath.Join(o.profiles, name), span) }()
+	go func() { done <- t.fetch(file, span) }()
 	return func() { t.must(<-done) }
 }
 

@@ -9,8 +9,8 @@ import (
 
 // show prints a line of the table while the run goes on.
 func show(out io.Writer, e engine.Engine, l report.Line) {
-	say(out, "%-26s %3d clients %8s/s  p50 %9s  p99 %9s  CPU %9s  %s", l.Work, l.Clients, report.Number(l.Rate),
-		report.Took(l.P50), report.Took(l.P99), report.Micros(l.CPU), report.Bytes(l.RSS))
+	say(out, "%-26s %3d clients %8s/s  p50 %9s  p99 %9s  CPU %9s  %s, others %4s", l.Work, l.Clients, report.Number(l.Rate),
+		report.Took(l.P50), report.Took(l.P99), report.Micros(l.CPU), report.Bytes(l.RSS), report.Share(l.Others))
 	if l.Handler.Rate > 0 {
 		say(out, "  %s empty handler (%s/s)", report.Times(report.Ratio(l.Result, l.Handler)), report.Number(l.Handler.Rate))
 	}

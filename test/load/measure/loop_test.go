@@ -7,6 +7,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // clerk takes as long as it is told to for each step.
@@ -66,8 +69,8 @@ func TestLoad(t *testing.T) {
 				closed := &atomic.Int64{}
 				c.worker.closed = closed
 				got, err := Load(t.Context(), c.plan, func(int) (Worker, error) { return c.worker, nil })
-				if !errors.Is(err, c.fails) || got != c.want {
-					t.Errorf("got %+v, %v, want %+v, %v", got, err, c.want, c.fails)
+				if diff := cmp.Diff(c.want, got, cmpopts.IgnoreUnexported(Result{})); diff != "" || !errors.Is(err, c.fails) {
+					t.Errorf("%s\ngot %v, want %v", diff, err, c.fails)
 				}
 				if int(closed.Load()) != c.plan.Clients {
 					t.Errorf("%d of %d workers were closed", closed.Load(), c.plan.Clients)

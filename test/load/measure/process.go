@@ -15,6 +15,21 @@ type Usage struct {
 	RSS  int64         // the most memory seen, bytes
 	CPU  time.Duration // of all cores
 	Wall time.Duration // how long it was watched
+	// Others is what everything but the process and this one took of all cores.
+	Others time.Duration
+}
+
+// And puts what was used in two rounds together.
+func (u Usage) And(more Usage) Usage {
+	return Usage{RSS: max(u.RSS, more.RSS), CPU: u.CPU + more.CPU, Wall: u.Wall + more.Wall, Others: u.Others + more.Others}
+}
+
+// Disturbed is the share of cores that others had, between 0 and 1.
+func (u Usage) Disturbed(cores int) float64 {
+	if u.Wall <= 0 {
+		return 0
+	}
+	return min(max(u.Others.Seconds()/u.Wall.Seconds()/float64(cores), 0), 1)
 }
 
 // PerStep is the time on a core that one of rate steps a second took; zero
@@ -31,6 +46,7 @@ func (u Usage) PerStep(rate float64) time.Duration {
 func Watch(ctx context.Context, pid int) (stop func() Usage) {
 	ctx, cancel := context.WithCancel(ctx)
 	begin, start := read(pid), time.Now()
+	otherwise := everything() - begin.CPU - read(os.Getpid()).CPU
 	most := begin.RSS
 	done := make(chan struct{})
 	go func() {
@@ -50,7 +66,10 @@ func Watch(ctx context.Context, pid int) (stop func() Usage) {
 		cancel()
 		<-done
 		end := read(pid)
-		return Usage{RSS: max(most, end.RSS), CPU: end.CPU - begin.CPU, Wall: time.Since(start)}
+		return Usage{
+			RSS: max(most, end.RSS), CPU: end.CPU - begin.CPU, Wall: time.Since(start),
+			Others: everything() - end.CPU - read(os.Getpid()).CPU - otherwise,
+		}
 	}
 }
 

@@ -12,6 +12,8 @@ type Result struct {
 	Count    int
 	Rate     float64       // a second
 	P50, P99 time.Duration // of one step
+	span     time.Duration
+	took     []time.Duration
 }
 
 // ErrNothing is a loop that ended before a step could be counted.
@@ -37,11 +39,16 @@ func sum(clients int, from time.Time, tallies []tally) (Result, error) {
 // sorts took.
 func Of(clients int, span time.Duration, took []time.Duration) Result {
 	slices.Sort(took)
-	r := Result{Clients: clients, Count: len(took), P50: percentile(took, 50), P99: percentile(took, 99)}
+	r := Result{Clients: clients, Count: len(took), P50: percentile(took, 50), P99: percentile(took, 99), span: span, took: took}
 	if span > 0 {
 		r.Rate = float64(len(took)) / span.Seconds()
 	}
 	return r
+}
+
+// And puts two measurements of the same work together.
+func (r Result) And(more Result) Result {
+	return Of(max(r.Clients, more.Clients), r.span+more.span, slices.Concat(r.took, more.took))
 }
 
 // percentile is the smallest value that at least p of a hundred do not exceed;

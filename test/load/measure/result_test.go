@@ -3,6 +3,9 @@ package measure
 import (
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func TestPercentile(t *testing.T) {
@@ -35,10 +38,24 @@ func TestPercentile(t *testing.T) {
 
 func TestOfSorts(t *testing.T) {
 	got := Of(3, 2*time.Second, []time.Duration{9, 1, 5, 3})
-	if want := (Result{Clients: 3, Count: 4, Rate: 2, P50: 3, P99: 9}); got != want {
-		t.Errorf("got %+v, want %+v", got, want)
+	if diff := cmp.Diff(Result{Clients: 3, Count: 4, Rate: 2, P50: 3, P99: 9}, got, cmpopts.IgnoreUnexported(Result{})); diff != "" {
+		t.Error(diff)
 	}
 	if got := Of(1, 0, []time.Duration{1}); got.Rate != 0 {
 		t.Errorf("a rate of no time is %v", got.Rate)
+	}
+}
+
+// Rounds together are what one long measurement would have been.
+func TestAnd(t *testing.T) {
+	var got Result
+	for _, r := range []Result{
+		Of(4, time.Second, []time.Duration{5, 1}), Of(4, 3*time.Second, []time.Duration{9, 2, 3, 4, 6, 7}),
+	} {
+		got = got.And(r)
+	}
+	want := Of(4, 4*time.Second, []time.Duration{1, 2, 3, 4, 5, 6, 7, 9})
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(Result{})); diff != "" || got.Rate != 2 {
+		t.Error(diff)
 	}
 }

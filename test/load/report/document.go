@@ -11,7 +11,7 @@ import (
 var document string
 
 var page = template.Must(template.New("document").Funcs(template.FuncMap{
-	"bytes": Bytes, "took": Took, "number": func(n int) string { return Number(float64(n)) },
+	"bytes": Bytes, "took": Took, "share": Share, "number": func(n int) string { return Number(float64(n)) },
 }).Parse(document))
 
 // Document is a whole run.
@@ -19,6 +19,7 @@ type Document struct {
 	Machine Machine
 	On      time.Time // the day
 	Span    time.Duration
+	Rounds  int
 	Binary  int64 // bytes
 	Pool    int   // payment sessions
 	Queue   int   // callbacks

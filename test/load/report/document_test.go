@@ -20,10 +20,11 @@ func example() Document {
 	e := reaching("SQLite", 2000, 4000, 3000)
 	e.IdleRSS = 40 << 20
 	e.Lines[1].P50, e.Lines[1].P99, e.Lines[1].CPU = 1234*time.Microsecond, 45*time.Millisecond, 321*time.Microsecond
+	e.Lines[1].Others = 0.07
 	e.Lines[1].Handler = measure.Result{Clients: 64, Rate: 20_000, P50: time.Millisecond, P99: 2 * time.Millisecond}
 	return Document{
 		Machine: Machine{Cores: 2, CPU: "AMD EPYC", Memory: 24 << 30, System: "linux/amd64", Go: "1.26.8"},
-		On:      time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC), Span: 5 * time.Second, Binary: 26 << 20, Pool: 20_000, Queue: 10_000,
+		On:      time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC), Span: 5 * time.Second, Rounds: 5, Binary: 26 << 20, Pool: 20_000, Queue: 10_000,
 		Engines: []Engine{e},
 	}
 }

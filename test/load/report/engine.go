@@ -23,6 +23,7 @@ type Line struct {
 	measure.Result
 	CPU     time.Duration // of the server, for one step
 	RSS     int64         // of the server, the most seen, bytes
+	Others  float64       // share of the cores that neither server nor generator had
 	Handler measure.Result
 	Insert  measure.Result
 }
@@ -60,6 +61,15 @@ func (e Engine) MostRSS() int64 {
 	var most int64
 	for _, l := range e.Lines {
 		most = max(most, l.RSS)
+	}
+	return most
+}
+
+// Disturbed is the largest share of the cores that others had during a work.
+func (e Engine) Disturbed() float64 {
+	var most float64
+	for _, l := range e.Lines {
+		most = max(most, l.Others)
 	}
 	return most
 }

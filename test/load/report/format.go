@@ -48,6 +48,9 @@ func Times(r float64) string {
 	return fmt.Sprintf("%.2f ×", r)
 }
 
+// Share is a part of a whole in a hundred.
+func Share(part float64) string { return fmt.Sprintf("%.0f %%", part*100) }
+
 // Table writes a table of Markdown that can be read as it stands. The first
 // column is text, all others numbers.
 func Table(rows ...[]string) string {

@@ -28,7 +28,7 @@ func TestTook(t *testing.T) {
 
 func TestUnits(t *testing.T) {
 	for got, want := range map[string]string{
-		Micros(0): "", Micros(1500 * time.Microsecond): "1,500 µs", Bytes(150 << 20): "150 MB", Times(1.234): "1.23 ×",
+		Micros(0): "", Micros(1500 * time.Microsecond): "1,500 µs", Bytes(150 << 20): "150 MB", Times(1.234): "1.23 ×", Share(0.256): "26 %",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

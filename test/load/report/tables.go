@@ -8,14 +8,14 @@ import (
 
 // Works is the table of rates.
 func (e Engine) Works() string {
-	rows := [][]string{{"work", "clients", "a second", "p50", "p99", "server's CPU", "× handler", "× insert"}}
+	rows := [][]string{{"work", "clients", "a second", "p50", "p99", "server's CPU", "others", "× handler", "× insert"}}
 	for _, l := range e.Lines {
 		if l.Work == Callbacks || l.Work == Spread {
-			rows = append(rows, []string{l.Work, "", Number(l.Rate), "", "", Micros(l.CPU), "", ""})
+			rows = append(rows, []string{l.Work, "", Number(l.Rate), "", "", Micros(l.CPU), Share(l.Others), "", ""})
 			continue
 		}
 		rows = append(rows, []string{
-			l.Work, strconv.Itoa(l.Clients), Number(l.Rate), Took(l.P50), Took(l.P99), Micros(l.CPU),
+			l.Work, strconv.Itoa(l.Clients), Number(l.Rate), Took(l.P50), Took(l.P99), Micros(l.CPU), Share(l.Others),
 			Times(Ratio(l.Result, l.Handler)), Times(Ratio(l.Result, l.Insert)),
 		})
 	}
