@@ -71,7 +71,7 @@ test: needs ## Run every test; installs a browser, a C compiler and PostgreSQL w
 	$(call say,Tests of the whole program)
 	@$(if $(call packages,$(WHOLE)),go test -count=1 -timeout=10m $(TEST_FLAGS) $(call packages,$(WHOLE)),echo none yet)
 	$(call say,Tests of the whole program on PostgreSQL)
-	OPENHPP_TEST_DATABASE=postgres go test -count=1 -timeout=15m -skip="^TestReplicas" $(TEST_FLAGS) ./test/contract ./test/chaos ./test/e2e
+	OPENHPP_TEST_DATABASE=postgres go test -count=1 -timeout=15m -skip="^TestRe(plicas|stored)" $(TEST_FLAGS) ./test/contract ./test/chaos ./test/e2e
 
 .PHONY: chaos
 chaos: ## Kill a server under load, again and again (KILLS=200), and count what was lost

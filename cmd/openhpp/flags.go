@@ -17,6 +17,10 @@ type databaseFlags struct {
 	SecretFile string `env:"OPENHPP_SECRET_FILE" help:"File of the secret, made when missing (${env}). Default: the database file with .key."`
 }
 
+func (d databaseFlags) stored() app.Config {
+	return app.Config{Database: d.Database, Secret: d.Secret, SecretFile: d.SecretFile}
+}
+
 // logFlags shape the log.
 type logFlags struct {
 	LogLevel string `env:"OPENHPP_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"debug, info, warn or error (${env}, default ${default})."`

@@ -20,6 +20,8 @@ type commands struct {
 	Merchant merchantCommand `cmd:"" help:"Manage merchants and their credentials; works beside a running server."`
 	Profile  profileCommand  `cmd:"" help:"Manage merchants' defaults for sessions and for the till's page."`
 	Callback callbackCommand `cmd:"" help:"See and repeat callbacks that could not be delivered."`
+	Backup   backupCommand   `cmd:"" help:"Copy the embedded file, beside a running server, and check the copy."`
+	Restore  restoreCommand  `cmd:"" help:"Make the embedded file anew from a backup, and check it."`
 	Migrate  migrateCommand  `cmd:"" help:"Copy everything from the embedded file to PostgreSQL, and compare."`
 	Evidence evidenceCommand `cmd:"" help:"Print what auditors ask for."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`

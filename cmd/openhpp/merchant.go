@@ -27,7 +27,7 @@ type idArgument struct {
 
 func admin(d databaseFlags, j jsonFlag) app.Admin {
 	return app.Admin{
-		Config: app.Config{Database: d.Database, Secret: d.Secret, SecretFile: d.SecretFile},
+		Config: d.stored(),
 		Out:    os.Stdout, JSON: j.JSON,
 	}
 }

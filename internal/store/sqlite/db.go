@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
+	"sync"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -32,6 +34,9 @@ type DB struct {
 // Open opens the file at path, making and migrating it as needed. A commit
 // is on the disk before it is acknowledged: WAL with synchronous=FULL.
 func Open(ctx context.Context, path string) (*DB, error) {
+	if err := private(path); err != nil {
+		return nil, fmt.Errorf("sqlite: %w", err)
+	}
 	write, err := sql.Open("sqlite", dsn(path, "_txlock=immediate"))
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: open %s: %w", path, err)
@@ -50,10 +55,33 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	return d, nil
 }
 
+// creating lets one caller at a time make a file: closing it would end the
+// locks that another of this process had on it by then.
+var creating sync.Mutex
+
+// private makes a file that is not there, for its owner alone: payers' data will
+// be in it. SQLite gives its log the same mode.
+func private(path string) error {
+	creating.Lock()
+	defer creating.Unlock()
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
 func dsn(path, extra string) string {
-	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}
-	return u.String() + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)" +
+	return fileURL(path) + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)" +
 		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&" + extra
+}
+
+// fileURL is how the driver is told a path, whatever is in it.
+func fileURL(path string) string {
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String()
 }
 
 // migrate brings the schema up to date. Another process may be doing the same

@@ -1,0 +1,89 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+)
+
+// inspect reads a whole file: that its pages, indexes and references are in
+// order, that its schema is one that this program knows, and how much it holds.
+func inspect(ctx context.Context, path string) (copied Copied, err error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return Copied{}, err
+	}
+	copied.Bytes = info.Size()
+	db, err := sql.Open("sqlite", plain(path))
+	if err != nil {
+		return Copied{}, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := intact(ctx, db); err != nil {
+		return Copied{}, err
+	}
+	if err := known(ctx, db); err != nil {
+		return Copied{}, err
+	}
+	copied.Tables, err = counts(ctx, db)
+	return copied, err
+}
+
+func intact(ctx context.Context, db *sql.DB) error {
+	var verdict string
+	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&verdict); err != nil {
+		return fmt.Errorf("check the pages: %w", err)
+	}
+	if verdict != "ok" {
+		return fmt.Errorf("the file is damaged: %s", verdict)
+	}
+	var table string
+	err := db.QueryRowContext(ctx, `SELECT "table" FROM pragma_foreign_key_check LIMIT 1`).Scan(&table)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("check the references: %w", err)
+	}
+	return fmt.Errorf("the file is damaged: a row of %s refers to one that is not there", table)
+}
+
+// known reports as an error a file that is not ours or of a newer version.
+func known(ctx context.Context, db *sql.DB) error {
+	var version int
+	if err := db.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(&version); err != nil {
+		return fmt.Errorf("this is no database of OpenHPP: %w", err)
+	}
+	ours, err := migrations.ReadDir("migrations")
+	if err != nil {
+		return err
+	}
+	if version > len(ours) { // they are numbered from 1 without gaps
+		return fmt.Errorf("the file has schema %d, this version knows %d: use the version that wrote it, or a newer one", version, len(ours))
+	}
+	return nil
+}
+
+func counts(ctx context.Context, db *sql.DB) (tables []Rows, err error) {
+	names, err := db.QueryContext(ctx, `SELECT name FROM sqlite_schema
+		WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name NOT LIKE 'goose\_%' ESCAPE '\' ORDER BY name`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, names.Close()) }()
+	for names.Next() {
+		var one Rows
+		if err := names.Scan(&one.Table); err != nil {
+			return nil, err
+		}
+		tables = append(tables, one)
+	}
+	for i, one := range tables {
+		if err := db.QueryRowContext(ctx, `SELECT count(*) FROM "`+one.Table+`"`).Scan(&tables[i].Count); err != nil {
+			return nil, err
+		}
+	}
+	return tables, names.Err()
+}
