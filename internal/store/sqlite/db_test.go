@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -48,5 +49,24 @@ func TestDurabilitySettings(t *testing.T) {
 	}
 	if _, err := db.read.ExecContext(t.Context(), "DELETE FROM sessions"); err == nil {
 		t.Error("the read pool can write")
+	}
+}
+
+// Payers' names and addresses are in the file and in its log.
+func TestOnlyTheOwnerReads(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	db, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	for _, name := range []string{path, path + "-wal"} {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mode := info.Mode().Perm(); mode != 0o600 {
+			t.Errorf("%s has mode %o", filepath.Base(name), mode)
+		}
 	}
 }
