@@ -23,7 +23,7 @@ func TestBackupIsOfOneMoment(t *testing.T) {
 	var writer sync.WaitGroup
 	writer.Go(func() {
 		for n := int64(1); ctx.Err() == nil; n++ {
-			err := db.update(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
+			err := db.update(t.Context(), func(ctx context.Context, tx *transaction) error {
 				return errors.Join(enter("a"+strconv.FormatInt(n, 10), "a")(ctx, tx), enter("b"+strconv.FormatInt(n, 10), "b")(ctx, tx))
 			})
 			if err != nil {

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -29,7 +28,7 @@ func newQueue() queue { return queue{turn: make(chan struct{}, 1)} }
 // change is one caller's work inside a transaction.
 type change struct {
 	ctx     context.Context // the caller's own, without its end
-	fn      func(context.Context, *sql.Tx) error
+	fn      func(context.Context, *transaction) error
 	done    chan error
 	started atomic.Bool // by the writer, or never: the caller gave up before
 }
@@ -38,7 +37,7 @@ type change struct {
 // effect is durable; when it returns an error nothing of fn remains. A caller
 // whose context ends leaves the queue; once fn has begun it is finished, since
 // a statement that is broken off would undo the changes of others.
-func (d *DB) update(ctx context.Context, fn func(context.Context, *sql.Tx) error) error {
+func (d *DB) update(ctx context.Context, fn func(context.Context, *transaction) error) error {
 	c := &change{ctx: context.WithoutCancel(ctx), fn: fn, done: make(chan error, 1)}
 	d.queue.mu.Lock()
 	d.queue.waiting = append(d.queue.waiting, c)
@@ -103,11 +102,12 @@ func errorOf(own, all error) error {
 func (d *DB) transact(all []*change) (failed []error, err error) {
 	failed = make([]error, len(all))
 	ctx := context.Background() // the callers' contexts are not each other's
-	tx, err := d.write.BeginTx(ctx, nil)
+	begun, err := d.write.BeginTx(ctx, nil)
 	if err != nil {
 		return failed, fmt.Errorf("sqlite: begin: %w", err)
 	}
-	defer func() { _ = tx.Rollback() }() // nothing, once it is committed
+	defer func() { _ = begun.Rollback() }() // nothing, once it is committed
+	tx := &transaction{begun, d.changes}
 	if len(all) == 1 {
 		if failed[0] = all[0].run(tx); failed[0] != nil {
 			return failed, nil
@@ -124,7 +124,7 @@ func (d *DB) transact(all []*change) (failed []error, err error) {
 // each runs every change between savepoints, so that one that fails leaves
 // nothing and the others stay. An error means that the transaction is gone, as
 // when the disk is full.
-func each(ctx context.Context, tx *sql.Tx, all []*change, failed []error) error {
+func each(ctx context.Context, tx *transaction, all []*change, failed []error) error {
 	for i, c := range all {
 		if _, err := tx.ExecContext(ctx, "SAVEPOINT change"); err != nil {
 			return fmt.Errorf("sqlite: savepoint: %w", err)
@@ -141,7 +141,7 @@ func each(ctx context.Context, tx *sql.Tx, all []*change, failed []error) error 
 }
 
 // run calls the caller's function. A panic is the caller's alone.
-func (c *change) run(tx *sql.Tx) (err error) {
+func (c *change) run(tx *transaction) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = panicked{p, debug.Stack()}

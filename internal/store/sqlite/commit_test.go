@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -25,8 +24,8 @@ func newBook(tb testing.TB) *DB {
 }
 
 // enter writes a line into the book.
-func enter(name, of string) func(context.Context, *sql.Tx) error {
-	return func(ctx context.Context, tx *sql.Tx) error {
+func enter(name, of string) func(context.Context, *transaction) error {
+	return func(ctx context.Context, tx *transaction) error {
 		_, err := tx.ExecContext(ctx, "INSERT INTO book (name, of) VALUES (?, ?)", name, of)
 		return err
 	}
@@ -46,7 +45,7 @@ func hold(t *testing.T, db *DB) (release func()) {
 	holding, free := make(chan struct{}), make(chan struct{})
 	var done sync.WaitGroup
 	done.Go(func() {
-		err := db.update(context.Background(), func(context.Context, *sql.Tx) error {
+		err := db.update(context.Background(), func(context.Context, *transaction) error {
 			close(holding)
 			<-free
 			return nil
@@ -88,7 +87,7 @@ func TestChangesShareACommit(t *testing.T) {
 					errs[i] = fmt.Errorf("%v", p)
 				}
 			}()
-			errs[i] = db.update(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
+			errs[i] = db.update(t.Context(), func(ctx context.Context, tx *transaction) error {
 				if err := enter(fmt.Sprintf("line %d", i), "many")(ctx, tx); err != nil {
 					return err
 				}
@@ -185,7 +184,7 @@ func TestGivingUp(t *testing.T) {
 	}
 
 	ctx, cancel = context.WithCancel(t.Context())
-	err := db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		cancel()
 		return enter("already begun", "one")(ctx, tx)
 	})
@@ -202,7 +201,7 @@ func TestALostTransactionIsEverybodys(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range errs {
 		all.Go(func() {
-			errs[i] = db.update(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
+			errs[i] = db.update(t.Context(), func(ctx context.Context, tx *transaction) error {
 				if i == 1 { // what SQLite does by itself when a disk is full
 					_, _ = tx.ExecContext(ctx, "ROLLBACK")
 					return errRefused

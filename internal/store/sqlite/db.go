@@ -23,12 +23,17 @@ var migrations embed.FS
 // readers bounds the read pool; SQLite readers never block the writer.
 const readers = 8
 
-// DB is an open database file. Writes go through one connection, so they
-// queue in this process instead of failing as busy.
+// writers is one connection that writes, in the writer's turn, and one on which
+// a new statement is prepared meanwhile.
+const writers = 2
+
+// DB is an open database file. Writes queue in this process (see
+// update) instead of failing as busy.
 type DB struct {
-	write *sql.DB
-	read  *sql.DB
-	queue queue
+	write   *sql.DB
+	changes *statements // of write
+	read    reader
+	queue   queue
 }
 
 // Open opens the file at path, making and migrating it as needed. A commit
@@ -41,14 +46,15 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: open %s: %w", path, err)
 	}
-	write.SetMaxOpenConns(1)
+	write.SetMaxOpenConns(writers)
+	write.SetMaxIdleConns(writers)
 	read, err := sql.Open("sqlite", dsn(path, "_pragma=query_only(1)"))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("sqlite: open %s: %w", path, err), write.Close())
 	}
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	d := &DB{write: write, read: read, queue: newQueue()}
+	d := &DB{write: write, changes: &statements{pool: write}, read: newReader(read), queue: newQueue()}
 	if err := d.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("sqlite: migrate %s: %w", path, err), d.Close())
 	}
@@ -112,7 +118,7 @@ func (d *DB) Close() error { return errors.Join(d.read.Close(), d.write.Close())
 
 // Ready reports whether the database takes writes.
 func (d *DB) Ready(ctx context.Context) error {
-	return d.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return d.update(ctx, func(ctx context.Context, tx *transaction) error {
 		_, err := tx.ExecContext(ctx, "SELECT 1")
 		return err
 	})

@@ -51,7 +51,7 @@ func (d Distributions) Distribution(ctx context.Context, id hpp.SessionID, numbe
 
 // Record implements hpp.DistributionStore. The one writer decides races.
 func (d Distributions) Record(ctx context.Context, id hpp.SessionID, number int64, change func(*hpp.Distribution)) error {
-	return d.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return d.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		one, err := scanDistribution(tx.QueryRowContext(ctx, selectDistribution+` AND number = ?`, id, number))
 		if err != nil {
 			return err
@@ -69,7 +69,7 @@ func (d Distributions) Record(ctx context.Context, id hpp.SessionID, number int6
 
 // Stop implements hpp.DistributionStore.
 func (d Distributions) Stop(ctx context.Context, merchant hpp.MerchantID, recipient []byte, at time.Time) error {
-	return d.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return d.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO message_stops (merchant_id, recipient, stopped_at) VALUES (?, ?, ?)
 			ON CONFLICT (merchant_id, recipient) DO NOTHING`, merchant, recipient, millis(at))
 		if err != nil {

@@ -12,7 +12,7 @@ import (
 
 // insertHandover saves what a session hands over, if its quotas allow it and,
 // where it goes to a phone, the phone waits for it.
-func insertHandover(ctx context.Context, tx *sql.Tx, session hpp.Session, h *hpp.Handover) error {
+func insertHandover(ctx context.Context, tx *transaction, session hpp.Session, h *hpp.Handover) error {
 	if h == nil {
 		return nil
 	}
@@ -43,7 +43,7 @@ const oldQuotas = 10
 
 // useQuota counts one message; the UPDATE's own condition decides who was the
 // last that fits.
-func useQuota(ctx context.Context, tx *sql.Tx, merchant hpp.MerchantID, q hpp.Quota) error {
+func useQuota(ctx context.Context, tx *transaction, merchant hpp.MerchantID, q hpp.Quota) error {
 	result, err := tx.ExecContext(ctx, `INSERT INTO message_quotas AS q (merchant_id, scope, day, used) VALUES (?, ?, ?, 1)
 		ON CONFLICT (merchant_id, scope, day) DO UPDATE SET used = q.used + 1 WHERE q.used < ?`,
 		merchant, q.Scope, q.Day, q.Limit)
@@ -66,7 +66,7 @@ func useQuota(ctx context.Context, tx *sql.Tx, merchant hpp.MerchantID, q hpp.Qu
 }
 
 // grantAccess gives a distribution to the phone that shows a code, once.
-func grantAccess(ctx context.Context, tx *sql.Tx, spelling []byte, d hpp.Distribution) error {
+func grantAccess(ctx context.Context, tx *transaction, spelling []byte, d hpp.Distribution) error {
 	result, err := tx.ExecContext(ctx, `UPDATE access_codes SET session_id = ?1, number = ?2
 		WHERE (code = ?3 OR digits = ?3) AND session_id IS NULL AND expires_at > ?4`,
 		d.Session, d.Number, spelling, millis(d.QueuedAt))
@@ -89,7 +89,7 @@ var _ hpp.AccessStore = Accesses{}
 
 // InsertAccess implements hpp.AccessStore.
 func (a Accesses) InsertAccess(ctx context.Context, one hpp.Access, now time.Time, most int64) error {
-	return a.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return a.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM access_codes WHERE secret IN
 			(SELECT secret FROM access_codes WHERE expires_at < ? ORDER BY expires_at LIMIT ?)`,
 			millis(now.Add(-hpp.AccessLife)), oldAccesses); err != nil {

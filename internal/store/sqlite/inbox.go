@@ -20,7 +20,7 @@ var _ inbox.Store = Inbox{}
 
 // Keep implements inbox.Store.
 func (i Inbox) Keep(ctx context.Context, m inbox.Message) error {
-	return i.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return i.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO inbox_messages
 			(merchant_id, message_id, session_id, method, recipient, subject, text_body, html_body, link, received_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (merchant_id, message_id) DO NOTHING`,
@@ -68,7 +68,7 @@ func message(scan func(...any) error) (m inbox.Message, err error) {
 
 // Clear implements inbox.Store.
 func (i Inbox) Clear(ctx context.Context, merchant hpp.MerchantID) error {
-	return i.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return i.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM inbox_messages WHERE merchant_id = ?`, merchant); err != nil {
 			return fmt.Errorf("sqlite: clear inbox: %w", err)
 		}

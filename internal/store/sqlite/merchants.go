@@ -21,7 +21,7 @@ var _ merchant.Store = Merchants{}
 
 // Insert implements merchant.Store.
 func (m Merchants) Insert(ctx context.Context, a merchant.Account, c merchant.Credential) error {
-	return m.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return m.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO merchants (id, name, webhook_version, created_at, disabled_at)
 			VALUES (?, ?, ?, ?, ?)`, a.ID, a.Name, a.WebhookVersion, millis(a.CreatedAt), optional(a.DisabledAt))
 		if err != nil {
@@ -31,7 +31,7 @@ func (m Merchants) Insert(ctx context.Context, a merchant.Account, c merchant.Cr
 	})
 }
 
-func insertCredential(ctx context.Context, tx *sql.Tx, c merchant.Credential) error {
+func insertCredential(ctx context.Context, tx *transaction, c merchant.Credential) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO credentials (username, merchant_id, password_hash, created_at, revoked_at)
 		VALUES (?, ?, ?, ?, ?)`, c.Username, c.Merchant, c.PasswordHash, millis(c.CreatedAt), optional(c.RevokedAt))
 	if err != nil {
@@ -42,7 +42,7 @@ func insertCredential(ctx context.Context, tx *sql.Tx, c merchant.Credential) er
 
 // Rotate implements merchant.Store.
 func (m Merchants) Rotate(ctx context.Context, c merchant.Credential) error {
-	return m.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return m.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		if _, err := account(ctx, tx, c.Merchant); err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (m Merchants) Rotate(ctx context.Context, c merchant.Credential) error {
 
 // Disable implements merchant.Store.
 func (m Merchants) Disable(ctx context.Context, id hpp.MerchantID, at time.Time) error {
-	return m.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return m.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		if _, err := account(ctx, tx, id); err != nil {
 			return err
 		}
@@ -72,7 +72,7 @@ func (m Merchants) Disable(ctx context.Context, id hpp.MerchantID, at time.Time)
 // RotateWebhook implements merchant.Store.
 func (m Merchants) RotateWebhook(ctx context.Context, id hpp.MerchantID) (merchant.Account, error) {
 	var changed merchant.Account
-	err := m.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := m.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		_, err := tx.ExecContext(ctx, `UPDATE merchants SET webhook_version = webhook_version + 1 WHERE id = ?`, id)
 		if err != nil {
 			return fmt.Errorf("sqlite: change callback secret: %w", err)

@@ -10,11 +10,6 @@ import (
 	"github.com/openhpp/openhpp/internal/merchant"
 )
 
-// querier is what a pool and a transaction have in common.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
 // Account implements merchant.Store.
 func (m Merchants) Account(ctx context.Context, id hpp.MerchantID) (merchant.Account, error) {
 	return account(ctx, m.db.read, id)

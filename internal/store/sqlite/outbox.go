@@ -35,7 +35,7 @@ func (o Outbox) Claim(ctx context.Context, kind string, now, leaseUntil time.Tim
 		}
 		var claimed []outbox.Row
 		parked := 0
-		err = o.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		err = o.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 			for _, c := range found {
 				if c.blocked {
 					changed, err := park(ctx, tx, c)
@@ -74,7 +74,7 @@ func (o Outbox) candidates(ctx context.Context, kind string, now time.Time, limi
 	})
 }
 
-func park(ctx context.Context, tx *sql.Tx, c candidate) (int, error) {
+func park(ctx context.Context, tx *transaction, c candidate) (int, error) {
 	result, err := tx.ExecContext(ctx, `UPDATE outbox AS o SET waits = 1
 		WHERE o.subject = ? AND o.id = ? AND o.state = 'pending' AND `+older, c.subject, c.id)
 	if err != nil {
@@ -84,7 +84,7 @@ func park(ctx context.Context, tx *sql.Tx, c candidate) (int, error) {
 	return int(changed), err
 }
 
-func lease(ctx context.Context, tx *sql.Tx, c candidate, now, until time.Time) (row outbox.Row, ok bool, err error) {
+func lease(ctx context.Context, tx *transaction, c candidate, now, until time.Time) (row outbox.Row, ok bool, err error) {
 	var due, created int64
 	err = tx.QueryRowContext(ctx, `UPDATE outbox AS o SET lease_until = ?, fence = fence + 1
 		WHERE o.subject = ? AND o.id = ? AND o.state = 'pending' AND o.lease_until <= ? AND o.due_at <= ? AND NOT `+older+`

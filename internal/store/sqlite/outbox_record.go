@@ -15,7 +15,7 @@ const held = ` WHERE subject = ? AND id = ? AND fence = ? AND state = 'pending'`
 
 // Done implements outbox.Store.
 func (o Outbox) Done(ctx context.Context, row outbox.Row) error {
-	return o.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return o.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		if err := settle(ctx, tx, row, `DELETE FROM outbox`+held); err != nil {
 			return err
 		}
@@ -25,21 +25,21 @@ func (o Outbox) Done(ctx context.Context, row outbox.Row) error {
 
 // Retry implements outbox.Store.
 func (o Outbox) Retry(ctx context.Context, row outbox.Row, due time.Time, reason string) error {
-	return o.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return o.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		return settle(ctx, tx, row, `UPDATE outbox SET attempts = attempts + 1, due_at = ?, reason = ?, lease_until = 0, fence = fence + 1`+held, millis(due), reason)
 	})
 }
 
 // Postpone implements outbox.Store.
 func (o Outbox) Postpone(ctx context.Context, row outbox.Row, due time.Time, reason string) error {
-	return o.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return o.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		return settle(ctx, tx, row, `UPDATE outbox SET due_at = ?, reason = ?, lease_until = 0, fence = fence + 1`+held, millis(due), reason)
 	})
 }
 
 // Bury implements outbox.Store.
 func (o Outbox) Bury(ctx context.Context, row outbox.Row, now time.Time, reason string) error {
-	return o.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return o.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		err := settle(ctx, tx, row, `UPDATE outbox SET state = 'dead', attempts = attempts + 1, due_at = ?, reason = ?, lease_until = 0, fence = fence + 1`+held, millis(now), reason)
 		if err != nil {
 			return err
@@ -49,7 +49,7 @@ func (o Outbox) Bury(ctx context.Context, row outbox.Row, now time.Time, reason 
 }
 
 // settle runs one statement that ends in held.
-func settle(ctx context.Context, tx *sql.Tx, row outbox.Row, statement string, set ...any) error {
+func settle(ctx context.Context, tx *transaction, row outbox.Row, statement string, set ...any) error {
 	result, err := tx.ExecContext(ctx, statement, append(set, row.Subject, row.ID, row.Fence)...)
 	if err != nil {
 		return fmt.Errorf("sqlite: record outbox try: %w", err)
@@ -61,7 +61,7 @@ func settle(ctx context.Context, tx *sql.Tx, row outbox.Row, statement string, s
 }
 
 // unpark lets the oldest pending row of a subject and kind go.
-func unpark(ctx context.Context, tx *sql.Tx, subject, kind string) error {
+func unpark(ctx context.Context, tx *transaction, subject, kind string) error {
 	_, err := tx.ExecContext(ctx, `UPDATE outbox SET waits = 0
 		WHERE subject = ?1 AND kind = ?2 AND state = 'pending' AND (seq, id) =
 			(SELECT seq, id FROM outbox WHERE subject = ?1 AND kind = ?2 AND state = 'pending' ORDER BY seq, id LIMIT 1)`,
@@ -86,7 +86,7 @@ func (o Outbox) Buried(ctx context.Context, kind string, limit int) ([]outbox.Bu
 
 // Replay implements outbox.Graveyard.
 func (o Outbox) Replay(ctx context.Context, subject, id string, now time.Time) error {
-	return o.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return o.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		result, err := tx.ExecContext(ctx, `UPDATE outbox SET state = 'pending', attempts = 0, due_at = ?, waits = 0, reason = ''
 			WHERE subject = ? AND id = ? AND state = 'dead'`, millis(now), subject, id)
 		if err != nil {

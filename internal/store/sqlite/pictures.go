@@ -18,7 +18,7 @@ func (d *DB) Pictures() Pictures { return Pictures{d} }
 
 // Keep implements picture.Store.
 func (p Pictures) Keep(ctx context.Context, s picture.Source, made picture.Picture) error {
-	return p.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return p.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		if s.Picture != "" {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO pictures (name, kind, width, height, bytes) VALUES (?, ?, ?, ?, ?)
 				ON CONFLICT (name) DO NOTHING`, made.Name, made.Kind, made.Width, made.Height, made.Bytes); err != nil {

@@ -23,10 +23,10 @@ var _ playground.Store = Playground{}
 
 // answered runs act in one transaction under an idempotency key.
 func (p Playground) answered(ctx context.Context, merchant hpp.MerchantID, once exchange.Once,
-	act func(*sql.Tx) (exchange.Answer, error),
+	act func(*transaction) (exchange.Answer, error),
 ) (exchange.Answer, error) {
 	var answer exchange.Answer
-	err := p.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := p.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		told, found, err := recall(ctx, tx, merchant, once)
 		if err != nil || found {
 			answer = told
@@ -45,7 +45,7 @@ func (p Playground) answered(ctx context.Context, merchant hpp.MerchantID, once 
 
 // InsertSession implements playground.Store.
 func (p Playground) InsertSession(ctx context.Context, s payment.Session, answer exchange.Answer, once exchange.Once) (exchange.Answer, error) {
-	return p.answered(ctx, s.Merchant, once, func(tx *sql.Tx) (exchange.Answer, error) {
+	return p.answered(ctx, s.Merchant, once, func(tx *transaction) (exchange.Answer, error) {
 		text, err := json.Marshal(s)
 		if err != nil {
 			return exchange.Answer{}, fmt.Errorf("sqlite: encode payment session: %w", err)
@@ -95,7 +95,7 @@ func (p Playground) Session(ctx context.Context, merchant hpp.MerchantID, id str
 func (p Playground) UpdateSession(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
 	change func(*payment.Session) (exchange.Answer, error),
 ) (exchange.Answer, error) {
-	return p.answered(ctx, merchant, once, func(tx *sql.Tx) (exchange.Answer, error) {
+	return p.answered(ctx, merchant, once, func(tx *transaction) (exchange.Answer, error) {
 		s, err := scanPaymentSession(tx.QueryRowContext(ctx, selectPaymentSession+"session_id = ?", merchant, id))
 		if err != nil {
 			return exchange.Answer{}, err
@@ -109,7 +109,7 @@ func (p Playground) UpdateSession(ctx context.Context, merchant hpp.MerchantID, 
 }
 
 // savePaymentSession writes a session that was loaded in version s.Version.
-func savePaymentSession(ctx context.Context, tx *sql.Tx, s payment.Session) error {
+func savePaymentSession(ctx context.Context, tx *transaction, s payment.Session) error {
 	text, err := json.Marshal(s)
 	if err != nil {
 		return fmt.Errorf("sqlite: encode payment session: %w", err)

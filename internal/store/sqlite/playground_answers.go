@@ -13,7 +13,7 @@ import (
 )
 
 // recall finds what was answered under an idempotency key.
-func recall(ctx context.Context, tx *sql.Tx, merchant hpp.MerchantID, once exchange.Once) (exchange.Answer, bool, error) {
+func recall(ctx context.Context, tx *transaction, merchant hpp.MerchantID, once exchange.Once) (exchange.Answer, bool, error) {
 	var answer exchange.Answer
 	if once.Key == "" {
 		return answer, false, nil
@@ -40,7 +40,7 @@ func recall(ctx context.Context, tx *sql.Tx, merchant hpp.MerchantID, once excha
 const outlived = 10
 
 // remember keeps an answer under its key, over one that has outlived its days.
-func remember(ctx context.Context, tx *sql.Tx, merchant hpp.MerchantID, once exchange.Once, answer exchange.Answer) error {
+func remember(ctx context.Context, tx *transaction, merchant hpp.MerchantID, once exchange.Once, answer exchange.Answer) error {
 	if once.Key == "" {
 		return nil
 	}

@@ -19,7 +19,7 @@ func (p Playground) Attempt(ctx context.Context, merchant hpp.MerchantID, sessio
 	change func(*payment.Session, *payer.Attempt) error,
 ) (payer.Attempt, error) {
 	var attempt payer.Attempt
-	err := p.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := p.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		s, err := scanPaymentSession(tx.QueryRowContext(ctx, selectPaymentSession+"session_id = ?", merchant, sessionID))
 		if err != nil {
 			return err
@@ -41,7 +41,7 @@ func (p Playground) Attempt(ctx context.Context, merchant hpp.MerchantID, sessio
 	return attempt, nil
 }
 
-func readAttempt(ctx context.Context, tx *sql.Tx, sessionID, key string) (payer.Attempt, error) {
+func readAttempt(ctx context.Context, tx *transaction, sessionID, key string) (payer.Attempt, error) {
 	attempt := payer.Attempt{Key: key}
 	var text []byte
 	err := tx.QueryRowContext(ctx, `SELECT document FROM playground_attempts WHERE session_id = ? AND key = ?`,
@@ -58,7 +58,7 @@ func readAttempt(ctx context.Context, tx *sql.Tx, sessionID, key string) (payer.
 	return attempt, nil
 }
 
-func saveAttempt(ctx context.Context, tx *sql.Tx, sessionID string, attempt payer.Attempt) error {
+func saveAttempt(ctx context.Context, tx *transaction, sessionID string, attempt payer.Attempt) error {
 	text, err := json.Marshal(attempt)
 	if err != nil {
 		return fmt.Errorf("sqlite: encode attempt: %w", err)
@@ -75,7 +75,7 @@ func saveAttempt(ctx context.Context, tx *sql.Tx, sessionID string, attempt paye
 func (p Playground) UpdateAuthorized(ctx context.Context, merchant hpp.MerchantID, token string, once exchange.Once,
 	change func(*payment.Session) (*order.Order, exchange.Answer, error),
 ) (exchange.Answer, error) {
-	return p.answered(ctx, merchant, once, func(tx *sql.Tx) (exchange.Answer, error) {
+	return p.answered(ctx, merchant, once, func(tx *transaction) (exchange.Answer, error) {
 		s, err := scanPaymentSession(tx.QueryRowContext(ctx, selectPaymentSession+"token = ?", merchant, token))
 		if err != nil {
 			return exchange.Answer{}, err

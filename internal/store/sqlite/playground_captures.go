@@ -11,7 +11,7 @@ import (
 
 // insertCaptures adds captures; the sum is kept by the database, whose check
 // refuses more than was authorized whatever the caller computed.
-func insertCaptures(ctx context.Context, tx *sql.Tx, orderID string, captures []order.Capture) error {
+func insertCaptures(ctx context.Context, tx *transaction, orderID string, captures []order.Capture) error {
 	for _, c := range captures {
 		text, err := json.Marshal(c)
 		if err != nil {
@@ -31,7 +31,7 @@ func insertCaptures(ctx context.Context, tx *sql.Tx, orderID string, captures []
 }
 
 // saveCaptures rewrites those that a change marked; amounts stay.
-func saveCaptures(ctx context.Context, tx *sql.Tx, orderID string, captures []order.Capture) error {
+func saveCaptures(ctx context.Context, tx *transaction, orderID string, captures []order.Capture) error {
 	for _, c := range captures {
 		if !c.Changed {
 			continue
@@ -51,7 +51,7 @@ func saveCaptures(ctx context.Context, tx *sql.Tx, orderID string, captures []or
 
 // insertRefunds adds refunds; here too the database holds the sum, which
 // never exceeds what was captured.
-func insertRefunds(ctx context.Context, tx *sql.Tx, orderID string, refunds []order.Refund) error {
+func insertRefunds(ctx context.Context, tx *transaction, orderID string, refunds []order.Refund) error {
 	for _, r := range refunds {
 		text, err := json.Marshal(r)
 		if err != nil {
@@ -71,7 +71,7 @@ func insertRefunds(ctx context.Context, tx *sql.Tx, orderID string, refunds []or
 }
 
 // documents reads the rows of a list that belongs to an order.
-func documents[T any](ctx context.Context, tx *sql.Tx, query, orderID string) ([]T, error) {
+func documents[T any](ctx context.Context, tx querier, query, orderID string) ([]T, error) {
 	rows, err := tx.QueryContext(ctx, query, orderID)
 	return collect(rows, err, func(r *sql.Rows) (T, error) {
 		var value T

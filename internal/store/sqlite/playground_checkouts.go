@@ -14,7 +14,7 @@ import (
 
 // InsertCheckout implements playground.Store.
 func (p Playground) InsertCheckout(ctx context.Context, o checkout.Order, answer exchange.Answer, once exchange.Once) (exchange.Answer, error) {
-	return p.answered(ctx, o.Merchant, once, func(tx *sql.Tx) (exchange.Answer, error) {
+	return p.answered(ctx, o.Merchant, once, func(tx *transaction) (exchange.Answer, error) {
 		text, err := json.Marshal(o)
 		if err != nil {
 			return exchange.Answer{}, fmt.Errorf("sqlite: encode Checkout order: %w", err)
@@ -56,7 +56,7 @@ func (p Playground) CheckoutOf(ctx context.Context, id string) (checkout.Order, 
 func (p Playground) UpdateCheckout(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
 	change func(*checkout.Order) (exchange.Answer, error),
 ) (exchange.Answer, error) {
-	return p.answered(ctx, merchant, once, func(tx *sql.Tx) (exchange.Answer, error) {
+	return p.answered(ctx, merchant, once, func(tx *transaction) (exchange.Answer, error) {
 		o, err := scanCheckout(tx.QueryRowContext(ctx, selectMerchantsCheckout, id, merchant))
 		if err != nil {
 			return exchange.Answer{}, err
@@ -74,7 +74,7 @@ func (p Playground) AttemptCheckout(ctx context.Context, merchant hpp.MerchantID
 	change func(*checkout.Order, *payer.Attempt) (*checkout.Completion, error),
 ) (payer.Attempt, error) {
 	var attempt payer.Attempt
-	err := p.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := p.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		o, err := scanCheckout(tx.QueryRowContext(ctx, selectMerchantsCheckout, id, merchant))
 		if err != nil {
 			return err
@@ -101,7 +101,7 @@ func (p Playground) AttemptCheckout(ctx context.Context, merchant hpp.MerchantID
 }
 
 // insertCompletion stores what comes of an order, if it is complete.
-func insertCompletion(ctx context.Context, tx *sql.Tx, id string, done *checkout.Completion) error {
+func insertCompletion(ctx context.Context, tx *transaction, id string, done *checkout.Completion) error {
 	if done == nil {
 		return nil
 	}
@@ -112,7 +112,7 @@ func insertCompletion(ctx context.Context, tx *sql.Tx, id string, done *checkout
 }
 
 // saveCheckout writes an order that was loaded in version o.Version.
-func saveCheckout(ctx context.Context, tx *sql.Tx, o checkout.Order) error {
+func saveCheckout(ctx context.Context, tx *transaction, o checkout.Order) error {
 	text, err := json.Marshal(o)
 	if err != nil {
 		return fmt.Errorf("sqlite: encode Checkout order: %w", err)

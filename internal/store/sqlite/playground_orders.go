@@ -13,7 +13,7 @@ import (
 )
 
 // insertOrder stores a new order with its captures and jobs.
-func insertOrder(ctx context.Context, tx *sql.Tx, o order.Order) error {
+func insertOrder(ctx context.Context, tx *transaction, o order.Order) error {
 	text, err := json.Marshal(o)
 	if err != nil {
 		return fmt.Errorf("sqlite: encode order: %w", err)
@@ -41,7 +41,7 @@ func decisionDue(o order.Order) any {
 }
 
 // insertFollowing puts what a change leaves to do beside it.
-func insertFollowing(ctx context.Context, tx *sql.Tx, jobs []exchange.Job) error {
+func insertFollowing(ctx context.Context, tx *transaction, jobs []exchange.Job) error {
 	for _, job := range jobs {
 		_, err := tx.ExecContext(ctx, `INSERT INTO outbox (subject, id, kind, seq, due_at, payload, created_at) VALUES (?, ?, ?, 1, ?, ?, ?)`,
 			job.Subject, job.ID, job.Kind, millis(job.Due), job.Payload, millis(job.Due))
@@ -54,7 +54,7 @@ func insertFollowing(ctx context.Context, tx *sql.Tx, jobs []exchange.Job) error
 
 const selectOrder = `SELECT version, document FROM playground_orders WHERE `
 
-func readOrder(ctx context.Context, tx *sql.Tx, where string, args ...any) (order.Order, error) {
+func readOrder(ctx context.Context, tx querier, where string, args ...any) (order.Order, error) {
 	var o order.Order
 	var version int64
 	if err := scanDocument(tx.QueryRowContext(ctx, selectOrder+where, args...), &o, &version); err != nil {
@@ -93,7 +93,7 @@ func (p Playground) orderWhere(ctx context.Context, where string, args ...any) (
 func (p Playground) UpdateOrder(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
 	change func(*order.Order) (exchange.Answer, error),
 ) (exchange.Answer, error) {
-	return p.answered(ctx, merchant, once, func(tx *sql.Tx) (exchange.Answer, error) {
+	return p.answered(ctx, merchant, once, func(tx *transaction) (exchange.Answer, error) {
 		var answer exchange.Answer
 		o, err := readOrder(ctx, tx, "order_id = ? AND merchant_id = ?", id, merchant)
 		if err != nil {
@@ -109,7 +109,7 @@ func (p Playground) UpdateOrder(ctx context.Context, merchant hpp.MerchantID, id
 
 // AdvanceOrder implements playground.Store.
 func (p Playground) AdvanceOrder(ctx context.Context, id string, change func(*order.Order) error) error {
-	return p.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return p.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		o, err := readOrder(ctx, tx, "order_id = ?", id)
 		if err != nil {
 			return err
@@ -119,7 +119,7 @@ func (p Playground) AdvanceOrder(ctx context.Context, id string, change func(*or
 }
 
 // changeOrder saves what change makes of an order, with all that belongs to it.
-func changeOrder(ctx context.Context, tx *sql.Tx, o order.Order, change func(*order.Order) error) error {
+func changeOrder(ctx context.Context, tx *transaction, o order.Order, change func(*order.Order) error) error {
 	captures, refunds := len(o.Captures), len(o.Refunds)
 	if err := change(&o); err != nil {
 		return err
@@ -139,7 +139,7 @@ func changeOrder(ctx context.Context, tx *sql.Tx, o order.Order, change func(*or
 	return insertFollowing(ctx, tx, o.Jobs)
 }
 
-func saveOrder(ctx context.Context, tx *sql.Tx, o order.Order) error {
+func saveOrder(ctx context.Context, tx *transaction, o order.Order) error {
 	text, err := json.Marshal(o)
 	if err != nil {
 		return fmt.Errorf("sqlite: encode order: %w", err)

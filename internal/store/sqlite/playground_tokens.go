@@ -17,7 +17,7 @@ import (
 func (p Playground) Tokenize(ctx context.Context, merchant hpp.MerchantID, authorization string, once exchange.Once,
 	change func(*payment.Session) (*token.Token, exchange.Answer, error),
 ) (exchange.Answer, error) {
-	return p.answered(ctx, merchant, once, func(tx *sql.Tx) (exchange.Answer, error) {
+	return p.answered(ctx, merchant, once, func(tx *transaction) (exchange.Answer, error) {
 		s, err := scanPaymentSession(tx.QueryRowContext(ctx, selectPaymentSession+"token = ?", merchant, authorization))
 		if err != nil {
 			return exchange.Answer{}, err
@@ -40,7 +40,7 @@ func (p Playground) SessionOf(ctx context.Context, id string) (payment.Session, 
 	return scanPaymentSession(p.db.read.QueryRowContext(ctx, `SELECT version, document FROM playground_sessions WHERE session_id = ?`, id))
 }
 
-func insertToken(ctx context.Context, tx *sql.Tx, sessionID string, t token.Token) error {
+func insertToken(ctx context.Context, tx *transaction, sessionID string, t token.Token) error {
 	text, err := json.Marshal(t)
 	if err != nil {
 		return fmt.Errorf("sqlite: encode customer token: %w", err)
@@ -75,7 +75,7 @@ func (p Playground) Token(ctx context.Context, merchant hpp.MerchantID, id strin
 func (p Playground) UpdateToken(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
 	change func(*token.Token) (*order.Order, exchange.Answer, error),
 ) (exchange.Answer, error) {
-	return p.answered(ctx, merchant, once, func(tx *sql.Tx) (exchange.Answer, error) {
+	return p.answered(ctx, merchant, once, func(tx *transaction) (exchange.Answer, error) {
 		t, err := scanToken(tx.QueryRowContext(ctx, selectToken, id, merchant))
 		if err != nil {
 			return exchange.Answer{}, err
@@ -94,7 +94,7 @@ func (p Playground) UpdateToken(ctx context.Context, merchant hpp.MerchantID, id
 }
 
 // saveToken writes a token that was loaded in version t.Version.
-func saveToken(ctx context.Context, tx *sql.Tx, t token.Token) error {
+func saveToken(ctx context.Context, tx *transaction, t token.Token) error {
 	text, err := json.Marshal(t)
 	if err != nil {
 		return fmt.Errorf("sqlite: encode customer token: %w", err)

@@ -24,7 +24,7 @@ func (p Profiles) PutProfile(ctx context.Context, one hpp.Profile, most int64) (
 	if err != nil {
 		return false, err
 	}
-	err = p.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = p.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		var others int64
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM profiles WHERE merchant_id = ? AND profile_id <> ?`, one.Merchant, one.ID).Scan(&others); err != nil {
 			return fmt.Errorf("sqlite: count profiles: %w", err)
@@ -80,7 +80,7 @@ func (p Profiles) ListProfiles(ctx context.Context, merchant hpp.MerchantID) ([]
 
 // DeleteProfile implements hpp.ProfileStore.
 func (p Profiles) DeleteProfile(ctx context.Context, merchant hpp.MerchantID, id string) error {
-	return p.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return p.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		result, err := tx.ExecContext(ctx, `DELETE FROM profiles WHERE merchant_id = ? AND profile_id = ?`, merchant, id)
 		if err != nil {
 			return fmt.Errorf("sqlite: delete profile: %w", err)

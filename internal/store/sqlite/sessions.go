@@ -30,7 +30,7 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 	if err != nil {
 		return hpp.Session{}, err
 	}
-	err = s.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = s.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		if claim.Key != "" {
 			if err := claimKey(ctx, tx, session, session.CreatedAt, claim); err != nil {
 				return err
@@ -55,7 +55,7 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 var errClaimed = errors.New("sqlite: idempotency key exists")
 
 // claimKey takes an idempotency key, or one that has outlived its days.
-func claimKey(ctx context.Context, tx *sql.Tx, session hpp.Session, at time.Time, claim hpp.Claim) error {
+func claimKey(ctx context.Context, tx *transaction, session hpp.Session, at time.Time, claim hpp.Claim) error {
 	now := millis(at)
 	_, err := tx.ExecContext(ctx, `DELETE FROM idempotency WHERE merchant_id = ? AND key = ? AND created_at <= ?`,
 		session.Merchant, claim.Key, now-keyLife.Milliseconds())
@@ -129,7 +129,7 @@ func (s Sessions) ByLink(ctx context.Context, hash []byte) (hpp.Session, error) 
 func (s Sessions) Update(ctx context.Context, id hpp.SessionID, change func(*hpp.Session) (hpp.Change, error)) (hpp.Session, error) {
 	var session hpp.Session
 	var claim hpp.Claim
-	err := s.db.update(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		loaded, err := scanSession(tx.QueryRowContext(ctx, selectSession+"session_id = ?", id))
 		if err != nil {
 			return err
@@ -158,7 +158,7 @@ func (s Sessions) Update(ctx context.Context, id hpp.SessionID, change func(*hpp
 	return session, err
 }
 
-func save(ctx context.Context, tx *sql.Tx, next hpp.Session, version int64, added hpp.Change) error {
+func save(ctx context.Context, tx *transaction, next hpp.Session, version int64, added hpp.Change) error {
 	text, err := document.Encode(next)
 	if err != nil {
 		return err
@@ -184,7 +184,7 @@ func save(ctx context.Context, tx *sql.Tx, next hpp.Session, version int64, adde
 	return insertJobs(ctx, tx, next.ID, added.Jobs, next.UpdatedAt)
 }
 
-func insertJobs(ctx context.Context, tx *sql.Tx, id hpp.SessionID, jobs []hpp.Job, now time.Time) error {
+func insertJobs(ctx context.Context, tx *transaction, id hpp.SessionID, jobs []hpp.Job, now time.Time) error {
 	for _, j := range jobs {
 		payload := j.Payload
 		if payload == nil {
