@@ -15,9 +15,13 @@ import (
 // drainWithin bounds how long a queue of callbacks may take.
 const drainWithin = 5 * time.Minute
 
-// drain queues callbacks of as many sessions to these receivers and measures
+// drain queues callbacks of as many sessions to so many receivers and measures
 // how fast they go once the receivers take them.
-func (t *target) drain(o options, work string, receivers []*receiver) report.Line {
+func (t *target) drain(o options, work string, count int) report.Line {
+	var receivers []*receiver
+	for range count {
+		receivers = append(receivers, newReceiver(t.stage))
+	}
 	t.settle()
 	sessions := make([]string, o.queue)
 	_, err := t.exhaust(o.queue, func(c *talk.Conn, i int) error {

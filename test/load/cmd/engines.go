@@ -80,16 +80,24 @@ func (t *target) all(o options, out io.Writer, e engine.Engine) []report.Line {
 		{report.Page, t.viewing, handler("", size.page), nil},
 		{report.Pay, t.paying, nil, nil},
 	} {
+		if !o.works.MatchString(w.name) {
+			continue
+		}
+		if w.name != report.Create && len(t.sessions) == 0 {
+			t.makeSessions()
+		}
 		for _, clients := range levels {
 			add(t.measure(o, w, clients))
 		}
 	}
-	add(t.drain(o, report.Callbacks, []*receiver{t.receiver}))
-	var many []*receiver
-	for range 16 {
-		many = append(many, newReceiver(t.stage))
+	for _, d := range []struct {
+		name      string
+		receivers int
+	}{{report.Callbacks, 1}, {report.Spread, 16}} {
+		if o.works.MatchString(d.name) {
+			add(t.drain(o, d.name, d.receivers))
+		}
 	}
-	add(t.drain(o, report.Spread, many))
 	return lines
 }
 

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"syscall"
 	"time"
 
@@ -31,6 +32,7 @@ type options struct {
 	pool     int
 	queue    int
 	log      string
+	works    *regexp.Regexp
 }
 
 func flags(args []string, errs io.Writer) (options, error) {
@@ -46,8 +48,13 @@ func flags(args []string, errs io.Writer) (options, error) {
 	set.StringVar(&o.profiles, "profile", "", "collect CPU profiles of the server in this `folder`")
 	set.IntVar(&o.pool, "payments", 20_000, "payment sessions made beforehand")
 	set.IntVar(&o.queue, "callbacks", 10_000, "callbacks that are queued and drained")
+	works := set.String("works", "", "measure only the works whose name this `expression` matches")
 	set.StringVar(&o.log, "log", os.DevNull, "keep the servers' log in this `file`")
 	if err := set.Parse(args); err != nil {
+		return o, err
+	}
+	var err error
+	if o.works, err = regexp.Compile(*works); err != nil {
 		return o, err
 	}
 	if o.span <= 0 || o.rounds < 1 || o.pool < 1 || o.queue < 1 || o.growth < 0 || set.NArg() > 0 {

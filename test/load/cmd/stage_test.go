@@ -78,6 +78,9 @@ func TestFlags(t *testing.T) {
 	if o, err := flags(nil, &bytes.Buffer{}); err != nil || o.postgres || o.growth != 0 || o.out != "" || o.log != os.DevNull {
 		t.Errorf("got %+v, %v", o, err)
 	}
+	if _, err := flags([]string{"-works", "("}, &bytes.Buffer{}); err == nil {
+		t.Error("an expression that is none")
+	}
 	for _, args := range []string{"-for 0s", "-rounds 0", "-payments 0", "-callbacks 0", "-growth -1", "-growth x", "more", "-unknown"} {
 		var said bytes.Buffer
 		if _, err := flags(strings.Fields(args), &said); err == nil || !strings.Contains(said.String(), "-growth") {

@@ -3,10 +3,23 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/openhpp/openhpp/test/load/measure"
 	"github.com/openhpp/openhpp/test/load/talk"
 )
+
+// makeSessions makes one on every payment session, for works that need some.
+func (t *target) makeSessions() {
+	body := t.creation(t.receiver.url)
+	made := make([]created, len(t.payments))
+	_, err := t.exhaust(len(made), func(c *talk.Conn, i int) (err error) {
+		made[i], err = t.create(c, body.on(t.payments[i]))
+		return err
+	})
+	t.must(err)
+	t.sessions, t.unpaid = made, slices.Clone(made)
+}
 
 // creating makes sessions and keeps them for the works that follow.
 func (t *target) creating(p measure.Plan) (measure.Result, error) {
