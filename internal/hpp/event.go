@@ -36,6 +36,14 @@ type Job struct {
 	Payload []byte
 }
 
+// Subject is what the order of a session's job counts within.
+func (j Job) Subject(session SessionID) string {
+	if j.Apart {
+		return string(session) + "/" + j.ID
+	}
+	return string(session)
+}
+
 // Change is what a save adds beside the session itself: one transaction.
 type Change struct {
 	Events   []Event

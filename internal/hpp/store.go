@@ -35,7 +35,10 @@ type Store interface {
 	Events(ctx context.Context, merchant MerchantID, id SessionID) ([]Event, error)
 }
 
-// Claim is an idempotency key, scoped to the merchant and kept for seven days.
+// KeyLife is how long an idempotency key is honoured (decisions.md §4).
+const KeyLife = 7 * 24 * time.Hour
+
+// Claim is an idempotency key, scoped to the merchant and kept for KeyLife.
 type Claim struct {
 	Key         string // empty: none was given
 	Fingerprint []byte // hash of what was asked

@@ -6,16 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/store/document"
 )
-
-// keyLife is how long an idempotency key is honoured (decisions.md §4).
-const keyLife = 7 * 24 * time.Hour
 
 // Sessions is the core's store.
 type Sessions struct{ db *DB }
@@ -43,7 +39,7 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 	doubt, err := s.db.pipeline(ctx, func(b *pgx.Batch) {
 		if claim.Key != "" {
 			now := millis(session.CreatedAt)
-			b.Queue(deleteOldKey, session.Merchant, claim.Key, now-keyLife.Milliseconds())
+			b.Queue(deleteOldKey, session.Merchant, claim.Key, now-hpp.KeyLife.Milliseconds())
 			b.Queue(insertKey, session.Merchant, claim.Key, claim.Fingerprint, session.ID, now)
 		}
 		b.Queue(insertSession, session.ID, session.Merchant, linkHash, session.Payment.Provider, session.Payment.Kind, session.Payment.ID,
@@ -74,7 +70,7 @@ func (s Sessions) Claimed(ctx context.Context, merchant hpp.MerchantID, claim hp
 		return hpp.Session{}, hpp.ErrNotFound
 	case err != nil:
 		return hpp.Session{}, fmt.Errorf("postgres: read key: %w", err)
-	case claim.Now.Sub(fromMillis(created)) >= keyLife:
+	case claim.Now.Sub(fromMillis(created)) >= hpp.KeyLife:
 		return hpp.Session{}, hpp.ErrNotFound
 	case subtle.ConstantTimeCompare(fingerprint, claim.Fingerprint) != 1:
 		return hpp.Session{}, hpp.ErrKeyReused

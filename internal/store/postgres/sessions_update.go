@@ -64,7 +64,7 @@ func claimKey(ctx context.Context, tx pgx.Tx, session hpp.Session, claim hpp.Cla
 	tag, err := tx.Exec(ctx, insertKey+` ON CONFLICT (merchant_id, key) DO UPDATE
 		SET fingerprint = excluded.fingerprint, session_id = excluded.session_id, created_at = excluded.created_at
 		WHERE idempotency.created_at <= $6`,
-		session.Merchant, claim.Key, claim.Fingerprint, session.ID, now, now-keyLife.Milliseconds())
+		session.Merchant, claim.Key, claim.Fingerprint, session.ID, now, now-hpp.KeyLife.Milliseconds())
 	if err != nil {
 		return fmt.Errorf("postgres: claim key: %w", err)
 	}
@@ -128,14 +128,6 @@ func queueJobs(b *pgx.Batch, id hpp.SessionID, jobs []hpp.Job, now time.Time) {
 		if payload == nil {
 			payload = []byte{}
 		}
-		b.Queue(insertJob, subject(id, j), j.ID, j.Kind, j.Seq, millis(j.Due), payload, millis(now))
+		b.Queue(insertJob, j.Subject(id), j.ID, j.Kind, j.Seq, millis(j.Due), payload, millis(now))
 	}
-}
-
-// subject is what a job's order counts within.
-func subject(id hpp.SessionID, j hpp.Job) string {
-	if j.Apart {
-		return string(id) + "/" + j.ID
-	}
-	return string(id)
 }

@@ -12,9 +12,6 @@ import (
 	"github.com/openhpp/openhpp/internal/store/document"
 )
 
-// keyLife is how long an idempotency key is honoured (decisions.md §4).
-const keyLife = 7 * 24 * time.Hour
-
 // Sessions is the core's store.
 type Sessions struct{ db *DB }
 
@@ -58,7 +55,7 @@ var errClaimed = errors.New("sqlite: idempotency key exists")
 func claimKey(ctx context.Context, tx *transaction, session hpp.Session, at time.Time, claim hpp.Claim) error {
 	now := millis(at)
 	_, err := tx.ExecContext(ctx, `DELETE FROM idempotency WHERE merchant_id = ? AND key = ? AND created_at <= ?`,
-		session.Merchant, claim.Key, now-keyLife.Milliseconds())
+		session.Merchant, claim.Key, now-hpp.KeyLife.Milliseconds())
 	if err != nil {
 		return fmt.Errorf("sqlite: drop old key: %w", err)
 	}
@@ -86,7 +83,7 @@ func (s Sessions) Claimed(ctx context.Context, merchant hpp.MerchantID, claim hp
 		return hpp.Session{}, hpp.ErrNotFound
 	case err != nil:
 		return hpp.Session{}, fmt.Errorf("sqlite: read key: %w", err)
-	case claim.Now.Sub(fromMillis(created)) >= keyLife:
+	case claim.Now.Sub(fromMillis(created)) >= hpp.KeyLife:
 		return hpp.Session{}, hpp.ErrNotFound
 	case subtle.ConstantTimeCompare(fingerprint, claim.Fingerprint) != 1:
 		return hpp.Session{}, hpp.ErrKeyReused
@@ -191,20 +188,12 @@ func insertJobs(ctx context.Context, tx *transaction, id hpp.SessionID, jobs []h
 			payload = []byte{}
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO outbox (subject, id, kind, seq, due_at, payload, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			subject(id, j), j.ID, j.Kind, j.Seq, millis(j.Due), payload, millis(now))
+			j.Subject(id), j.ID, j.Kind, j.Seq, millis(j.Due), payload, millis(now))
 		if err != nil {
 			return fmt.Errorf("sqlite: insert job: %w", err)
 		}
 	}
 	return nil
-}
-
-// subject is what a job's order counts within.
-func subject(id hpp.SessionID, j hpp.Job) string {
-	if j.Apart {
-		return string(id) + "/" + j.ID
-	}
-	return string(id)
 }
 
 // OnPayment implements hpp.Store.
