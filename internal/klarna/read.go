@@ -20,7 +20,7 @@ func (c *Client) Read(ctx context.Context, merchant hpp.MerchantID, ref hpp.Paym
 	if ref.Kind == hpp.KindCheckout {
 		return c.readCheckout(ctx, merchant, ref)
 	}
-	session, err := c.session(ctx, merchant, ref)
+	session, err := c.payerSession(ctx, merchant, ref)
 	if err != nil {
 		return hpp.PaymentSession{}, err
 	}
@@ -29,38 +29,38 @@ func (c *Client) Read(ctx context.Context, merchant hpp.MerchantID, ref hpp.Paym
 		return hpp.PaymentSession{}, errors.New("klarna: read session: expires_at is not a date and time")
 	}
 	known := hpp.PaymentSession{
-		State: hpp.PaymentOpen, Purchase: purchaseOf(session), Channel: hpp.Channel(strings.ToUpper(session.AcquiringChannel)),
+		State: hpp.PaymentOpen, Purchase: purchaseOf(session.Session), Channel: hpp.Channel(strings.ToUpper(session.AcquiringChannel)),
 		Methods: methodsOf(session.PaymentMethodCategories), ExpiresAt: ends.UTC(), Look: lookOf(session.Options),
 	}
 	if session.Status == "complete" {
 		known.State = hpp.PaymentComplete
 		return known, nil
 	}
-	known.Payer, err = c.payer(ctx, merchant, ref)
-	return known, err
+	known.Payer = payerOf(session.Payer)
+	return known, nil
 }
 
-func (c *Client) session(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) (payments.Session, error) {
-	var session payments.Session
+// session reads a session as the published API shows it to its merchant.
+func (c *Client) session(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) (session payments.Session, err error) {
+	err = c.readInto(ctx, merchant, ref, "/payments/v1/sessions/", &session)
+	return session, err
+}
+
+// payerSession reads it from the payer's side, which tells of the payer before
+// an authorization too.
+func (c *Client) payerSession(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) (session payments.PayerSession, err error) {
+	err = c.readInto(ctx, merchant, ref, payerSide, &session)
+	return session, err
+}
+
+func (c *Client) readInto(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef, side string, into any) error {
 	if ref.Kind != hpp.KindPayments {
-		return session, hpp.ErrNotFound
+		return hpp.ErrNotFound
 	}
-	err := c.do(ctx, merchant, "read session", call{
-		method: http.MethodGet, path: "/payments/v1/sessions/" + url.PathEscape(ref.ID),
-		want: []int{http.StatusOK}, into: &session,
-	})
-	return session, missing(err)
-}
-
-// payer reads what the merchant told of the payer. It is asked beside the
-// session, which shows a payer's data only after an authorization.
-func (c *Client) payer(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) (hpp.Payer, error) {
-	var p payments.Payer
-	err := c.do(ctx, merchant, "read payer", call{
-		method: http.MethodGet, path: payerSide + url.PathEscape(ref.ID) + "/payer",
-		want: []int{http.StatusOK}, into: &p,
-	})
-	return payerOf(p), missing(err)
+	return missing(c.do(ctx, merchant, "read session", call{
+		method: http.MethodGet, path: side + url.PathEscape(ref.ID),
+		want: []int{http.StatusOK}, into: into,
+	}))
 }
 
 // unknown are the codes of what is not there, or never was for this merchant.

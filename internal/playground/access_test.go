@@ -46,7 +46,7 @@ var operations = []struct{ method, path string }{
 	{"POST", "/playground/v1/checkout/{checkout}/revise"},
 	{"POST", "/playground/v1/checkout/{checkout}/authorize"},
 	{"POST", "/playground/v1/payments/{session}/authorize"},
-	{"GET", "/playground/v1/payments/{session}/payer"},
+	{"GET", "/playground/v1/payments/{session}"},
 }
 
 // bodies are what operations take, by the end of their path.

@@ -144,9 +144,9 @@ func TestPayerDataAfterAuthorization(t *testing.T) {
 			t.Errorf("%s is told before the payer agreed: %v", name, before[name])
 		}
 	}
-	var known tree
-	p.must(http.StatusOK, "GET", "/playground/v1/payments/"+id+"/payer", nil).into(t, &known)
-	if diff := cmp.Diff(tree{"email": "al@example.com", "date_of_birth": "1970-07-10"}, known); diff != "" {
+	var known struct{ Payer tree }
+	p.must(http.StatusOK, "GET", "/playground/v1/payments/"+id, nil).into(t, &known)
+	if diff := cmp.Diff(tree{"email": "al@example.com", "date_of_birth": "1970-07-10"}, known.Payer); diff != "" {
 		t.Errorf("to fill the page with (-want +got):\n%s", diff)
 	}
 
@@ -201,7 +201,7 @@ func TestSessionEnds(t *testing.T) {
 	for _, r := range []reply{
 		p.ask("GET", path, nil), p.ask("POST", path, tree{}),
 		p.ask("POST", "/playground/v1/payments/"+id+"/authorize", attempt("k", payer(), "")),
-		p.ask("GET", "/playground/v1/payments/"+id+"/payer", nil),
+		p.ask("GET", "/playground/v1/payments/"+id, nil),
 	} {
 		if r.status != http.StatusNotFound || r.error(t) != "NOT_FOUND: Invalid session id" {
 			t.Errorf("after 48 hours: %d %s", r.status, r.body)

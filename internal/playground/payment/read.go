@@ -18,6 +18,20 @@ func (s *Service) ReadSession(ctx context.Context, m hpp.Merchant, id string) (p
 	if err != nil {
 		return payments.Session{}, err
 	}
+	return s.shown(session), nil
+}
+
+// ReadForPayer answers the session, and besides what the merchant told of the
+// payer, for the page to fill its form with.
+func (s *Service) ReadForPayer(ctx context.Context, m hpp.Merchant, id string) (payments.PayerSession, error) {
+	session, err := s.session(ctx, m, id)
+	if err != nil {
+		return payments.PayerSession{}, err
+	}
+	return payments.PayerSession{Session: s.shown(session), Payer: told(session)}, nil
+}
+
+func (s *Service) shown(session Session) payments.Session {
 	p := session.Purchase
 	read := payments.Session{
 		PurchaseCountry: p.PurchaseCountry, PurchaseCurrency: p.PurchaseCurrency, Locale: p.Locale,
@@ -39,22 +53,17 @@ func (s *Service) ReadSession(ctx context.Context, m hpp.Merchant, id string) (p
 		read.BillingAddress, read.ShippingAddress = a.Agreed.BillingAddress, a.Agreed.ShippingAddress
 		read.Customer = a.Agreed.Customer
 	}
-	return read, nil
+	return read
 }
 
-// ReadPayer answers what the merchant told of the payer, for the page to fill
-// its form with.
-func (s *Service) ReadPayer(ctx context.Context, m hpp.Merchant, id string) (payments.Payer, error) {
-	session, err := s.session(ctx, m, id)
-	if err != nil {
-		return payments.Payer{}, err
-	}
+// told is what the merchant said of the payer when it made the session.
+func told(session Session) payments.Payer {
 	a := session.Purchase.BillingAddress
 	return payments.Payer{
 		Email: a.Email, Phone: a.Phone, GivenName: a.GivenName, FamilyName: a.FamilyName,
 		DateOfBirth:   session.Purchase.Customer.DateOfBirth,
 		StreetAddress: a.StreetAddress, PostalCode: a.PostalCode, City: a.City, Country: a.Country,
-	}, nil
+	}
 }
 
 // session loads a session that a merchant may still read. A completed one

@@ -16,7 +16,7 @@ var prefixes = []string{"/payments/v1", "/credit/v1"}
 func (s *Service) Routes() exchange.Routes {
 	routes := exchange.Routes{
 		"POST /playground/v1/payments/{session_id}/authorize": s.authorize,
-		"GET /playground/v1/payments/{session_id}/payer":      s.readPayer,
+		"GET /playground/v1/payments/{session_id}":            s.readForPayer,
 	}
 	for _, base := range prefixes {
 		routes["POST "+base+"/sessions"] = s.createSession

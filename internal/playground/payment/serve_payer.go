@@ -28,9 +28,9 @@ func (s *Service) authorize(w http.ResponseWriter, r *http.Request, m hpp.Mercha
 	exchange.Show(w, r, answer, err)
 }
 
-func (s *Service) readPayer(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	payer, err := s.ReadPayer(r.Context(), m, r.PathValue("session_id"))
-	exchange.Show(w, r, payer, err)
+func (s *Service) readForPayer(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	session, err := s.ReadForPayer(r.Context(), m, r.PathValue("session_id"))
+	exchange.Show(w, r, session, err)
 }
 
 // redirect sends a browser on to the merchant's confirmation page. A wrong

@@ -27,6 +27,13 @@ type Payer struct {
 	Country       string `json:"country,omitempty"` // ISO 3166-1 alpha-2
 }
 
+// PayerSession is a session as the payer's page needs it: what its merchant may
+// see of it, and what the merchant told of the payer.
+type PayerSession struct {
+	Session
+	Payer Payer `json:"payer"`
+}
+
 // AuthorizeResult says which of its members an answer carries.
 type AuthorizeResult string
 
