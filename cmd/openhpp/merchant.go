@@ -10,9 +10,9 @@ import (
 type merchantCommand struct {
 	Create        merchantCreate  `cmd:"" help:"Make a merchant and print its credentials, once."`
 	List          merchantList    `cmd:"" help:"List all merchants."`
-	Rotate        merchantRotate  `cmd:"" help:"Give a merchant new credentials; the old ones stop at once."`
+	Rotate        merchantRotate  `cmd:"" help:"Give a merchant new credentials; the old ones stop within half a second."`
 	RotateWebhook merchantWebhook `cmd:"" help:"Change the secret that signs a merchant's callbacks."`
-	Disable       merchantDisable `cmd:"" help:"Shut a merchant's access to every API."`
+	Disable       merchantDisable `cmd:"" help:"Shut a merchant's access to every API, within half a second."`
 }
 
 // jsonFlag chooses the form of what is printed.

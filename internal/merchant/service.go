@@ -21,6 +21,7 @@ type Service struct {
 	store  Store
 	secret []byte
 	now    func() time.Time
+	recent recent
 }
 
 // New takes the server's secret, under which passwords are hashed and callback
@@ -48,8 +49,8 @@ func (s *Service) Create(ctx context.Context, name string) (Credentials, error) 
 	return shown, nil
 }
 
-// Rotate gives a merchant new credentials. The old ones open nothing from the
-// moment it returns. ErrUnknown when there is no such merchant.
+// Rotate gives a merchant new credentials. The old ones open nothing from half
+// a second on. ErrUnknown when there is no such merchant.
 func (s *Service) Rotate(ctx context.Context, id hpp.MerchantID) (Credentials, error) {
 	account, err := s.store.Account(ctx, id)
 	if err != nil {
@@ -62,8 +63,8 @@ func (s *Service) Rotate(ctx context.Context, id hpp.MerchantID) (Credentials, e
 	return shown, nil
 }
 
-// Disable shuts a merchant's access to every API. ErrUnknown when there is no
-// such merchant.
+// Disable shuts a merchant's access to every API, within half a second.
+// ErrUnknown when there is no such merchant.
 func (s *Service) Disable(ctx context.Context, id hpp.MerchantID) error {
 	return s.store.Disable(ctx, id, s.instant())
 }

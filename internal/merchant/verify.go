@@ -10,6 +10,8 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
+const hashSize = sha256.Size
+
 type refused struct{}
 
 func (refused) Error() string { return "unknown user name or wrong password" }
@@ -20,17 +22,30 @@ func (refused) Unauthorized() bool { return true }
 // ErrRefused means that a pair of credentials opens nothing, for any reason.
 var ErrRefused error = refused{}
 
-// Verify answers the merchant with these credentials, or ErrRefused. It asks
-// the store every time, so that what another process rotated or disabled is
-// refused at once, and does the same work whether or not the user exists.
+// Verify answers the merchant with these credentials, or ErrRefused. What was
+// rotated or disabled, by any process, is refused within half a second. Refusing
+// is the same work whether or not the user exists.
 func (s *Service) Verify(ctx context.Context, username, password string) (hpp.Merchant, error) {
+	hash, now := s.hash(username, password), s.now()
+	if m, ok := s.recent.find([hashSize]byte(hash), now); ok {
+		return m, nil
+	}
+	m, err := s.lookUp(ctx, username, hash)
+	if err == nil {
+		s.recent.keep([hashSize]byte(hash), m, now)
+	}
+	return m, err
+}
+
+// lookUp asks the store whose credentials these are.
+func (s *Service) lookUp(ctx context.Context, username string, hash []byte) (hpp.Merchant, error) {
 	credential, account, err := s.store.Credential(ctx, username)
 	known := err == nil
 	if err != nil && !errors.Is(err, ErrUnknown) {
 		return hpp.Merchant{}, err
 	}
 	// For an unknown user the stored hash is empty and equals nothing.
-	right := hmac.Equal(s.hash(username, password), pad(credential.PasswordHash))
+	right := hmac.Equal(hash, pad(credential.PasswordHash))
 	if !known || !right || !credential.RevokedAt.IsZero() || account.Disabled() {
 		return hpp.Merchant{}, ErrRefused
 	}
@@ -40,7 +55,7 @@ func (s *Service) Verify(ctx context.Context, username, password string) (hpp.Me
 // pad makes every stored hash as long as a computed one, because a comparison
 // of different lengths ends at once.
 func pad(hash []byte) []byte {
-	padded := make([]byte, sha256.Size)
+	padded := make([]byte, hashSize)
 	copy(padded, hash)
 	return padded
 }
