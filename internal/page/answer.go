@@ -2,11 +2,9 @@ package page
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/rand"
 	"net/http"
 	"strconv"
-	"sync"
 
 	"github.com/openhpp/openhpp/internal/page/assets"
 	"github.com/openhpp/openhpp/internal/page/view"
@@ -50,30 +48,10 @@ func compressed(header http.Header, r *http.Request, html []byte) []byte {
 	if !assets.AcceptsGzip(r) {
 		return html
 	}
-	small := pack(html)
-	if small == nil {
+	small, err := pack(html)
+	if err != nil {
 		return html
 	}
 	header.Set("Content-Encoding", "gzip")
 	return small
-}
-
-// packers are kept: a new one takes 800 KB.
-var packers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
-
-func pack(html []byte) []byte {
-	packer, ok := packers.Get().(*gzip.Writer)
-	if !ok {
-		return nil
-	}
-	defer packers.Put(packer)
-	var small bytes.Buffer
-	packer.Reset(&small)
-	if _, err := packer.Write(html); err != nil {
-		return nil
-	}
-	if err := packer.Close(); err != nil {
-		return nil
-	}
-	return small.Bytes()
 }
