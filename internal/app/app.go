@@ -83,7 +83,11 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 		Now:   time.Now, NewID: newID, NewSeed: newSeed,
 		Freeze: callback.Freeze, CallbackAllowed: guard.CheckURL,
 		Contacts: contacts{c.Region}, Limits: c.messageLimits(), Enabled: a.merchants.Enabled,
-		Wake:    func() { a.runner.Wake() },
+		Wake: func(kinds ...hpp.JobKind) {
+			for _, kind := range kinds {
+				a.runner.Wake(string(kind))
+			}
+		},
 		Observe: func(e hpp.Event) { a.metrics.Transition(string(e.Status)) },
 		Log:     log,
 	}

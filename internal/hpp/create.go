@@ -64,7 +64,7 @@ func (s *Service) Create(ctx context.Context, m Merchant, c Creation, claim Clai
 	jobs := []Job{{ID: s.NewID(), Kind: JobExpire, Due: expires}}
 	if options.LogoURL != "" || len(options.BackgroundImages) > 0 {
 		jobs = append(jobs, Job{ID: s.NewID(), Kind: JobPictures, Due: now})
-		defer s.Wake()
+		defer s.Wake(JobPictures)
 	}
 	return s.Store.Insert(ctx, session, s.Links.PageHash(s.Links.PageToken(session)), jobs, claim)
 }

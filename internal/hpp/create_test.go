@@ -202,18 +202,18 @@ func TestCreateAsksForPictures(t *testing.T) {
 	w := newWorld(t)
 	for _, test := range []struct {
 		logo  string
-		wakes int
-	}{{"", 0}, {"https://shop.example.com/logo.png", 1}} {
-		wakes := 0
-		w.Wake = func() { wakes++ }
+		wakes []hpp.JobKind
+	}{{"", nil}, {"https://shop.example.com/logo.png", []hpp.JobKind{hpp.JobPictures}}} {
+		var wakes []hpp.JobKind
+		w.Wake = func(kinds ...hpp.JobKind) { wakes = append(wakes, kinds...) }
 		c := creation()
 		c.LogoURL = test.logo
 		if _, err := w.Create(t.Context(), w.merchant, c, hpp.Claim{}); err != nil {
 			t.Fatal(err)
 		}
 		rows, err := w.db.Outbox().Claim(t.Context(), string(hpp.JobPictures), w.clock, w.clock.Add(time.Minute), 10)
-		if err != nil || len(rows) != test.wakes || wakes != test.wakes {
-			t.Errorf("logo %q: %d jobs, %d wakes, %v", test.logo, len(rows), wakes, err)
+		if err != nil || len(rows) != len(test.wakes) || !slices.Equal(wakes, test.wakes) {
+			t.Errorf("logo %q: %d jobs, wakes %v, %v", test.logo, len(rows), wakes, err)
 		}
 	}
 }

@@ -116,7 +116,6 @@ func (d *draft) hand(one Distribution, claim Claim) error {
 		d.change.Jobs = append(d.change.Jobs, Job{
 			ID: one.ID, Kind: messageJobs[one.Method], Apart: true, Due: d.now, Payload: ticket{d.session.ID, one.Number}.payload(),
 		})
-		d.woken = true
 	}
 	d.change.Handover, d.change.Claim = &handover, claim
 	return nil

@@ -2,6 +2,7 @@ package hpp_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -170,11 +171,11 @@ func TestOneKeyHandsOverOnce(t *testing.T) {
 func TestMessagesAreWoken(t *testing.T) {
 	w := newWorld(t)
 	s, _ := w.make(nil)
-	woken := 0
-	w.Wake = func() { woken++ }
+	var woken []hpp.JobKind
+	w.Wake = func(kinds ...hpp.JobKind) { woken = append(woken, kinds...) }
 	w.distribute(s, toKim)
-	if woken != 1 {
-		t.Errorf("woken %d times", woken)
+	if !slices.Equal(woken, []hpp.JobKind{hpp.JobEmail}) {
+		t.Errorf("woken for %v", woken)
 	}
 }
 

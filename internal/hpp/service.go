@@ -31,8 +31,8 @@ type Service struct {
 	Freeze func(Session, Event) ([]byte, error)
 	// CallbackAllowed judges a status_update address beyond its form.
 	CallbackAllowed func(*url.URL) error
-	// Wake tells the job runner that something is due.
-	Wake func()
+	// Wake tells the job runner that jobs of these kinds are due.
+	Wake func(...JobKind)
 	// Observe is told of every event after its commit, for metrics.
 	Observe func(Event)
 	Log     *slog.Logger

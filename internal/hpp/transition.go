@@ -27,7 +27,6 @@ type draft struct {
 	session *Session
 	now     time.Time
 	change  Change
-	woken   bool // a job is due at once
 }
 
 func (s *Service) draft(session *Session) *draft {
@@ -80,24 +79,31 @@ func (d *draft) reconcile() {
 // update runs one change of a session under the draft and reports its events
 // after the commit.
 func (s *Service) update(ctx context.Context, id SessionID, change func(*draft) error) (Session, error) {
-	var events []Event
-	var woken bool
+	var done Change
 	session, err := s.Store.Update(ctx, id, func(session *Session) (Change, error) {
 		d := s.draft(session)
 		if err := change(d); err != nil {
 			return Change{}, err
 		}
-		events, woken = d.change.Events, d.woken
-		return d.change, nil
+		done = d.change
+		return done, nil
 	})
 	if err != nil {
 		return session, err
 	}
-	for _, event := range events {
+	for _, event := range done.Events {
 		s.Observe(event)
 	}
-	if len(events) > 0 || woken {
-		s.Wake()
-	}
+	s.wake(done.Jobs)
 	return session, nil
+}
+
+// wake has the runner look for those jobs that are due already.
+func (s *Service) wake(jobs []Job) {
+	now := s.now()
+	for _, job := range jobs {
+		if !job.Due.After(now) {
+			s.Wake(job.Kind)
+		}
+	}
 }

@@ -54,7 +54,7 @@ func newWorld(t *testing.T) *world {
 		CallbackAllowed: func(*url.URL) error { return nil },
 		Enabled:         func(context.Context, hpp.MerchantID) (bool, error) { return !w.shut, nil },
 		Contacts:        contacts{}, Messengers: map[hpp.DistributionMethod]hpp.Messenger{hpp.ByEmail: w.mail, hpp.BySMS: w.sms},
-		Wake: func() {}, Observe: func(hpp.Event) {}, Log: slog.New(slog.DiscardHandler),
+		Wake: func(...hpp.JobKind) {}, Observe: func(hpp.Event) {}, Log: slog.New(slog.DiscardHandler),
 	}
 	return w
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 )
@@ -57,10 +58,12 @@ func NewRunner(store Store, options Options, kinds ...Kind) *Runner {
 	return r
 }
 
-// Wake says that something may be due. It never waits.
-func (r *Runner) Wake() {
+// Wake says that rows of these kinds may be due. It never waits.
+func (r *Runner) Wake(kinds ...string) {
 	for _, l := range r.loops {
-		l.nudge()
+		if slices.Contains(kinds, l.kind.Name) {
+			l.nudge()
+		}
 	}
 }
 

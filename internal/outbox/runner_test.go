@@ -145,18 +145,25 @@ func TestPanicIsAFailedTry(t *testing.T) {
 
 func TestWakeStartsAtOnce(t *testing.T) {
 	run(t, func(w *world) {
-		runner := w.runner(outbox.Kind{Name: "k", Schedule: seconds(0), Handle: w.handle(func(string, int) error { return nil })})
+		kind := func(name string) outbox.Kind {
+			return outbox.Kind{Name: name, Schedule: seconds(0), Handle: w.handle(func(string, int) error { return nil })}
+		}
+		runner := w.runner(kind("k"), kind("other"))
 		ctx, stop := context.WithCancel(w.Context())
 		var wg sync.WaitGroup
 		wg.Go(func() { runner.Run(ctx) })
-		<-time.After(time.Second)
+		<-time.After(1500 * time.Millisecond) // between two polls
 		w.queue("s", "k", "a")
-		runner.Wake()
-		<-time.After(time.Second)
+		w.queue("t", "other", "b")
+		runner.Wake("k")
+		<-time.After(400 * time.Millisecond)
 		stop()
 		wg.Wait()
-		if got := w.times("s/a"); !slices.Equal(got, seconds(1)) {
-			w.Errorf("tried at %v, want at 1 s, not at the next poll", got)
+		if got := w.times("s/a"); !slices.Equal(got, []time.Duration{1500 * time.Millisecond}) {
+			w.Errorf("tried at %v, want at 1.5 s, not at the next poll", got)
+		}
+		if got := w.times("t/b"); len(got) > 0 {
+			w.Errorf("a kind that was not woken was looked for at %v", got)
 		}
 	})
 }

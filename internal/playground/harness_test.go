@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -19,6 +20,8 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground"
 	"github.com/openhpp/openhpp/internal/playground/checkout"
+	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/notify"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
 	"github.com/openhpp/openhpp/internal/web"
 )
@@ -34,8 +37,8 @@ type provider struct {
 	handler http.Handler
 	secret  []byte
 	clock   atomic.Int64
-	woken   atomic.Int64
-	path    string // of the database
+	woken   sync.Map // kinds of jobs the runner was told of
+	path    string   // of the database
 	// lenient lets requests through that the contract forbids and real
 	// clients send all the same.
 	lenient bool
@@ -61,14 +64,33 @@ func newProvider(tb testing.TB) *provider {
 	p.own = playground.New(playground.Config{
 		Store: db.Playground(), Secret: p.secret,
 		PublicURL: "https://pay.test", APIURL: "https://api.test",
-		Now: p.now, NewID: uuid.NewString, Wake: func() { p.woken.Add(1) },
+		Now: p.now, NewID: uuid.NewString, Wake: p.wake,
 		Client: sender{}, Patience: checkout.Patience{Change: 300 * time.Millisecond, Validate: 200 * time.Millisecond, Insisting: 400 * time.Millisecond},
 		OpenPage: func(_ context.Context, v checkout.Visit) (string, error) {
 			return "https://pay.test/page?order=" + v.OrderID + "&done=" + url.QueryEscape(v.Confirmation) + "&back=" + url.QueryEscape(v.Back), nil
 		},
 	})
 	p.handler = web.Wrap(p.own.Handler(verify), slog.New(slog.DiscardHandler), func(string, string, int, time.Duration) {})
+	tb.Cleanup(func() { p.wokeAll(db) })
 	return p
+}
+
+func (p *provider) wake(kinds ...string) {
+	for _, kind := range kinds {
+		p.woken.Store(kind, true)
+	}
+}
+
+// wokeAll fails a test that left a job to be found by chance: whatever was due
+// when it was made must have woken the runner.
+func (p *provider) wokeAll(db *sqlite.DB) {
+	far := p.now().Add(365 * 24 * time.Hour)
+	for _, kind := range []string{exchange.NoticeKind, notify.AuthorizationKind, notify.PushKind, notify.DecisionKind} {
+		rows, err := db.Outbox().Claim(context.Background(), kind, far, far.Add(time.Minute), 1)
+		if _, told := p.woken.Load(kind); err != nil || len(rows) > 0 && !told {
+			p.t.Errorf("a job of kind %s woke nobody: %v", kind, err)
+		}
+	}
 }
 
 // sender asks the servers of a test, which are on this machine.

@@ -35,8 +35,8 @@ type Config struct {
 	// Now is the clock; NewID is a source of unguessable ids.
 	Now   func() time.Time
 	NewID func() string
-	// Wake tells the job runner that something is due.
-	Wake func()
+	// Wake tells the job runner that jobs of these kinds are due.
+	Wake func(...string)
 	// Client asks merchants' servers questions.
 	Client checkout.Sender
 	// Patience is how long they may take.

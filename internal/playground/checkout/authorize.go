@@ -27,7 +27,7 @@ func (s *Service) Authorize(ctx context.Context, m hpp.Merchant, id string, r pa
 		case errors.Is(err, errAsk):
 			err = try.validate(ctx)
 		case err == nil:
-			s.Wake()
+			s.Wake(exchange.NoticeKind, notify.PushKind)
 			return answer, nil
 		}
 		if no, ok := errors.AsType[*stopped](err); ok {

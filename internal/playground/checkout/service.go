@@ -68,8 +68,8 @@ type Service struct {
 	APIURL    string
 	Patience  Patience
 	Now       func() time.Time
-	NewID     func() string // unguessable
-	Wake      func()        // tells the job runner that something is due
+	NewID     func() string   // unguessable
+	Wake      func(...string) // tells the job runner that jobs of these kinds are due
 }
 
 // now is UTC in the precision that is stored.

@@ -51,6 +51,6 @@ func (s *Service) change(ctx context.Context, m hpp.Merchant, id string, once ex
 	if err != nil {
 		return exchange.Answer{}, exchange.Instead(err, noOrder(id))
 	}
-	s.Wake()
+	s.Wake(exchange.NoticeKind)
 	return answer, nil
 }

@@ -36,7 +36,7 @@ func (s *Service) Decide(ctx context.Context, orderID string) error {
 	if err != nil {
 		return exchange.Instead(err, noOrder(orderID, ""))
 	}
-	s.Wake()
+	s.Wake(notify.DecisionKind)
 	return nil
 }
 

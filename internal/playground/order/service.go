@@ -34,8 +34,8 @@ type Service struct {
 	Store  Store
 	APIURL string // base of addresses for merchants' servers, without a trailing slash
 	Now    func() time.Time
-	NewID  func() string // unguessable
-	Wake   func()        // tells the job runner that something is due
+	NewID  func() string   // unguessable
+	Wake   func(...string) // tells the job runner that jobs of these kinds are due
 }
 
 // now is UTC in the precision that is stored and shown.

@@ -30,7 +30,7 @@ func (s *Service) Authorize(ctx context.Context, m hpp.Merchant, sessionID strin
 		return payments.AuthorizeAnswer{}, exchange.Instead(err, ErrNoSession)
 	}
 	if attempt.State == payer.Approved {
-		s.Wake()
+		s.Wake(notify.AuthorizationKind)
 	}
 	return attempt.Answer(), nil
 }

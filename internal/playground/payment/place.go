@@ -49,7 +49,7 @@ func (s *Service) PlaceOrder(ctx context.Context, m hpp.Merchant, token string, 
 	if err != nil {
 		return exchange.Answer{}, exchange.Instead(err, ErrNoToken)
 	}
-	s.Wake()
+	s.Wake(exchange.NoticeKind, notify.PushKind)
 	return answer, nil
 }
 

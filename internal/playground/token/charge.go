@@ -73,7 +73,7 @@ func (s *Service) Order(ctx context.Context, m hpp.Merchant, id string, tree map
 	if err != nil {
 		return exchange.Answer{}, exchange.Instead(err, errNoToken)
 	}
-	s.Wake()
+	s.Wake(notify.PushKind)
 	return answer, nil
 }
 

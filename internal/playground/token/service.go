@@ -25,8 +25,8 @@ type Service struct {
 	// when it has none.
 	RedirectURL func(order.Order) string
 	Now         func() time.Time
-	NewID       func() string // unguessable
-	Wake        func()        // tells the job runner that something is due
+	NewID       func() string   // unguessable
+	Wake        func(...string) // tells the job runner that jobs of these kinds are due
 }
 
 // now is UTC in the precision that is stored and shown.
