@@ -72,7 +72,7 @@ func pack(html []byte) ([]byte, error) {
 		return nil, err
 	}
 	trailer := binary.LittleEndian.AppendUint32(small.AvailableBuffer(), crc32.ChecksumIEEE(html))
-	trailer = binary.LittleEndian.AppendUint32(trailer, uint32(len(html))) //nolint:gosec // modulo 2³², as the format says
+	trailer = binary.LittleEndian.AppendUint32(trailer, uint32(len(html)))
 	small.Write(trailer)
 	return small.Bytes(), nil
 }
