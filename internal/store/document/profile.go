@@ -48,7 +48,7 @@ func EncodeProfile(p hpp.Profile) ([]byte, error) {
 // DecodeProfile reads what EncodeProfile wrote.
 func DecodeProfile(text []byte) (hpp.Profile, error) {
 	var d profile
-	if err := json.Unmarshal(text, &d); err != nil {
+	if err := Read(text, &d); err != nil {
 		return hpp.Profile{}, fmt.Errorf("decode profile: %w", err)
 	}
 	w := d.Wishes

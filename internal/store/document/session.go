@@ -150,7 +150,7 @@ func Encode(s hpp.Session) ([]byte, error) {
 // Decode reads what Encode wrote.
 func Decode(id hpp.SessionID, text []byte) (hpp.Session, error) {
 	var d session
-	if err := json.Unmarshal(text, &d); err != nil {
+	if err := Read(text, &d); err != nil {
 		return hpp.Session{}, fmt.Errorf("decode session %s: %w", id, err)
 	}
 	return hpp.Session{

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/playground/order"
+	"github.com/openhpp/openhpp/internal/store/document"
 )
 
 // insertCaptures adds captures; the sum is kept by the database, whose check
@@ -79,7 +80,7 @@ func documents[T any](ctx context.Context, tx pgx.Tx, query, orderID string) ([]
 		if err := r.Scan(&text); err != nil {
 			return value, err
 		}
-		err := json.Unmarshal(text, &value)
+		err := document.Read(text, &value)
 		return value, err
 	}, query, orderID)
 }

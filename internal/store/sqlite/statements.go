@@ -49,6 +49,7 @@ func newReader(pool *sql.DB) reader { return reader{pool, &statements{pool: pool
 
 // QueryContext is the pool's, prepared.
 func (r reader) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	ctx = begun(ctx)
 	if stmt := r.statements.of(ctx, query); stmt != nil {
 		return stmt.QueryContext(ctx, args...)
 	}
@@ -57,10 +58,21 @@ func (r reader) QueryContext(ctx context.Context, query string, args ...any) (*s
 
 // QueryRowContext is the pool's, prepared.
 func (r reader) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	ctx = begun(ctx)
 	if stmt := r.statements.of(ctx, query); stmt != nil {
 		return stmt.QueryRowContext(ctx, args...)
 	}
 	return r.DB.QueryRowContext(ctx, query, args...)
+}
+
+// begun is for a read whose caller has not gone yet: it is not broken off. It
+// takes microseconds, and watching over its end takes two goroutines, longer
+// than the read itself.
+func begun(ctx context.Context) context.Context {
+	if ctx.Err() != nil {
+		return ctx
+	}
+	return context.WithoutCancel(ctx)
 }
 
 // transaction is the writer's, with prepared statements.
