@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // maxDepth bounds the nesting of a body; the deepest published one has six.
@@ -37,9 +39,7 @@ func Parse(body []byte) (Object, error) {
 	if fault, found := badEscape(body); found {
 		return nil, badRequest("The body must be JSON text (found " + fault + ")")
 	}
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	value, err := (&parser{decoder: decoder}).value("", 0)
+	value, err := newParser(body).value("", 0)
 	if err != nil {
 		return nil, err
 	}
@@ -71,15 +71,14 @@ func kind(body []byte) string {
 
 // syntaxFault says where a body stops being one JSON value, or nothing.
 func syntaxFault(body []byte) string {
+	if json.Valid(body) {
+		return ""
+	}
 	var whole json.RawMessage
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	err := decoder.Decode(&whole)
 	if err == nil {
-		end := decoder.InputOffset()
-		if len(bytes.TrimLeft(body[end:], blanks)) > 0 {
-			return fmt.Sprintf("The body must be one JSON object (found more behind byte %d)", end)
-		}
-		return ""
+		return fmt.Sprintf("The body must be one JSON object (found more behind byte %d)", decoder.InputOffset())
 	}
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return fmt.Sprintf("The body is not valid JSON (see byte %d)", syntax.Offset)
@@ -88,37 +87,47 @@ func syntaxFault(body []byte) string {
 }
 
 // parser walks tokens already known to be well formed.
-type parser struct{ decoder *json.Decoder }
+type parser struct{ decoder *jsontext.Decoder }
+
+// newParser takes what the parser itself judges, and judges better: it names
+// the member.
+func newParser(body []byte) *parser {
+	return &parser{jsontext.NewDecoder(bytes.NewReader(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
+}
 
 func (p *parser) value(path string, depth int) (any, error) {
-	token, err := p.decoder.Token()
+	token, err := p.decoder.ReadToken()
 	if err != nil {
 		return nil, badRequest("The body is not valid JSON")
 	}
-	switch token := token.(type) {
-	case json.Number:
-		return normalNumber(token), nil
-	case json.Delim:
+	switch token.Kind() {
+	case '{', '[':
 		if depth == maxDepth {
 			return nil, badRequest("The body is nested too deeply (at most " + strconv.Itoa(maxDepth) + " levels)")
 		}
-		if token == '{' {
+		if token.Kind() == '{' {
 			return p.object(path, depth+1)
 		}
 		return p.array(path, depth+1)
-	default:
-		return token, nil
+	case '"':
+		return token.String(), nil
+	case '0':
+		return normalNumber(json.Number(token.String())), nil
+	case 't', 'f':
+		return token.Bool(), nil
+	default: // null
+		return nil, nil
 	}
 }
 
 func (p *parser) object(path string, depth int) (any, error) {
 	object, seen := map[string]any{}, map[string]bool{}
-	for p.decoder.More() {
-		token, err := p.decoder.Token()
+	for p.decoder.PeekKind() == '"' {
+		token, err := p.decoder.ReadToken()
 		if err != nil {
 			return nil, badRequest("The body is not valid JSON")
 		}
-		name, _ := token.(string) // valid JSON has nothing else here
+		name := token.String()
 		at := member(path, name)
 		if seen[name] {
 			return nil, badRequest("Duplicate member: " + at)
@@ -132,20 +141,20 @@ func (p *parser) object(path string, depth int) (any, error) {
 			object[name] = value
 		}
 	}
-	_, err := p.decoder.Token() // the closing brace
+	_, err := p.decoder.ReadToken() // the closing brace
 	return object, err
 }
 
 func (p *parser) array(path string, depth int) (any, error) {
 	array := []any{}
-	for p.decoder.More() {
+	for p.decoder.PeekKind() != ']' {
 		value, err := p.value(element(path, len(array)), depth)
 		if err != nil {
 			return nil, err
 		}
 		array = append(array, value)
 	}
-	_, err := p.decoder.Token() // the closing bracket
+	_, err := p.decoder.ReadToken() // the closing bracket
 	return array, err
 }
 
