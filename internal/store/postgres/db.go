@@ -8,6 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/openhpp/openhpp/internal/store/turn"
 )
 
 // DB is an open database. Any number of processes may have it open at once;
@@ -16,7 +18,8 @@ type DB struct {
 	pool  *pgxpool.Pool
 	begin pgx.TxOptions
 	// pooled is true behind a connection pooler, see greet.
-	pooled bool
+	pooled  bool
+	company *turn.Queue[*parcel]
 	// lost is when a connection was last found dead, in Unix nanoseconds.
 	lost atomic.Int64
 }
@@ -45,6 +48,7 @@ func Open(ctx context.Context, dsn string, with ...Option) (*DB, error) {
 		return nil, explain(err, config.ConnConfig)
 	}
 	d := &DB{pooled: l.pooled}
+	d.company = newCompany(d)
 	if err := migrate(ctx, config.ConnConfig); err != nil {
 		return nil, explain(err, config.ConnConfig)
 	}

@@ -129,6 +129,7 @@ func (o Outbox) lease(ctx context.Context, free []candidate, now, until time.Tim
 	}
 	rows := make([]*outbox.Row, len(free))
 	doubt, err := o.db.pipeline(ctx, func(b *pgx.Batch) {
+		clear(rows) // of a try that failed
 		for i, c := range free {
 			optionalRow(b, keep(&rows[i]), leaseRow, millis(until), c.fence, c.subject, c.id, millis(now))
 		}

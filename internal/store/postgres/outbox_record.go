@@ -30,7 +30,7 @@ const (
 // Done implements outbox.Store. In doubt, a row that is gone is done.
 func (o Outbox) Done(ctx context.Context, row outbox.Row) error {
 	var changed int64
-	doubt, err := o.db.pipeline(ctx, func(b *pgx.Batch) {
+	doubt, err := o.db.together(ctx, row.Subject, func(b *pgx.Batch) {
 		counted(b, &changed, deleteDone, row.Subject, row.ID, row.Fence)
 		b.Queue(unpark, row.Subject, row.Kind)
 	})
@@ -72,7 +72,7 @@ func (o Outbox) Bury(ctx context.Context, row outbox.Row, now time.Time, reason 
 func (o Outbox) settle(ctx context.Context, row outbox.Row, otherwise error, statement string, due time.Time, reason string) error {
 	fence := newFence()
 	var changed int64
-	doubt, err := o.db.pipeline(ctx, func(b *pgx.Batch) {
+	doubt, err := o.db.together(ctx, row.Subject, func(b *pgx.Batch) {
 		counted(b, &changed, statement, row.Subject, row.ID, row.Fence, fence, millis(due), storable(reason))
 		if statement == buryRow {
 			b.Queue(unpark, row.Subject, row.Kind)

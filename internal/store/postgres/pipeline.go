@@ -18,9 +18,14 @@ const guardPooled = `SELECT set_config('statement_timeout', '5s', true)`
 // that they cannot take effect twice, since after a lost answer they are sent
 // again. doubt tells whether the one that ended it was such a repeat.
 func (d *DB) pipeline(ctx context.Context, queue func(*pgx.Batch)) (doubt bool, err error) {
+	return d.insist(ctx, func(ctx context.Context) (bool, error) { return d.send(ctx, queue) })
+}
+
+// insist sends until there is an answer that no further try mends.
+func (d *DB) insist(ctx context.Context, send func(context.Context) (sure bool, err error)) (doubt bool, err error) {
 	var t tries
 	for {
-		sure, err := d.send(ctx, queue)
+		sure, err := send(ctx)
 		if err == nil {
 			return doubt, nil
 		}

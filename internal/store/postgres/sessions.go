@@ -29,14 +29,19 @@ const (
 )
 
 // Insert implements hpp.Store. Everything goes in one round trip, and can be
-// sent again: its keys take it only once.
+// sent again: its keys take it only once. One that claims an idempotency key,
+// which may be taken, goes alone.
 func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []byte, jobs []hpp.Job, claim hpp.Claim) (hpp.Session, error) {
 	session.Version = 1
 	text, err := document.Encode(session)
 	if err != nil {
 		return hpp.Session{}, err
 	}
-	doubt, err := s.db.pipeline(ctx, func(b *pgx.Batch) {
+	send := func(queue func(*pgx.Batch)) (bool, error) { return s.db.together(ctx, string(session.ID), queue) }
+	if claim.Key != "" {
+		send = func(queue func(*pgx.Batch)) (bool, error) { return s.db.pipeline(ctx, queue) }
+	}
+	doubt, err := send(func(b *pgx.Batch) {
 		if claim.Key != "" {
 			now := millis(session.CreatedAt)
 			b.Queue(deleteOldKey, session.Merchant, claim.Key, now-hpp.KeyLife.Milliseconds())

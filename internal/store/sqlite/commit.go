@@ -5,32 +5,22 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"sync"
-	"sync/atomic"
+
+	"github.com/openhpp/openhpp/internal/store/turn"
 )
 
 // mostShared bounds how many changes share one commit, so that none waits for
 // long behind the others.
 const mostShared = 128
 
-// queue is where changes wait for the writer's turn. Whoever gets the turn
-// commits for all that wait: the disk is waited for once for all of them, and
-// not at all longer for one that comes alone.
-type queue struct {
-	turn chan struct{} // holds one token while somebody writes
-
-	mu      sync.Mutex
-	waiting []*change
-}
-
-func newQueue() queue { return queue{turn: make(chan struct{}, 1)} }
+// newQueue is where changes wait for the writer's turn, to be committed
+// together.
+func newQueue(d *DB) *turn.Queue[*change] { return turn.New(1, mostShared, d.commit) }
 
 // change is one caller's work inside a transaction.
 type change struct {
-	ctx     context.Context // the caller's own, without its end
-	fn      func(context.Context, *transaction) error
-	done    chan error
-	started atomic.Bool // by the writer, or never: the caller gave up before
+	ctx context.Context // the caller's own, without its end
+	fn  func(context.Context, *transaction) error
 }
 
 // update runs fn inside an immediate transaction. When it returns nil the
@@ -38,55 +28,20 @@ type change struct {
 // whose context ends leaves the queue; once fn has begun it is finished, since
 // a statement that is broken off would undo the changes of others.
 func (d *DB) update(ctx context.Context, fn func(context.Context, *transaction) error) error {
-	c := &change{ctx: context.WithoutCancel(ctx), fn: fn, done: make(chan error, 1)}
-	d.queue.mu.Lock()
-	d.queue.waiting = append(d.queue.waiting, c)
-	d.queue.mu.Unlock()
-	for {
-		select {
-		case err := <-c.done:
-			return raised(err)
-		default: // before taking a turn for nothing
-		}
-		select {
-		case err := <-c.done:
-			return raised(err)
-		case d.queue.turn <- struct{}{}:
-			d.commit(d.queue.take())
-			<-d.queue.turn
-		case <-ctx.Done():
-			if c.started.CompareAndSwap(false, true) {
-				return fmt.Errorf("sqlite: wait for the writer: %w", ctx.Err())
-			}
-			return raised(<-c.done)
-		}
+	err := d.queue.Do(ctx, &change{context.WithoutCancel(ctx), fn})
+	if p, ok := errors.AsType[panicked](err); ok {
+		panic(p) // where the caller's function did
 	}
-}
-
-// take answers the changes to commit next. Those whose callers gave up are
-// left out.
-func (q *queue) take() []*change {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	var all []*change
-	for len(q.waiting) > 0 && len(all) < mostShared {
-		if c := q.waiting[0]; c.started.CompareAndSwap(false, true) {
-			all = append(all, c)
-		}
-		q.waiting[0], q.waiting = nil, q.waiting[1:]
-	}
-	return all
+	return err
 }
 
 // commit makes changes durable together, each all or nothing.
-func (d *DB) commit(all []*change) {
-	if len(all) == 0 {
-		return
-	}
+func (d *DB) commit(all []*change) []error {
 	failed, err := d.transact(all)
-	for i, c := range all {
-		c.done <- errorOf(failed[i], err)
+	for i := range all {
+		failed[i] = errorOf(failed[i], err)
 	}
+	return failed
 }
 
 // errorOf is a change's own error, or else what befell all of them.
@@ -158,11 +113,3 @@ type panicked struct {
 }
 
 func (p panicked) Error() string { return fmt.Sprintf("%v\n\n%s", p.value, p.stack) }
-
-// raised panics where the caller's function did.
-func raised(err error) error {
-	if p, ok := errors.AsType[panicked](err); ok {
-		panic(p)
-	}
-	return err
-}

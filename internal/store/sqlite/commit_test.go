@@ -61,10 +61,7 @@ func hold(t *testing.T, db *DB) (release func()) {
 // waiting waits until so many changes stand in the queue.
 func waiting(db *DB, n int) {
 	for {
-		db.queue.mu.Lock()
-		there := len(db.queue.waiting)
-		db.queue.mu.Unlock()
-		if there == n {
+		if db.queue.Waiting() == n {
 			return
 		}
 	}

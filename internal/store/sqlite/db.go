@@ -15,6 +15,8 @@ import (
 	"github.com/pressly/goose/v3"
 	driver "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/openhpp/openhpp/internal/store/turn"
 )
 
 //go:embed migrations/*.sql
@@ -33,7 +35,7 @@ type DB struct {
 	write   *sql.DB
 	changes *statements // of write
 	read    reader
-	queue   queue
+	queue   *turn.Queue[*change]
 }
 
 // Open opens the file at path, making and migrating it as needed. A commit
@@ -54,7 +56,8 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	}
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	d := &DB{write: write, changes: &statements{pool: write}, read: newReader(read), queue: newQueue()}
+	d := &DB{write: write, changes: &statements{pool: write}, read: newReader(read)}
+	d.queue = newQueue(d)
 	if err := d.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("sqlite: migrate %s: %w", path, err), d.Close())
 	}
