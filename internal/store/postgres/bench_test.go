@@ -57,11 +57,11 @@ func Benchmark(b *testing.B) {
 				b.Fatal(err)
 			}
 			b.Cleanup(func() { _ = db.Close() })
-			for _, workers := range []int{1, 16} {
+			for _, workers := range []int{1, 16, 64} {
 				b.Run(fmt.Sprintf("durable=%v/%s/%d", durable, mode, workers), func(b *testing.B) { operations(b, db, workers) })
 			}
 		}
-		for _, workers := range []int{1, 16} {
+		for _, workers := range []int{1, 16, 64} {
 			b.Run(fmt.Sprintf("durable=%v/floor/%d", durable, workers), func(b *testing.B) { floor(b, server, workers) })
 		}
 	}

@@ -18,8 +18,9 @@ type DB struct {
 	pool  *pgxpool.Pool
 	begin pgx.TxOptions
 	// pooled is true behind a connection pooler, see greet.
-	pooled  bool
-	company *turn.Queue[*parcel]
+	pooled    bool
+	company   *turn.Queue[*parcel]
+	questions *turn.Queue[*question]
 	// lost is when a connection was last found dead, in Unix nanoseconds.
 	lost atomic.Int64
 }
@@ -48,7 +49,7 @@ func Open(ctx context.Context, dsn string, with ...Option) (*DB, error) {
 		return nil, explain(err, config.ConnConfig)
 	}
 	d := &DB{pooled: l.pooled}
-	d.company = newCompany(d)
+	d.company, d.questions = newCompany(d), newQuestions(d)
 	if err := migrate(ctx, config.ConnConfig); err != nil {
 		return nil, explain(err, config.ConnConfig)
 	}

@@ -29,7 +29,7 @@ func (d *DB) row(ctx context.Context, sql string, args ...any) pgx.Row {
 
 // Scan implements pgx.Row.
 func (r row) Scan(into ...any) error {
-	return r.db.read(r.ctx, func() error { return r.db.pool.QueryRow(r.ctx, r.sql, r.args...).Scan(into...) })
+	return r.db.read(r.ctx, func() error { return r.db.ask(r.ctx, r.sql, r.args, into) })
 }
 
 // list reads all rows of a query outside of a transaction.

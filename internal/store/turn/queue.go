@@ -41,15 +41,8 @@ func (q *Queue[W]) Do(ctx context.Context, work W) error {
 	q.mu.Lock()
 	q.waiting = append(q.waiting, t)
 	q.mu.Unlock()
-	for {
+	for !t.started.Load() {
 		select {
-		case err := <-t.done:
-			return err
-		default: // before taking a turn for nothing
-		}
-		select {
-		case err := <-t.done:
-			return err
 		case q.turns <- struct{}{}:
 			q.lead()
 			<-q.turns
@@ -57,9 +50,11 @@ func (q *Queue[W]) Do(ctx context.Context, work W) error {
 			if t.started.CompareAndSwap(false, true) {
 				return fmt.Errorf("wait for a turn: %w", ctx.Err())
 			}
-			return <-t.done
+		case err := <-t.done:
+			return err
 		}
 	}
+	return <-t.done // whoever serves it says so
 }
 
 // lead serves those who wait.
