@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -42,7 +43,7 @@ type Deliverer struct {
 func (d Deliverer) Deliver(ctx context.Context, payload []byte) error {
 	var n notice
 	if err := json.Unmarshal(payload, &n); err != nil {
-		return Refused{fmt.Errorf("callback: unreadable: %w", err)}
+		return Refused{fmt.Errorf(unreadable+": %w", err)}
 	}
 	secrets, err := d.Secrets(ctx, n.Merchant)
 	if err != nil {
@@ -53,7 +54,7 @@ func (d Deliverer) Deliver(ctx context.Context, payload []byte) error {
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, n.URL, bytes.NewReader(n.Body))
 	if err != nil {
-		return Refused{fmt.Errorf("callback: address of event %s is malformed", n.EventID)}
+		return Refused{fmt.Errorf(unusable+" of event %s is malformed", n.EventID)}
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("User-Agent", "OpenHPP-Callback/1")
@@ -79,7 +80,7 @@ func withoutURL(err error) error {
 
 func (d Deliverer) judge(response *http.Response) error {
 	status := response.StatusCode
-	err := fmt.Errorf("callback: the receiver answered %d", status)
+	err := fmt.Errorf(answered+"%d", status)
 	switch {
 	case status >= 200 && status < 300:
 		return nil
@@ -110,6 +111,18 @@ func (e Refused) Unwrap() error { return e.error }
 
 // Permanent tells the job runner to give up.
 func (Refused) Permanent() bool { return true }
+
+// How errors begin whose text the job keeps.
+const (
+	unreadable = "callback: unreadable"
+	unusable   = "callback: address"
+	answered   = "callback: the receiver answered "
+)
+
+// Refusal reports whether a reason that a job kept is that of a Refused.
+func Refusal(reason string) bool {
+	return strings.HasPrefix(reason, unreadable) || strings.HasPrefix(reason, unusable) || reason == answered+strconv.Itoa(http.StatusGone)
+}
 
 // Wait is a failed try whose receiver named the time of the next.
 type Wait struct {

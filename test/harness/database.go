@@ -1,11 +1,15 @@
 package harness
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"testing"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // looks into what the server stored
@@ -26,7 +30,13 @@ const fileScheme = "sqlite:"
 
 func newDatabase(t T) Database {
 	t.Helper()
-	switch engine := os.Getenv("OPENHPP_TEST_DATABASE"); engine {
+	return DatabaseOn(t, os.Getenv("OPENHPP_TEST_DATABASE"))
+}
+
+// DatabaseOn is a fresh database of an engine: sqlite, the default, or postgres.
+func DatabaseOn(t T, engine string) Database {
+	t.Helper()
+	switch engine {
 	case "", "sqlite":
 		return Database{fileScheme + filepath.Join(t.TempDir(), "openhpp.db"), t}
 	case "postgres":
@@ -93,4 +103,65 @@ func (d Database) EndSession(id string) {
 	if _, err := db.ExecContext(context.Background(), statement, past.UnixMilli(), past.Format(time.RFC3339Nano), id); err != nil {
 		d.t.Fatal(err)
 	}
+}
+
+// Fsck runs "openhpp fsck" on the database and answers what it printed.
+func (d Database) Fsck(args ...string) (stdout []byte, err error) {
+	d.t.Helper()
+	cmd := exec.CommandContext(d.t.Context(), Binary(d.t), append([]string{"fsck", "--database", d.Address}, args...)...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	if stdout, err = cmd.Output(); err != nil {
+		err = fmt.Errorf("%w: %s", err, stderr.String())
+	}
+	return stdout, err
+}
+
+// Change runs a statement beside the program, which must hit something.
+func (d Database) Change(statement string) {
+	d.t.Helper()
+	db := d.open()
+	defer func() { _ = db.Close() }()
+	result, err := db.ExecContext(context.Background(), statement)
+	if err != nil {
+		d.t.Fatalf("%s: %v", statement, err)
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		d.t.Fatalf("%s: changed %d rows, %v", statement, n, err)
+	}
+}
+
+// Text is what a query answers.
+func (d Database) Text(query string) (text string) {
+	d.t.Helper()
+	db := d.open()
+	defer func() { _ = db.Close() }()
+	if err := db.QueryRowContext(context.Background(), query).Scan(&text); err != nil {
+		d.t.Fatalf("%s: %v", query, err)
+	}
+	return text
+}
+
+// IsFile reports whether the database is an embedded file.
+func (d Database) IsFile() bool {
+	_, ok := d.file()
+	return ok
+}
+
+// Copy is a database of its own with the same content. Nobody may be using it.
+func (d Database) Copy(t *testing.T) Database {
+	t.Helper()
+	file, ok := d.file()
+	if !ok {
+		return Database{pgtest.Durable(t).Create(t, pgtest.Name(t, d.Address)), t}
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	duplicate := filepath.Join(t.TempDir(), "copy.db")
+	if err := os.WriteFile(duplicate, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return Database{fileScheme + duplicate, t}
 }

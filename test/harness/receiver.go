@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/client"
+	"github.com/openhpp/openhpp/internal/fsck"
+	"github.com/openhpp/openhpp/internal/hpp"
 )
 
 // Receiver is a shop's end: it takes callbacks, checks their signatures and
@@ -17,18 +19,21 @@ import (
 type Receiver struct {
 	URL string
 
-	t      *testing.T
-	secret string
-	mu     sync.Mutex
-	got    []client.Callback
+	t        *testing.T
+	merchant hpp.MerchantID
+	secret   string
+	mu       sync.Mutex
+	got      []client.Callback
 	// Refuse may fail a callback before it counts; nil takes all.
 	Refuse func(w http.ResponseWriter, r *http.Request) bool
+	// Journal, when set, has every try written down.
+	Journal *Journal
 }
 
 // NewReceiver starts a receiver for a merchant's callbacks at /callback.
 func NewReceiver(t *testing.T, m *Merchant) *Receiver {
 	t.Helper()
-	r := &Receiver{t: t, secret: m.WebhookSecret}
+	r := &Receiver{t: t, merchant: hpp.MerchantID(m.ID), secret: m.WebhookSecret}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /callback", r.callback)
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, _ *http.Request) {
@@ -46,10 +51,12 @@ func (r *Receiver) callback(w http.ResponseWriter, req *http.Request) {
 	if err != nil {
 		return // the sender was killed in the middle
 	}
-	if r.Refuse != nil && r.Refuse(w, req) {
+	callback, err := client.VerifyCallback(r.secret, req.Header, body, time.Now())
+	answer := &answering{w, http.StatusOK}
+	defer func() { r.note(callback, body, err == nil, answer.status) }() // before the sender hears of it
+	if w = answer; r.Refuse != nil && r.Refuse(w, req) {
 		return
 	}
-	callback, err := client.VerifyCallback(r.secret, req.Header, body, time.Now())
 	if err != nil {
 		r.t.Errorf("callback: %v\n%s", err, body)
 		w.WriteHeader(http.StatusBadRequest)
@@ -58,6 +65,28 @@ func (r *Receiver) callback(w http.ResponseWriter, req *http.Request) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.got = append(r.got, callback)
+}
+
+// answering remembers the status of an answer.
+type answering struct {
+	http.ResponseWriter
+	status int
+}
+
+func (a *answering) WriteHeader(status int) {
+	a.status = status
+	a.ResponseWriter.WriteHeader(status)
+}
+
+// note writes a try down.
+func (r *Receiver) note(c client.Callback, body []byte, signed bool, status int) {
+	if r.Journal == nil {
+		return
+	}
+	r.Journal.Write(fsck.Line{
+		Type: fsck.DeliveryLine, Merchant: r.merchant, Session: hpp.SessionID(c.Session.SessionID), Event: c.EventID,
+		Body: Hash(body), Signed: signed, Answered: status,
+	})
 }
 
 // Callbacks are those of one session, as they came, repeats included.

@@ -28,7 +28,7 @@ type Server struct {
 	env     []string
 	cmd     *exec.Cmd
 	exited  chan struct{}
-	log     *journal
+	log     *output
 }
 
 // secret is that of all servers under test, as replicas have it.
@@ -48,7 +48,7 @@ func Start(t T, env ...string) *Server {
 // StartOn is Start on a database that the test brings.
 func StartOn(t T, database Database, env ...string) *Server {
 	t.Helper()
-	s := &Server{t: t, address: freePort(t), Database: database, env: env, log: &journal{}}
+	s := &Server{t: t, address: freePort(t), Database: database, env: env, log: &output{}}
 	s.URL = "http://" + s.address
 	t.Cleanup(func() {
 		s.Kill()
@@ -64,7 +64,7 @@ func StartOn(t T, database Database, env ...string) *Server {
 // the same links: those of the first one, as behind one balancer.
 func (s *Server) Replica() *Server {
 	s.t.Helper()
-	other := &Server{t: s.t, address: freePort(s.t), Database: s.Database, log: &journal{}}
+	other := &Server{t: s.t, address: freePort(s.t), Database: s.Database, log: &output{}}
 	other.URL = "http://" + other.address
 	other.env = append([]string{"OPENHPP_PUBLIC_URL=" + s.URL}, s.env...)
 	s.t.Cleanup(func() {
@@ -218,19 +218,19 @@ func freePort(t T) string {
 	return listener.Addr().String()
 }
 
-// journal collects a process's output while it runs.
-type journal struct {
+// output collects a process's output while it runs.
+type output struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
-func (l *journal) Write(p []byte) (int, error) {
+func (l *output) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.text.Write(p)
 }
 
-func (l *journal) String() string {
+func (l *output) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.text.String()

@@ -51,19 +51,25 @@ func intact(ctx context.Context, db *sql.DB) error {
 }
 
 // known reports as an error a file that is not ours or of a newer version.
-func known(ctx context.Context, db *sql.DB) error {
-	var version int
+func known(ctx context.Context, db querier) error {
+	version, ours, err := schema(ctx, db)
+	if err == nil && version > ours {
+		return newer(version, ours)
+	}
+	return err
+}
+
+func newer(version, ours int) error {
+	return fmt.Errorf("the file has schema %d, this version knows %d: use the version that wrote it, or a newer one", version, ours)
+}
+
+// schema is a file's, and the one of this version.
+func schema(ctx context.Context, db querier) (version, ours int, err error) {
 	if err := db.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(&version); err != nil {
-		return fmt.Errorf("this is no database of OpenHPP: %w", err)
+		return 0, 0, fmt.Errorf("this is no database of OpenHPP: %w", err)
 	}
-	ours, err := migrations.ReadDir("migrations")
-	if err != nil {
-		return err
-	}
-	if version > len(ours) { // they are numbered from 1 without gaps
-		return fmt.Errorf("the file has schema %d, this version knows %d: use the version that wrote it, or a newer one", version, len(ours))
-	}
-	return nil
+	all, err := migrations.ReadDir("migrations")
+	return version, len(all), err // they are numbered from 1 without gaps
 }
 
 func counts(ctx context.Context, db *sql.DB) (tables []Rows, err error) {

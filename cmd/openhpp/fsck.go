@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/openhpp/openhpp/internal/app"
+)
+
+type fsckCommand struct {
+	Journal   []string `sep:"none" placeholder:"FILE" help:"What callers and receivers wrote down, as JSON lines; may be given several times."`
+	Quiescent bool     `help:"Nothing is under way any more: what is due must be done."`
+	jsonFlag
+	databaseFlags
+}
+
+func (c fsckCommand) Run(ctx context.Context, k *kong.Context) error {
+	sound, err := app.Fsck(ctx, c.stored(), app.Checking{
+		Journals: c.Journal, Quiescent: c.Quiescent, JSON: c.JSON, Out: k.Stdout, Progress: os.Stderr,
+	})
+	switch {
+	case err != nil:
+		return exit{2, err.Error()}
+	case !sound:
+		return exit{1, "the database is not sound"}
+	}
+	return nil
+}
+
+// exit is an error with an exit status of its own.
+type exit struct {
+	status int
+	text   string
+}
+
+func (e exit) Error() string { return e.text }
+
+// ExitCode is asked by kong.
+func (e exit) ExitCode() int { return e.status }

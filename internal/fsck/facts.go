@@ -1,0 +1,128 @@
+package fsck
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+// Source answers what is stored as of one moment. Several lists are read at
+// once, each by one reader in the order that it names; texts are ordered by
+// their bytes. An error ends a list.
+type Source interface {
+	// Sessions are ordered by id.
+	Sessions(ctx context.Context) iter.Seq2[Session, error]
+	// SessionsByPayment are ordered by the id of the payment session.
+	SessionsByPayment(ctx context.Context) iter.Seq2[Session, error]
+	// Events are ordered by session and number.
+	Events(ctx context.Context) iter.Seq2[Event, error]
+	// EventsByID are ordered by their own id.
+	EventsByID(ctx context.Context) iter.Seq2[Event, error]
+	// Jobs are those whose subject is a session, ordered by it, then by number.
+	Jobs(ctx context.Context) iter.Seq2[Job, error]
+	// Distributions are ordered by session and number.
+	Distributions(ctx context.Context) iter.Seq2[Distribution, error]
+	// Keys are ordered by the session they lead to.
+	Keys(ctx context.Context) iter.Seq2[Key, error]
+	// Links are ordered by session; nil where a session's row holds its link.
+	Links(ctx context.Context) iter.Seq2[Link, error]
+	// OrdersByPayment are ordered by the id of the payment session.
+	OrdersByPayment(ctx context.Context) iter.Seq2[Order, error]
+	// Orders are ordered by id.
+	Orders(ctx context.Context) iter.Seq2[Order, error]
+	// Captures and Refunds are ordered by order and number.
+	Captures(ctx context.Context) iter.Seq2[Movement, error]
+	Refunds(ctx context.Context) iter.Seq2[Movement, error]
+}
+
+// Session is a session as its document has it, and what else its row says.
+type Session struct {
+	hpp.Session
+	Unreadable bool // the document; of the session only the id is known then
+	Row        Row
+	Link       []byte // hash of the payer's link
+}
+
+// Row is what a session's row repeats of its document, to be searched by.
+type Row struct {
+	Merchant  hpp.MerchantID
+	Payment   hpp.PaymentRef
+	Status    hpp.Status
+	Version   int64
+	ExpiresAt time.Time
+}
+
+// Event is one change of a session's status.
+type Event struct {
+	Session hpp.SessionID
+	hpp.Event
+}
+
+// Job is work of a session that waits or was given up; what is done is gone.
+type Job struct {
+	Session  hpp.SessionID
+	ID       string
+	Kind     hpp.JobKind
+	Seq      int64
+	Attempts int64 // tries that failed
+	Due      time.Time
+	Waits    bool // for an older one of its session and kind
+	Dead     bool // given up
+	Reason   string
+}
+
+// Distribution is one handing over of a session's link.
+type Distribution struct {
+	Session hpp.SessionID
+	Number  int64
+	Method  hpp.DistributionMethod
+	State   hpp.DistributionState
+	HasJob  bool // the message still waits, or was given up
+}
+
+// Key is an idempotency key and the session that it leads to.
+type Key struct {
+	Merchant hpp.MerchantID
+	Key      string
+	Session  hpp.SessionID
+	At       time.Time
+}
+
+// Link is a payer's link kept beside its session.
+type Link struct {
+	Session hpp.SessionID
+	Hash    []byte
+}
+
+// Order is an order of the built-in provider. Amounts are minor units.
+type Order struct {
+	ID       string
+	Payment  string // id of the payment session or Checkout order it came of
+	Merchant hpp.MerchantID
+	Version  int64 // counts saves, from 1
+	// What the row says, and what its document does.
+	Amount, Captured, Refunded, Released int64
+	DocumentAmount, DocumentReleased     int64
+	// Placed is the purchase as the order has it; Placed.Amount is that of the
+	// day it was placed.
+	Placed Placed
+	// Movements is how many captures and refunds there are.
+	Movements int64
+}
+
+// Placed is what an order was placed for.
+type Placed struct {
+	Amount   int64
+	Currency string
+	Lines    []hpp.Line
+}
+
+// Movement is a capture or a refund.
+type Movement struct {
+	Order  string
+	Number int64 // 1, 2, … within the order
+	ID     string
+	Amount int64 // minor units
+}

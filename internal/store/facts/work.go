@@ -1,0 +1,39 @@
+package facts
+
+import (
+	"context"
+	"iter"
+
+	"github.com/openhpp/openhpp/internal/fsck"
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+// selectJobs leaves out the kinds whose subject is no session.
+const selectJobs = `SELECT subject, id, kind, seq, attempts, due_at, CASE WHEN waits THEN 1 ELSE 0 END, CASE state WHEN 'dead' THEN 1 ELSE 0 END, reason
+	FROM outbox WHERE kind IN ('` + string(hpp.JobCallback) + `', '` + string(hpp.JobReconcile) + `', '` + string(hpp.JobExpire) + `', '` + string(hpp.JobPictures) + `')
+	ORDER BY subject, seq, id`
+
+// Jobs implements fsck.Source.
+func (s Snapshot) Jobs(ctx context.Context) iter.Seq2[fsck.Job, error] {
+	return list(ctx, s, selectJobs, func(rows Rows) (j fsck.Job, err error) {
+		var due, waits, dead int64
+		err = rows.Scan(&j.Session, &j.ID, &j.Kind, &j.Seq, &j.Attempts, &due, &waits, &dead, &j.Reason)
+		j.Due, j.Waits, j.Dead = fromMillis(due), waits != 0, dead != 0
+		return j, err
+	})
+}
+
+// selectDistributions looks for the job of each: its subject is hpp.Job's.
+const selectDistributions = `SELECT d.session_id, d.number, d.method, d.state, CASE WHEN o.id IS NULL THEN 0 ELSE 1 END
+	FROM distributions d LEFT JOIN outbox o ON o.subject = d.session_id || '/' || d.distribution_id AND o.id = d.distribution_id
+	ORDER BY d.session_id, d.number`
+
+// Distributions implements fsck.Source.
+func (s Snapshot) Distributions(ctx context.Context) iter.Seq2[fsck.Distribution, error] {
+	return list(ctx, s, selectDistributions, func(rows Rows) (d fsck.Distribution, err error) {
+		var job int64
+		err = rows.Scan(&d.Session, &d.Number, &d.Method, &d.State, &job)
+		d.HasJob = job != 0
+		return d, err
+	})
+}

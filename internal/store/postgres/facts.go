@@ -1,0 +1,66 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/openhpp/openhpp/internal/fsck"
+	"github.com/openhpp/openhpp/internal/store/facts"
+)
+
+// beginFacts begins a look at one moment. It may take as long as it takes:
+// nobody waits for it.
+const beginFacts = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0`
+
+// Facts opens the database as of this moment, to be looked at alone; servers
+// may go on with it meanwhile, and it may be a standby. A database of another
+// schema is an error: nothing is migrated.
+func Facts(ctx context.Context, dsn string, use func(fsck.Source) error) error {
+	config, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return errAddress // the error's text may hold the password
+	}
+	config.DefaultQueryExecMode = pgx.QueryExecModeSimpleProtocol // what a pooler hands on too
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return explain(err, config)
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	tx, err := conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: beginFacts})
+	if err != nil {
+		return explain(err, config)
+	}
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
+	if err := current(ctx, tx); err != nil {
+		return err
+	}
+	cursors := 0
+	return use(facts.Snapshot{LinksApart: true, Query: func(ctx context.Context, statement string) (facts.Rows, error) {
+		cursors++
+		return declare(ctx, tx, fmt.Sprintf("facts_%d", cursors), statement)
+	}})
+}
+
+// current reports as an error a database of any other schema than today's.
+func current(ctx context.Context, tx pgx.Tx) error {
+	var version int
+	err := tx.QueryRow(ctx, "SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(&version)
+	if said, ok := errors.AsType[*pgconn.PgError](err); ok && said.Code == "42P01" {
+		return refusal("this is no database of OpenHPP")
+	}
+	if err != nil {
+		return fmt.Errorf("postgres: read the schema's version: %w", err)
+	}
+	all, err := migrations.ReadDir("migrations")
+	if err != nil {
+		return err
+	}
+	if ours := len(all); version != ours { // they are numbered from 1 without gaps
+		return refusal(fmt.Sprintf("the schema has version %d, this program checks %d: use the version that the servers have", version, ours))
+	}
+	return nil
+}
