@@ -20,9 +20,8 @@ func TestRestored(t *testing.T) {
 	file, backup := filepath.Join(dir, "openhpp.db"), filepath.Join(dir, "backup.db")
 	server := harness.StartOn(t, harness.StoredAt(t, "sqlite:"+file))
 	merchant := server.Merchant("Lamps & Co")
-	receiver := harness.NewReceiver(t, merchant)
+	receiver, book := watched(t, merchant)
 	open := merchant.Session(t, nil)
-	book := &ledger{}
 	ctx, stop := context.WithCancel(t.Context())
 	var workers sync.WaitGroup
 	for worker := range 4 {
@@ -52,6 +51,9 @@ func TestRestored(t *testing.T) {
 	}
 	if out, err := harness.Run(t, env, "restore", "--from", backup); err != nil || !strings.Contains(out, "is whole") {
 		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err := server.Database.Fsck(); err != nil {
+		t.Errorf("what was restored: %v\n%s", err, out)
 	}
 	server.Run()
 	server.Database.Sound()

@@ -29,10 +29,20 @@ type payment struct {
 
 // ledger keeps what the server acknowledged.
 type ledger struct {
+	journal *harness.Journal
+
 	mu       sync.Mutex
 	payments []payment
 	paid     atomic.Int64
 	unknown  atomic.Int64 // payments a kill cut in the middle
+}
+
+// watched is a merchant's receiver and an empty ledger, with one journal.
+func watched(t *testing.T, m *harness.Merchant) (*harness.Receiver, *ledger) {
+	t.Helper()
+	receiver, book := harness.NewReceiver(t, m), &ledger{journal: harness.NewJournal(t)}
+	receiver.Journal = book.journal
+	return receiver, book
 }
 
 func (l *ledger) add(p payment) {
@@ -47,8 +57,7 @@ func (l *ledger) add(p payment) {
 func TestKilledUnderLoad(t *testing.T) {
 	server := harness.Start(t)
 	merchant := server.Merchant("Lamps & Co")
-	receiver := harness.NewReceiver(t, merchant)
-	book := &ledger{}
+	receiver, book := watched(t, merchant)
 	ctx, stop := context.WithCancel(t.Context())
 	var workers sync.WaitGroup
 	for worker := range 4 {
@@ -69,7 +78,7 @@ func TestKilledUnderLoad(t *testing.T) {
 		t.Fatalf("too little was hit to prove anything: %d payments, %d cut in the middle, under %d kills", book.paid.Load(), book.unknown.Load(), *kills)
 	}
 	settle(t, merchant, receiver, book)
-	compare(t, server, merchant, receiver, book)
+	compare(t, server, merchant, receiver, book, *kills)
 }
 
 // itself is a link where it leads.
@@ -83,7 +92,7 @@ func work(ctx context.Context, t *testing.T, worker int, m *harness.Merchant, r 
 	modes := []client.Mode{client.ModeNone, client.ModePlaceOrder, client.ModeCaptureOrder}
 	for n := 0; ctx.Err() == nil; n++ {
 		mode := modes[n%len(modes)]
-		session, err := create(ctx, m, r, mode, fmt.Sprintf("%d-%d", worker, n))
+		session, err := create(ctx, m, r, book.journal, mode, fmt.Sprintf("%d-%d", worker, n))
 		if err != nil {
 			if ctx.Err() == nil {
 				t.Errorf("create: %v", err)
@@ -92,7 +101,7 @@ func work(ctx context.Context, t *testing.T, worker int, m *harness.Merchant, r 
 		}
 		book.add(payment{session, mode})
 		for ctx.Err() == nil {
-			if page, err := payer.Pay(ctx, at(session.RedirectURL), "alice@example.com"); err == nil {
+			if page, err := book.journal.Pay(ctx, m, payer, session.SessionID, at(session.RedirectURL), "alice@example.com"); err == nil {
 				switch page.Outcome {
 				case "completed":
 					book.paid.Add(1)
@@ -116,22 +125,22 @@ func pause(ctx context.Context) {
 	}
 }
 
-func create(ctx context.Context, m *harness.Merchant, r *harness.Receiver, mode client.Mode, key string) (client.CreatedSession, error) {
+func create(ctx context.Context, m *harness.Merchant, r *harness.Receiver, journal *harness.Journal, mode client.Mode, key string) (client.CreatedSession, error) {
 	for {
 		payment, err := m.CreatePayment(ctx, harness.Purchase(), client.WithIdempotencyKey("kp-"+key))
 		if err != nil {
-			if refused(err) || ctx.Err() != nil {
+			if harness.Refused(err) || ctx.Err() != nil {
 				return client.CreatedSession{}, err
 			}
 			pause(ctx)
 			continue
 		}
-		session, err := m.CreateSession(ctx, client.NewSession{
+		session, err := journal.Create(ctx, m, client.NewSession{
 			PaymentSessionURL: m.PaymentURL(payment.SessionID),
 			MerchantURLs:      client.MerchantURLs{StatusUpdate: r.URL + "/callback"},
 			Options:           &client.SessionOptions{PlaceOrderMode: mode},
-		}, client.WithIdempotencyKey("hpp-"+key))
-		if err == nil || refused(err) || ctx.Err() != nil {
+		}, "hpp-"+key)
+		if err == nil || harness.Refused(err) || ctx.Err() != nil {
 			return session, err
 		}
 		pause(ctx)

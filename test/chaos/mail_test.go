@@ -132,7 +132,7 @@ func again(t *testing.T, ask func() error) {
 		if err == nil {
 			return
 		}
-		if refused(err) {
+		if harness.Refused(err) {
 			t.Error(err)
 			return
 		}

@@ -27,8 +27,7 @@ func TestReplicasInTrouble(t *testing.T) {
 	servers := [2]*harness.Server{harness.StartOn(t, harness.StoredAt(t, address))}
 	servers[1] = servers[0].Replica()
 	merchant := servers[0].Merchant("Lamps & Co")
-	receiver := harness.NewReceiver(t, merchant)
-	book := &ledger{}
+	receiver, book := watched(t, merchant)
 	ctx, stop := context.WithCancel(t.Context())
 	var workers sync.WaitGroup
 	for worker := range 4 {
@@ -51,7 +50,7 @@ func TestReplicasInTrouble(t *testing.T) {
 	}
 	settle(t, merchant, receiver, book)
 	servers[1].Stop()
-	compare(t, servers[0], merchant, receiver, book)
+	compare(t, servers[0], merchant, receiver, book, *faults)
 }
 
 // trouble makes one of three kinds and answers which.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/openhpp/openhpp/internal/fsck"
+	"github.com/openhpp/openhpp/test/harness"
 )
 
 // found is what the program said.
@@ -19,15 +20,19 @@ type found struct {
 	status   int
 }
 
-// check runs the program and reads what it says.
-func (w *world) check(t *testing.T, args ...string) (f found) {
-	t.Helper()
-	out, err := w.Fsck(append(args, "--json")...)
+// status is the exit status that an error tells of.
+func status(err error) int {
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		f.status = exit.ExitCode()
-	} else if err != nil {
-		t.Fatal(err)
+		return exit.ExitCode()
 	}
+	return 0
+}
+
+// check runs the program and reads what it says.
+func check(t *testing.T, database harness.Database, args ...string) (f found) {
+	t.Helper()
+	out, err := database.Fsck(append(args, "--json")...)
+	f.status = status(err)
 	lines := bufio.NewScanner(bytes.NewReader(out))
 	for lines.Scan() {
 		var line struct {

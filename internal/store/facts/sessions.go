@@ -34,7 +34,7 @@ func (s Snapshot) Sessions(ctx context.Context) iter.Seq2[fsck.Session, error] {
 
 // SessionsByPayment implements fsck.Source.
 func (s Snapshot) SessionsByPayment(ctx context.Context) iter.Seq2[fsck.Session, error] {
-	return list(ctx, s, selectSessions+` ORDER BY payment_id, provider, payment_kind`, scanSession)
+	return list(ctx, s, selectSessions+` ORDER BY payment_id, provider, payment_kind, session_id`, scanSession)
 }
 
 const selectEvents = `SELECT session_id, seq, event_id, status, at, detail FROM events`
