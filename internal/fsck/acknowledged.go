@@ -64,24 +64,32 @@ func (s *stories) traced(w whole, one *story) (wrong []string) {
 	return wrong
 }
 
-// sold judges that somebody asked for each order.
+// sold judges that somebody asked for each order, and that who paid for it was
+// told so.
 func (s *stories) sold(r *run, sessions []Session, orders []Order) {
 	for _, o := range orders {
 		if !s.merchants[o.Merchant] {
 			continue
 		}
 		r.looked(NoPhantoms, 1)
-		asked := slices.ContainsFunc(s.orders[o.ID], func(op operation) bool { return op.Op == Place && op.attempted() })
-		for _, one := range sessions {
-			asked = asked || s.sessions[one.ID].attempted(Pay)
-			if one.Options.PlaceOrderMode == hpp.CaptureOrder {
-				s.automatic[o.ID] = true
-			}
-		}
-		if !asked {
+		placed := slices.ContainsFunc(s.orders[o.ID], func(op operation) bool { return op.Op == Place && op.attempted() })
+		paid := slices.DeleteFunc(slices.Clone(sessions), func(one Session) bool { return !s.sessions[one.ID].attempted(Pay) })
+		switch {
+		case placed:
+		case len(paid) == 0:
 			r.found(NoPhantoms, orderNamed(o.ID), "it is there, and no pay that was acknowledged or unknown placed it")
+		case !slices.ContainsFunc(paid, open):
+			r.found(OneOrder, orderNamed(o.ID), "it was paid on session %s, which ended as %s; it should be COMPLETED", paid[0].ID, paid[0].Status)
+		}
+		if slices.ContainsFunc(sessions, func(one Session) bool { return one.Options.PlaceOrderMode == hpp.CaptureOrder }) {
+			s.automatic[o.ID] = true
 		}
 	}
+}
+
+// open reports whether a session is completed, or may still become so.
+func open(s Session) bool {
+	return s.Status == hpp.Completed || !s.Status.Final() && !s.Expired
 }
 
 // moved judges that acknowledged captures and refunds are there once, and

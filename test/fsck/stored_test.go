@@ -15,15 +15,14 @@ var stored = map[string]struct {
 	// {payment of open} those of its order and payment session, doc(from, to) changes a document.
 	plant string
 }{
-	"an order is lost":         {invariant: "I3", subject: "session placed", plant: `DELETE FROM playground_orders WHERE order_id = '{order of placed}'`},
-	"another amount":           {invariant: "I3", subject: "session placed", plant: `UPDATE playground_orders SET doc("original_amount":23750, "original_amount":1) WHERE order_id = '{order of placed}'`},
-	"another currency":         {invariant: "I3", subject: "session placed", plant: `UPDATE playground_orders SET doc("purchase_currency":"SEK", "purchase_currency":"EUR") WHERE order_id = '{order of placed}'`},
-	"another line":             {invariant: "I3", subject: "session placed", plant: `UPDATE playground_orders SET doc("name":"Lamp", "name":"Lump") WHERE order_id = '{order of placed}'`},
-	"another merchant's order": {invariant: "I3", subject: "session placed", plant: `UPDATE playground_orders SET merchant_id = 'm' WHERE order_id = '{order of placed}'`},
-	"no order named":           {invariant: "I3", subject: "session placed", plant: `UPDATE sessions SET doc("order_id":"{order of placed}", "order_id":"") WHERE session_id = '{placed}'`},
-	"an order before its time": {invariant: "I3", subject: "session open", plant: `UPDATE sessions SET doc("result":{}, "result":{"order_id":"o"}) WHERE session_id = '{open}'`},
-	"an order nobody heard of": {invariant: "I3", subject: "session open", plant: `INSERT INTO playground_orders (order_id, session_id, merchant_id, version, order_amount, fraud_status, created_at, expires_at, document)
-		SELECT 'planted', '{payment of open}', merchant_id, version, order_amount, fraud_status, created_at, expires_at, document FROM playground_orders WHERE order_id = '{order of checkout}'`},
+	"an order is lost":             {invariant: "I3", subject: "session placed", plant: `DELETE FROM playground_orders WHERE order_id = '{order of placed}'`},
+	"another amount":               {invariant: "I3", subject: "session placed", plant: `UPDATE playground_orders SET doc("original_amount":23750, "original_amount":1) WHERE order_id = '{order of placed}'`},
+	"another currency":             {invariant: "I3", subject: "session placed", plant: `UPDATE playground_orders SET doc("purchase_currency":"SEK", "purchase_currency":"EUR") WHERE order_id = '{order of placed}'`},
+	"another line":                 {invariant: "I3", subject: "session placed", plant: `UPDATE playground_orders SET doc("name":"Lamp", "name":"Lump") WHERE order_id = '{order of placed}'`},
+	"another merchant's order":     {invariant: "I3", subject: "session placed", plant: `UPDATE playground_orders SET merchant_id = 'm' WHERE order_id = '{order of placed}'`},
+	"no order named":               {invariant: "I3", subject: "session placed", plant: `UPDATE sessions SET doc("order_id":"{order of placed}", "order_id":"") WHERE session_id = '{placed}'`},
+	"an order before its time":     {invariant: "I3", subject: "session open", plant: `UPDATE sessions SET doc("result":{}, "result":{"order_id":"o"}) WHERE session_id = '{open}'`},
+	"an order nobody heard of":     {invariant: "I3", subject: "session open", plant: plantedOrder("open")},
 	"two sessions with an order":   {invariant: "I3", subject: "session captured", plant: `UPDATE sessions SET payment_id = '{payment of placed}', doc("payment":"{payment of captured}", "payment":"{payment of placed}") WHERE session_id = '{captured}'`},
 	"an illegal step":              {invariant: "I4", subject: "session placed", plant: `UPDATE events SET status = 'FAILED' WHERE session_id = '{placed}' AND seq = 1`},
 	"a gap":                        {invariant: "I4", subject: "session placed", plant: `UPDATE events SET seq = 3 WHERE session_id = '{placed}' AND seq = 2`},
@@ -55,6 +54,14 @@ var stored = map[string]struct {
 	"a document is spoilt":         {invariant: "REF", subject: "session open", plant: `UPDATE sessions SET document = '[]' WHERE session_id = '{open}'`},
 	"a link is lost":               {invariant: "REF", subject: "session open", apart: true, plant: `DELETE FROM session_links WHERE session_id = '{open}'`},
 	"a link leads elsewhere":       {invariant: "REF", subject: "session nowhere", apart: true, plant: `INSERT INTO session_links (session_id, link_hash) VALUES ('nowhere', 'x')`},
+}
+
+// plantedOrder is another order like that of the Checkout session, on the
+// payment session of a session of this name.
+func plantedOrder(name string) string {
+	return `INSERT INTO playground_orders (order_id, session_id, merchant_id, version, order_amount, fraud_status, created_at, expires_at, document)
+		SELECT 'planted', '{payment of ` + name + `}', merchant_id, version, order_amount, fraud_status, created_at, expires_at, document
+		FROM playground_orders WHERE order_id = '{order of checkout}'`
 }
 
 // planted plants a fault into a copy and sees it found.

@@ -99,7 +99,7 @@ func (d Database) EndSession(id string) {
 	if _, ok := d.file(); ok {
 		statement = `UPDATE sessions SET expires_at = ?, document = json_set(document, '$.expires_at', ?) WHERE session_id = ?`
 	}
-	past := time.Now().Add(-time.Second).UTC()
+	past := time.Now().Add(-time.Second).UTC().Truncate(time.Millisecond) // as all that is stored
 	if _, err := db.ExecContext(context.Background(), statement, past.UnixMilli(), past.Format(time.RFC3339Nano), id); err != nil {
 		d.t.Fatal(err)
 	}

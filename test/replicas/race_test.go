@@ -30,7 +30,7 @@ func TestAHundredPayersOneOrder(t *testing.T) {
 		statuses := make([]int, payers)
 		atOnce(t.Context(), payers, func(ctx context.Context, i int) {
 			var err error
-			if statuses[i], err = harness.NewPayer().Press(ctx, links[i%2], page, "alice@example.com"); err != nil {
+			if statuses[i], err = p.journal.Press(ctx, p.merchant, harness.NewPayer(), made.SessionID, links[i%2], page, "alice@example.com"); err != nil {
 				t.Errorf("press: %v", err)
 			}
 		})
@@ -39,11 +39,11 @@ func TestAHundredPayersOneOrder(t *testing.T) {
 				t.Errorf("payer %d is answered %d", i, status)
 			}
 		}
-		if page, err := harness.NewPayer().Pay(t.Context(), links[1], "alice@example.com"); err != nil || page.Outcome != "completed" {
+		if page, err := p.journal.Pay(t.Context(), p.merchant, harness.NewPayer(), made.SessionID, links[1], "alice@example.com"); err != nil || page.Outcome != "completed" {
 			t.Fatalf("outcome %q, %v", page.Outcome, err)
 		}
 		for i := range 2 {
-			session, err := p.at(i).ReadSession(t.Context(), made.SessionID)
+			session, err := p.journal.Read(t.Context(), p.at(i), made.SessionID)
 			if err != nil || session.Status != client.Completed || session.OrderID == "" {
 				t.Fatalf("replica %d: %+v, %v", i, session, err)
 			}
@@ -53,6 +53,7 @@ func TestAHundredPayersOneOrder(t *testing.T) {
 	if stored := p.servers[0].Database.Count("SELECT count(*) FROM playground_orders"); stored != *sessions || len(orders) != *sessions {
 		t.Errorf("%d orders are stored, %d are told, for %d sessions", stored, len(orders), *sessions)
 	}
+	p.sound(t)
 	t.Logf("%d sessions, %d presses each, %d orders", *sessions, payers, len(orders))
 }
 
@@ -60,16 +61,20 @@ func TestAHundredPayersOneOrder(t *testing.T) {
 func (p *pair) rivals(made client.CreatedSession) map[string]func(ctx context.Context, i int) {
 	link := func(i int) string { return p.servers[i%2].At(made.RedirectURL) }
 	return map[string]func(context.Context, int){
-		"pay":     func(ctx context.Context, i int) { _, _ = harness.NewPayer().Pay(ctx, link(i), "alice@example.com") },
-		"cancel":  func(ctx context.Context, i int) { _, _ = harness.NewPayer().Cancel(ctx, link(i)) },
-		"disable": func(ctx context.Context, i int) { _ = p.at(i).DisableSession(ctx, made.SessionID) },
+		"pay": func(ctx context.Context, i int) {
+			_, _ = p.journal.Pay(ctx, p.merchant, harness.NewPayer(), made.SessionID, link(i), "alice@example.com")
+		},
+		"cancel": func(ctx context.Context, i int) {
+			_, _ = p.journal.Cancel(ctx, p.merchant, harness.NewPayer(), made.SessionID, link(i))
+		},
+		"disable": func(ctx context.Context, i int) { _ = p.journal.Disable(ctx, p.at(i), made.SessionID) },
 		"end":     func(context.Context, int) { p.servers[0].Database.EndSession(made.SessionID) },
 		"reload":  func(ctx context.Context, i int) { _, _ = harness.NewPayer().Open(ctx, link(i)) },
 	}
 }
 
 // Whoever wins, the events are a legal path and an order exists exactly where
-// the session is completed (safety.md T14: I3, I4, I5).
+// the session is completed, as fsck judges (safety.md T14: I3, I4, I5).
 func TestRivalsAgree(t *testing.T) {
 	p := start(t)
 	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1))
@@ -86,11 +91,8 @@ func TestRivalsAgree(t *testing.T) {
 		both.Wait()
 		p.settled(t, made)
 		status := client.Status("ended")
-		if session, err := p.at(1).ReadSession(t.Context(), made.SessionID); err == nil {
+		if session, err := p.journal.Read(t.Context(), p.at(1), made.SessionID); err == nil {
 			status = session.Status
-			if (status == client.Completed) != (session.OrderID != "") {
-				t.Errorf("%s against %s: %+v", one, other, session)
-			}
 		}
 		won[status]++
 	}
@@ -98,17 +100,7 @@ func TestRivalsAgree(t *testing.T) {
 	if len(won) < 3 {
 		t.Errorf("the races had too few winners to prove anything: %v", won)
 	}
-	db := p.servers[0].Database
-	if n := db.Count(`SELECT count(*) FROM events e WHERE seq > 1 AND NOT EXISTS (SELECT 1 FROM events p WHERE p.session_id = e.session_id AND p.seq = e.seq - 1)`); n != 0 {
-		t.Errorf("%d events have no predecessor", n)
-	}
-	if n := db.Count(`SELECT count(*) FROM events e JOIN events f ON f.session_id = e.session_id AND f.seq = e.seq + 1 WHERE e.status IN ('COMPLETED', 'CANCELLED', 'DISABLED')`); n != 0 {
-		t.Errorf("%d events come after a final one", n)
-	}
-	completed := db.Count(`SELECT count(*) FROM sessions WHERE status = 'COMPLETED'`)
-	if orders := db.Count(`SELECT count(*) FROM playground_orders`); orders != completed {
-		t.Errorf("%d orders for %d completed sessions", orders, completed)
-	}
+	p.sound(t)
 }
 
 // settled waits until no attempt is under way.
@@ -161,10 +153,11 @@ func TestCallbacksInOrder(t *testing.T) {
 		made = append(made, p.session(t))
 	}
 	atOnce(t.Context(), len(made), func(ctx context.Context, i int) {
-		if page, err := harness.NewPayer().Pay(ctx, p.servers[i%2].At(made[i].RedirectURL), "alice@example.com"); err != nil || page.Outcome != "completed" {
+		if page, err := p.journal.Pay(ctx, p.merchant, harness.NewPayer(), made[i].SessionID, p.servers[i%2].At(made[i].RedirectURL), "alice@example.com"); err != nil || page.Outcome != "completed" {
 			t.Errorf("outcome %q, %v", page.Outcome, err)
 		}
 	})
+	defer p.sound(t)
 	for _, session := range made {
 		p.receiver.Expect(t, session.SessionID, "IN_PROGRESS", "COMPLETED")
 		var ids []string

@@ -3,9 +3,11 @@ package replicas
 import (
 	"context"
 	"flag"
+	"fmt"
 	"os"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/openhpp/openhpp/client"
 	"github.com/openhpp/openhpp/test/harness"
@@ -24,6 +26,8 @@ type pair struct {
 	servers  [2]*harness.Server
 	merchant *harness.Merchant
 	receiver *harness.Receiver
+	journal  *harness.Journal
+	made     int
 }
 
 func start(t *testing.T) *pair {
@@ -31,7 +35,8 @@ func start(t *testing.T) *pair {
 	first := harness.Start(t)
 	p := &pair{servers: [2]*harness.Server{first, first.Replica()}}
 	p.merchant = first.Merchant("Lamps & Co")
-	p.receiver = harness.NewReceiver(t, p.merchant)
+	p.receiver, p.journal = harness.NewReceiver(t, p.merchant), harness.NewJournal(t)
+	p.receiver.Journal = p.journal
 	return p
 }
 
@@ -47,10 +52,35 @@ func (p *pair) at(i int) *harness.Merchant {
 // session makes one that places its order.
 func (p *pair) session(t *testing.T) client.CreatedSession {
 	t.Helper()
-	return p.merchant.Session(t, func(n *client.NewSession) {
-		n.MerchantURLs = client.MerchantURLs{StatusUpdate: p.receiver.URL + "/callback"}
-		n.Options = &client.SessionOptions{PlaceOrderMode: client.ModePlaceOrder}
+	payment, err := p.merchant.CreatePayment(t.Context(), harness.Purchase())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.made++
+	made, err := p.journal.Create(t.Context(), p.merchant, client.NewSession{
+		PaymentSessionURL: p.merchant.PaymentURL(payment.SessionID),
+		MerchantURLs:      client.MerchantURLs{StatusUpdate: p.receiver.URL + "/callback"},
+		Options:           &client.SessionOptions{PlaceOrderMode: client.ModePlaceOrder},
+	}, fmt.Sprintf("session-%d", p.made))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
+}
+
+// late is the part of the callbacks that may come again since a receiver that
+// a hundred payers keep busy answered too late.
+const late = 10
+
+// sound waits until everything is told, and has the program check itself.
+func (p *pair) sound(t *testing.T) {
+	t.Helper()
+	db := p.servers[0].Database
+	harness.Eventually(t, time.Minute, "everything is told", func() bool {
+		return db.Count(`SELECT count(*) FROM outbox WHERE kind IN ('callback', 'payment_session')`) == 0
 	})
+	p.journal.Took(p.merchant, int64(p.made/late))
+	p.journal.Check(db)
 }
 
 // atOnce runs n calls that start together.
