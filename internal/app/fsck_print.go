@@ -58,7 +58,7 @@ func (f *findings) end(report fsck.Report) error {
 			}
 		}
 		if note != "" {
-			looked += " (not judged: " + note + ")"
+			looked += "; " + note
 		}
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", v.Invariant, v.Title, count, looked)
 	}

@@ -48,10 +48,10 @@ func order(n int) Order {
 }
 
 // each makes so many, one after the other.
-func each[T any](n int, make func(int) []T) iter.Seq2[T, error] {
+func each[T any](n int, maker func(int) []T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for i := range n {
-			for _, one := range make(i) {
+			for _, one := range maker(i) {
 				if !yield(one, nil) {
 					return
 				}
@@ -60,7 +60,7 @@ func each[T any](n int, make func(int) []T) iter.Seq2[T, error] {
 	}
 }
 
-func one[T any](make func(int) T) func(int) []T { return func(n int) []T { return []T{make(n)} } }
+func one[T any](maker func(int) T) func(int) []T { return func(n int) []T { return []T{maker(n)} } }
 
 func none[T any]() iter.Seq2[T, error] { return func(func(T, error) bool) {} }
 

@@ -32,7 +32,7 @@ func Facts(ctx context.Context, path string, use func(fsck.Source) error) (err e
 		return fmt.Errorf("sqlite: %s: %w", path, err)
 	}
 	return use(facts.Snapshot{Query: func(ctx context.Context, statement string) (facts.Rows, error) {
-		return tx.QueryContext(ctx, statement)
+		return tx.QueryContext(ctx, statement) //nolint:rowserrcheck // whoever reads the rows does
 	}})
 }
 
@@ -43,7 +43,7 @@ func current(ctx context.Context, db querier) error {
 	case err != nil:
 		return err
 	case version > ours:
-		return newer(version, ours)
+		return newerSchema(version, ours)
 	case version < ours:
 		return fmt.Errorf("the file has schema %d, this version checks %d: start this version once, which brings it up to date", version, ours)
 	}

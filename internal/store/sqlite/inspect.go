@@ -54,12 +54,12 @@ func intact(ctx context.Context, db *sql.DB) error {
 func known(ctx context.Context, db querier) error {
 	version, ours, err := schema(ctx, db)
 	if err == nil && version > ours {
-		return newer(version, ours)
+		return newerSchema(version, ours)
 	}
 	return err
 }
 
-func newer(version, ours int) error {
+func newerSchema(version, ours int) error {
 	return fmt.Errorf("the file has schema %d, this version knows %d: use the version that wrote it, or a newer one", version, ours)
 }
 
