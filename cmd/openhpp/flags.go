@@ -10,9 +10,14 @@ import (
 	"github.com/openhpp/openhpp/internal/app"
 )
 
+// databaseFlag is where everything is.
+type databaseFlag struct {
+	Database string `env:"OPENHPP_DATABASE" default:"sqlite:openhpp.db" help:"Where everything is kept (${env}, default ${default})."`
+}
+
 // databaseFlags are what every command that opens the database needs.
 type databaseFlags struct {
-	Database   string `env:"OPENHPP_DATABASE" default:"sqlite:openhpp.db" help:"Where everything is kept (${env}, default ${default})."`
+	databaseFlag
 	Secret     string `env:"OPENHPP_SECRET" help:"The server's secret, at least 32 bytes (${env}). Default: the secret file's content."`
 	SecretFile string `env:"OPENHPP_SECRET_FILE" help:"File of the secret, made when missing (${env}). Default: the database file with .key."`
 }

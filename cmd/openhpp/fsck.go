@@ -13,11 +13,11 @@ type fsckCommand struct {
 	Journal   []string `sep:"none" placeholder:"FILE" help:"What callers and receivers wrote down, as JSON lines; may be given several times."`
 	Quiescent bool     `help:"Nothing is under way any more: what is due must be done."`
 	jsonFlag
-	databaseFlags
+	databaseFlag
 }
 
 func (c fsckCommand) Run(ctx context.Context, k *kong.Context) error {
-	sound, err := app.Fsck(ctx, c.stored(), app.Checking{
+	sound, err := app.Fsck(ctx, c.Database, app.Checking{
 		Journals: c.Journal, Quiescent: c.Quiescent, JSON: c.JSON, Out: k.Stdout, Progress: os.Stderr,
 	})
 	switch {

@@ -26,7 +26,7 @@ type Checking struct {
 
 // Fsck checks the database against the invariants, beside running servers, and
 // answers whether it is sound. An error means that it could not be checked.
-func Fsck(ctx context.Context, c Config, what Checking) (sound bool, err error) {
+func Fsck(ctx context.Context, address string, what Checking) (sound bool, err error) {
 	journal, err := readJournals(what.Journals)
 	if err != nil {
 		return false, err
@@ -46,9 +46,9 @@ func Fsck(ctx context.Context, c Config, what Checking) (sound bool, err error) 
 		sound = report.Sound()
 		return errors.Join(told.err, told.end(report))
 	}
-	if isPostgres(c.Database) {
-		err = postgres.Facts(ctx, c.Database, check)
-	} else if file, ok := strings.CutPrefix(c.Database, sqliteScheme); ok {
+	if isPostgres(address) {
+		err = postgres.Facts(ctx, address, check)
+	} else if file, ok := strings.CutPrefix(address, sqliteScheme); ok {
 		err = sqlite.Facts(ctx, file, check)
 	} else {
 		err = errors.New("must be sqlite:/path/file.db or postgres://user:password@host/database")
