@@ -150,3 +150,26 @@ func TestOnlyCompletedShowsTheResult(t *testing.T) {
 		}
 	}
 }
+
+// What the job keeps of an error tells later whether it was given up for good.
+func TestRefusalIsKnownByItsReason(t *testing.T) {
+	for name, c := range map[string]struct {
+		payload []byte
+		shop    *memory
+	}{
+		"gone":       {freeze(t, session(hpp.Completed)), &memory{status: 410}},
+		"ill":        {freeze(t, session(hpp.Completed)), &memory{status: 500}},
+		"silent":     {freeze(t, session(hpp.Completed)), &memory{err: errors.New("refused")}},
+		"unreadable": {[]byte("nothing"), &memory{}},
+		"no address": {[]byte(`{"merchant":"m1","event_id":"e","url":"\u007f:"}`), &memory{}},
+	} {
+		err := callback.Deliverer{Client: c.shop, Secrets: secret, Now: time.Now}.Deliver(t.Context(), c.payload)
+		if err == nil {
+			t.Fatalf("%s: delivered", name)
+		}
+		_, refused := errors.AsType[callback.Refused](err)
+		if callback.Refusal(err.Error()) != refused || refused != (name != "ill" && name != "silent") {
+			t.Errorf("%s: %q is a refusal: %v, should be %v", name, err, callback.Refusal(err.Error()), refused)
+		}
+	}
+}

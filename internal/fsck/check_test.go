@@ -16,7 +16,7 @@ func TestConstantMemory(t *testing.T) {
 		runtime.ReadMemStats(&before)
 		told := 0
 		report, err := check(t, fake{sessions: sessions}, func(string, int64) {
-			if told++; told%10 != 0 {
+			if told++; told%5 != 0 {
 				return
 			}
 			runtime.GC()
@@ -30,8 +30,8 @@ func TestConstantMemory(t *testing.T) {
 		}
 		return most
 	}
-	few, many := peak(10_000), peak(100_000)
-	t.Logf("%d bytes for ten thousand sessions, %d for ten times as many", few, many)
+	few, many := peak(5_000), peak(50_000)
+	t.Logf("%d bytes for five thousand sessions, %d for ten times as many", few, many)
 	if many > few+1<<18 {
 		t.Errorf("%d bytes more for ten times as many sessions", many-few)
 	}

@@ -88,9 +88,16 @@ func FuzzJournal(f *testing.F) {
 // Who asks after an answer must not be shown what was before it; who asks at
 // the same time may.
 func TestOlder(t *testing.T) {
-	w := whole{events: events(1)}
+	var w whole
+	for i, status := range []hpp.Status{hpp.InProgress, hpp.Failed, hpp.InProgress, hpp.Completed} {
+		w.events = append(w.events, Event{Event: hpp.Event{Seq: int64(i + 1), Status: status, At: now.Add(time.Duration(i) * time.Hour)}})
+	}
 	saw := func(begun, ended int, status hpp.Status) operation {
 		return operation{Line{Op: Read, State: Acknowledged, At: now.Add(time.Duration(ended)), Status: status}, now.Add(time.Duration(begun))}
+	}
+	as := func(at time.Time, o operation) operation {
+		o.UpdatedAt = at
+		return o
 	}
 	for name, c := range map[string]struct {
 		faults int
@@ -100,6 +107,8 @@ func TestOlder(t *testing.T) {
 		"at the same time":    {0, []operation{saw(0, 9, hpp.Completed), saw(1, 8, hpp.Waiting)}},
 		"older":               {1, []operation{saw(0, 1, hpp.Completed), saw(2, 3, hpp.InProgress)}},
 		"older by two":        {1, []operation{saw(5, 6, hpp.Waiting), saw(0, 1, hpp.InProgress)}},
+		"again":               {0, []operation{saw(0, 1, hpp.Failed), saw(2, 3, hpp.InProgress)}},
+		"not that again":      {1, []operation{saw(0, 1, hpp.Failed), as(now, saw(2, 3, hpp.InProgress))}},
 		"never was":           {1, []operation{saw(0, 1, hpp.Back)}},
 	} {
 		r := &run{result: Check{}.report()}
