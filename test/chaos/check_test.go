@@ -56,7 +56,7 @@ func compare(t *testing.T, server *harness.Server, m *harness.Merchant, r *harne
 	}
 	server.Stop()
 	server.Database.Sound()
-	book.journal.Took(m, int64(deaths*repeats))
+	book.journal.Receives(m, int64(deaths*repeats))
 	book.journal.Check(server.Database)
 }
 

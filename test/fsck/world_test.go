@@ -62,7 +62,7 @@ func made(t *testing.T, engine string) *world {
 		t.Fatal(err)
 	}
 	w.quiet(t, receiver)
-	w.journal.Took(w.merchant, 0)
+	w.journal.Receives(w.merchant, 0)
 	server.Stop()
 	return w
 }

@@ -54,9 +54,9 @@ func (j *Journal) Write(line fsck.Line) {
 	}
 }
 
-// Took says that a merchant's receiver takes what comes in the end, and how
+// Receives says that a merchant's receiver takes what comes in the end, and how
 // often a callback may have come again after it was taken.
-func (j *Journal) Took(m *Merchant, repeats int64) {
+func (j *Journal) Receives(m *Merchant, repeats int64) {
 	j.Write(fsck.Line{Type: fsck.ReceiverLine, Merchant: hpp.MerchantID(m.ID), Healthy: true, Repeats: &repeats})
 }
 

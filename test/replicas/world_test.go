@@ -79,7 +79,7 @@ func (p *pair) sound(t *testing.T) {
 	harness.Eventually(t, time.Minute, "everything is told", func() bool {
 		return db.Count(`SELECT count(*) FROM outbox WHERE kind IN ('callback', 'payment_session')`) == 0
 	})
-	p.journal.Took(p.merchant, int64(p.made/late))
+	p.journal.Receives(p.merchant, int64(p.made/late))
 	p.journal.Check(db)
 }
 
