@@ -2,7 +2,6 @@ package postgres_test
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"os"
 	"testing"
@@ -18,8 +17,6 @@ import (
 	"github.com/openhpp/openhpp/internal/store/postgres"
 	"github.com/openhpp/openhpp/internal/store/storetest"
 )
-
-var pooler = flag.Bool("pooler", false, "reach the database through PgBouncer in transaction mode")
 
 func TestMain(m *testing.M) {
 	code := pgtest.Run(m.Run)
@@ -44,12 +41,7 @@ func database(tb testing.TB) string {
 
 func open(tb testing.TB) *postgres.DB {
 	tb.Helper()
-	address := database(tb)
-	if *pooler {
-		server := pgtest.Shared(tb)
-		address = server.URLAt(server.Pooler(tb), pgtest.Name(tb, address))
-	}
-	return openAt(tb, address)
+	return openAt(tb, database(tb))
 }
 
 // openAt opens a database once more, as another process would.
@@ -67,40 +59,39 @@ func openAt(tb testing.TB, url string) *postgres.DB {
 	return db
 }
 
-func TestSessions(t *testing.T) {
-	storetest.RunSessions(t, func(t *testing.T) hpp.Store { return open(t).Sessions() })
-}
+func TestStore(t *testing.T) { suite(t, func(t *testing.T) *postgres.DB { return open(t) }) }
 
-func TestMerchants(t *testing.T) {
-	storetest.RunMerchants(t, func(t *testing.T) merchant.Store { return open(t).Merchants() })
-}
-
-func TestOutbox(t *testing.T) {
-	storetest.RunOutbox(t, func(t *testing.T) storetest.OutboxFixture {
-		db := open(t)
-		return storetest.OutboxFixture{Rows: db.Outbox(), Sessions: db.Sessions()}
+// suite is what every store must do.
+func suite(t *testing.T, open func(*testing.T) *postgres.DB) {
+	t.Helper()
+	t.Run("Sessions", func(t *testing.T) {
+		storetest.RunSessions(t, func(t *testing.T) hpp.Store { return open(t).Sessions() })
 	})
-}
-
-func TestPictures(t *testing.T) {
-	storetest.RunPictures(t, func(t *testing.T) picture.Store { return open(t).Pictures() })
-}
-
-func TestHandovers(t *testing.T) {
-	storetest.RunHandovers(t, func(t *testing.T) storetest.Handovers {
-		db := open(t)
-		return storetest.Handovers{Sessions: db.Sessions(), Distributions: db.Distributions(), Accesses: db.Accesses(), Outbox: db.Outbox()}
+	t.Run("Merchants", func(t *testing.T) {
+		storetest.RunMerchants(t, func(t *testing.T) merchant.Store { return open(t).Merchants() })
 	})
-}
-
-func TestProfiles(t *testing.T) {
-	storetest.RunProfiles(t, func(t *testing.T) hpp.ProfileStore { return open(t).Profiles() })
-}
-
-func TestInbox(t *testing.T) {
-	storetest.RunInbox(t, func(t *testing.T) inbox.Store { return open(t).Inbox() })
-}
-
-func TestPlayground(t *testing.T) {
-	storetest.RunPlayground(t, func(t *testing.T) playground.Store { return open(t).Playground() })
+	t.Run("Outbox", func(t *testing.T) {
+		storetest.RunOutbox(t, func(t *testing.T) storetest.OutboxFixture {
+			db := open(t)
+			return storetest.OutboxFixture{Rows: db.Outbox(), Sessions: db.Sessions()}
+		})
+	})
+	t.Run("Pictures", func(t *testing.T) {
+		storetest.RunPictures(t, func(t *testing.T) picture.Store { return open(t).Pictures() })
+	})
+	t.Run("Handovers", func(t *testing.T) {
+		storetest.RunHandovers(t, func(t *testing.T) storetest.Handovers {
+			db := open(t)
+			return storetest.Handovers{Sessions: db.Sessions(), Distributions: db.Distributions(), Accesses: db.Accesses(), Outbox: db.Outbox()}
+		})
+	})
+	t.Run("Profiles", func(t *testing.T) {
+		storetest.RunProfiles(t, func(t *testing.T) hpp.ProfileStore { return open(t).Profiles() })
+	})
+	t.Run("Inbox", func(t *testing.T) {
+		storetest.RunInbox(t, func(t *testing.T) inbox.Store { return open(t).Inbox() })
+	})
+	t.Run("Playground", func(t *testing.T) {
+		storetest.RunPlayground(t, func(t *testing.T) playground.Store { return open(t).Playground() })
+	})
 }

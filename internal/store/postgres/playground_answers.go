@@ -48,7 +48,7 @@ func recall(ctx context.Context, tx pgx.Tx, merchant hpp.MerchantID, once exchan
 	return answer, true, nil
 }
 
-// outlived bounds how many dead keys one write clears away.
+// outlived bounds how many of its merchant's dead keys one write clears away.
 const outlived = 10
 
 // remember keeps an answer under its key, which recall took.
@@ -64,9 +64,9 @@ func remember(ctx context.Context, tx pgx.Tx, merchant hpp.MerchantID, once exch
 	if err != nil {
 		return fmt.Errorf("postgres: keep answer: %w", err)
 	}
-	_, err = tx.Exec(ctx, `DELETE FROM playground_answers WHERE (merchant_id, key) IN
-		(SELECT merchant_id, key FROM playground_answers WHERE created_at <= $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
-		millis(once.At.Add(-exchange.KeyLife)), outlived)
+	_, err = tx.Exec(ctx, `DELETE FROM playground_answers WHERE merchant_id = $1 AND key IN
+		(SELECT key FROM playground_answers WHERE merchant_id = $1 AND created_at <= $2 ORDER BY created_at LIMIT $3 FOR UPDATE SKIP LOCKED)`,
+		merchant, millis(once.At.Add(-exchange.KeyLife)), outlived)
 	if err != nil {
 		return fmt.Errorf("postgres: drop old answers: %w", err)
 	}

@@ -1,0 +1,100 @@
+package postgres_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// schema is the migrations' SQL by file, without comments, in single spaces.
+func schema(t *testing.T) map[string]string {
+	t.Helper()
+	paths, err := filepath.Glob("migrations/*.sql")
+	if err != nil || len(paths) == 0 {
+		t.Fatal(paths, err)
+	}
+	files := map[string]string{}
+	for _, path := range paths {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[path] = spaced(string(content))
+	}
+	return files
+}
+
+var comment = regexp.MustCompile(`--.*`)
+
+// spaced is SQL without comments and in single spaces.
+func spaced(sql string) string {
+	return strings.Join(strings.Fields(comment.ReplaceAllString(sql, "")), " ")
+}
+
+func TestMigrationsHoldTheRules(t *testing.T) {
+	for path, text := range schema(t) {
+		for _, broken := range faults(text) {
+			t.Errorf("%s has %s", path, broken)
+		}
+		if !strings.HasPrefix(text, "SET LOCAL lock_timeout = '2s';") {
+			t.Errorf("%s may wait for a lock for ever", path)
+		}
+	}
+}
+
+// alone are the unique keys that a shard cannot hold, by table and column.
+var alone = map[string]string{
+	"playground_sessions token":      "test money: one live token for each payment",
+	"playground_orders session_id":   "test money: one order for each payment",
+	"playground_tokens session_id":   "test money: one customer token for each payment",
+	"playground_captures capture_id": "test money: an id that is drawn at random",
+	"playground_refunds refund_id":   "test money: an id that is drawn at random",
+}
+
+var (
+	made   = regexp.MustCompile(`CREATE TABLE ([a-z_]+) \((.*?)\);`)
+	unique = regexp.MustCompile(`([a-z_]+) [A-Z]+(?: COLLATE "C")?(?: NOT NULL)? (?:PRIMARY KEY|UNIQUE)\b|(?:PRIMARY KEY|UNIQUE) \(([^)]*)\)`)
+)
+
+// A key is unique within its shard only: it must hold the column that says
+// which shard that is. Every table has its place.
+func TestKeysFitTheirShards(t *testing.T) {
+	placed, excused := map[string]bool{}, map[string]bool{}
+	for path, text := range schema(t) {
+		for _, table := range made.FindAllStringSubmatch(text, -1) {
+			name := table[1]
+			shard, known := shards[name]
+			if !known {
+				t.Errorf("%s: by which column does %s go to a shard?", path, name)
+			}
+			placed[name] = true
+			keys := unique.FindAllStringSubmatch(table[2], -1)
+			if len(keys) == 0 {
+				t.Errorf("%s: %s has no key", path, name)
+			}
+			for _, key := range keys {
+				columns := strings.Split(key[1]+key[2], ", ")
+				switch one := name + " " + strings.Join(columns, ", "); {
+				case shard == everywhere || slices.Contains(columns, shard):
+				case alone[one] != "":
+					excused[one] = true
+				default:
+					t.Errorf("%s: the key (%s) is unique within each shard of %s alone", path, one, shard)
+				}
+			}
+		}
+	}
+	for name := range shards {
+		if !placed[name] {
+			t.Errorf("%s is no table", name)
+		}
+	}
+	for one := range alone {
+		if !excused[one] {
+			t.Errorf("an exception that nobody needs: %s", one)
+		}
+	}
+}

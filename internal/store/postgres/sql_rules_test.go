@@ -1,0 +1,185 @@
+package postgres_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// forbidden is what an engine of another make, a shard or a pooler cannot do,
+// and what would make a statement say something else each time.
+var forbidden = map[string]*regexp.Regexp{
+	"a sequence":           regexp.MustCompile(`(?i)\b(nextval|currval|lastval|setval|(small|big)?serial\d*\b|sequence|generated\b.*\bidentity)`),
+	"an advisory lock":     regexp.MustCompile(`(?i)advisory`),
+	"unnamed columns":      regexp.MustCompile(`(?i)(\bselect|\breturning|,)\s+(\w+\.)?\*`),
+	"a session's setting":  regexp.MustCompile(`(?i)(^|;\s*)(reset\b|set\s+([^l\s]|l[^o\s]|lo[^c\s]))|set_config\(.*\bfalse\s*\)|\balter\s+(role|user|system|database)\b`),
+	"a session's object":   regexp.MustCompile(`(?i)\b(temp|temporary|unlogged)\b|(^|;\s*)(prepare|execute|deallocate|declare|fetch|move|close|listen|unlisten|notify|load|discard)\b|pg_notify|\bhold\b`),
+	"a table's lock":       regexp.MustCompile(`(?i)(^|;\s*)lock\b`),
+	"the server's clock":   regexp.MustCompile(`(?i)\b(now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|age)\s*\(|\b(current_(date|time|timestamp)|localtime|localtimestamp)\b|'(now|today|tomorrow|yesterday)'`),
+	"the server's dice":    regexp.MustCompile(`(?i)\b(random|setseed|gen_random_\w+|uuid_generate_\w+|txid_current|pg_current_xact_id)\s*\(|\btablesample\b`),
+	"a place in a server":  regexp.MustCompile(`(?i)\b(ctid|xmin|xmax|tableoid)\b`),
+	"code in a server":     regexp.MustCompile(`(?i)\b(function|procedure|trigger|rule|extension|materialized)\b|(^|;\s*)(do|call)\b`),
+	"rows skipped to work": regexp.MustCompile(`(?i)^([^d]|d[^e]).*(skip locked|nowait)`),
+}
+
+// shards are all tables and the column that says on which node a row lies;
+// everywhere are those that every node has a copy of.
+var shards = map[string]string{
+	"sessions": "session_id", "events": "session_id", "distributions": "session_id",
+	"session_links": "link_hash",
+	"outbox":        "subject", // a session's id, or begins with another thing's
+	"idempotency":   "merchant_id", "message_quotas": "merchant_id", "message_stops": "merchant_id",
+	"inbox_messages": "merchant_id", "profiles": "merchant_id",
+	"playground_sessions": "session_id", "playground_attempts": "session_id",
+	"playground_orders": "order_id", "playground_captures": "order_id", "playground_refunds": "order_id", "playground_checkouts": "order_id",
+	"playground_tokens": "token_id", "playground_answers": "merchant_id",
+	"merchants": everywhere, "credentials": everywhere, // few, and read with every call
+	"pictures": everywhere, "picture_sources": everywhere, // few: a shop's logo and background
+	"access_codes": everywhere, // some hundred for a quarter of an hour; found by three keys
+}
+
+const everywhere = ""
+
+// wide are the few statements that ask every shard, by how they begin.
+var wide = map[string]string{
+	"SELECT session_id FROM sessions WHERE payment_id":                          "after a payment, which does not know its sessions",
+	"SELECT o.subject, o.id, o.kind, o.seq, EXISTS":                             "a worker looks for what is due, without a lock; it takes row by row",
+	"SELECT due_at FROM outbox WHERE kind":                                      "a worker's next time to look",
+	"SELECT kind, count(*) FILTER":                                              "an operator's report",
+	"SELECT subject, id, kind, seq, payload, attempts, due_at, cre":             "an operator's list of what was given up",
+	"SELECT version, document FROM playground_sessions WHERE token = $1 AND me": "test money: a shop knows the token alone",
+	"SELECT version, document FROM playground_orders WHERE session_id":          "test money: the page asks after the order of its payment",
+}
+
+var (
+	mention  = regexp.MustCompile(`(?i)\b(from|update|join|into)\s+([a-z_]+)(?:\s+as)?(?:\s+([a-z_]+))?`)
+	inserted = regexp.MustCompile(`(?i)\binto\s+[a-z_]+(?:\s+as\s+[a-z_]+)?\s*\(([^)]*)\)`)
+	keywords = []string{"set", "where", "on", "order", "group", "left", "join", "using", "limit", "for", "values"}
+)
+
+// faults are the rules that a statement breaks. Its spaces are single ones.
+func faults(sql string) []string {
+	var broken []string
+	for what, pattern := range forbidden {
+		if pattern.MatchString(sql) {
+			broken = append(broken, what)
+		}
+	}
+	broken = append(broken, shardless(sql)...)
+	slices.Sort(broken)
+	return broken
+}
+
+// shardless are the tables of which a statement does not say which shard it
+// means. Each mention needs a word of its own: a part of a statement that
+// leaves it out asks all shards, whatever the other parts say.
+func shardless(sql string) (broken []string) {
+	if wideBy(sql) != "" {
+		return nil
+	}
+	type named struct{ table, as string }
+	mentions := map[named]int{}
+	for _, found := range mention.FindAllStringSubmatch(sql, -1) {
+		as := strings.ToLower(found[3])
+		if slices.Contains(keywords, as) {
+			as = ""
+		}
+		mentions[named{strings.ToLower(found[2]), as}]++
+	}
+	for one, times := range mentions {
+		key, known := shards[one.table]
+		if known && key != everywhere && keyed(sql, key, one.as) < times {
+			broken = append(broken, fmt.Sprintf("%s without its %s", one.table, key))
+		}
+	}
+	return broken
+}
+
+// keyed is how often a statement says a key of a table that it calls as.
+func keyed(sql, key, as string) int {
+	times := 0
+	for _, columns := range inserted.FindAllStringSubmatch(sql, -1) {
+		if slices.Contains(strings.Split(strings.ReplaceAll(columns[1], " ", ""), ","), key) {
+			times++
+		}
+	}
+	before := `(^|[\s(])`
+	if as != "" {
+		before += `(?:` + as + `\.)?`
+	}
+	return times + len(regexp.MustCompile(`(?i)`+before+key+` = (\$\d|\(SELECT|[a-z_]+\.)`).FindAllString(sql, -1))
+}
+
+// wideBy is the beginning of the exception that a statement is, or nothing.
+func wideBy(sql string) string {
+	for beginning := range wide {
+		if strings.HasPrefix(sql, beginning) && !strings.Contains(strings.ToUpper(sql), "SKIP LOCKED") {
+			return beginning
+		}
+	}
+	return ""
+}
+
+// A rule that nothing can break holds nothing.
+func TestRulesBite(t *testing.T) {
+	for sql, want := range map[string]string{
+		"SELECT nextval('a')":                                     "a sequence",
+		"CREATE TABLE a (id BIGSERIAL)":                           "a sequence",
+		"CREATE TABLE a (id BIGINT GENERATED ALWAYS AS IDENTITY)": "a sequence",
+		"SELECT pg_try_advisory_xact_lock(1)":                     "an advisory lock",
+		"SELECT * FROM merchants":                                 "unnamed columns",
+		"SELECT m.id, m.* FROM merchants m":                       "unnamed columns",
+		"UPDATE a SET b = 1 RETURNING *":                          "unnamed columns",
+		"SET statement_timeout = '5s'":                            "a session's setting",
+		"SET lc_time TO 'C'":                                      "a session's setting",
+		"BEGIN; SET SESSION statement_timeout TO 5":               "a session's setting",
+		"RESET ALL": "a session's setting",
+		"SELECT set_config('statement_timeout', '5', false)": "a session's setting",
+		"LISTEN outbox":                                                             "a session's object",
+		"SELECT pg_notify('outbox', '')":                                            "a session's object",
+		"PREPARE a AS SELECT 1":                                                     "a session's object",
+		"DECLARE a CURSOR WITH HOLD FOR SELECT 1":                                   "a session's object",
+		"CREATE TEMP TABLE a (b INT)":                                               "a session's object",
+		"LOCK TABLE merchants":                                                      "a table's lock",
+		"UPDATE merchants SET disabled_at = now()":                                  "the server's clock",
+		"CREATE TABLE a (b TIMESTAMP DEFAULT CURRENT_TIMESTAMP)":                    "the server's clock",
+		"SELECT id FROM merchants ORDER BY random() LIMIT 1":                        "the server's dice",
+		"CREATE TABLE a (id UUID DEFAULT gen_random_uuid())":                        "the server's dice",
+		"DELETE FROM merchants WHERE ctid = $1":                                     "a place in a server",
+		"CREATE TRIGGER a BEFORE INSERT ON merchants EXECUTE FUNCTION b()":          "code in a server",
+		"SELECT id FROM outbox WHERE subject = $1 FOR UPDATE SKIP LOCKED":           "rows skipped to work",
+		"UPDATE outbox SET a = 1 WHERE subject = $1 AND id IN (… SKIP LOCKED)":      "rows skipped to work",
+		"SELECT session_id FROM sessions WHERE merchant_id = $1":                    "sessions without its session_id",
+		"UPDATE sessions SET version = $1 WHERE link_hash = $2":                     "sessions without its session_id",
+		"INSERT INTO events (seq, event_id) VALUES ($1, $2)":                        "events without its session_id",
+		"DELETE FROM outbox WHERE due_at < $1":                                      "outbox without its subject",
+		"UPDATE distributions SET state = $1 WHERE distribution_id = $2":            "distributions without its session_id",
+		"SELECT amount FROM playground_captures WHERE capture_id = $1":              "playground_captures without its order_id",
+		"SELECT s.document FROM sessions s JOIN events e ON e.session_id = $1":      "sessions without its session_id",
+		"DELETE FROM outbox WHERE subject = $1 AND id IN (SELECT id FROM outbox)":   "outbox without its subject",
+		"DELETE FROM idempotency WHERE key IN (SELECT key FROM old) /* SKIP LOCKED": "idempotency without its merchant_id",
+		"SELECT due_at FROM outbox WHERE kind = $1 FOR UPDATE SKIP LOCKED":          "outbox without its subject",
+	} {
+		if !slices.Contains(faults(sql), want) {
+			t.Errorf("%q passes for without %s: %v", sql, want, faults(sql))
+		}
+	}
+}
+
+// What is allowed must not be taken for what is not.
+func TestRulesLetPass(t *testing.T) {
+	for _, sql := range []string{
+		"BEGIN; SET LOCAL statement_timeout = '5s'",
+		"SELECT set_config('statement_timeout', '5s', true)",
+		"SELECT document FROM sessions WHERE session_id = $1 FOR UPDATE",
+		"SELECT e.seq FROM events e WHERE e.session_id = $1 AND e.seq > $2",
+		"INSERT INTO outbox AS o (subject, id) VALUES ($1, $2) ON CONFLICT (subject, id) DO UPDATE SET id = excluded.id",
+		"DELETE FROM idempotency WHERE merchant_id = $1 AND key IN (SELECT key FROM idempotency WHERE merchant_id = $1 LIMIT 9 FOR UPDATE SKIP LOCKED)",
+	} {
+		if broken := faults(sql); len(broken) != 0 {
+			t.Errorf("%q has %v", sql, broken)
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package postgres_test
+
+import (
+	"errors"
+	"io"
+	"net"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5/pgproto3"
+)
+
+// wiretap stands between a program and a server and keeps every statement that
+// passes: the package's, the driver's and the migrations'.
+type wiretap struct {
+	net.Listener
+	t      *testing.T
+	server string
+	wait   sync.WaitGroup
+
+	mu    sync.Mutex
+	heard map[string]int
+}
+
+func newWiretap(t *testing.T, server string) *wiretap {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &wiretap{Listener: listener, t: t, server: server, heard: map[string]int{}}
+	w.wait.Go(w.accept)
+	t.Cleanup(func() {
+		_ = listener.Close()
+		w.wait.Wait()
+	})
+	return w
+}
+
+func (w *wiretap) accept() {
+	for {
+		client, err := w.Accept()
+		if err != nil {
+			return
+		}
+		server, err := net.Dial("tcp", w.server)
+		if err != nil {
+			_ = client.Close()
+			continue
+		}
+		w.wait.Go(func() {
+			_, _ = io.Copy(client, server)
+			_ = client.Close()
+		})
+		w.wait.Go(func() {
+			// What was read is on its way to the server already.
+			if err := w.listen(pgproto3.NewBackend(io.TeeReader(client, server), nil)); !over(err) {
+				w.t.Errorf("a conversation cannot be followed: %v", err)
+			}
+			_ = server.Close()
+		})
+	}
+}
+
+// over reports an end of a conversation that is as good as any other.
+func over(err error) bool {
+	_, network := errors.AsType[net.Error](err)
+	return network || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+}
+
+// listen keeps the statements of one connection, until its end.
+func (w *wiretap) listen(client *pgproto3.Backend) error {
+	first, err := client.ReceiveStartupMessage()
+	if err != nil {
+		return err
+	}
+	if _, ok := first.(*pgproto3.StartupMessage); !ok {
+		return io.EOF // a wish to end another connection's statement
+	}
+	for {
+		message, err := client.Receive()
+		if err != nil {
+			return err
+		}
+		switch said := message.(type) {
+		case *pgproto3.Parse:
+			w.keep(said.Query)
+		case *pgproto3.Query:
+			w.keep(said.String)
+		}
+	}
+}
+
+func (w *wiretap) keep(sql string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.heard[spaced(sql)]++
+}
+
+// statements are those that were heard, and how often.
+func (w *wiretap) statements() map[string]int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.heard
+}
