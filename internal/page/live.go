@@ -61,6 +61,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, peek peek, fail 
 	defer s.Live.open.Add(-1)
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
+	w.Header().Set("Connection", "close") // it ends when a server stops: no other request may be on its way
 	out := stream{w: w, control: http.NewResponseController(w)}
 	if err := out.send(": open"); err != nil || r.Method == http.MethodHead {
 		return

@@ -127,6 +127,9 @@ func TestLiveOverARealConnection(t *testing.T) {
 	if kind := resp.Header.Get("Content-Type"); kind != "text/event-stream" || resp.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("%s, %s", kind, resp.Header.Get("Cache-Control"))
 	}
+	if !resp.Close {
+		t.Error("the connection of a stream is kept for other requests")
+	}
 	lines := bufio.NewScanner(resp.Body)
 	for lines.Scan() {
 		if lines.Text() == "data: 2-pay" {

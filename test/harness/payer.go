@@ -29,6 +29,12 @@ func NewPayer() *Payer {
 	}}
 }
 
+// By makes the payer's requests go by another way.
+func (p *Payer) By(way http.RoundTripper) *Payer {
+	p.client.Transport = way
+	return p
+}
+
 // Page is what a payer sees.
 type Page struct {
 	Status  int

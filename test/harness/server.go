@@ -107,16 +107,19 @@ func (s *Server) Run() {
 		close(s.exited)
 	}()
 	eventually(s.t, 15*time.Second, 2*time.Millisecond, "the server is ready", func() bool {
-		return s.answers("/readyz") == http.StatusOK
+		return s.Answers("/readyz") == http.StatusOK
 	})
 	s.Took = time.Since(start)
 }
 
+// Addr is the host and port that the server listens at.
+func (s *Server) Addr() string { return s.address }
+
 // PID is the running process's.
 func (s *Server) PID() int { return s.cmd.Process.Pid }
 
-// answers is the status of a GET, or 0 when nobody answers.
-func (s *Server) answers(path string) int {
+// Answers is the status of a GET, or 0 when nobody answers.
+func (s *Server) Answers(path string) int {
 	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, s.URL+path, http.NoBody)
 	if err != nil {
 		s.t.Fatal(err)

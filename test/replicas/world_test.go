@@ -32,7 +32,13 @@ type pair struct {
 
 func start(t *testing.T) *pair {
 	t.Helper()
-	first := harness.Start(t)
+	return startWith(t)
+}
+
+// startWith is start with further settings.
+func startWith(t *testing.T, env ...string) *pair {
+	t.Helper()
+	first := harness.Start(t, env...)
 	p := &pair{servers: [2]*harness.Server{first, first.Replica()}}
 	p.merchant = first.Merchant("Lamps & Co")
 	p.receiver, p.journal = harness.NewReceiver(t, p.merchant), harness.NewJournal(t)
