@@ -23,8 +23,7 @@ var faults = flag.Int("faults", 40, "how often a replica or its database is in t
 // I12, I18).
 func TestReplicasInTrouble(t *testing.T) {
 	database := pgtest.New(t, true)
-	address := database.Create(t, "template1")
-	servers := [2]*harness.Server{harness.StartOn(t, harness.StoredAt(t, address))}
+	servers := [2]*harness.Server{harness.StartOn(t, harness.StoredOn(t, database))}
 	servers[1] = servers[0].Replica()
 	merchant := servers[0].Merchant("Lamps & Co")
 	receiver, book := watched(t, merchant)

@@ -19,36 +19,60 @@ import (
 )
 
 // Database is where a server under test keeps everything: a file, or, when
-// OPENHPP_TEST_DATABASE is "postgres", a database of the tests' own server.
+// OPENHPP_TEST_DATABASE is "postgres", a database of the tests' own server, or,
+// when it is "pgbouncer", the same by way of a pooler.
 type Database struct {
 	Address string // as OPENHPP_DATABASE has it
 
-	t T
+	t      T
+	beside string // the same without a pooler
 }
 
-const fileScheme = "sqlite:"
+const (
+	fileScheme    = "sqlite:"
+	engineSetting = "OPENHPP_TEST_DATABASE"
+)
 
 func newDatabase(t T) Database {
 	t.Helper()
-	return DatabaseOn(t, os.Getenv("OPENHPP_TEST_DATABASE"))
+	return DatabaseOn(t, os.Getenv(engineSetting))
 }
 
-// DatabaseOn is a fresh database of an engine: sqlite, the default, or postgres.
+// DatabaseOn is a fresh database of an engine: sqlite, the default, postgres or pgbouncer.
 func DatabaseOn(t T, engine string) Database {
 	t.Helper()
 	switch engine {
 	case "", "sqlite":
-		return Database{fileScheme + filepath.Join(t.TempDir(), "openhpp.db"), t}
-	case "postgres":
-		return Database{pgtest.Durable(t).Create(t, "template1"), t}
+		return StoredAt(t, fileScheme+filepath.Join(t.TempDir(), "openhpp.db"))
+	case "postgres", "pgbouncer":
+		return StoredOn(t, pgtest.Durable(t))
 	default:
-		t.Fatalf("OPENHPP_TEST_DATABASE is %q, want sqlite or postgres", engine)
+		t.Fatalf("%s is %q, want sqlite, postgres or pgbouncer", engineSetting, engine)
 		return Database{}
 	}
 }
 
 // StoredAt is a database that a test brings itself.
-func StoredAt(t T, address string) Database { return Database{address, t} }
+func StoredAt(t T, address string) Database { return Database{address, t, address} }
+
+// StoredOn is a new database on a server that a test brings itself, by way of a
+// pooler when OPENHPP_TEST_DATABASE says so.
+func StoredOn(t T, server *pgtest.Server) Database {
+	t.Helper()
+	database := StoredAt(t, server.Create(t, "template1"))
+	if os.Getenv(engineSetting) == "pgbouncer" {
+		database.Address = server.URLAt(server.Pooler(t), pgtest.Name(t, database.beside))
+	}
+	return database
+}
+
+// OnServer makes all databases of a test process PostgreSQL's, unless a pooler
+// was asked for.
+func OnServer() {
+	if os.Getenv(engineSetting) != "pgbouncer" {
+		_ = os.Setenv(engineSetting, "postgres")
+	}
+}
 
 // file is the database's file; none for PostgreSQL.
 func (d Database) file() (string, bool) { return strings.CutPrefix(d.Address, fileScheme) }
@@ -56,7 +80,7 @@ func (d Database) file() (string, bool) { return strings.CutPrefix(d.Address, fi
 // open looks into the database beside the server.
 func (d Database) open() *sql.DB {
 	d.t.Helper()
-	driver, address := "pgx", d.Address
+	driver, address := "pgx", d.beside
 	if file, ok := d.file(); ok {
 		driver, address = "sqlite", "file:"+file+"?_pragma=busy_timeout(5000)"
 	}
@@ -153,7 +177,7 @@ func (d Database) Copy(t *testing.T) Database {
 	t.Helper()
 	file, ok := d.file()
 	if !ok {
-		return Database{pgtest.Durable(t).Create(t, pgtest.Name(t, d.Address)), t}
+		return StoredAt(t, pgtest.Durable(t).Create(t, pgtest.Name(t, d.beside)))
 	}
 	content, err := os.ReadFile(file)
 	if err != nil {
@@ -163,5 +187,5 @@ func (d Database) Copy(t *testing.T) Database {
 	if err := os.WriteFile(duplicate, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return Database{fileScheme + duplicate, t}
+	return StoredAt(t, fileScheme+duplicate)
 }

@@ -15,7 +15,7 @@ import (
 // time to come back; once the database is back, so is the server.
 func TestTheDatabaseIsGone(t *testing.T) {
 	database := pgtest.New(t, true)
-	server := harness.StartOn(t, harness.StoredAt(t, database.Create(t, "template1")))
+	server := harness.StartOn(t, harness.StoredOn(t, database))
 	merchant := server.Merchant("Lamps & Co")
 	made := merchant.Session(t, nil)
 	if err := database.Stop(syscall.SIGQUIT); err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"os"
 	"sync"
 	"testing"
 	"time"
@@ -17,7 +16,7 @@ var sessions = flag.Int("sessions", 200, "how many sessions a hundred payers pre
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	_ = os.Setenv("OPENHPP_TEST_DATABASE", "postgres")
+	harness.OnServer()
 	harness.Main(m)
 }
 

@@ -160,7 +160,7 @@ func (s *Server) Run(ctx context.Context, database, statements string) error {
 }
 
 // Name is the database that an address of this package leads to.
-func Name(tb testing.TB, address string) string {
+func Name(tb TB, address string) string {
 	tb.Helper()
 	u, err := url.Parse(address)
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"testing"
 	"time"
 )
 
@@ -16,7 +15,8 @@ import (
 var errNoPooler = errors.New("pgtest: PgBouncer is not installed; on Debian: apt-get install pgbouncer")
 
 // poolerConfig is a PgBouncer that hands connections out transaction by
-// transaction, as it comes otherwise.
+// transaction. It is as it comes otherwise, but for how long it sends clients
+// away without asking once its server was gone: 15 s.
 const poolerConfig = `[databases]
 * = host=127.0.0.1 port=%s user=%s
 [pgbouncer]
@@ -27,13 +27,14 @@ auth_type = any
 pool_mode = transaction
 default_pool_size = 8
 max_client_conn = 1000
+server_login_retry = 1
 log_connections = 0
 log_disconnections = 0
 `
 
 // Pooler starts a PgBouncer in front of the server for one test, and answers
 // its loopback address.
-func (s *Server) Pooler(tb testing.TB) string {
+func (s *Server) Pooler(tb TB) string {
 	tb.Helper()
 	program, err := exec.LookPath("pgbouncer")
 	if err != nil {

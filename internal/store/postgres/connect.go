@@ -83,14 +83,14 @@ func (l *link) through(pooled bool) error {
 // it runs each on another server's connection, where a name means nothing. It
 // may also refuse the settings of a session, and is then left alone with them.
 func greet(ctx context.Context, dsn string, config *pgxpool.Config, l *link) error {
-	conn, err := pgx.ConnectConfig(ctx, config.ConnConfig)
-	if refused, ok := errors.AsType[*pgconn.PgError](err); ok && strings.Contains(refused.Message, "startup parameter") {
+	conn, err := connect(ctx, config.ConnConfig)
+	if takesNoSettings(err) {
 		for name := range session {
 			if name != "application_name" {
 				delete(config.ConnConfig.RuntimeParams, name)
 			}
 		}
-		conn, err = pgx.ConnectConfig(ctx, config.ConnConfig)
+		conn, err = connect(ctx, config.ConnConfig)
 	}
 	if err != nil {
 		return err
@@ -100,4 +100,22 @@ func greet(ctx context.Context, dsn string, config *pgxpool.Config, l *link) err
 		config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
 	}
 	return conn.Close(ctx)
+}
+
+// takesNoSettings reports that a pooler refuses the settings of a session.
+func takesNoSettings(err error) bool {
+	refused, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && strings.Contains(refused.Message, "startup parameter")
+}
+
+// connect waits a moment for a server that answers "not now": it is starting,
+// or a pooler has yet to find out that its server is back, which it does by
+// sending one caller away.
+func connect(ctx context.Context, config *pgx.ConnConfig) (*pgx.Conn, error) {
+	for began := time.Now(); ; {
+		conn, err := pgx.ConnectConfig(ctx, config)
+		if state(err) == "" || !lost(err) || takesNoSettings(err) || time.Since(began) > patience || !pause(ctx, jitter(250*time.Millisecond)) {
+			return conn, err
+		}
+	}
 }

@@ -228,3 +228,18 @@ func TestMigrationComesBackAfterALock(t *testing.T) {
 		t.Errorf("after %s: %v", time.Since(began), err)
 	}
 }
+
+// A server that is starting, or a pooler whose server was gone, sends callers
+// away: a start waits a moment, and not for ever.
+func TestOpenWaitsForAServerThatIsStarting(t *testing.T) {
+	server := pgtest.Shared(t)
+	tap := newWiretap(t, server.Addr())
+	address := server.URLAt(tap.Addr().String(), pgtest.Name(t, database(t)))
+	tap.starting.Store(2)
+	openAt(t, address)
+	tap.starting.Store(1000)
+	_, err := postgres.Open(t.Context(), address, postgres.AllowVolatile())
+	if err == nil || !strings.Contains(err.Error(), "starting or stopping") || tap.starting.Load() > 997 {
+		t.Errorf("%v, after %d tries", err, 1000-tap.starting.Load())
+	}
+}

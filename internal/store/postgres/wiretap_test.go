@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/jackc/pgx/v5/pgproto3"
@@ -17,6 +18,8 @@ type wiretap struct {
 	t      *testing.T
 	server string
 	wait   sync.WaitGroup
+	// starting is how many callers are still told that the server is starting.
+	starting atomic.Int64
 
 	mu    sync.Mutex
 	heard map[string]int
@@ -43,6 +46,10 @@ func (w *wiretap) accept() {
 		if err != nil {
 			return
 		}
+		if w.starting.Add(-1) >= 0 {
+			w.wait.Go(func() { notNow(client) })
+			continue
+		}
 		server, err := net.Dial("tcp", w.server)
 		if err != nil {
 			_ = client.Close()
@@ -60,6 +67,16 @@ func (w *wiretap) accept() {
 			_ = server.Close()
 		})
 	}
+}
+
+// notNow sends a caller away as a server does that is starting.
+func notNow(client net.Conn) {
+	speaks := pgproto3.NewBackend(client, client)
+	if _, err := speaks.ReceiveStartupMessage(); err == nil {
+		speaks.Send(&pgproto3.ErrorResponse{Severity: "FATAL", SeverityUnlocalized: "FATAL", Code: "57P03", Message: "the database system is starting up"})
+		_ = speaks.Flush()
+	}
+	_ = client.Close()
 }
 
 // over reports an end of a conversation that is as good as any other.
