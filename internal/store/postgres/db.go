@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"fmt"
 	"sync/atomic"
 	"time"
 
@@ -23,6 +22,7 @@ type DB struct {
 	questions *turn.Queue[*question]
 	// lost is when a connection was last found dead, in Unix nanoseconds.
 	lost atomic.Int64
+	disk disk
 }
 
 // Option changes how Open opens.
@@ -71,20 +71,6 @@ func Open(ctx context.Context, dsn string, with ...Option) (*DB, error) {
 func (d *DB) Close() error {
 	d.pool.Close()
 	return nil
-}
-
-// Ready reports whether the database takes writes.
-func (d *DB) Ready(ctx context.Context) error {
-	return d.update(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		var readOnly string
-		if err := tx.QueryRow(ctx, `SELECT current_setting('transaction_read_only')`).Scan(&readOnly); err != nil {
-			return fmt.Errorf("postgres: ask for readiness: %w", err)
-		}
-		if readOnly != "off" {
-			return errReadOnly
-		}
-		return nil
-	}, again)
 }
 
 // distrust is how long after a lost connection all others are tried before

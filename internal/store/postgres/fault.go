@@ -101,6 +101,9 @@ func exhausted(err error) bool {
 	return state(err) == "55P03" // lock not available
 }
 
+// isFull reports that the server's disk has no room.
+func isFull(err error) bool { return state(err) == "53100" }
+
 // certain reports that err, of a commit, means that nothing was saved. Of
 // anything but a plain answer of the server, the outcome is unknown: it may be
 // lost on its way to us. pgconn.SafeToRetry is of no use here: with pgx 5.12.0

@@ -27,6 +27,9 @@ type tries struct {
 
 // more waits and reports whether to try again after err.
 func (t *tries) more(ctx context.Context, d *DB, err error, doubt bool) bool {
+	if isFull(err) {
+		d.disk.full.Store(time.Now().UnixNano())
+	}
 	if conflicted(err) {
 		t.conflicts++
 		return t.conflicts <= conflicts && pause(ctx, jitter(time.Duration(t.conflicts)*4*time.Millisecond))
