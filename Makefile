@@ -74,7 +74,7 @@ test: needs ## Run every test; installs a browser, a C compiler and PostgreSQL w
 	OPENHPP_TEST_DATABASE=postgres go test -count=1 -timeout=15m -skip="^TestRe(plicas|stored)" $(TEST_FLAGS) ./test/contract ./test/chaos ./test/e2e
 	$(call say,Tests of the whole program behind PgBouncer)
 	OPENHPP_TEST_DATABASE=pgbouncer go test -count=1 -timeout=10m $(TEST_FLAGS) ./test/contract
-	OPENHPP_TEST_DATABASE=pgbouncer go test -count=1 -timeout=10m -run='^TestReplicasInTrouble$$' $(TEST_FLAGS) ./test/chaos -args -faults=12
+	OPENHPP_TEST_DATABASE=pgbouncer go test -count=1 -timeout=10m -run='^TestReplicasInTrouble$$' $(TEST_FLAGS) ./test/chaos -args -faults=10
 
 .PHONY: chaos
 chaos: ## Kill a server under load, again and again (KILLS=200), and count what was lost

@@ -39,6 +39,7 @@ func TestRollingRestarts(t *testing.T) {
 			b := listen(t)
 			p := startWith(t, "OPENHPP_PUBLIC_URL="+b.url(), "OPENHPP_DRAIN="+drain.String())
 			p.merchant.BaseURL = b.url()
+			p.receiver.Refuse = slowly // so that some callback is always under way
 			b.watch(t, p.servers[:]...)
 			go serve(b, t)
 			l := newTraffic(t, b, p)
@@ -61,6 +62,12 @@ func TestRollingRestarts(t *testing.T) {
 			}
 		})
 	}
+}
+
+// slowly takes a callback after a while.
+func slowly(http.ResponseWriter, *http.Request) bool {
+	<-time.After(50 * time.Millisecond)
+	return false
 }
 
 // restart stops a replica as an operator would, starts it again, and answers

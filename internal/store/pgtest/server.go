@@ -151,16 +151,25 @@ func (s *Server) await(ctx context.Context) error {
 
 // The ways to stop, as pg_ctl names them.
 const (
+	Smart     = syscall.SIGTERM // takes no more connections and waits for the last to end
 	Fast      = syscall.SIGINT  // ends connections, then writes everything down
 	Immediate = syscall.SIGQUIT // as a crash
 )
 
 // Stop stops the server and returns once it is gone.
 func (s *Server) Stop(how syscall.Signal) error {
-	if err := s.process.Process.Signal(how); err != nil && !errors.Is(err, os.ErrProcessDone) {
+	if err := s.Signal(how); err != nil {
 		return err
 	}
 	<-s.ended
+	return nil
+}
+
+// Signal is Stop for those who do not wait.
+func (s *Server) Signal(how syscall.Signal) error {
+	if err := s.process.Process.Signal(how); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		return err
+	}
 	return nil
 }
 
