@@ -15,8 +15,12 @@ import (
 	"github.com/openhpp/openhpp/test/harness"
 )
 
-// probeEvery is how often a balancer asks whether a replica is ready.
-const probeEvery = 100 * time.Millisecond
+// A balancer asks a replica so often whether it is ready, and leaves it alone
+// after so many other answers in a row: on a busy machine one may be late.
+const (
+	probeEvery = 100 * time.Millisecond
+	falls      = 3
+)
 
 // errNobody means that no replica is ready.
 var errNobody = errors.New("no replica is ready")
@@ -64,19 +68,27 @@ func (b *balancer) watch(t *testing.T, servers ...*harness.Server) {
 			return new(net.Dialer).DialContext(ctx, "tcp", to.address)
 		}
 		b.targets = append(b.targets, to)
-		go func() {
-			tick := time.NewTicker(probeEvery)
-			defer tick.Stop()
-			for t.Context().Err() == nil {
-				to.ready.Store(server.Answers("/readyz") == http.StatusOK)
-				select {
-				case <-t.Context().Done():
-				case <-tick.C:
-				}
-			}
-		}()
+		go to.probe(t.Context(), server)
 	}
 	b.allReady(t)
+}
+
+// probe keeps asking a replica whether it is ready.
+func (to *target) probe(ctx context.Context, server *harness.Server) {
+	tick := time.NewTicker(probeEvery)
+	defer tick.Stop()
+	for bad := 0; ctx.Err() == nil; {
+		if bad++; server.Answers("/readyz") == http.StatusOK {
+			bad = 0
+		}
+		if bad == 0 || bad == falls {
+			to.ready.Store(bad == 0)
+		}
+		select {
+		case <-ctx.Done():
+		case <-tick.C:
+		}
+	}
 }
 
 // allReady waits until the balancer sees all replicas ready.

@@ -24,7 +24,7 @@ var (
 )
 
 const (
-	drain       = 2 * time.Second // twenty probes, however busy the machine
+	drain       = 2 * time.Second // for three of twenty probes, however busy the machine
 	stopsWithin = 10 * time.Second
 	flows       = 24 // payments at a time
 	readers     = 6  // pages that stay open
@@ -220,6 +220,9 @@ func (l *traffic) end(t *testing.T) {
 	l.workers.Wait()
 	if len(l.paid) < *restarts || l.ended.Load() < int64(*restarts/2) {
 		t.Fatalf("too little was going on to prove anything: %d payments, %d pages ended", len(l.paid), l.ended.Load())
+	}
+	if t.Failed() {
+		return // what failed requests leave behind tells nothing new
 	}
 	for _, made := range l.paid {
 		l.p.receiver.Expect(t, made.SessionID, "IN_PROGRESS", "COMPLETED")
