@@ -16,9 +16,15 @@ type MessageLimits struct {
 
 const dayLength = 24 * time.Hour
 
+// QuotaLife is how long the counts of a day are kept after it.
+const QuotaLife = 2 * dayLength
+
+// QuotaDay is the day that a moment's messages count on: days since 1970, UTC.
+func QuotaDay(t time.Time) int64 { return t.Unix() / int64(dayLength/time.Second) }
+
 // quotas are what one message counts against on a day.
 func (l MessageLimits) quotas(d Distribution, now time.Time) []Quota {
-	day := now.Unix() / int64(dayLength/time.Second)
+	day := QuotaDay(now)
 	var all []Quota
 	add := func(scope string, limit int64) {
 		if limit > 0 {

@@ -17,6 +17,9 @@ const (
 // Most is how many messages of a merchant are kept; older ones make room.
 const Most = 200
 
+// Life is how long a message is kept where fewer than Most follow it.
+const Life = 30 * 24 * time.Hour
+
 // ErrUnknown means that the merchant has no such message.
 var ErrUnknown = errors.New("inbox: unknown message")
 
