@@ -27,7 +27,7 @@ func migrate(ctx context.Context, config *pgx.ConnConfig) error {
 	if err != nil {
 		return err
 	}
-	db := stdlib.OpenDB(*config)
+	db := stdlib.OpenDB(*unhurried(config))
 	defer func() { _ = db.Close() }()
 	silent := slog.New(slog.DiscardHandler)
 	locker, err := lock.NewPostgresTableLocker(lock.WithTableLogger(silent), lock.WithTableLockTimeout(200*time.Millisecond, 1500))
@@ -48,6 +48,16 @@ func migrate(ctx context.Context, config *pgx.ConnConfig) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// unhurried is without the time limit of a statement: an index on millions of
+// rows takes its time. What others would wait for is bounded by lock_timeout.
+func unhurried(config *pgx.ConnConfig) *pgx.ConnConfig {
+	config = config.Copy()
+	if config.RuntimeParams["statement_timeout"] != "" { // a pooler may refuse it
+		config.RuntimeParams["statement_timeout"] = "0"
+	}
+	return config
 }
 
 func bringUp(ctx context.Context, provider *goose.Provider) error {

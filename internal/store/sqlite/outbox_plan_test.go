@@ -8,14 +8,35 @@ import (
 	"time"
 )
 
-// With millions of rows that are not due, a look for those that are reads an
-// index and no more of it than it needs.
-func TestOutboxQueriesUseTheirIndexes(t *testing.T) {
+// planned is a database whose plans are looked at.
+func planned(t *testing.T) *DB {
+	t.Helper()
 	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "plan.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// plan is how SQLite goes about a statement, a line each step.
+func plan(t *testing.T, db *DB, statement string, args ...any) string {
+	t.Helper()
+	rows, err := db.write.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+statement, args...)
+	steps, err := collect(rows, err, func(r *sql.Rows) (step string, err error) {
+		var ignored int
+		return step, r.Scan(&ignored, &ignored, &ignored, &step)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(steps, "\n")
+}
+
+// With millions of rows that are not due, a look for those that are reads an
+// index and no more of it than it needs.
+func TestOutboxQueriesUseTheirIndexes(t *testing.T) {
+	db := planned(t)
 	for _, test := range []struct{ name, query, index string }{
 		{"candidates", `SELECT o.subject, o.id, ` + older + ` FROM outbox o WHERE o.kind = 'a' AND o.state = 'pending' AND o.waits = 0
 			AND o.due_at <= 5 AND o.lease_until <= 5 ORDER BY o.due_at LIMIT 5`, "outbox_due (kind=? AND due_at<?)"},
@@ -24,15 +45,7 @@ func TestOutboxQueriesUseTheirIndexes(t *testing.T) {
 			"COVERING INDEX outbox_due (kind=? AND due_at>?)"},
 		{"buried", `SELECT id FROM outbox WHERE kind = 'a' AND state = 'dead' ORDER BY due_at DESC LIMIT 5`, "outbox_buried (kind=?)"},
 	} {
-		rows, err := db.read.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+test.query)
-		steps, err := collect(rows, err, func(r *sql.Rows) (step string, err error) {
-			var ignored int
-			return step, r.Scan(&ignored, &ignored, &ignored, &step)
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		plan := strings.Join(steps, "\n")
+		plan := plan(t, db, test.query)
 		if !strings.Contains(plan, test.index) || strings.Contains(plan, "TEMP B-TREE") || strings.Contains(plan, "SCAN") {
 			t.Errorf("%s:\n%s", test.name, plan)
 		}

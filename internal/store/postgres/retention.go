@@ -1,0 +1,127 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/retention"
+	"github.com/openhpp/openhpp/internal/store/document"
+)
+
+// Retention implements retention.Store.
+type Retention struct{ db *DB }
+
+// Retention removes what is past its time.
+func (d *DB) Retention() Retention { return Retention{d} }
+
+var _ retention.Store = Retention{}
+
+// Sweep implements retention.Store.
+func (r Retention) Sweep(ctx context.Context, kind retention.Kind, b retention.Batch) (retention.Result, error) {
+	var result retention.Result
+	var err error
+	if of, ok := holdable[kind]; ok {
+		result, err = r.unheld(ctx, of, b)
+	} else {
+		result, err = r.aged(ctx, kind, b)
+	}
+	if err != nil {
+		return retention.Result{}, fmt.Errorf("postgres: sweep %s: %w", kind, err)
+	}
+	return result, nil
+}
+
+func (r Retention) aged(ctx context.Context, kind retention.Kind, b retention.Batch) (retention.Result, error) {
+	age := millis(b.Before)
+	if kind == retention.Quotas {
+		age = hpp.QuotaDay(b.Before)
+	}
+	began := time.Now()
+	gone, _, err := r.db.lone(ctx, aged[kind], age, b.Limit)
+	return retention.Result{Gone: int(gone), More: int(gone) == b.Limit, Work: time.Since(began)}, err
+}
+
+// aged are the kinds that nothing holds, by the statement that removes those
+// up to an age. Rows that another removes are left to it.
+var aged = map[retention.Kind]string{
+	retention.Keys: `DELETE FROM idempotency WHERE (merchant_id, key) IN (SELECT merchant_id, key FROM idempotency
+		WHERE created_at <= $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+	retention.Answers: `DELETE FROM playground_answers WHERE (merchant_id, key) IN (SELECT merchant_id, key FROM playground_answers
+		WHERE created_at <= $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+	retention.Messages: `DELETE FROM inbox_messages WHERE (merchant_id, message_id) IN (SELECT merchant_id, message_id FROM inbox_messages
+		WHERE received_at <= $1 ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+	retention.Codes: `DELETE FROM access_codes WHERE secret IN (SELECT secret FROM access_codes
+		WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+	retention.Quotas: `DELETE FROM message_quotas WHERE (merchant_id, scope, day) IN (SELECT merchant_id, scope, day FROM message_quotas
+		WHERE day < $1 ORDER BY day LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+}
+
+// mortal is a row that is past its time: when that was, and the version it was
+// seen in.
+type mortal struct {
+	id          string
+	other       any // key of what belongs to it: a session's link, an order's payment
+	at, version int64
+	document    []byte // of a session
+	free        bool   // nothing holds it
+}
+
+// unheld removes the rows of a batch that nothing holds. They are looked for
+// without a lock; those that changed since are held.
+func (r Retention) unheld(ctx context.Context, of holdableKind, b retention.Batch) (retention.Result, error) {
+	found, err := list(ctx, r.db, func(r pgx.Row) (one mortal, err error) {
+		return one, r.Scan(&one.id, &one.other, &one.at, &one.version, &one.document)
+	}, of.find, millis(b.Before), millis(b.After.Time), b.After.ID, b.Limit)
+	if err != nil || len(found) == 0 {
+		return retention.Result{}, err
+	}
+	last := found[len(found)-1]
+	result := retention.Result{Last: retention.Place{Time: fromMillis(last.at), ID: last.id}, More: len(found) == b.Limit}
+	settled := slices.DeleteFunc(found, func(one mortal) bool { return one.document != nil && !document.Settled(one.document) })
+	if len(settled) == 0 {
+		return result, nil
+	}
+	err = r.db.update(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		began := time.Now()
+		gone, err := of.remove(ctx, tx, settled)
+		result.Gone, result.Work = gone, time.Since(began)
+		return err
+	}, again)
+	return result, err
+}
+
+// remove locks those that are as they were seen and that nothing holds, and
+// removes each with all that belongs to it: two round trips. Everybody takes
+// the locks in the order of time.
+func (k holdableKind) remove(ctx context.Context, tx pgx.Tx, found []mortal) (gone int, err error) {
+	var locks, removal pgx.Batch
+	for i := range found {
+		one := &found[i]
+		one.free = false
+		optionalRow(&locks, func(r pgx.Row) error { return r.Scan(&one.free) }, k.free, one.id, one.version)
+	}
+	if err := tx.SendBatch(ctx, &locks).Close(); err != nil {
+		return 0, err
+	}
+	for _, one := range found {
+		if !one.free {
+			continue
+		}
+		gone++
+		for _, statement := range k.own {
+			removal.Queue(statement, one.id)
+		}
+		for _, statement := range k.others {
+			removal.Queue(statement, one.other)
+		}
+	}
+	if gone == 0 {
+		return 0, nil
+	}
+	return gone, tx.SendBatch(ctx, &removal).Close()
+}

@@ -1,0 +1,78 @@
+package postgres
+
+import "github.com/openhpp/openhpp/internal/retention"
+
+// holdableKind is how rows are removed that something may hold. Rows are looked
+// for by their time alone, and removed one by one by their keys.
+type holdableKind struct {
+	// find selects those past a time that follow another: id, other key, time,
+	// version and document.
+	find string
+	// free locks one by its id and version, unless something holds it.
+	free string
+	// own remove all that there is under the id, others under the other key.
+	own, others []string
+}
+
+const (
+	// Rows come by time; ids decide among those of the same moment.
+	pastSession = ` expires_at <= $1 AND (expires_at, session_id) > ($2, $3) ORDER BY expires_at, session_id LIMIT $4`
+	pastOrder   = ` expires_at <= $1 AND (expires_at, order_id) > ($2, $3) ORDER BY expires_at, order_id LIMIT $4`
+
+	// idle holds where no job of the row's subject is to be done.
+	idle = ` AND NOT EXISTS (SELECT 1 FROM outbox WHERE subject = $1 AND state = 'pending')`
+	// Jobs apart from others have a subject of their own, below the session's.
+	apart     = `subject > $1 || '/' AND subject < $1 || '0'`
+	idleApart = ` AND NOT EXISTS (SELECT 1 FROM outbox WHERE ` + apart + ` AND state = 'pending')`
+
+	// What an operator has just let go again stays.
+	deleteBuried = `DELETE FROM outbox WHERE subject = $1 AND state = 'dead'`
+)
+
+// paymentRemains are of the payment that an order came from.
+var paymentRemains = []string{
+	`DELETE FROM playground_attempts WHERE session_id = $1`,
+	`DELETE FROM playground_sessions WHERE session_id = $1`,
+	`DELETE FROM playground_checkouts WHERE order_id = $1`,
+	deleteBuried,
+}
+
+var holdable = map[retention.Kind]holdableKind{
+	retention.Sessions: {
+		find: `SELECT session_id, link_hash, expires_at, version, document FROM sessions WHERE` + pastSession,
+		free: `SELECT true FROM sessions WHERE session_id = $1 AND version = $2` + idle + idleApart + ` FOR UPDATE`,
+		own: []string{
+			`DELETE FROM sessions WHERE session_id = $1`,
+			`DELETE FROM events WHERE session_id = $1`,
+			`DELETE FROM distributions WHERE session_id = $1`,
+			`DELETE FROM inbox_messages WHERE session_id = $1`,
+			deleteBuried,
+			`DELETE FROM outbox WHERE ` + apart + ` AND state = 'dead'`,
+		},
+		others: []string{`DELETE FROM session_links WHERE link_hash = $1`},
+	},
+	retention.Orders: {
+		find: `SELECT order_id, session_id, expires_at, version, NULL FROM playground_orders WHERE created_at <= $1 AND` + pastOrder,
+		free: `SELECT true FROM playground_orders AS p WHERE p.order_id = $1 AND p.version = $2` + idle + `
+			AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.subject = p.session_id AND o.state = 'pending') FOR UPDATE`,
+		own: []string{
+			`DELETE FROM playground_refunds WHERE order_id = $1`,
+			`DELETE FROM playground_captures WHERE order_id = $1`,
+			`DELETE FROM playground_orders WHERE order_id = $1`,
+			deleteBuried,
+		},
+		others: paymentRemains,
+	},
+	retention.Payments: {
+		find: `SELECT session_id, session_id, expires_at, version, NULL FROM playground_sessions WHERE` + pastSession,
+		free: `SELECT true FROM playground_sessions WHERE session_id = $1 AND version = $2` + idle + `
+			AND NOT EXISTS (SELECT 1 FROM playground_orders WHERE session_id = $1) FOR UPDATE`,
+		others: paymentRemains,
+	},
+	retention.Checkouts: {
+		find: `SELECT order_id, order_id, expires_at, version, NULL FROM playground_checkouts WHERE` + pastOrder,
+		free: `SELECT true FROM playground_checkouts WHERE order_id = $1 AND version = $2` + idle + `
+			AND NOT EXISTS (SELECT 1 FROM playground_orders WHERE session_id = $1) FOR UPDATE`,
+		others: paymentRemains,
+	},
+}

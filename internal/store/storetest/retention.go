@@ -1,0 +1,261 @@
+package storetest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/inbox"
+	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/retention"
+)
+
+// Kept is a database as the tests of its sweeps need it.
+type Kept struct {
+	Handovers
+	Inbox      inbox.Store
+	Playground playground.Store
+	Retention  retention.Store
+	// Count answers how many rows each table has.
+	Count func(*testing.T) map[string]int64
+}
+
+// RunRetention checks what a store removes, and when. open gives every case a
+// new database.
+func RunRetention(t *testing.T, open func(*testing.T) Kept) {
+	for name, check := range map[string]func(*testing.T, Kept){
+		"a session goes with all of it": sessionGoes,
+		"to the millisecond":            sessionBorder,
+		"a job holds a session":         sessionHeldByJob,
+		"an unknown outcome holds":      sessionHeldByAttempt,
+		"batch by batch":                sessionBatches,
+		"sweeps at once":                sweepsAtOnce,
+		"a sweep beside changes":        sweepBesideChanges,
+		"keys":                          keysGo,
+		"answers":                       answersGo,
+		"messages":                      messagesGo,
+		"codes":                         codesGo,
+		"quotas":                        quotasGo,
+		"an order goes with all of it":  orderGoes,
+		"an order's time":               orderBorder,
+		"a job holds an order":          orderHeldByJob,
+		"a payment waits for its order": paymentWaits,
+		"a payment without an order":    paymentGoes,
+		"a Checkout order":              checkoutGoes,
+	} {
+		t.Run(name, func(t *testing.T) { check(t, open(t)) })
+	}
+}
+
+// sweep removes all rows of a kind up to a time, as a sweeper does.
+func (k Kept) sweep(t *testing.T, kind retention.Kind, before time.Time, limit int) (gone int) {
+	t.Helper()
+	batch := retention.Batch{Before: before, Limit: limit}
+	for range 1000 {
+		result, err := k.Retention.Sweep(t.Context(), kind, batch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if result.Gone > limit {
+			t.Fatalf("%d rows went in a batch of %d", result.Gone, limit)
+		}
+		if gone += result.Gone; !result.More {
+			return gone
+		}
+		batch.After = result.Last
+	}
+	t.Fatal("the sweep never ends")
+	return gone
+}
+
+// borders checks that rows whose time is at go then, and not a millisecond earlier.
+func (k Kept) borders(t *testing.T, kind retention.Kind, at time.Time, rows int) {
+	t.Helper()
+	if gone := k.sweep(t, kind, at.Add(-time.Millisecond), 200); gone != 0 {
+		t.Errorf("%d %s went a millisecond early", gone, kind)
+	}
+	if gone := k.sweep(t, kind, at, 200); gone != rows {
+		t.Errorf("%d %s went; want %d", gone, kind, rows)
+	}
+}
+
+// same checks that the tables are as full as they were.
+func (k Kept) same(t *testing.T, before map[string]int64) {
+	t.Helper()
+	if diff := cmp.Diff(only(before), only(k.Count(t))); diff != "" {
+		t.Errorf("rows of the tables (-want +got):\n%s", diff)
+	}
+}
+
+// long is when everything but what a case says otherwise is past its time.
+var long = epoch.AddDate(2, 0, 0)
+
+// full is a session that has left a row in every table that it can.
+func (k Kept) full(t *testing.T, id string, expires time.Time) {
+	t.Helper()
+	s := session(id)
+	s.ExpiresAt = expires
+	ctx := t.Context()
+	if _, err := k.Sessions.Insert(ctx, s, hash(id), []hpp.Job{{ID: "x", Kind: hpp.JobExpire, Due: epoch}}, hpp.Claim{}); err != nil {
+		t.Fatal(err)
+	}
+	err := hand(t, k.Handovers, id, func(c *hpp.Change) {
+		c.Events = []hpp.Event{{ID: id + "-e1", Seq: 1, Status: hpp.InProgress, At: epoch}}
+		c.Jobs = append(c.Jobs, hpp.Job{ID: id + "-e1", Kind: hpp.JobCallback, Seq: 1, Due: epoch})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := email(id, 0)
+	m.SessionID = id
+	keep(t, k.Inbox, m)
+}
+
+// bury gives up every job that is due.
+func (k Kept) bury(t *testing.T) {
+	t.Helper()
+	for _, kind := range []hpp.JobKind{hpp.JobExpire, hpp.JobCallback, hpp.JobEmail} {
+		rows, err := k.Outbox.Claim(t.Context(), string(kind), epoch, epoch.Add(lease), 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			if err := k.Outbox.Bury(t.Context(), row, epoch, "given up"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+func (k Kept) there(t *testing.T, id string) bool {
+	t.Helper()
+	_, err := k.Sessions.Find(t.Context(), hpp.SessionID(id))
+	if err != nil && !hpp.IsCode(err, hpp.CodeNotFound) {
+		t.Fatal(err)
+	}
+	return err == nil
+}
+
+func sessionGoes(t *testing.T, k Kept) {
+	end := session("a").ExpiresAt
+	others := []string{"old.", "old0", "ol", "old1"} // around the subjects of its jobs
+	for _, id := range others {
+		k.full(t, id, end.Add(time.Hour))
+	}
+	k.bury(t)
+	before := k.Count(t)
+	k.full(t, "old", end)
+	k.bury(t)
+	after := k.Count(t)
+	for _, table := range []string{"sessions", "events", "outbox", "distributions", "inbox_messages"} {
+		if after[table] <= before[table] {
+			t.Fatalf("the session left nothing in %s", table)
+		}
+	}
+	if gone := k.sweep(t, retention.Sessions, end, 200); gone != 1 {
+		t.Errorf("%d sessions went", gone)
+	}
+	k.same(t, before)
+	ctx := t.Context()
+	_, found := k.Sessions.Find(ctx, "old")
+	_, read := k.Sessions.Session(ctx, "m1", "old")
+	_, linked := k.Sessions.ByLink(ctx, hash("old"))
+	_, events := k.Sessions.Events(ctx, "m1", "old")
+	for i, err := range []error{found, read, linked, events} {
+		if !hpp.IsCode(err, hpp.CodeNotFound) {
+			t.Errorf("reading it, %d: %v", i, err)
+		}
+	}
+	for _, id := range others {
+		if events, err := k.Sessions.Events(ctx, "m1", hpp.SessionID(id)); err != nil || len(events) != 1 {
+			t.Errorf("%s has %d events, %v", id, len(events), err)
+		}
+	}
+}
+
+func sessionBorder(t *testing.T, k Kept) {
+	insert(t, k.Sessions, session("a"))
+	k.borders(t, retention.Sessions, session("a").ExpiresAt, 1)
+	k.same(t, map[string]int64{})
+}
+
+func sessionHeldByJob(t *testing.T, k Kept) {
+	for i, apart := range []bool{false, true} {
+		id := fmt.Sprint("s", i)
+		job := hpp.Job{ID: "j", Kind: hpp.JobKind("kind " + id), Apart: apart, Due: epoch}
+		if _, err := k.Sessions.Insert(t.Context(), session(id), hash(id), []hpp.Job{job}, hpp.Claim{}); err != nil {
+			t.Fatal(err)
+		}
+		if gone := k.sweep(t, retention.Sessions, long, 200); gone != 0 || !k.there(t, id) {
+			t.Errorf("%d sessions went before their jobs were done", gone)
+		}
+		rows, err := k.Outbox.Claim(t.Context(), string(job.Kind), epoch, epoch.Add(lease), 1)
+		if err != nil || len(rows) != 1 {
+			t.Fatalf("%d jobs, %v", len(rows), err)
+		}
+		if gone := k.sweep(t, retention.Sessions, long, 200); gone != 0 {
+			t.Error("a session went under its job")
+		}
+		if err := k.Outbox.Done(t.Context(), rows[0]); err != nil {
+			t.Fatal(err)
+		}
+		if gone := k.sweep(t, retention.Sessions, long, 200); gone != 1 || k.there(t, id) {
+			t.Errorf("%d sessions went when their jobs were done", gone)
+		}
+	}
+}
+
+func sessionHeldByAttempt(t *testing.T, k Kept) {
+	for step, held := range map[hpp.AttemptStep]bool{hpp.StepAuthorizing: true, hpp.StepPlacing: true, hpp.StepChallenge: false} {
+		s := session(string(step))
+		s.Attempt = &hpp.Attempt{ID: "a", Step: step}
+		insert(t, k.Sessions, s)
+		if k.sweep(t, retention.Sessions, long, 200); k.there(t, string(step)) != held {
+			t.Errorf("%s: held is %v", step, !held)
+		}
+	}
+}
+
+// Sessions of one moment, some of them held, are looked at once each.
+func sessionBatches(t *testing.T, k Kept) {
+	var want []string
+	for i := range 11 {
+		id := fmt.Sprintf("s%02d", i)
+		var jobs []hpp.Job
+		if i%3 == 0 {
+			jobs, want = []hpp.Job{{ID: "x", Kind: hpp.JobExpire, Due: epoch}}, append(want, id)
+		}
+		if _, err := k.Sessions.Insert(t.Context(), session(id), hash(id), jobs, hpp.Claim{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	result, err := k.Retention.Sweep(t.Context(), retention.Sessions, retention.Batch{Before: long, Limit: 3})
+	wanted := retention.Result{Gone: 2, More: true, Last: retention.Place{Time: session("").ExpiresAt, ID: "s02"}}
+	result.Work = 0 // whatever it was
+	if diff := cmp.Diff(wanted, result); diff != "" || err != nil {
+		t.Errorf("the first batch: %v\n%s", err, diff)
+	}
+	if gone := k.sweep(t, retention.Sessions, long, 3); gone != 5 {
+		t.Errorf("%d more went; want 5", gone)
+	}
+	var left []string
+	for i := range 11 {
+		if id := fmt.Sprintf("s%02d", i); k.there(t, id) {
+			left = append(left, id)
+		}
+	}
+	if !slices.Equal(want, left) {
+		t.Errorf("left are %v; want %v", left, want)
+	}
+}
+
+// only leaves out tables without rows.
+func only(counts map[string]int64) map[string]int64 {
+	maps.DeleteFunc(counts, func(_ string, n int64) bool { return n == 0 })
+	return counts
+}
