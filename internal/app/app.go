@@ -22,6 +22,7 @@ import (
 	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/page"
 	"github.com/openhpp/openhpp/internal/picture"
+	"github.com/openhpp/openhpp/internal/retention"
 	"github.com/openhpp/openhpp/internal/secret"
 	"github.com/openhpp/openhpp/internal/telemetry"
 	"github.com/openhpp/openhpp/internal/web"
@@ -37,6 +38,7 @@ type App struct {
 	health    *health
 	egress    *egress.Client
 	runner    *outbox.Runner
+	sweeper   *retention.Sweeper
 	core      *hpp.Service
 	listener  net.Listener
 	debug     debugger
@@ -97,6 +99,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	playground := a.playground(derive(master, "playground"))
 	a.core.Providers = a.providers(playground)
 	a.runner = a.jobs(playground)
+	a.sweeper = a.retention()
 	a.metrics.WatchOutbox(a.backlog)
 	a.server = web.NewServer(web.Farewell(web.Wrap(a.routes(playground), log, a.metrics.Request), a.health.stopping.Load), log)
 	a.server.RegisterOnShutdown(a.live.Close)

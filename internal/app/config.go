@@ -47,8 +47,11 @@ type Config struct {
 	SMTPURL, MailFrom, SMSURL string
 	// Messages bound what merchants send; see messageLimits for the defaults.
 	Messages MessageConfig
-	Drain    time.Duration // between becoming unready and closing the listener
-	Version  string
+	// KeepSessions is how many days sessions and orders are kept after their
+	// end; 0: for ever. Default: 400.
+	KeepSessions *int
+	Drain        time.Duration // between becoming unready and closing the listener
+	Version      string
 }
 
 // check fills in defaults and answers everything wrong at once, each with the
@@ -97,6 +100,9 @@ func (c *Config) check() error {
 		if limit != nil && *limit < 0 {
 			wrong(name, "0 or more messages")
 		}
+	}
+	if days := c.KeepSessions; days != nil && *days != 0 && (*days < fewestDays || *days > mostDays) {
+		wrong("OPENHPP_KEEP_SESSIONS", fmt.Sprintf("0, which keeps them for ever, or a number of days from %d to %d", fewestDays, mostDays))
 	}
 	if c.SMTPURL != "" && c.MailFrom == "" {
 		wrong("OPENHPP_MAIL_FROM", "given with OPENHPP_SMTP_URL: the address that e-mails come from")

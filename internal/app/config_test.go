@@ -36,6 +36,11 @@ func TestConfigNamesWhatIsWrong(t *testing.T) {
 		"production, http":     {func(c *Config) { c.Environment, c.PublicURL = Production, "http://pay.example.com" }, []string{"OPENHPP_PUBLIC_URL"}},
 		"production, https":    {func(c *Config) { c.Environment, c.PublicURL = Production, "https://pay.example.com" }, nil},
 		"limits below nothing": {func(c *Config) { below := -1; c.RateLimit, c.RateLimitCreate = &below, &below }, []string{"OPENHPP_RATE_LIMIT", "OPENHPP_RATE_LIMIT_CREATE"}},
+		"sessions for ever":    {func(c *Config) { c.KeepSessions = new(0) }, nil},
+		"sessions for a week":  {func(c *Config) { c.KeepSessions = new(7) }, nil},
+		"less than keys":       {func(c *Config) { c.KeepSessions = new(6) }, []string{"OPENHPP_KEEP_SESSIONS"}},
+		"days below nothing":   {func(c *Config) { c.KeepSessions = new(-1) }, []string{"OPENHPP_KEEP_SESSIONS"}},
+		"more than can be":     {func(c *Config) { c.KeepSessions = new(36_501) }, []string{"OPENHPP_KEEP_SESSIONS"}},
 		"playground, on http":  {func(c *Config) { c.PublicURL, c.APIURL = "http://192.168.0.7:8080", "http://localhost" }, nil},
 	} {
 		config := valid()

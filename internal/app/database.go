@@ -12,6 +12,7 @@ import (
 	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/picture"
 	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/retention"
 	"github.com/openhpp/openhpp/internal/store/postgres"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
 )
@@ -28,6 +29,7 @@ type database struct {
 	pictures      picture.Store
 	inbox         inbox.Store
 	playground    playground.Store
+	retention     retention.Store
 }
 
 // engine is what holds the stores.
@@ -75,6 +77,7 @@ func openSQLite(ctx context.Context, path string) (*database, error) {
 	return &database{
 		engine: db, sessions: db.Sessions(), distributions: db.Distributions(), accesses: db.Accesses(), profiles: db.Profiles(),
 		merchants: db.Merchants(), outbox: db.Outbox(), pictures: db.Pictures(), inbox: db.Inbox(), playground: db.Playground(),
+		retention: db.Retention(),
 	}, nil
 }
 
@@ -86,5 +89,6 @@ func openPostgres(ctx context.Context, address string) (*database, error) {
 	return &database{
 		engine: db, sessions: db.Sessions(), distributions: db.Distributions(), accesses: db.Accesses(), profiles: db.Profiles(),
 		merchants: db.Merchants(), outbox: db.Outbox(), pictures: db.Pictures(), inbox: db.Inbox(), playground: db.Playground(),
+		retention: db.Retention(),
 	}, nil
 }

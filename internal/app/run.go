@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -19,11 +20,9 @@ func (a *App) URL() string { return a.config.PublicURL }
 func (a *App) Run(ctx context.Context) error {
 	jobs, stopJobs := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopJobs()
-	jobsDone := make(chan struct{})
-	go func() {
-		defer close(jobsDone)
-		a.runner.Run(jobs)
-	}()
+	var running sync.WaitGroup
+	running.Go(func() { a.runner.Run(jobs) })
+	running.Go(func() { a.sweeper.Run(jobs) })
 	defer a.debug.serve()()
 	failed := make(chan error, 1)
 	go func() { failed <- a.server.Serve(a.listener) }()
@@ -40,7 +39,7 @@ func (a *App) Run(ctx context.Context) error {
 		err = a.stopServer()
 	}
 	stopJobs()
-	<-jobsDone
+	running.Wait()
 	a.egress.CloseIdleConnections()
 	if err = errors.Join(err, a.db.Close()); err != nil {
 		return err

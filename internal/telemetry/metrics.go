@@ -20,6 +20,7 @@ type Metrics struct {
 	durations   *prometheus.HistogramVec
 	transitions *prometheus.CounterVec
 	callbacks   *prometheus.CounterVec
+	swept       *prometheus.CounterVec
 }
 
 // NewMetrics makes the metrics of a server of this version.
@@ -39,13 +40,16 @@ func NewMetrics(version string) *Metrics {
 		callbacks: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "openhpp_callback_attempts_total", Help: "Attempts to deliver a status callback, by result.",
 		}, []string{"result"}),
+		swept: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "openhpp_retention_swept_total", Help: "Rows removed because they were past their time, by kind; what belongs to them is not counted.",
+		}, []string{"kind"}),
 	}
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "openhpp_build_info", Help: "Always 1; the labels say what is running.",
 		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.durations, m.transitions, m.callbacks, build,
+	m.registry.MustRegister(m.requests, m.durations, m.transitions, m.callbacks, m.swept, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -70,6 +74,10 @@ func (m *Metrics) Transition(status string) { m.transitions.WithLabelValues(stat
 // Callback counts an attempt to deliver a callback; result is a word of the
 // deliverer's, such as "delivered", "failed" or "dead".
 func (m *Metrics) Callback(result string) { m.callbacks.WithLabelValues(result).Inc() }
+
+// Swept counts rows of a kind that were removed because they were past their
+// time.
+func (m *Metrics) Swept(kind string, rows int) { m.swept.WithLabelValues(kind).Add(float64(rows)) }
 
 // Handler serves the metrics to a scraper.
 func (m *Metrics) Handler() http.Handler {

@@ -41,6 +41,8 @@ func TestMetrics(t *testing.T) {
 	m.Transition("COMPLETED")
 	m.Transition("COMPLETED")
 	m.Callback("delivered")
+	m.Swept("sessions", 40)
+	m.Swept("sessions", 2)
 	expect(t, scrape(t, m),
 		`openhpp_http_requests_total{method="GET",route="/hpp/v1/sessions/{session_id}",status="2xx"} 2`,
 		`openhpp_http_requests_total{method="POST",route="unmatched",status="4xx"} 1`,
@@ -48,6 +50,7 @@ func TestMetrics(t *testing.T) {
 		`openhpp_http_request_duration_seconds_bucket{method="GET",route="/hpp/v1/sessions/{session_id}",le="0.005"} 1`,
 		`openhpp_http_request_duration_seconds_count{method="GET",route="/hpp/v1/sessions/{session_id}"} 2`,
 		`openhpp_session_transitions_total{status="COMPLETED"} 2`,
+		`openhpp_retention_swept_total{kind="sessions"} 42`,
 		`openhpp_callback_attempts_total{result="delivered"} 1`,
 		`openhpp_build_info{go="`+runtime.Version()+`",version="1.2.3"} 1`,
 	)
