@@ -7,8 +7,11 @@ import (
 
 // as makes a command run as who, and end with the tests even when they are
 // killed.
-func (who account) as(cmd *exec.Cmd) *exec.Cmd {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGQUIT, Setpgid: true}
+func (who account) as(cmd *exec.Cmd) *exec.Cmd { return who.asUntil(cmd, syscall.SIGQUIT) }
+
+// asUntil is as with the signal that the tests' end sends.
+func (who account) asUntil(cmd *exec.Cmd, end syscall.Signal) *exec.Cmd {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: end, Setpgid: true}
 	if who.change {
 		cmd.SysProcAttr.Credential = &syscall.Credential{Uid: who.uid, Gid: who.gid}
 	}

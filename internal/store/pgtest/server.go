@@ -27,7 +27,7 @@ type Server struct {
 	settings []string
 	process  *exec.Cmd
 	log      bytes.Buffer
-	ended    chan struct{} // closed once the process is gone
+	ended    <-chan struct{} // closed once the process is gone
 }
 
 // Superuser owns everything, Guarded must say Password.
@@ -74,10 +74,8 @@ func start(ctx context.Context, durable bool, settings ...string) (*Server, erro
 func (s *Server) data() string { return filepath.Join(s.dir, "data") }
 
 func (s *Server) initialize(ctx context.Context) error {
-	if s.who.change {
-		if err := os.Chown(s.dir, int(s.who.uid), int(s.who.gid)); err != nil {
-			return err
-		}
+	if err := s.who.own(s.dir); err != nil {
+		return err
 	}
 	initdb, err := find("initdb")
 	if err != nil {
@@ -111,23 +109,28 @@ func (s *Server) Start(ctx context.Context) error {
 	s.process = s.who.as(exec.Command(program, args...)) //nolint:noctx // it outlives the test that starts it
 	s.process.Dir = s.dir
 	s.process.Stdout, s.process.Stderr = &s.log, &s.log
-	s.ended = make(chan struct{})
-	failed := make(chan error, 1)
-	go func(cmd *exec.Cmd, ended chan<- struct{}) {
+	if s.ended, err = launch(s.process); err != nil {
+		return fmt.Errorf("pgtest: start postgres: %w", err)
+	}
+	return s.await(ctx)
+}
+
+// launch starts a process that ends with the tests, and answers a channel that
+// is closed once it is gone.
+func launch(cmd *exec.Cmd) (<-chan struct{}, error) {
+	ended, started := make(chan struct{}), make(chan error, 1)
+	go func() {
 		// The signal of a parent's death is that of the thread that started it.
 		runtime.LockOSThread()
 		defer runtime.UnlockOSThread()
 		defer close(ended)
 		err := cmd.Start()
-		failed <- err
+		started <- err
 		if err == nil {
 			_ = cmd.Wait() // how it ended, its log says
 		}
-	}(s.process, s.ended)
-	if err := <-failed; err != nil {
-		return fmt.Errorf("pgtest: start postgres: %w", err)
-	}
-	return s.await(ctx)
+	}()
+	return ended, <-started
 }
 
 // await returns once the server answers.

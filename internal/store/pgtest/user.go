@@ -31,3 +31,11 @@ func unprivileged() (account, error) {
 	}
 	return account{}, errors.New("pgtest: the tests are run by root, and there is no user postgres or nobody to run a server")
 }
+
+// own gives a folder to who.
+func (who account) own(folder string) error {
+	if !who.change {
+		return nil
+	}
+	return os.Chown(folder, int(who.uid), int(who.gid))
+}

@@ -36,7 +36,7 @@ func newCompany(d *DB) *turn.Queue[*parcel] { return turn.New(1, company, d.send
 // subject orders the locks that its statements take. They should not fail on
 // what is stored, since then all are sent again, one by one.
 func (d *DB) together(ctx context.Context, subject string, queue func(*pgx.Batch)) (doubt bool, err error) {
-	return d.insist(ctx, func(ctx context.Context) (bool, error) {
+	return d.insist(ctx, queue, func(ctx context.Context, queue func(*pgx.Batch)) (bool, error) {
 		p := &parcel{ctx: ctx, subject: subject, queue: queue}
 		err := d.company.Do(ctx, p)
 		if errors.Is(err, errApart) {

@@ -47,7 +47,13 @@ func configure(dsn string, l *link) (*pgxpool.Config, error) {
 	}
 	if config.ConnConfig.ConnectTimeout == 0 {
 		config.ConnConfig.ConnectTimeout = 5 * time.Second
+		if len(config.ConnConfig.Fallbacks) > 0 {
+			config.ConnConfig.ConnectTimeout = 2 * time.Second // another may answer meanwhile
+		}
 	}
+	config.PingTimeout = time.Second
+	config.BeforeConnect = neverCancel
+	config.ConnConfig.OnNotice = notice
 	for name, value := range session {
 		if config.ConnConfig.RuntimeParams[name] == "" {
 			config.ConnConfig.RuntimeParams[name] = value

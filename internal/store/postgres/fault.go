@@ -64,17 +64,23 @@ func conflicted(err error) bool {
 	return false
 }
 
+// demoted reports that a connection leads to a server that takes no writes: a
+// leader that lost its place.
+func demoted(err error) bool { return state(err) == "25006" || errors.Is(err, errReadOnly) }
+
 // lost reports that the connection or its server is gone, going or no longer
 // the leader; another connection may do.
 func lost(err error) bool {
 	if said, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch said.Code {
 		case "57P01", "57P02", "57P03", "57P05", "25P03", // shutdown, crash, starting; idle for too long
-			"53300", // too many connections
-			"25006": // read-only: a leader that lost its place
+			"53300": // too many connections
 			return true
 		}
-		return class(err) == "08" // connection exception, also of poolers
+		return class(err) == "08" || demoted(err) // connection exception, also of poolers
+	}
+	if demoted(err) {
+		return true
 	}
 	if errors.Is(err, context.Canceled) {
 		return false

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"time"
 )
@@ -14,9 +15,20 @@ const (
 	// doubtful is the same where a commit went unanswered: what became of it is
 	// worth more, whether or not the caller still waits.
 	doubtful = 5 * time.Second
+	// within is how long one operation may take in all: longer than a statement
+	// may. A server that says nothing for so long is gone.
+	within = 6 * time.Second
 	// commitWithin bounds a commit. No caller that goes away cuts it short.
 	commitWithin = 5 * time.Second
 )
+
+// errSilent is why an operation ends that a server kept waiting.
+var errSilent = errors.New("postgres: the server says nothing")
+
+// bounded is ctx for one operation.
+func bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(ctx, within, errSilent)
+}
 
 // tries counts what went wrong in one operation.
 type tries struct {
@@ -34,11 +46,13 @@ func (t *tries) more(ctx context.Context, d *DB, err error, doubt bool) bool {
 		t.conflicts++
 		return t.conflicts <= conflicts && pause(ctx, jitter(time.Duration(t.conflicts)*4*time.Millisecond))
 	}
+	now := time.Now()
+	if doubt || lost(err) || errors.Is(context.Cause(ctx), errSilent) {
+		d.lost.Store(now.UnixNano())
+	}
 	if !doubt && !lost(err) {
 		return false
 	}
-	now := time.Now()
-	d.lost.Store(now.UnixNano())
 	if t.lostAt.IsZero() {
 		t.lostAt = now
 	}

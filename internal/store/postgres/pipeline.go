@@ -18,14 +18,23 @@ const guardPooled = `SELECT set_config('statement_timeout', '5s', true)`
 // that they cannot take effect twice, since after a lost answer they are sent
 // again. doubt tells whether the one that ended it was such a repeat.
 func (d *DB) pipeline(ctx context.Context, queue func(*pgx.Batch)) (doubt bool, err error) {
-	return d.insist(ctx, func(ctx context.Context) (bool, error) { return d.send(ctx, queue) })
+	return d.insist(ctx, queue, d.send)
 }
 
-// insist sends until there is an answer that no further try mends.
-func (d *DB) insist(ctx context.Context, send func(context.Context) (sure bool, err error)) (doubt bool, err error) {
+// insist sends a pipeline until there is an answer that no further try mends.
+func (d *DB) insist(ctx context.Context, queue func(*pgx.Batch),
+	send func(context.Context, func(*pgx.Batch)) (sure bool, err error),
+) (doubt bool, err error) {
+	ctx, stop := bounded(ctx)
+	defer stop()
 	var t tries
 	for {
-		sure, err := send(ctx)
+		sure, err := send(ctx, func(b *pgx.Batch) {
+			if doubt {
+				queueTrace(b, new(bool))
+			}
+			queue(b)
+		})
 		if err == nil {
 			return doubt, nil
 		}
@@ -35,10 +44,22 @@ func (d *DB) insist(ctx context.Context, send func(context.Context) (sure bool, 
 			ctx, stop = context.WithTimeout(context.WithoutCancel(ctx), doubtful)
 			defer stop()
 		}
+		if doubt && isUnique(err) {
+			return doubt, d.settled(ctx, err)
+		}
 		if !t.more(ctx, d, err, !sure) {
 			return doubt, told(err, doubt)
 		}
 	}
+}
+
+// settled answers err, which says that an earlier try took effect, once that
+// has got as far as it must.
+func (d *DB) settled(ctx context.Context, err error) error {
+	if _, failed := d.pipeline(ctx, func(b *pgx.Batch) { queueTrace(b, new(bool)) }); failed != nil {
+		return &outage{unknown: true, cause: failed}
+	}
+	return err
 }
 
 // send is one try of a pipeline.
@@ -56,10 +77,12 @@ func (d *DB) send(ctx context.Context, queue func(*pgx.Batch)) (sure bool, err e
 	}
 	queue(&batch)
 	err = conn.SendBatch(ctx, &batch).Close()
-	if err == nil {
+	switch {
+	case err == nil && unreplicated(conn):
+		return false, errUnreplicated
+	case err == nil:
 		return true, nil
-	}
-	if state(err) == "25006" {
+	case demoted(err):
 		_ = conn.Conn().Close(ctx)
 	}
 	return certain(err), err

@@ -89,7 +89,7 @@ func (p Playground) OrderOf(ctx context.Context, sessionID string) (order.Order,
 
 // orderAt reads an order and its captures as of one moment.
 func (p Playground) orderAt(ctx context.Context, query string, args ...any) (o order.Order, err error) {
-	err = p.db.read(ctx, func() error {
+	err = p.db.read(ctx, func(ctx context.Context) error {
 		return pgx.BeginTxFunc(ctx, p.db.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) (err error) {
 			o, err = readOrder(ctx, tx, query, args...)
 			return err

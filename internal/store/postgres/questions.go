@@ -47,7 +47,7 @@ func (d *DB) answer(all []*question) []error {
 		return errs
 	}
 	// Nobody's hurry is another's.
-	ctx, stop := context.WithTimeout(context.WithoutCancel(all[0].ctx), commitWithin)
+	ctx, stop := bounded(context.WithoutCancel(all[0].ctx))
 	defer stop()
 	var batch pgx.Batch
 	for i, q := range all {

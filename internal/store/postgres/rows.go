@@ -29,12 +29,12 @@ func (d *DB) row(ctx context.Context, sql string, args ...any) pgx.Row {
 
 // Scan implements pgx.Row.
 func (r row) Scan(into ...any) error {
-	return r.db.read(r.ctx, func() error { return r.db.ask(r.ctx, r.sql, r.args, into) })
+	return r.db.read(r.ctx, func(ctx context.Context) error { return r.db.ask(ctx, r.sql, r.args, into) })
 }
 
 // list reads all rows of a query outside of a transaction.
 func list[T any](ctx context.Context, d *DB, scan func(pgx.Row) (T, error), sql string, args ...any) (all []T, err error) {
-	err = d.read(ctx, func() error {
+	err = d.read(ctx, func(ctx context.Context) error {
 		all, err = collect(ctx, d.pool, scan, sql, args...)
 		return err
 	})

@@ -28,13 +28,15 @@ var errSaved = errors.New("postgres: saved before")
 // that says so. Statements decide races by their own conditions or under row
 // locks, for which READ COMMITTED is enough.
 func (d *DB) update(ctx context.Context, do act, saved check) error {
+	ctx, stop := bounded(ctx)
+	defer stop()
 	var t tries
 	doubt := false
 	for {
 		sure, err := d.attempt(ctx, func(ctx context.Context, tx pgx.Tx) error {
 			if doubt {
-				if was, err := saved(ctx, tx); err != nil || was {
-					return errors.Join(err, whether(was))
+				if was, err := found(ctx, tx, saved); err != nil || was {
+					return err
 				}
 			}
 			return do(ctx, tx)
@@ -54,17 +56,29 @@ func (d *DB) update(ctx context.Context, do act, saved check) error {
 	}
 }
 
-func whether(was bool) error {
-	if was {
-		return errSaved
+// found runs a check. Where what it finds may still be on its way to a
+// standby, the transaction is to be committed, which waits for that; elsewhere
+// errSaved ends it.
+func found(ctx context.Context, tx pgx.Tx, saved check) (was bool, err error) {
+	waits, err := trace(ctx, tx)
+	if err != nil {
+		return false, err
 	}
-	return nil
+	if was, err = saved(ctx, tx); was && err == nil && !waits {
+		err = errSaved
+	}
+	return was, err
 }
 
 // attempt is one transaction. sure is false when it is unknown whether it was
 // committed.
 func (d *DB) attempt(ctx context.Context, do act) (sure bool, err error) {
-	tx, err := d.pool.BeginTx(ctx, d.begin)
+	conn, err := d.pool.Acquire(ctx)
+	if err != nil {
+		return true, fmt.Errorf("postgres: connect: %w", err)
+	}
+	defer conn.Release()
+	tx, err := conn.BeginTx(ctx, d.begin)
 	if err != nil {
 		return true, fmt.Errorf("postgres: begin: %w", err)
 	}
@@ -75,7 +89,7 @@ func (d *DB) attempt(ctx context.Context, do act) (sure bool, err error) {
 	end, stop := context.WithTimeout(context.WithoutCancel(ctx), commitWithin)
 	defer stop()
 	if err != nil {
-		if state(err) == "25006" {
+		if demoted(err) {
 			_ = tx.Conn().Close(end) // the next connection may lead to the new leader
 		}
 		_ = tx.Rollback(end) // one that fails closes the connection, which does the same
@@ -84,14 +98,19 @@ func (d *DB) attempt(ctx context.Context, do act) (sure bool, err error) {
 	if err := tx.Commit(end); err != nil {
 		return certain(err), fmt.Errorf("postgres: commit: %w", err)
 	}
+	if unreplicated(conn) {
+		return false, errUnreplicated
+	}
 	return true, nil
 }
 
 // read asks until there is an answer: what changes nothing may be asked twice.
-func (d *DB) read(ctx context.Context, ask func() error) error {
+func (d *DB) read(ctx context.Context, ask func(context.Context) error) error {
+	ctx, stop := bounded(ctx)
+	defer stop()
 	var t tries
 	for {
-		err := ask()
+		err := ask(ctx)
 		if err == nil || !t.more(ctx, d, err, false) {
 			return told(err, false)
 		}
