@@ -13,6 +13,8 @@ TOOL := go tool -modfile=tools/go.mod
 HOUSE := ./api/... ./client/... ./cmd/... ./docs/... ./internal/...
 WHOLE := ./test/...
 TEST_FLAGS ?=
+# What takes a cluster of databases, and minutes: make ha.
+CLUSTER := ^TestLeadersKilled$$
 BENCH_FLAGS ?=
 BROWSERS := chromium chromium-browser google-chrome
 
@@ -69,9 +71,9 @@ test: needs ## Run every test; installs a browser, a C compiler and PostgreSQL w
 	$(call say,Tests of the packages with the race detector)
 	CGO_ENABLED=1 go test -race -timeout=10m $(TEST_FLAGS) $(call packages,$(HOUSE))
 	$(call say,Tests of the whole program)
-	@$(if $(call packages,$(WHOLE)),go test -count=1 -timeout=10m $(TEST_FLAGS) $(call packages,$(WHOLE)),echo none yet)
+	@$(if $(call packages,$(WHOLE)),go test -count=1 -timeout=10m -skip='$(CLUSTER)' $(TEST_FLAGS) $(call packages,$(WHOLE)),echo none yet)
 	$(call say,Tests of the whole program on PostgreSQL)
-	OPENHPP_TEST_DATABASE=postgres go test -count=1 -timeout=15m -skip="^TestRe(plicas|stored)" $(TEST_FLAGS) ./test/contract ./test/chaos ./test/e2e
+	OPENHPP_TEST_DATABASE=postgres go test -count=1 -timeout=15m -skip='^TestRe(plicas|stored)|$(CLUSTER)' $(TEST_FLAGS) ./test/contract ./test/chaos ./test/e2e
 	$(call say,Tests of the whole program behind PgBouncer)
 	OPENHPP_TEST_DATABASE=pgbouncer go test -count=1 -timeout=10m $(TEST_FLAGS) ./test/contract
 	OPENHPP_TEST_DATABASE=pgbouncer go test -count=1 -timeout=10m -run='^TestReplicasInTrouble$$' $(TEST_FLAGS) ./test/chaos -args -faults=10
@@ -79,6 +81,10 @@ test: needs ## Run every test; installs a browser, a C compiler and PostgreSQL w
 .PHONY: chaos
 chaos: ## Kill a server under load, again and again (KILLS=200), and count what was lost
 	go test -count=1 -timeout=30m -v ./test/chaos -args -kills=$${KILLS:-200}
+
+.PHONY: ha
+ha: needs-ha ## Kill the leader of three databases under Patroni, LEADERS=5 times under load; takes four minutes
+	go test -count=1 -timeout=30m -v -run='$(CLUSTER)' ./test/chaos -args -leaders=$${LEADERS:-5} -ttl=$${TTL:-20s}
 
 .PHONY: bench
 bench: ## Measure the program beside its floors (BENCH_FLAGS) and write docs/benchmarks.md
@@ -140,12 +146,28 @@ needs: ## Install what the tests need and this machine lacks (Debian's packages)
 	command -v gcc >/dev/null || command -v clang >/dev/null || wanted="$$wanted gcc libc6-dev"; \
 	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$$wanted postgresql"; \
 	PATH="$$PATH:/usr/sbin" command -v pgbouncer >/dev/null || wanted="$$wanted pgbouncer"; \
-	[ -n "$$wanted" ] || exit 0; \
+	$(install)
+
+# Nothing that comes along may start: the test has servers of its own.
+.PHONY: needs-ha
+needs-ha: needs
+	@wanted=""; \
+	command -v etcd >/dev/null || wanted="etcd-server"; \
+	command -v patroni >/dev/null || wanted="$$wanted patroni"; \
+	export RUNLEVEL=1; $(install); \
+	for package in $$wanted; do \
+		! [ -d /run/systemd/system ] || $$root systemctl disable --quiet --now "$${package%-server}"; \
+	done
+
+# install installs $$wanted, if it is anything.
+define install
+[ -n "$$wanted" ] || exit 0; \
 	command -v apt-get >/dev/null || { echo "install these yourself, there is no apt-get here: $$wanted" >&2; exit 1; }; \
 	root=""; [ "$$(id -u)" = 0 ] || root=sudo; \
 	echo "installing $$wanted"; \
 	$$root apt-get update -qq; \
 	DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq --no-install-recommends $$wanted
+endef
 
 .PHONY: clean
 clean: ## Remove what was built

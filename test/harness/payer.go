@@ -117,8 +117,8 @@ func Details(email string) map[string]string {
 func (p *Payer) Pay(ctx context.Context, link, email string) (Page, error) {
 	for looks := 0; ; {
 		page, err := p.Open(ctx, link)
-		if err != nil {
-			return page, err
+		if err != nil || page.Status >= http.StatusInternalServerError {
+			return page, unexpected("page", page, err)
 		}
 		switch {
 		case page.Outcome == "checking" && looks < p.Looks:

@@ -118,6 +118,16 @@ func (s *Server) Addr() string { return s.address }
 // PID is the running process's.
 func (s *Server) PID() int { return s.cmd.Process.Pid }
 
+// Running reports whether the process has not ended.
+func (s *Server) Running() bool {
+	select {
+	case <-s.exited:
+		return false
+	default:
+		return true
+	}
+}
+
 // Answers is the status of a GET, or 0 when nobody answers.
 func (s *Server) Answers(path string) int {
 	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, s.URL+path, http.NoBody)
@@ -142,10 +152,8 @@ func (s *Server) Stop() { s.signal(syscall.SIGTERM) }
 func (s *Server) Signal(signal syscall.Signal) { _ = s.cmd.Process.Signal(signal) }
 
 func (s *Server) signal(signal syscall.Signal) {
-	select {
-	case <-s.exited:
+	if !s.Running() {
 		return
-	default:
 	}
 	s.Signal(signal)
 	s.Wait()
