@@ -28,7 +28,7 @@ func (r Retention) Sweep(ctx context.Context, kind retention.Kind, b retention.B
 	if of, ok := holdable[kind]; ok {
 		result, err = r.unheld(ctx, of, b)
 	} else {
-		result, err = r.aged(ctx, kind, b)
+		result, err = r.aged(ctx, aged[kind], b)
 	}
 	if err != nil {
 		return retention.Result{}, fmt.Errorf("postgres: sweep %s: %w", kind, err)
@@ -36,29 +36,29 @@ func (r Retention) Sweep(ctx context.Context, kind retention.Kind, b retention.B
 	return result, nil
 }
 
-func (r Retention) aged(ctx context.Context, kind retention.Kind, b retention.Batch) (retention.Result, error) {
+// aged removes the rows of a batch that nothing holds: they are looked for by
+// their age alone, without a lock, and removed by their keys. Those that another
+// removes are left to it.
+func (r Retention) aged(ctx context.Context, of agedKind, b retention.Batch) (retention.Result, error) {
 	age := millis(b.Before)
-	if kind == retention.Quotas {
+	if of.days {
 		age = hpp.QuotaDay(b.Before)
 	}
-	began := time.Now()
-	gone, _, err := r.db.lone(ctx, aged[kind], age, b.Limit)
-	return retention.Result{Gone: int(gone), More: int(gone) == b.Limit, Work: time.Since(began)}, err
-}
-
-// aged are the kinds that nothing holds, by the statement that removes those
-// up to an age. Rows that another removes are left to it.
-var aged = map[retention.Kind]string{
-	retention.Keys: `DELETE FROM idempotency WHERE (merchant_id, key) IN (SELECT merchant_id, key FROM idempotency
-		WHERE created_at <= $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
-	retention.Answers: `DELETE FROM playground_answers WHERE (merchant_id, key) IN (SELECT merchant_id, key FROM playground_answers
-		WHERE created_at <= $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
-	retention.Messages: `DELETE FROM inbox_messages WHERE (merchant_id, message_id) IN (SELECT merchant_id, message_id FROM inbox_messages
-		WHERE received_at <= $1 ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
-	retention.Codes: `DELETE FROM access_codes WHERE secret IN (SELECT secret FROM access_codes
-		WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
-	retention.Quotas: `DELETE FROM message_quotas WHERE (merchant_id, scope, day) IN (SELECT merchant_id, scope, day FROM message_quotas
-		WHERE day < $1 ORDER BY day LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+	found, err := list(ctx, r.db, of.key, of.find, age, b.Limit)
+	if err != nil || len(found) == 0 {
+		return retention.Result{}, err
+	}
+	began, gone := time.Now(), make([]int64, len(found))
+	_, err = r.db.pipeline(ctx, func(batch *pgx.Batch) {
+		for i, key := range found {
+			counted(batch, &gone[i], of.remove, append(key, age)...)
+		}
+	})
+	result := retention.Result{More: len(found) == b.Limit, Work: time.Since(began)}
+	for _, n := range gone {
+		result.Gone += int(n)
+	}
+	return result, err
 }
 
 // mortal is a row that is past its time: when that was, and the version it was

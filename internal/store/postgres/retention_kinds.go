@@ -1,6 +1,60 @@
 package postgres
 
-import "github.com/openhpp/openhpp/internal/retention"
+import (
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/openhpp/openhpp/internal/retention"
+)
+
+// agedKind is how rows are removed that nothing holds.
+type agedKind struct {
+	// find selects the keys of those up to an age, which is in days or else in
+	// milliseconds.
+	find string
+	days bool
+	key  func(pgx.Row) ([]any, error)
+	// remove takes a key, and the age again: a key may be in use anew.
+	remove string
+}
+
+// keyOf reads a key of so many columns.
+func keyOf(columns int) func(pgx.Row) ([]any, error) {
+	return func(r pgx.Row) ([]any, error) {
+		key, into := make([]any, columns), make([]any, columns)
+		for i := range key {
+			into[i] = &key[i]
+		}
+		if err := r.Scan(into...); err != nil {
+			return nil, fmt.Errorf("postgres: read key: %w", err)
+		}
+		return key, nil
+	}
+}
+
+var aged = map[retention.Kind]agedKind{
+	retention.Keys: {
+		find: `SELECT merchant_id, key FROM idempotency WHERE created_at <= $1 ORDER BY created_at LIMIT $2`, key: keyOf(2),
+		remove: `DELETE FROM idempotency WHERE merchant_id = $1 AND key = $2 AND created_at <= $3`,
+	},
+	retention.Answers: {
+		find: `SELECT merchant_id, key FROM playground_answers WHERE created_at <= $1 ORDER BY created_at LIMIT $2`, key: keyOf(2),
+		remove: `DELETE FROM playground_answers WHERE merchant_id = $1 AND key = $2 AND created_at <= $3`,
+	},
+	retention.Messages: {
+		find: `SELECT merchant_id, message_id FROM inbox_messages WHERE received_at <= $1 ORDER BY received_at LIMIT $2`, key: keyOf(2),
+		remove: `DELETE FROM inbox_messages WHERE merchant_id = $1 AND message_id = $2 AND received_at <= $3`,
+	},
+	retention.Codes: {
+		find: `SELECT secret FROM access_codes WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2`, key: keyOf(1),
+		remove: `DELETE FROM access_codes WHERE secret = $1 AND expires_at <= $2`,
+	},
+	retention.Quotas: {
+		find: `SELECT merchant_id, scope, day FROM message_quotas WHERE day < $1 ORDER BY day LIMIT $2`, key: keyOf(3), days: true,
+		remove: `DELETE FROM message_quotas WHERE merchant_id = $1 AND scope = $2 AND day = $3 AND day < $4`,
+	},
+}
 
 // holdableKind is how rows are removed that something may hold. Rows are looked
 // for by their time alone, and removed one by one by their keys.

@@ -39,8 +39,33 @@ func TestMigrationsHoldTheRules(t *testing.T) {
 		for _, broken := range faults(text) {
 			t.Errorf("%s has %s", path, broken)
 		}
-		if !strings.HasPrefix(text, "SET LOCAL lock_timeout = '2s';") {
+		switch {
+		case strings.HasPrefix(text, besideOthers):
+			checkBesideOthers(t, path, text)
+		case !strings.HasPrefix(text, "SET LOCAL lock_timeout = '2s';"):
 			t.Errorf("%s may wait for a lock for ever", path)
+		}
+	}
+}
+
+// besideOthers begins a migration that takes no lock which anybody waits for.
+const besideOthers = "DROP INDEX CONCURRENTLY IF EXISTS "
+
+// checkBesideOthers checks such a migration. It may be broken off anywhere, and
+// is run again from the beginning.
+func checkBesideOthers(t *testing.T, path, text string) {
+	t.Helper()
+	dropped := map[string]bool{}
+	for statement := range strings.SplitSeq(text, ";") {
+		statement = strings.TrimSpace(statement)
+		words := strings.Fields(statement)
+		switch {
+		case statement == "":
+		case strings.HasPrefix(statement, besideOthers):
+			dropped[words[5]] = true
+		case strings.HasPrefix(statement, "CREATE INDEX CONCURRENTLY ") && dropped[words[3]]:
+		default:
+			t.Errorf("%s keeps others waiting, or does not begin anew: %s", path, statement)
 		}
 	}
 }

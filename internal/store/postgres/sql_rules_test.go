@@ -51,7 +51,23 @@ var wide = map[string]string{
 	"SELECT subject, id, kind, seq, payload, attempts, due_at, cre":             "an operator's list of what was given up",
 	"SELECT version, document FROM playground_sessions WHERE token = $1 AND me": "test money: a shop knows the token alone",
 	"SELECT version, document FROM playground_orders WHERE session_id":          "test money: the page asks after the order of its payment",
+
+	// Sweeps of what is past its time, in the background.
+	"SELECT session_id, link_hash, expires_at, version, document FROM sess": sweep,
+	"SELECT session_id, session_id, expires_at, version, NULL FROM playgro": sweep,
+	"SELECT order_id, session_id, expires_at, version, NULL FROM playgroun": sweep,
+	"SELECT order_id, order_id, expires_at, version, NULL FROM playground_": sweep,
+	"SELECT merchant_id, key FROM idempotency WHERE created_at <= $1":       sweep,
+	"SELECT merchant_id, key FROM playground_answers WHERE created_at <= $": sweep,
+	"SELECT merchant_id, message_id FROM inbox_messages WHERE received_at ": sweep,
+	"SELECT merchant_id, scope, day FROM message_quotas WHERE day < $1":     sweep,
+	"SELECT true FROM sessions WHERE session_id = $1 AND version = $2 AND ": "a session's jobs that are apart have subjects of their own, below its",
+	"DELETE FROM outbox WHERE subject > $1 || '/'":                          "the same, once they were given up",
+	"DELETE FROM inbox_messages WHERE session_id = $1":                      "test messages: a sweep knows the session alone",
+	"SELECT true FROM playground_sessions WHERE session_id = $1 AND versio": "test money: a payment stays as long as its order",
 }
+
+const sweep = "looks for what is past its time, without a lock; it removes row by row"
 
 var (
 	mention  = regexp.MustCompile(`(?i)\b(from|update|join|into)\s+([a-z_]+)(?:\s+as)?(?:\s+([a-z_]+))?`)
@@ -109,7 +125,7 @@ func keyed(sql, key, as string) int {
 	if as != "" {
 		before += `(?:` + as + `\.)?`
 	}
-	return times + len(regexp.MustCompile(`(?i)`+before+key+` = (\$\d|\(SELECT|[a-z_]+\.)`).FindAllString(sql, -1))
+	return times + len(regexp.MustCompile(`(?i)`+before+key+` = (\$\d|''|\(SELECT|[a-z_]+\.)`).FindAllString(sql, -1))
 }
 
 // wideBy is the beginning of the exception that a statement is, or nothing.
