@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	fast "github.com/go-json-experiment/json/v1"
+
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
@@ -115,7 +117,7 @@ func decode(name string, body []byte, into any) error {
 	if into == nil {
 		return nil
 	}
-	if err := json.Unmarshal(body, into); err != nil {
+	if err := fast.Unmarshal(body, into); err != nil {
 		// The decoder's own words may quote the body.
 		return fmt.Errorf("klarna: %s: the answer is not the JSON expected", name)
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"net/http"
 	"strconv"
+	"sync"
 
 	"github.com/openhpp/openhpp/internal/page/assets"
 	"github.com/openhpp/openhpp/internal/page/view"
@@ -13,12 +14,17 @@ import (
 // stepHeader tells the page's script, by HEAD, what a visit would show.
 const stepHeader = "OpenHPP-Step"
 
+// buffers are kept: a page is written into memory before it goes out.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // render answers with a screen. It writes nothing before the whole page is
 // there, so that a fault cannot leave half a page behind a 200.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, screen view.Screen) {
 	nonce := rand.Text()
-	var html bytes.Buffer
-	if err := Render(&html, screen, nonce, s.prefix()); err != nil {
+	html := buffers.Get().(*bytes.Buffer) //nolint:forcetypeassert // nothing else is put there
+	defer buffers.Put(html)
+	html.Reset()
+	if err := Render(html, screen, nonce, s.prefix()); err != nil {
 		s.Log.ErrorContext(r.Context(), "screen not rendered", "error", err)
 		http.Error(w, "This page cannot be shown right now.", http.StatusServiceUnavailable)
 		return

@@ -86,8 +86,8 @@ func TestOutboxQueriesUseTheirIndexes(t *testing.T) {
 		{"buried", selectBuried, "outbox_buried", []any{"callback", 5}},
 		{"lease", leaseRow, "Index Scan", []any{9, 1, "s1", "e3", 5}},
 		{"done", deleteDone, "outbox_pkey", []any{"s1", "e3", 0}},
-		{"unpark", unpark, "outbox_order", []any{"s1", "callback"}},
-		{"park", parkRow, "outbox_order", []any{"s1", "callback", 9, "e9"}},
+		{"unpark", unpark, "outbox_pkey", []any{"s1", "callback"}},
+		{"park", parkRow, "outbox_pkey", []any{"s1", "callback", 9, "e9"}},
 	} {
 		steps, err := collect(ctx, db.pool, func(r pgx.Row) (step string, err error) { return step, r.Scan(&step) }, "EXPLAIN "+test.query, test.args...)
 		if err != nil {
