@@ -10,8 +10,9 @@ import (
 )
 
 // settle waits until every attempt that a kill interrupted has an outcome and
-// every callback is delivered.
-func settle(t *testing.T, m *harness.Merchant, r *harness.Receiver, book *ledger) {
+// every callback is delivered, and known to be: one whose record was lost with
+// its server comes again when its lease has run out.
+func settle(t *testing.T, d harness.Database, m *harness.Merchant, r *harness.Receiver, book *ledger) {
 	payer := harness.NewPayer()
 	for _, p := range book.payments {
 		page, err := book.journal.Pay(t.Context(), m, payer, p.session.SessionID, p.session.RedirectURL, "alice@example.com")
@@ -23,6 +24,9 @@ func settle(t *testing.T, m *harness.Merchant, r *harness.Receiver, book *ledger
 		return !slices.ContainsFunc(book.payments, func(p payment) bool {
 			return len(r.Statuses(p.session.SessionID)) < 2
 		})
+	})
+	harness.Eventually(t, time.Minute, "all callbacks are recorded", func() bool {
+		return d.Count("SELECT count(*) FROM outbox WHERE kind = 'callback' AND state = 'pending'") == 0
 	})
 }
 

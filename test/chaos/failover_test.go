@@ -83,7 +83,7 @@ func TestLeadersKilled(t *testing.T) {
 	if int(book.paid.Load()) < 50**leaders {
 		t.Fatalf("too little was hit to prove anything: %d payments", book.paid.Load())
 	}
-	settle(t, merchant, receiver, book)
+	settle(t, servers[0].Database, merchant, receiver, book)
 	servers[1].Stop()
 	compare(t, servers[0], merchant, receiver, book, *leaders)
 }

@@ -77,7 +77,7 @@ func TestKilledUnderLoad(t *testing.T) {
 	if int(book.paid.Load()) < *kills || int(book.unknown.Load()) < *kills/20 {
 		t.Fatalf("too little was hit to prove anything: %d payments, %d cut in the middle, under %d kills", book.paid.Load(), book.unknown.Load(), *kills)
 	}
-	settle(t, merchant, receiver, book)
+	settle(t, server.Database, merchant, receiver, book)
 	compare(t, server, merchant, receiver, book, *kills)
 }
 

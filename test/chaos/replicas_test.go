@@ -51,7 +51,7 @@ func TestReplicasInTrouble(t *testing.T) {
 	if len(hits) < 5 || int(book.paid.Load()) < *faults {
 		t.Fatalf("too little was hit to prove anything: %v, %d payments", hits, book.paid.Load())
 	}
-	settle(t, merchant, receiver, book)
+	settle(t, servers[0].Database, merchant, receiver, book)
 	servers[1].Stop()
 	compare(t, servers[0], merchant, receiver, book, *faults)
 }
