@@ -29,6 +29,11 @@ const readers = 8
 // a new statement is prepared meanwhile.
 const writers = 2
 
+// writersCache is what the writer keeps of the file, in negative KiB: with five
+// million sessions the inner pages of the links' index, whose leaves are hit at
+// random, fill SQLite's 2 MB.
+const writersCache = "-6000"
+
 // DB is an open database file. Writes queue in this process (see
 // update) instead of failing as busy.
 type DB struct {
@@ -44,7 +49,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err := private(path); err != nil {
 		return nil, fmt.Errorf("sqlite: %w", err)
 	}
-	write, err := sql.Open("sqlite", dsn(path, "_txlock=immediate"))
+	write, err := sql.Open("sqlite", dsn(path, "_txlock=immediate&_pragma=cache_size("+writersCache+")"))
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: open %s: %w", path, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	_ "modernc.org/sqlite" // fills the file that the program reads
@@ -77,8 +78,20 @@ func (s SQLite) Fill(ctx context.Context, total int) error {
 			return fmt.Errorf("copies from %d on: %w", from, err)
 		}
 	}
-	_, err = db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
-	return err
+	if _, err := db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+		return err
+	}
+	return s.sync()
+}
+
+// sync has the file on the disk, as one that grew with use is: what is
+// measured next would otherwise wait for it.
+func (s SQLite) sync() error {
+	file, err := os.OpenFile(s.file(), os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Sync(), file.Close())
 }
 
 // numbered are the ids from ?1 to ?2, as CopyID makes them.
