@@ -25,7 +25,7 @@ var (
 	ErrSignature = errors.New("client: the callback's signature is wrong")
 )
 
-// Callback tells of one change of a page's status (hpp.md §8).
+// Callback tells of one change of a page's status (docs/spec/hpp.md §8).
 type Callback struct {
 	// EventID stays the same when the callback is sent again: use it to drop
 	// repeats.

@@ -41,7 +41,7 @@ type Option func(*http.Request)
 
 // WithIdempotencyKey makes a call safe to repeat: the server answers a second
 // call with the same key and the same body as it answered the first, for seven
-// days (decisions.md §4). Use one fresh random key for each thing you mean to do.
+// days (docs/spec/decisions.md §4). Use one fresh random key for each thing you mean to do.
 func WithIdempotencyKey(key string) Option {
 	return func(r *http.Request) { r.Header.Set("Klarna-Idempotency-Key", key) }
 }

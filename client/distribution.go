@@ -15,7 +15,7 @@ type Distribution struct {
 	AccessID     string // the code that the payer's phone shows, as scanned or typed
 }
 
-// body is the request as published (hpp.md §1.4).
+// body is the request as published (docs/spec/hpp.md §1.4).
 func (d Distribution) body() any {
 	type contact struct {
 		Email        string `json:"email,omitempty"`

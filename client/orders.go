@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Order is an order as Order Management keeps it (provider.md C.2.1). Amounts
+// Order is an order as Order Management keeps it (docs/spec/provider.md C.2.1). Amounts
 // are minor units of Currency.
 type Order struct {
 	OrderID     string `json:"order_id"`

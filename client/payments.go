@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Purchase is what is being bought (provider.md A.3.1). Amounts include tax
+// Purchase is what is being bought (docs/spec/provider.md A.3.1). Amounts include tax
 // and are minor units of Currency.
 type Purchase struct {
 	Country    string      `json:"purchase_country"`  // ISO 3166-1 alpha-2
@@ -24,7 +24,7 @@ type Purchase struct {
 	Billing *Address `json:"billing_address,omitempty"`
 }
 
-// Address is who pays and where they live (provider.md A.3.2).
+// Address is who pays and where they live (docs/spec/provider.md A.3.2).
 type Address struct {
 	GivenName  string `json:"given_name,omitempty"`
 	FamilyName string `json:"family_name,omitempty"`
@@ -49,7 +49,7 @@ const (
 	LineSurcharge   = "surcharge"
 )
 
-// OrderLine is one line of a purchase (provider.md A.3.4): Total is Quantity
+// OrderLine is one line of a purchase (docs/spec/provider.md A.3.4): Total is Quantity
 // times UnitPrice less Discount, and TotalTax the tax within it. A line of type
 // discount has negative amounts.
 type OrderLine struct {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Status is the state of a hosted payment page (hpp.md §2.1). Completed,
+// Status is the state of a hosted payment page (docs/spec/hpp.md §2.1). Completed,
 // Cancelled and Disabled are final; after the others a payer may still pay.
 type Status string
 
@@ -25,7 +25,7 @@ const (
 // Final reports whether nothing can happen to the page any more.
 func (s Status) Final() bool { return s == Completed || s == Cancelled || s == Disabled }
 
-// Mode says how far the page goes after the payer's authorization (hpp.md §5).
+// Mode says how far the page goes after the payer's authorization (docs/spec/hpp.md §5).
 type Mode string
 
 // The published modes. With ModeNone the shop places the order itself, with
@@ -36,7 +36,7 @@ const (
 	ModeCaptureOrder Mode = "CAPTURE_ORDER"
 )
 
-// NewSession is a request for a hosted payment page (hpp.md §1.1).
+// NewSession is a request for a hosted payment page (docs/spec/hpp.md §1.1).
 type NewSession struct {
 	// PaymentSessionURL is the payment session's address: Client.PaymentURL.
 	PaymentSessionURL string          `json:"payment_session_url"`
@@ -47,7 +47,7 @@ type NewSession struct {
 
 // MerchantURLs are where the payer goes and callbacks are sent; each may hold
 // {{session_id}}, and Success {{authorization_token}} or {{order_id}} too
-// (hpp.md §4). An empty one leaves the payer on the page's own last word.
+// (docs/spec/hpp.md §4). An empty one leaves the payer on the page's own last word.
 type MerchantURLs struct {
 	Success      string `json:"success,omitempty"`
 	Cancel       string `json:"cancel,omitempty"`
@@ -57,7 +57,7 @@ type MerchantURLs struct {
 	StatusUpdate string `json:"status_update,omitempty"`
 }
 
-// SessionOptions shape the page (hpp.md §6).
+// SessionOptions shape the page (docs/spec/hpp.md §6).
 type SessionOptions struct {
 	PlaceOrderMode   Mode     `json:"place_order_mode,omitempty"`
 	PurchaseType     string   `json:"purchase_type,omitempty"` // the pay button's verb: BUY, RENT, BOOK, …

@@ -17,7 +17,7 @@ import (
 	"github.com/openhpp/openhpp/test/harness"
 )
 
-// What real clients break without (clients.md), on the wire.
+// What real clients break without (hpp.md §13), on the wire.
 func TestWhatClientsNeed(t *testing.T) {
 	w := start(t)
 	purchase, err := json.Marshal(harness.Purchase())

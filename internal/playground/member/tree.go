@@ -7,7 +7,7 @@ import (
 )
 
 // Judge runs groups of checks in their order; the first that notes a fault
-// answers alone (provider.md I.1).
+// answers alone (provider.md I).
 func Judge[P any](p P, found *Faults, groups []func(P)) error {
 	for _, check := range groups {
 		check(p)

@@ -24,7 +24,7 @@ type parser struct {
 }
 
 // groups in the order they are judged; the first that fails answers alone
-// (provider.md I.1, I.2).
+// (provider.md I, I.2).
 var groups = []func(*parser){
 	(*parser).market, (*parser).currencyFits, (*parser).locale, (*parser).amounts,
 	(*parser).lineForms, (*parser).lineSums, (*parser).sums,
