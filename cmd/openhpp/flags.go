@@ -47,6 +47,7 @@ type serverFlags struct {
 	RateLimitCreate *int           `env:"OPENHPP_RATE_LIMIT_CREATE" help:"Sessions a merchant may create in a second; 0 is no limit (${env}, default 5 in playground, 40 in production)."`
 	RateLimit       *int           `env:"OPENHPP_RATE_LIMIT" help:"Other calls a merchant may make in a second; 0 is no limit (${env}, default 50 in playground, 200 in production)."`
 	messageFlags
+	gatewayFlags
 	KeepSessions *int          `env:"OPENHPP_KEEP_SESSIONS" help:"Days that sessions and orders are kept after their end; 0 is for ever (${env}, default 400)."`
 	Drain        time.Duration `env:"OPENHPP_DRAIN" default:"0s" help:"Time between becoming unready and closing the listener (${env}, default ${default})."`
 }
@@ -75,7 +76,7 @@ func (s serverFlags) config(listen string, d databaseFlags) app.Config {
 		Secret: d.Secret, SecretFile: d.SecretFile,
 		EgressPorts: s.EgressPorts, EgressDeny: s.EgressDeny, RateLimitCreate: s.RateLimitCreate, RateLimit: s.RateLimit,
 		SMTPURL: s.SMTPURL, MailFrom: s.MailFrom, SMSURL: s.SMSURL, Messages: s.limits(),
-		KeepSessions: s.KeepSessions, Drain: s.Drain, Version: version(),
+		KeepSessions: s.KeepSessions, Drain: s.Drain, Gateway: s.gateway(), Version: version(),
 	}
 }
 

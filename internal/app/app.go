@@ -101,7 +101,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	a.runner = a.jobs(playground)
 	a.sweeper = a.retention()
 	a.metrics.WatchOutbox(a.backlog)
-	a.server = web.NewServer(web.Farewell(web.Wrap(a.routes(playground), log, a.metrics.Request), a.health.stopping.Load), log)
+	a.server = web.NewServer(a.gateway(a.routes(playground)), log)
 	a.server.RegisterOnShutdown(a.live.Close)
 	a.server.RegisterOnShutdown(func() { close(a.stopping) })
 	return a, nil

@@ -51,6 +51,7 @@ type Config struct {
 	// end; 0: for ever. Default: 400.
 	KeepSessions *int
 	Drain        time.Duration // between becoming unready and closing the listener
+	Gateway      GatewayConfig
 	Version      string
 }
 
@@ -107,7 +108,7 @@ func (c *Config) check() error {
 	if c.SMTPURL != "" && c.MailFrom == "" {
 		wrong("OPENHPP_MAIL_FROM", "given with OPENHPP_SMTP_URL: the address that e-mails come from")
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, c.Gateway.check()...)...)
 }
 
 // rates are the limits with their defaults.

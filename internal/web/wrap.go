@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -71,7 +70,7 @@ func writeAccess(log *slog.Logger, r *http.Request, x *exchange, out *recorder, 
 		slog.String("method", methodName(r)), slog.String("route", routeName(r)),
 		slog.Int("status", out.Status()), slog.Int64("bytes", out.bytes),
 		slog.Float64("duration_ms", float64(took.Microseconds())/1000),
-		slog.String("client", clientNet(r.RemoteAddr)), slog.String("correlation_id", x.id),
+		slog.String("client", ClientNetwork(r)), slog.String("correlation_id", x.id),
 	}
 	if x.merchant != "" {
 		attrs = append(attrs, slog.String("merchant_id", string(x.merchant)))
@@ -106,23 +105,4 @@ func routeName(r *http.Request) string {
 		return unmatched
 	}
 	return pathPattern(r.Pattern)
-}
-
-// clientNet shortens an address to its network: enough to see an attack,
-// too little to follow a person.
-func clientNet(remote string) string {
-	address, err := netip.ParseAddrPort(remote)
-	if err != nil {
-		return ""
-	}
-	ip := address.Addr().Unmap().WithZone("")
-	bits := 48
-	if ip.Is4() {
-		bits = 24
-	}
-	network, err := ip.Prefix(bits)
-	if err != nil {
-		return ""
-	}
-	return network.String()
 }

@@ -168,7 +168,7 @@ func TestWrapObserves(t *testing.T) {
 	}
 }
 
-func TestClientNet(t *testing.T) {
+func TestClientNetwork(t *testing.T) {
 	for remote, want := range map[string]string{
 		"192.0.2.77:4711":            "192.0.2.0/24",
 		"[2001:db8:1:2:3:4:5:6]:443": "2001:db8:1::/48",
@@ -177,8 +177,8 @@ func TestClientNet(t *testing.T) {
 		"pipe":                       "",
 		"":                           "",
 	} {
-		if got := clientNet(remote); got != want {
-			t.Errorf("clientNet(%q) = %q, want %q", remote, got, want)
+		if got := ClientNetwork(&http.Request{RemoteAddr: remote}); got != want {
+			t.Errorf("client of %q = %q, want %q", remote, got, want)
 		}
 	}
 }

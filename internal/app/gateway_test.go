@@ -1,0 +1,122 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// journal is a log that is read while a server writes it.
+type journal struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(p)
+}
+
+// lines are the log's lines so far whose message is msg.
+func (j *journal) lines(t *testing.T, msg string) []map[string]any {
+	t.Helper()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	var found []map[string]any
+	for text := range strings.Lines(j.text.String()) {
+		var line map[string]any
+		if err := json.Unmarshal([]byte(text), &line); err != nil {
+			t.Fatal(err)
+		}
+		if line["msg"] == msg {
+			found = append(found, line)
+		}
+	}
+	return found
+}
+
+// running is a server with its log. It ends with the test.
+func running(t *testing.T, c Config) (*App, *journal) {
+	t.Helper()
+	log := &journal{}
+	server, err := Open(t.Context(), c, slog.New(slog.NewJSONHandler(log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	done := make(chan error, 1)
+	go func() { done <- server.Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	return server, log
+}
+
+// send makes a request of its own connection and answers status, headers, body.
+func send(t *testing.T, method, address string, header http.Header, body string) (*http.Response, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, values := range header {
+		r.Header[name] = values
+	}
+	if host := header.Get("Host"); host != "" {
+		r.Host = host
+	}
+	transport := &http.Transport{DisableKeepAlives: true}
+	response, err := (&http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response, string(text)
+}
+
+// A proxy that is not named cannot say who a client is; one that is named can.
+func TestTheClientBehindAProxy(t *testing.T) {
+	for name, c := range map[string]struct {
+		trusted []string
+		want    string
+	}{
+		"named":     {[]string{"127.0.0.0/8"}, "203.0.113.0/24"},
+		"not named": {nil, "127.0.0.0/24"},
+		"another":   {[]string{"10.0.0.0/8"}, "127.0.0.0/24"},
+	} {
+		config := local(t)
+		config.Gateway.TrustedProxies = c.trusted
+		server, log := running(t, config)
+		send(t, http.MethodGet, server.URL()+"/livez", http.Header{"X-Forwarded-For": {"203.0.113.77"}}, "")
+		lines := log.lines(t, "request")
+		if len(lines) != 1 || lines[0]["client"] != c.want {
+			t.Errorf("%s: logged %v, want client %s", name, lines, c.want)
+		}
+	}
+}
+
+func TestGatewayNamesWhatIsWrong(t *testing.T) {
+	for variable, change := range map[string]func(*GatewayConfig){
+		"OPENHPP_TRUSTED_PROXIES": func(g *GatewayConfig) { g.TrustedProxies = []string{"proxy"} },
+	} {
+		c := valid()
+		change(&c.Gateway)
+		if err := c.check(); err == nil || !strings.Contains(err.Error(), variable+": must be ") {
+			t.Errorf("%s: %v", variable, err)
+		}
+	}
+}
