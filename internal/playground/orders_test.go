@@ -66,7 +66,7 @@ func TestPlaceOrder(t *testing.T) {
 
 func TestNotMatching(t *testing.T) {
 	p := newProvider(t)
-	token := p.approve(p.open(lamp()), payer())
+	token := p.approve(p.open(with(lamp(), tree{"billing_address": tree{"postal_code": "11148"}})), payer())
 	line := tree{"name": "Lamp", "quantity": 1, "unit_price": 23750, "total_amount": 23750, "tax_rate": 2500, "total_tax_amount": 4750}
 	for name, c := range map[string]struct {
 		body tree

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"github.com/openhpp/openhpp/internal/playground/purchase"
 	"github.com/openhpp/openhpp/internal/wire/checkout"
 	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
 	"github.com/openhpp/openhpp/internal/wire/payments"
@@ -54,10 +55,18 @@ func addressOf(p payments.Payer) checkout.Address {
 	}
 }
 
-// over lays what a payer typed over an address. A new street replaces one
-// that came in parts.
+// over lays what a payer typed over an address; the result is one address, by
+// the rules of purchase.Typed. A new street replaces one that came in parts.
 func over(base, typed checkout.Address) checkout.Address {
-	if typed.StreetAddress != "" && typed.StreetAddress != plain(base).StreetAddress {
+	given, said := plain(base), plain(typed)
+	if purchase.Moved(given, said) {
+		base.StreetAddress2, base.Region, base.OrganizationName = "", "", ""
+		base.Attention, base.CareOf, base.Reference = "", "", ""
+	}
+	if purchase.Renamed(given, said) {
+		base.Title, base.Attention, base.Reference = "", "", ""
+	}
+	if typed.StreetAddress != "" && typed.StreetAddress != given.StreetAddress {
 		base.StreetName, base.StreetNumber, base.HouseExtension = "", "", ""
 	}
 	for _, pair := range []struct {
@@ -65,7 +74,8 @@ func over(base, typed checkout.Address) checkout.Address {
 		from string
 	}{
 		{&base.GivenName, typed.GivenName}, {&base.FamilyName, typed.FamilyName}, {&base.Email, typed.Email}, {&base.Phone, typed.Phone},
-		{&base.StreetAddress, typed.StreetAddress}, {&base.PostalCode, typed.PostalCode}, {&base.City, typed.City}, {&base.Country, typed.Country},
+		{&base.StreetAddress, typed.StreetAddress}, {&base.StreetAddress2, typed.StreetAddress2}, {&base.PostalCode, typed.PostalCode},
+		{&base.City, typed.City}, {&base.Region, typed.Region}, {&base.Country, typed.Country},
 	} {
 		if pair.from != "" {
 			*pair.to = pair.from

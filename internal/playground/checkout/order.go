@@ -76,13 +76,7 @@ type Completion struct {
 // complete ends the order and makes the one that Order Management keeps; both
 // have one id. newID is for what else comes of it.
 func (o *Order) complete(category string, newID func() string, passed payer.Passed, now time.Time) Completion {
-	o.Purchase.BillingAddress = over(o.Purchase.BillingAddress, addressOf(passed.Payer))
-	if o.Purchase.ShippingAddress == (checkout.Address{}) {
-		o.Purchase.ShippingAddress = o.Purchase.BillingAddress
-	}
-	if passed.Payer.DateOfBirth != "" {
-		o.Purchase.Customer.DateOfBirth = passed.Payer.DateOfBirth
-	}
+	o.Purchase = addressed(o.Purchase, passed.Payer)
 	placed := order.Place(order.Placing{
 		ID: o.ID, PaymentID: o.ID, Merchant: o.Merchant, Purchase: ordered(o.Purchase), Category: category,
 		Review: passed.Review, CaptureID: newID(), Shipping: chosen(o.Purchase.SelectedShippingOption), At: now,

@@ -9,6 +9,7 @@ import (
 	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/playground/payer"
 	"github.com/openhpp/openhpp/internal/wire/checkout"
+	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // revisions bounds how often a question is put again because the order
@@ -74,7 +75,7 @@ func (s *Service) keep(ctx context.Context, o Order, wanted checkout.Purchase, n
 // questions that arise.
 func (s *Service) consult(ctx context.Context, o Order, r checkout.ReviseRequest) (checkout.Purchase, error) {
 	before, urls := o.Purchase, o.Purchase.MerchantUrls
-	p := addressed(before, r)
+	p := addressed(before, r.Payer)
 	var err error
 	switch {
 	case p.BillingAddress.Country != before.BillingAddress.Country && before.BillingAddress.Country != "" && urls.CountryChange != "":
@@ -100,14 +101,14 @@ func (s *Service) consult(ctx context.Context, o Order, r checkout.ReviseRequest
 
 // addressed is a purchase with the payer's address; the shipping address
 // follows it unless the merchant gave another.
-func addressed(p checkout.Purchase, r checkout.ReviseRequest) checkout.Purchase {
+func addressed(p checkout.Purchase, typed payments.Payer) checkout.Purchase {
 	together := p.ShippingAddress == (checkout.Address{}) || p.ShippingAddress == p.BillingAddress
-	p.BillingAddress = over(p.BillingAddress, addressOf(r.Payer))
+	p.BillingAddress = over(p.BillingAddress, addressOf(typed))
 	if together {
 		p.ShippingAddress = p.BillingAddress
 	}
-	if r.Payer.DateOfBirth != "" {
-		p.Customer.DateOfBirth = r.Payer.DateOfBirth
+	if typed.DateOfBirth != "" {
+		p.Customer.DateOfBirth = typed.DateOfBirth
 	}
 	return p
 }

@@ -30,6 +30,16 @@ func (m Market) Denies(phone string) bool {
 	return m.Person.DeniedPhone != "" && m.national(phone) == m.national(m.Person.DeniedPhone)
 }
 
+// SamePhone reports whether two spellings, national or international, are one
+// number as it is dialled in country.
+func SamePhone(country, a, b string) bool {
+	m, _ := Of(country)
+	return m.national(a) == m.national(b)
+}
+
+// northAmerica is the calling code that people there also dial at home.
+const northAmerica = "1"
+
 // national is the number without country code and trunk zero, digits only.
 func (m Market) national(phone string) string {
 	var digits strings.Builder
@@ -49,6 +59,8 @@ func (m Market) national(phone string) string {
 			return "+" + number // another country's
 		}
 		number = rest
+	} else if m.CallingCode == northAmerica && len(number) == 11 {
+		number = strings.TrimPrefix(number, northAmerica)
 	}
 	return strings.TrimPrefix(number, "0")
 }

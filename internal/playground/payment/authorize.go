@@ -53,6 +53,7 @@ func (s *Session) advance(attempt *payer.Attempt, r payments.AuthorizeRequest, t
 	s.Authorization = &Authorization{
 		Token: token, Category: attempt.Category, Review: passed.Review,
 		Agreed:    withPayer(s.Purchase, passed.Payer),
+		Given:     &s.Purchase.BillingAddress,
 		GrantedAt: now, ExpiresAt: now.Add(authorizationLife),
 	}
 	attempt.Approve(token)
@@ -72,7 +73,7 @@ func (s *Session) offer() payer.Offer {
 
 // withPayer lays what the payer typed over what the merchant knew.
 func withPayer(p payments.Purchase, typed payments.Payer) payments.Purchase {
-	p.BillingAddress = purchase.Over(p.BillingAddress, payments.Address{
+	p.BillingAddress = purchase.Typed(p.BillingAddress, payments.Address{
 		Email: typed.Email, Phone: typed.Phone, GivenName: typed.GivenName, FamilyName: typed.FamilyName,
 		StreetAddress: typed.StreetAddress, PostalCode: typed.PostalCode, City: typed.City, Country: typed.Country,
 	})

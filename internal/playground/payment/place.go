@@ -38,7 +38,7 @@ func (s *Service) PlaceOrder(ctx context.Context, m hpp.Merchant, token string, 
 		case session.tokenOnly():
 			return nil, exchange.Answer{}, errNoOrder
 		}
-		if fields := purchase.Differences(session.Authorization.Agreed, sent); len(fields) > 0 {
+		if fields := purchase.Differences(session.Authorization.Agreed, session.given(), sent); len(fields) > 0 {
 			return nil, exchange.Answer{}, notMatching(fields)
 		}
 		placed := session.order(id, capture, sent, now)

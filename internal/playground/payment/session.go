@@ -39,7 +39,10 @@ type Authorization struct {
 	Category  string `json:"category"`
 	Cancelled bool   `json:"cancelled"`
 	// Agreed is the purchase as the payer saw it, with the payer's own data.
-	Agreed    payments.Purchase `json:"agreed"`
+	Agreed payments.Purchase `json:"agreed"`
+	// Given is the billing address as the merchant had given it; nil in rows
+	// of versions that did not keep it.
+	Given     *payments.Address `json:"given,omitempty"`
 	Review    *payer.Review     `json:"review,omitempty"`
 	GrantedAt time.Time         `json:"granted_at"`
 	ExpiresAt time.Time         `json:"expires_at"`
@@ -51,6 +54,14 @@ type Placed struct {
 	OrderID     string          `json:"order_id,omitempty"`
 	Fingerprint []byte          `json:"fingerprint,omitempty"`
 	Answer      exchange.Answer `json:"answer"`
+}
+
+// given is the billing address that the merchant knew when the payer agreed.
+func (s Session) given() payments.Address {
+	if a := s.Authorization; a != nil && a.Given != nil {
+		return *a.Given
+	}
+	return s.Purchase.BillingAddress
 }
 
 // Over reports whether the session's 48 hours have passed.

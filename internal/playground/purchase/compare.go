@@ -1,30 +1,34 @@
 package purchase
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
-	"github.com/openhpp/openhpp/internal/playground/market"
 	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
-// Differences names what an order asks for beside what was authorized
-// (provider.md A.4): amounts, lines as a list, addresses member by member.
-// What either side never gave matches.
-func Differences(held, sent payments.Purchase) []string {
-	var d differences
+// Differences names what an order asks for beside what was authorized:
+// amounts, lines as a list, addresses member by member. What either side never
+// gave matches. given is the billing address as the merchant gave it: the
+// order may repeat that or what the payer made of it in held.
+func Differences(held payments.Purchase, given payments.Address, sent payments.Purchase) []string {
+	d := differences{country: held.PurchaseCountry}
 	d.text("purchase_country", held.PurchaseCountry, sent.PurchaseCountry, strings.ToUpper)
 	d.text("purchase_currency", held.PurchaseCurrency, sent.PurchaseCurrency, strings.ToUpper)
 	d.number("order_amount", held.OrderAmount, sent.OrderAmount)
 	d.given("order_tax_amount", Tax(held), Tax(sent))
 	d.lines(held.OrderLines, sent.OrderLines)
-	d.address("billing_address.", held.BillingAddress, sent.BillingAddress)
-	d.address("shipping_address.", held.ShippingAddress, sent.ShippingAddress)
+	d.address("billing_address.", given, held.BillingAddress, sent.BillingAddress)
+	d.address("shipping_address.", held.ShippingAddress, held.ShippingAddress, sent.ShippingAddress)
 	return d.Fields
 }
 
-type differences struct{ member.Faults }
+type differences struct {
+	member.Faults
+	country string // of the purchase
+}
 
 func (d *differences) number(field string, held, sent int64) {
 	if held != sent {
@@ -64,27 +68,13 @@ func (d *differences) lines(held, sent []payments.OrderLine) {
 	}
 }
 
-func (d *differences) address(path string, held, sent payments.Address) {
-	h, s := Members(&held), Members(&sent)
-	for i := range h {
-		plain := plainText
-		switch h[i].Name {
-		case "postal_code":
-			plain = market.PlainPostalCode
-		case "phone":
-			plain = plainPhone
+// address accepts a member as the merchant gave it and as the payer typed it.
+func (d *differences) address(path string, given, typed, sent payments.Address) {
+	g, t, s := Members(&given), Members(&typed), Members(&sent)
+	for i := range g {
+		name, country := g[i].Name, cmp.Or(sent.Country, given.Country, typed.Country, d.country)
+		if !sameMember(name, country, *g[i].Value, *s[i].Value) && !sameMember(name, country, *t[i].Value, *s[i].Value) {
+			d.Add(path + name)
 		}
-		d.text(path+h[i].Name, *h[i].Value, *s[i].Value, plain)
 	}
-}
-
-func plainText(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
-
-func plainPhone(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, text)
 }

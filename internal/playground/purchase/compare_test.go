@@ -49,7 +49,7 @@ func TestDifferences(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			sent := held()
 			c.change(&sent)
-			if got := strings.Join(purchase.Differences(held(), sent), ", "); got != c.want {
+			if got := strings.Join(purchase.Differences(held(), held().BillingAddress, sent), ", "); got != c.want {
 				t.Errorf("%q, want %q", got, c.want)
 			}
 		})

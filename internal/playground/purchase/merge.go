@@ -31,10 +31,11 @@ func Over(base, top payments.Address) payments.Address {
 }
 
 // Ordered is what an order holds: what was authorized with what the order
-// adds. Differences must have found none.
+// adds. The payer's own word about the address stands. Differences must have
+// found none.
 func Ordered(held, sent payments.Purchase) payments.Purchase {
 	held.OrderLines = sent.OrderLines
-	held.BillingAddress = Over(held.BillingAddress, sent.BillingAddress)
+	held.BillingAddress = Typed(sent.BillingAddress, held.BillingAddress)
 	held.ShippingAddress = Over(held.ShippingAddress, sent.ShippingAddress)
 	if held.ShippingAddress == (payments.Address{}) {
 		held.ShippingAddress = held.BillingAddress
