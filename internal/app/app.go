@@ -45,6 +45,7 @@ type App struct {
 	live      *page.Live
 	pictures  picture.Keeper
 	stopping  chan struct{} // closed when calls that wait for news must end
+	tables    []*web.Table  // every route that the server serves
 	server    *http.Server
 }
 

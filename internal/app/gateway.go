@@ -29,6 +29,7 @@ func (g *GatewayConfig) check() []error {
 // gateway is what every request to the public listener passes, from the outside
 // to the routes.
 func (a *App) gateway(routes http.Handler) http.Handler {
-	logged := web.Wrap(routes, a.log, a.metrics.Request)
+	own := web.OriginsOf(a.config.PublicURL, a.config.APIURL)
+	logged := web.Wrap(own.Over(routes), a.log, a.metrics.Request)
 	return a.config.Gateway.proxies.Over(web.Farewell(logged, a.health.stopping.Load))
 }

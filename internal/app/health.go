@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"sync/atomic"
 	"time"
+
+	"github.com/openhpp/openhpp/internal/web"
 )
 
 // readyWithin is how long the store may take to prove that it works.
@@ -17,7 +19,7 @@ type health struct {
 	stopping atomic.Bool
 }
 
-func (h *health) mount(mux *http.ServeMux) {
+func (h *health) mount(mux web.Mux) {
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) {
 		answer(w, http.StatusOK, "ok")
 	})

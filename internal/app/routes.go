@@ -58,7 +58,8 @@ func (a *App) testData() string {
 
 // routes mounts every surface on one listener.
 func (a *App) routes(own *playground.Provider) http.Handler {
-	api := http.NewServeMux()
+	api, public := web.NewTable(), web.NewTable()
+	a.tables = []*web.Table{api, public}
 	prefixes := slices.Clone(rest.Prefixes)
 	rest.Server{Sessions: a.core, Profiles: a.core, Links: a.core.Links, Now: time.Now, Verify: a.merchants.Verify}.Mount(api)
 	if own != nil {
@@ -66,7 +67,6 @@ func (a *App) routes(own *playground.Provider) http.Handler {
 		inbox.Server{Store: a.db.inbox, Verify: a.merchants.Verify, APIURL: a.config.APIURL, Stop: a.stopping}.Mount(api)
 		prefixes = append(prefixes, playground.Prefixes...)
 	}
-	public := http.NewServeMux()
 	a.health.mount(public)
 	public.Handle("GET /metrics", a.metrics.Handler())
 	(&page.Server{
@@ -75,5 +75,5 @@ func (a *App) routes(own *playground.Provider) http.Handler {
 		Pictures: pictures{a.pictures}, Countries: contact.Countries(a.config.Region),
 	}).Mount(public)
 	limiter := web.NewLimiter(a.config.rates(), time.Now)
-	return limiter.Over(web.API(api, web.Unlimited(public), prefixes...))
+	return limiter.Over(web.API(api.ServeMux, web.Unlimited(public), prefixes...))
 }

@@ -14,6 +14,10 @@ import (
 // Path is where the inbox is served.
 const Path = "/playground/inbox"
 
+// realm keeps what a browser learns here away from the APIs: it offers its
+// credentials to none of them.
+const realm = "OpenHPP inbox"
+
 // Server is the inbox over HTTP.
 type Server struct {
 	Store Store
@@ -43,9 +47,9 @@ func (s Server) routes() []route {
 }
 
 // Mount adds the inbox to mux.
-func (s Server) Mount(mux *http.ServeMux) {
+func (s Server) Mount(mux web.Mux) {
 	for _, r := range s.routes() {
-		mux.Handle(r.method+" "+r.path, web.BasicAuth(s.Verify, r.handle))
+		mux.Handle(r.method+" "+r.path, web.BasicAuthIn(realm, s.Verify, r.handle))
 	}
 }
 

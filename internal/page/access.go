@@ -32,9 +32,8 @@ func (s *Server) access(w http.ResponseWriter, r *http.Request) {
 // newAccess makes a code. Nobody is known yet, so no key can be asked for: a
 // form of another site is refused, and codes are few and short-lived.
 func (s *Server) newAccess() http.HandlerFunc {
-	crossing := http.NewCrossOriginProtection()
 	return func(w http.ResponseWriter, r *http.Request) {
-		if !s.sound(w, r, crossing) {
+		if !s.sound(w, r) {
 			return
 		}
 		secret, err := s.Visitors.NewAccess(r.Context())

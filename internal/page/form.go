@@ -8,6 +8,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/page/view"
+	"github.com/openhpp/openhpp/internal/web"
 )
 
 // maxForm bounds a form's body, in bytes.
@@ -20,9 +21,8 @@ type act func(http.ResponseWriter, *http.Request, hpp.Visit)
 // origin and with the session's page_key. What can be said without looking
 // the link up is said first and alike for every link.
 func (s *Server) form(next act) http.HandlerFunc {
-	crossing := http.NewCrossOriginProtection()
 	return func(w http.ResponseWriter, r *http.Request) {
-		if !s.sound(w, r, crossing) {
+		if !s.sound(w, r) {
 			return
 		}
 		visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))
@@ -44,8 +44,8 @@ func (s *Server) form(next act) http.HandlerFunc {
 
 // sound reports a form that is worth a look: of this origin, small and
 // urlencoded. Others are answered here.
-func (s *Server) sound(w http.ResponseWriter, r *http.Request, crossing *http.CrossOriginProtection) bool {
-	if err := crossed(crossing, r); err != nil {
+func (s *Server) sound(w http.ResponseWriter, r *http.Request) bool {
+	if s.crossed(r) {
 		s.render(w, r, http.StatusForbidden, view.ForRejected(hpp.Visit{}, s.site(r)))
 		return false
 	}
@@ -59,11 +59,11 @@ func (s *Server) sound(w http.ResponseWriter, r *http.Request, crossing *http.Cr
 // crossed reports a form of another origin. Under our own Referrer-Policy
 // browsers call the origin of our forms "null", and outside TLS they send no
 // Sec-Fetch-Site beside it: then the page key alone decides.
-func crossed(protection *http.CrossOriginProtection, r *http.Request) error {
+func (s *Server) crossed(r *http.Request) bool {
 	if r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "null" {
-		return nil
+		return false
 	}
-	return protection.Check(r)
+	return web.OriginsOf(s.PublicURL).Foreign(r)
 }
 
 // parse reads the body into r.PostForm and answers the status of what is

@@ -77,6 +77,11 @@ func TestFormsOfOurPagesAreTaken(t *testing.T) {
 			r.Header.Del("Sec-Fetch-Site")
 			r.Header.Del("Origin")
 		},
+		"old browser, behind a proxy that changes Host": func(r *http.Request) {
+			r.Header.Del("Sec-Fetch-Site")
+			r.Header.Set("Origin", origin)
+			r.Host = "127.0.0.1:8080"
+		},
 		"without TLS, where no Sec-Fetch-Site is sent": func(r *http.Request) { r.Header.Del("Sec-Fetch-Site") },
 		"with a charset": func(r *http.Request) {
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")

@@ -14,7 +14,6 @@ import (
 
 // moduleForm is form for the module: its forms carry a key of their own.
 func (s *Server) moduleForm(next atTill) http.HandlerFunc {
-	crossing := http.NewCrossOriginProtection()
 	open := s.opened(func(w http.ResponseWriter, r *http.Request, visit hpp.ModuleVisit) {
 		if !ours(r.PostForm.Get("page_key"), visit.FormKey) {
 			s.render(w, r, http.StatusForbidden, view.ForRejected(visit.Visit, s.till(r, visit)))
@@ -23,7 +22,7 @@ func (s *Server) moduleForm(next atTill) http.HandlerFunc {
 		next(w, r, visit)
 	})
 	return func(w http.ResponseWriter, r *http.Request) {
-		if s.sound(w, r, crossing) {
+		if s.sound(w, r) {
 			open(w, r)
 		}
 	}

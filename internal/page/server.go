@@ -46,7 +46,7 @@ type route struct {
 }
 
 // Mount adds the pages below /{region}/hpp/ and their files below /assets/.
-func (s *Server) Mount(mux *http.ServeMux) {
+func (s *Server) Mount(mux web.Mux) {
 	pages := "/" + s.Region + "/hpp/"
 	link := pages + "payments/{link}"
 	module := pages + "distributions/{token}"

@@ -32,9 +32,8 @@ func (s *Server) askStop(w http.ResponseWriter, r *http.Request) {
 // no key, but the link's own token. They follow no redirect, so the answer says
 // at once that it is done.
 func (s *Server) stop() http.HandlerFunc {
-	crossing := http.NewCrossOriginProtection()
 	return func(w http.ResponseWriter, r *http.Request) {
-		if err := crossed(crossing, r); err != nil {
+		if s.crossed(r) {
 			s.render(w, r, http.StatusForbidden, view.ForRejected(hpp.Visit{}, s.site(r)))
 			return
 		}

@@ -83,7 +83,7 @@ func (p *Provider) Handler(verify Verify) http.Handler {
 }
 
 // Mount adds the routes of every API.
-func (p *Provider) Mount(mux *http.ServeMux, verify Verify) {
+func (p *Provider) Mount(mux web.Mux, verify Verify) {
 	for _, routes := range []exchange.Routes{p.Payments.Routes(), p.Orders.Routes(), p.Checkout.Routes(), p.Tokens.Routes()} {
 		for pattern, serve := range routes {
 			mux.Handle(pattern, web.BasicAuth(verify, serve))

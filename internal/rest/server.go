@@ -50,7 +50,7 @@ func (s Server) routes() []route {
 }
 
 // Mount adds the API and its contracts to mux.
-func (s Server) Mount(mux *http.ServeMux) {
+func (s Server) Mount(mux web.Mux) {
 	for _, r := range s.routes() {
 		mux.Handle(r.method+" "+r.path, web.BasicAuth(s.Verify, r.handle))
 	}

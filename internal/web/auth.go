@@ -30,24 +30,45 @@ func (badCredentials) Unauthorized() bool { return true }
 // nothing. Any error with a method Unauthorized() bool does the same.
 var ErrUnauthorized error = badCredentials{}
 
+// behindBasic is a route that asks for credentials; Table knows it by its type.
+type behindBasic struct{ http.Handler }
+
+// realm is where credentials of the APIs are good for.
+const realm = "OpenHPP"
+
 // BasicAuth lets only requests through whose credentials verify accepts, and
 // hands the result to next. All others get the same 401, whether the header
-// is missing, malformed or wrong; a verify that fails gives a 500.
+// is missing, malformed or wrong; a verify that fails gives a 500. What a
+// browser may have been made to send gets a 403 before that: it remembers
+// credentials and adds them to requests of any page.
 func BasicAuth[M any](
 	verify func(ctx context.Context, username, password string) (M, error),
 	next func(http.ResponseWriter, *http.Request, M),
 ) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return BasicAuthIn(realm, verify, next)
+}
+
+// BasicAuthIn is BasicAuth in a realm of its own: a browser that learnt
+// credentials in one realm does not offer them in another.
+func BasicAuthIn[M any](
+	realm string,
+	verify func(ctx context.Context, username, password string) (M, error),
+	next func(http.ResponseWriter, *http.Request, M),
+) http.Handler {
+	return behindBasic{http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		private(w)
+		if refuseForgery(w, r) {
+			return
+		}
 		username, password, ok := credentials(r.Header)
 		if !ok {
-			refuseCredentials(w, r)
+			refuseCredentials(w, r, realm)
 			return
 		}
 		who, err := verify(r.Context(), username, password)
 		if err != nil {
 			if denied, ok := errors.AsType[unauthorized](err); ok && denied.Unauthorized() {
-				refuseCredentials(w, r)
+				refuseCredentials(w, r, realm)
 				return
 			}
 			Fail(w, r, err)
@@ -60,11 +81,11 @@ func BasicAuth[M any](
 			}
 		}
 		next(w, r, who)
-	})
+	})}
 }
 
-func refuseCredentials(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("WWW-Authenticate", `Basic realm="OpenHPP", charset="UTF-8"`)
+func refuseCredentials(w http.ResponseWriter, r *http.Request, realm string) {
+	w.Header().Set("WWW-Authenticate", `Basic realm="`+realm+`", charset="UTF-8"`)
 	WriteError(w, r, http.StatusUnauthorized, "UNAUTHORIZED", "A valid user name and password are required")
 }
 

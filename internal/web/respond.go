@@ -14,6 +14,7 @@ import (
 const (
 	codeInternal    = "INTERNAL_SERVER_ERROR"
 	codeUnavailable = "TEMPORARILY_UNAVAILABLE"
+	codeNotAllowed  = "NOT_ALLOWED"
 )
 
 // Envelope is the error body of every merchant API (hpp.md §1.0).

@@ -29,7 +29,7 @@ func (s *Service) Routes() exchange.Routes {
 }
 
 // Mount adds what browsers ask for without credentials.
-func (s *Service) Mount(mux *http.ServeMux) {
+func (s *Service) Mount(mux web.Mux) {
 	mux.HandleFunc("GET /playground/checkout/{order_id}/{proof}", s.open)
 }
 

@@ -30,7 +30,7 @@ func (s *Service) Routes() exchange.Routes {
 }
 
 // Mount adds what browsers ask for without credentials.
-func (s *Service) Mount(mux *http.ServeMux) {
+func (s *Service) Mount(mux web.Mux) {
 	mux.HandleFunc("GET /payments/v1/sessions/{session_id}/redirect", s.redirect)
 	mux.HandleFunc("GET "+assetPath+"{file}", s.asset)
 }
