@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"os"
+	"time"
 
 	"github.com/openhpp/openhpp/internal/app"
 )
@@ -10,9 +11,10 @@ import (
 type merchantCommand struct {
 	Create        merchantCreate  `cmd:"" help:"Make a merchant and print its credentials, once."`
 	List          merchantList    `cmd:"" help:"List all merchants."`
-	Rotate        merchantRotate  `cmd:"" help:"Give a merchant new credentials; the old ones stop within half a second."`
-	RotateWebhook merchantWebhook `cmd:"" help:"Change the secret that signs a merchant's callbacks."`
-	Disable       merchantDisable `cmd:"" help:"Shut a merchant's access to every API, within half a second."`
+	Rotate        merchantRotate  `cmd:"" help:"Give a merchant new credentials; the old ones work on for a while."`
+	RotateWebhook merchantWebhook `cmd:"" help:"Change the secret that signs a merchant's callbacks; the old one signs too for a while."`
+	Disable       merchantDisable `cmd:"" help:"End a merchant's selling, within half a second; captures, refunds and callbacks go on."`
+	Enable        merchantEnable  `cmd:"" help:"Let a disabled merchant sell and reach the APIs again."`
 }
 
 // jsonFlag chooses the form of what is printed.
@@ -51,30 +53,50 @@ func (c merchantList) Run(ctx context.Context) error {
 	return admin(c.databaseFlags, c.jsonFlag).List(ctx)
 }
 
+// overlapFlag is how long what is replaced goes on working.
+type overlapFlag struct {
+	Overlap time.Duration `default:"24h" placeholder:"24h" help:"How long what is replaced works on, such as 1h; 0 ends it at once (default ${default})."`
+}
+
 type merchantRotate struct {
 	idArgument
+	overlapFlag
 	jsonFlag
 	databaseFlags
 }
 
 func (c merchantRotate) Run(ctx context.Context) error {
-	return admin(c.databaseFlags, c.jsonFlag).Rotate(ctx, c.ID)
+	return admin(c.databaseFlags, c.jsonFlag).Rotate(ctx, c.ID, c.Overlap)
 }
 
 type merchantWebhook struct {
 	idArgument
+	overlapFlag
+	jsonFlag
 	databaseFlags
 }
 
 func (c merchantWebhook) Run(ctx context.Context) error {
-	return admin(c.databaseFlags, jsonFlag{}).RotateWebhook(ctx, c.ID)
+	return admin(c.databaseFlags, c.jsonFlag).RotateWebhook(ctx, c.ID, c.Overlap)
 }
 
 type merchantDisable struct {
 	idArgument
+	All bool `help:"Shut its access to every API as well: no captures, refunds or reading."`
+	jsonFlag
 	databaseFlags
 }
 
 func (c merchantDisable) Run(ctx context.Context) error {
-	return admin(c.databaseFlags, jsonFlag{}).Disable(ctx, c.ID)
+	return admin(c.databaseFlags, c.jsonFlag).Disable(ctx, c.ID, c.All)
+}
+
+type merchantEnable struct {
+	idArgument
+	jsonFlag
+	databaseFlags
+}
+
+func (c merchantEnable) Run(ctx context.Context) error {
+	return admin(c.databaseFlags, c.jsonFlag).Enable(ctx, c.ID)
 }

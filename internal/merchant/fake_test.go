@@ -36,7 +36,14 @@ func (f *fakeStore) Account(_ context.Context, id hpp.MerchantID) (Account, erro
 	if err != nil {
 		return Account{}, err
 	}
-	return *a, nil
+	read := *a
+	read.Logins = nil
+	for _, c := range f.credentials {
+		if c.Merchant == id {
+			read.Logins = append(read.Logins, Login{c.Username, c.EndsAt})
+		}
+	}
+	return read, nil
 }
 
 func (f *fakeStore) Accounts(context.Context) ([]Account, error) { return f.accounts, f.err }
@@ -57,17 +64,30 @@ func (f *fakeStore) Credential(_ context.Context, username string) (Credential, 
 	return Credential{}, Account{}, ErrUnknown
 }
 
-func (f *fakeStore) Rotate(_ context.Context, fresh Credential) error {
-	if _, err := f.find(fresh.Merchant); err != nil {
+func (f *fakeStore) Rotate(_ context.Context, fresh Credential, end time.Time) error {
+	a, err := f.find(fresh.Merchant)
+	if err != nil {
 		return err
 	}
+	if !a.Sells() {
+		return ErrDisabled
+	}
 	for i := range f.credentials {
-		if f.credentials[i].Merchant == fresh.Merchant {
-			f.credentials[i].RevokedAt = fresh.CreatedAt
+		c := &f.credentials[i]
+		if c.Merchant == fresh.Merchant && (c.EndsAt.IsZero() || c.EndsAt.After(end)) {
+			c.EndsAt = end
 		}
 	}
 	f.credentials = append(f.credentials, fresh)
 	return nil
+}
+
+func (f *fakeStore) CloseSales(_ context.Context, id hpp.MerchantID, at time.Time) error {
+	a, err := f.find(id)
+	if err == nil {
+		a.SalesClosedAt = at
+	}
+	return err
 }
 
 func (f *fakeStore) Disable(_ context.Context, id hpp.MerchantID, at time.Time) error {
@@ -78,11 +98,25 @@ func (f *fakeStore) Disable(_ context.Context, id hpp.MerchantID, at time.Time) 
 	return err
 }
 
-func (f *fakeStore) RotateWebhook(_ context.Context, id hpp.MerchantID) (Account, error) {
+func (f *fakeStore) Enable(_ context.Context, id hpp.MerchantID) error {
+	a, err := f.find(id)
+	if err == nil {
+		a.SalesClosedAt, a.DisabledAt = time.Time{}, time.Time{}
+	}
+	return err
+}
+
+func (f *fakeStore) RotateWebhook(_ context.Context, id hpp.MerchantID, _, end time.Time) (Account, error) {
 	a, err := f.find(id)
 	if err != nil {
 		return Account{}, err
 	}
+	for i, older := range a.OlderWebhooks {
+		if older.EndsAt.After(end) {
+			a.OlderWebhooks[i].EndsAt = end
+		}
+	}
+	a.OlderWebhooks = append(a.OlderWebhooks, OlderWebhook{a.WebhookVersion, end})
 	a.WebhookVersion++
 	return *a, nil
 }

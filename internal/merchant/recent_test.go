@@ -89,7 +89,7 @@ func TestRecentForgets(t *testing.T) {
 		if _, err := s.Verify(t.Context(), pair.Username, pair.Password); err != nil {
 			t.Fatal(err)
 		}
-		if pair, _ = s.Rotate(t.Context(), pair.MerchantID); pair.Username == "" {
+		if pair, _ = s.Rotate(t.Context(), pair.MerchantID, 0); pair.Username == "" {
 			t.Fatal("not rotated")
 		}
 		*now = now.Add(trusted / 4)

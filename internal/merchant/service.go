@@ -49,31 +49,36 @@ func (s *Service) Create(ctx context.Context, name string) (Credentials, error) 
 	return shown, nil
 }
 
-// Rotate gives a merchant new credentials. The old ones open nothing from half
-// a second on. ErrUnknown when there is no such merchant.
-func (s *Service) Rotate(ctx context.Context, id hpp.MerchantID) (Credentials, error) {
-	account, err := s.store.Account(ctx, id)
-	if err != nil {
-		return Credentials{}, err
-	}
-	stored, shown := s.issue(account)
-	if err := s.store.Rotate(ctx, stored); err != nil {
-		return Credentials{}, err
-	}
-	return shown, nil
+// CloseSales ends a merchant's selling within half a second: it creates no
+// sessions, orders or charges, and its pages take no payment. Its credentials
+// still work for orders that were placed, and callbacks go on. ErrUnknown when
+// there is no such merchant.
+func (s *Service) CloseSales(ctx context.Context, id hpp.MerchantID) error {
+	return s.store.CloseSales(ctx, id, s.instant())
 }
 
-// Disable shuts a merchant's access to every API, within half a second.
-// ErrUnknown when there is no such merchant.
+// Disable ends a merchant's selling and its access to every API, within half a
+// second. ErrUnknown when there is no such merchant.
 func (s *Service) Disable(ctx context.Context, id hpp.MerchantID) error {
 	return s.store.Disable(ctx, id, s.instant())
 }
 
-// Enabled reports whether a merchant may act. ErrUnknown when there is no such
-// merchant.
-func (s *Service) Enabled(ctx context.Context, id hpp.MerchantID) (bool, error) {
+// Enable lets a merchant sell and reach the APIs again. ErrUnknown when there
+// is no such merchant.
+func (s *Service) Enable(ctx context.Context, id hpp.MerchantID) error {
+	return s.store.Enable(ctx, id)
+}
+
+// Selling reports whether a merchant may take new payments. ErrUnknown when
+// there is no such merchant.
+func (s *Service) Selling(ctx context.Context, id hpp.MerchantID) (bool, error) {
 	account, err := s.store.Account(ctx, id)
-	return err == nil && !account.Disabled(), err
+	return err == nil && account.Sells(), err
+}
+
+// Account answers one merchant. ErrUnknown when there is no such merchant.
+func (s *Service) Account(ctx context.Context, id hpp.MerchantID) (Account, error) {
+	return s.store.Account(ctx, id)
 }
 
 // List answers all merchants, oldest first.
@@ -81,8 +86,10 @@ func (s *Service) List(ctx context.Context) ([]Account, error) { return s.store.
 
 // issue makes a pair for account: what is stored and what is shown.
 func (s *Service) issue(account Account) (Credential, Credentials) {
-	// 130 random bits each; the user name only has to be nobody else's.
-	username := "M" + rand.Text()[:8] + "_" + strings.ToLower(rand.Text()[:16])
+	// 45 bytes together with the colon, at most: some clients break the line
+	// of a longer pair, and the header with it. The password has 130 random
+	// bits; the user name only has to be nobody else's.
+	username := "M" + rand.Text()[:6] + "_" + strings.ToLower(rand.Text()[:8])
 	password := rand.Text()
 	stored := Credential{
 		Username:     username,

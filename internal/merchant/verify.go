@@ -22,8 +22,8 @@ func (refused) Unauthorized() bool { return true }
 // ErrRefused means that a pair of credentials opens nothing, for any reason.
 var ErrRefused error = refused{}
 
-// Verify answers the merchant with these credentials, or ErrRefused. What was
-// rotated or disabled, by any process, is refused within half a second. Refusing
+// Verify answers the merchant with these credentials, or ErrRefused. What has
+// ended or was disabled, by any process, is refused within half a second. Refusing
 // is the same work whether or not the user exists.
 func (s *Service) Verify(ctx context.Context, username, password string) (hpp.Merchant, error) {
 	hash, now := s.hash(username, password), s.now()
@@ -46,7 +46,7 @@ func (s *Service) lookUp(ctx context.Context, username string, hash []byte) (hpp
 	}
 	// For an unknown user the stored hash is empty and equals nothing.
 	right := hmac.Equal(hash, pad(credential.PasswordHash))
-	if !known || !right || !credential.RevokedAt.IsZero() || account.Disabled() {
+	if !known || !right || ended(credential.EndsAt, s.now()) || account.Disabled() {
 		return hpp.Merchant{}, ErrRefused
 	}
 	return hpp.Authenticated(account.ID, account.Name), nil

@@ -3,35 +3,47 @@ package merchant
 import (
 	"context"
 	"encoding/base64"
+	"slices"
 	"strconv"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// WebhookSecrets answers the keys that sign a merchant's callbacks, the current
-// one first. After a change the previous one still signs too, so that a
-// receiver can take over the new one in its own time. A disabled merchant keeps
-// them: what is on its way to it must still be signed.
+// WebhookSecrets answers the keys that sign a merchant's callbacks now, the
+// current one first. A disabled merchant keeps them: what is on its way to it
+// must still be signed.
 func (s *Service) WebhookSecrets(ctx context.Context, id hpp.MerchantID) ([][]byte, error) {
 	account, err := s.store.Account(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	secrets := [][]byte{s.webhookSecret(id, account.WebhookVersion)}
-	if account.WebhookVersion > 1 {
-		secrets = append(secrets, s.webhookSecret(id, account.WebhookVersion-1))
+	var secrets [][]byte
+	for _, version := range s.signingVersions(account) {
+		secrets = append(secrets, s.webhookSecret(id, version.Version))
 	}
 	return secrets, nil
 }
 
-// RotateWebhook changes a merchant's callback secret and answers the new one in
-// its whsec_ form. ErrUnknown when there is no such merchant.
-func (s *Service) RotateWebhook(ctx context.Context, id hpp.MerchantID) (string, error) {
-	account, err := s.store.RotateWebhook(ctx, id)
-	if err != nil {
-		return "", err
+// signing are the secrets that sign an account's callbacks, as operators see
+// them, the current one first.
+func (s *Service) signing(account Account) []Webhook {
+	var list []Webhook
+	for _, version := range s.signingVersions(account) {
+		list = append(list, Webhook{encodeWebhook(s.webhookSecret(account.ID, version.Version)), version.EndsAt})
 	}
-	return encodeWebhook(s.webhookSecret(id, account.WebhookVersion)), nil
+	return list
+}
+
+// signingVersions are the versions of the callback secret that sign now, the
+// current one first.
+func (s *Service) signingVersions(account Account) []OlderWebhook {
+	versions := []OlderWebhook{{Version: account.WebhookVersion}}
+	for _, older := range slices.Backward(account.OlderWebhooks) {
+		if !ended(older.EndsAt, s.now()) {
+			versions = append(versions, older)
+		}
+	}
+	return versions
 }
 
 // webhookSecret derives a secret instead of storing it.

@@ -233,18 +233,18 @@ var cutCases = map[string]cutCase{
 	"rotate": {
 		words: commit, prepare: account,
 		act: func(ctx context.Context, db *postgres.DB, _ any) error {
-			return db.Merchants().Rotate(ctx, merchant.Credential{Username: "u2", Merchant: "m1", PasswordHash: []byte("2"), CreatedAt: epoch})
+			return db.Merchants().Rotate(ctx, merchant.Credential{Username: "u2", Merchant: "m1", PasswordHash: []byte("2"), CreatedAt: epoch}, epoch)
 		},
 		effects: func(t *testing.T, db *postgres.DB, _ any) int {
 			a, err := db.Merchants().Account(t.Context(), "m1")
 			check(t, err)
-			return len(a.Usernames)
+			return len(a.InUse(epoch))
 		},
 	},
 	"callback secret": {
 		words: commit, prepare: account,
 		act: func(ctx context.Context, db *postgres.DB, _ any) error {
-			a, err := db.Merchants().RotateWebhook(ctx, "m1")
+			a, err := db.Merchants().RotateWebhook(ctx, "m1", epoch, epoch)
 			if err == nil && a.WebhookVersion != 2 {
 				err = fmt.Errorf("answered version %d", a.WebhookVersion)
 			}

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -18,7 +19,22 @@ func (m Merchants) Account(ctx context.Context, id hpp.MerchantID) (merchant.Acc
 	if id == "" || len(found) == 0 {
 		return merchant.Account{}, merchant.ErrUnknown
 	}
-	return found[0], nil
+	a := found[0]
+	if a.WebhookVersion > 1 { // most have never changed theirs
+		a.OlderWebhooks, err = m.olderWebhooks(ctx, id)
+	}
+	return a, err
+}
+
+// olderWebhooks reads the callback secrets of an account that are not the
+// current one, oldest first.
+func (m Merchants) olderWebhooks(ctx context.Context, id hpp.MerchantID) ([]merchant.OlderWebhook, error) {
+	return list(ctx, m.db, func(r pgx.Row) (older merchant.OlderWebhook, err error) {
+		var end *int64
+		err = r.Scan(&older.Version, &end)
+		older.EndsAt = fromOptional(end)
+		return older, err
+	}, `SELECT version, ends_at FROM webhook_overlaps WHERE merchant_id = $1 ORDER BY version`, id)
 }
 
 // Accounts implements merchant.Store.
@@ -30,19 +46,20 @@ func (m Merchants) Accounts(ctx context.Context) ([]merchant.Account, error) {
 type accountRow struct {
 	merchant.Account
 	username *string
+	end      time.Time // of the user name
 }
 
 // accounts reads one account, or all for the empty id, one row for each
-// credential in use.
+// credential.
 func (m Merchants) accounts(ctx context.Context, id hpp.MerchantID) (all []merchant.Account, err error) {
 	rows, err := list(ctx, m.db, func(r pgx.Row) (a accountRow, err error) {
 		var created int64
-		var disabled *int64
-		err = r.Scan(&a.ID, &a.Name, &a.WebhookVersion, &created, &disabled, &a.username)
-		a.CreatedAt, a.DisabledAt = fromMillis(created), fromOptional(disabled)
+		var closed, disabled, end *int64
+		err = r.Scan(&a.ID, &a.Name, &a.WebhookVersion, &created, &closed, &disabled, &a.username, &end)
+		a.CreatedAt, a.SalesClosedAt, a.DisabledAt, a.end = fromMillis(created), fromOptional(closed), fromOptional(disabled), fromOptional(end)
 		return a, err
-	}, `SELECT m.id, m.name, m.webhook_version, m.created_at, m.disabled_at, c.username
-		FROM merchants m LEFT JOIN credentials c ON c.merchant_id = m.id AND c.revoked_at IS NULL
+	}, `SELECT m.id, m.name, m.webhook_version, m.created_at, m.sales_closed_at, m.disabled_at, c.username, c.revoked_at
+		FROM merchants m LEFT JOIN credentials c ON c.merchant_id = m.id
 		WHERE $1 = '' OR m.id = $1
 		ORDER BY m.created_at, m.id, c.created_at, c.username`, id)
 	for _, a := range rows {
@@ -51,7 +68,7 @@ func (m Merchants) accounts(ctx context.Context, id hpp.MerchantID) (all []merch
 		}
 		if a.username != nil {
 			last := &all[len(all)-1]
-			last.Usernames = append(last.Usernames, *a.username)
+			last.Logins = append(last.Logins, merchant.Login{Username: *a.username, EndsAt: a.end})
 		}
 	}
 	return all, err

@@ -92,7 +92,7 @@ func contended(err error) bool {
 
 // tables are those that the program works on.
 var tables = []string{
-	"merchants", "credentials", "sessions", "session_links", "events", "idempotency", "outbox",
+	"merchants", "credentials", "webhook_overlaps", "sessions", "session_links", "events", "idempotency", "outbox",
 	"playground_sessions", "playground_attempts", "playground_orders", "playground_captures", "playground_refunds",
 	"playground_checkouts", "playground_tokens", "playground_answers", "pictures", "picture_sources", "inbox_messages",
 	"distributions", "message_quotas", "message_stops", "access_codes", "profiles",

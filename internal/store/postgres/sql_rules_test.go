@@ -35,7 +35,7 @@ var shards = map[string]string{
 	"playground_sessions": "session_id", "playground_attempts": "session_id",
 	"playground_orders": "order_id", "playground_captures": "order_id", "playground_refunds": "order_id", "playground_checkouts": "order_id",
 	"playground_tokens": "token_id", "playground_answers": "merchant_id",
-	"merchants": everywhere, "credentials": everywhere, // few, and read with every call
+	"merchants": everywhere, "credentials": everywhere, "webhook_overlaps": everywhere, // few, and read with every call
 	"pictures": everywhere, "picture_sources": everywhere, // few: a shop's logo and background
 	"access_codes": everywhere, // some hundred for a quarter of an hour; found by three keys
 }

@@ -21,8 +21,12 @@ func RunMerchants(t *testing.T, open func(*testing.T) merchant.Store) {
 		"list":                   merchantList,
 		"rotate":                 merchantRotate,
 		"rotate together":        merchantRotateTogether,
+		"rotate with overlap":    merchantOverlap,
+		"rotate when disabled":   merchantRotateDisabled,
 		"disable":                merchantDisable,
+		"close sales":            merchantCloseSales,
 		"callback secret":        merchantWebhook,
+		"callback secrets end":   merchantWebhookEnds,
 		"odd text is only text":  merchantOddText,
 		"names match by letters": merchantExact,
 	} {
@@ -49,7 +53,7 @@ func addMerchant(t *testing.T, store merchant.Store, id string) {
 func merchantRead(t *testing.T, store merchant.Store) {
 	addMerchant(t, store, "m1")
 	wantAccount, wantCredential := accountOf("m1"), credentialOf("m1", "u-m1", epoch)
-	wantAccount.Usernames = []string{"u-m1"}
+	wantAccount.Logins = []merchant.Login{{Username: "u-m1"}}
 	a, err := store.Account(t.Context(), "m1")
 	if diff := cmp.Diff(wantAccount, a); diff != "" || err != nil {
 		t.Errorf("account: %v\n%s", err, diff)
@@ -66,14 +70,14 @@ func merchantRead(t *testing.T, store merchant.Store) {
 // An account whose credential cannot be stored must not be stored either.
 func merchantWhole(t *testing.T, store merchant.Store) {
 	addMerchant(t, store, "m1")
-	if err := store.Insert(t.Context(), accountOf("m2"), credentialOf("m2", "u-m1", epoch)); err == nil {
-		t.Error("two merchants share a user name")
+	if err := store.Insert(t.Context(), accountOf("m2"), credentialOf("m2", "u-m1", epoch)); !errors.Is(err, merchant.ErrTaken) {
+		t.Errorf("two merchants share a user name: %v", err)
 	}
 	if _, err := store.Account(t.Context(), "m2"); !errors.Is(err, merchant.ErrUnknown) {
 		t.Errorf("half a merchant was stored: %v", err)
 	}
-	if err := store.Insert(t.Context(), accountOf("m1"), credentialOf("m1", "u-new", epoch)); err == nil {
-		t.Error("two merchants share an id")
+	if err := store.Insert(t.Context(), accountOf("m1"), credentialOf("m1", "u-new", epoch)); !errors.Is(err, merchant.ErrTaken) {
+		t.Errorf("two merchants share an id: %v", err)
 	}
 	if _, _, err := store.Credential(t.Context(), "u-new"); !errors.Is(err, merchant.ErrUnknown) {
 		t.Errorf("the credential stayed: %v", err)
@@ -85,12 +89,14 @@ func merchantUnknown(t *testing.T, store merchant.Store) {
 	addMerchant(t, store, "m1")
 	for _, id := range []hpp.MerchantID{"", "m2", "M1", "m1 "} {
 		_, accountErr := store.Account(ctx, id)
-		_, webhookErr := store.RotateWebhook(ctx, id)
+		_, webhookErr := store.RotateWebhook(ctx, id, epoch, epoch)
 		for name, err := range map[string]error{
 			"account": accountErr,
 			"webhook": webhookErr,
-			"rotate":  store.Rotate(ctx, credentialOf(string(id), "u-x", epoch)),
+			"rotate":  store.Rotate(ctx, credentialOf(string(id), "u-x", epoch), epoch),
+			"sales":   store.CloseSales(ctx, id, epoch),
 			"disable": store.Disable(ctx, id, epoch),
+			"enable":  store.Enable(ctx, id),
 		} {
 			if !errors.Is(err, merchant.ErrUnknown) {
 				t.Errorf("%s of %q: %v, want ErrUnknown", name, id, err)
@@ -120,8 +126,8 @@ func merchantList(t *testing.T, store merchant.Store) {
 	var got []hpp.MerchantID
 	for _, a := range list {
 		got = append(got, a.ID)
-		if len(a.Usernames) != 1 {
-			t.Errorf("%s has the user names %v", a.ID, a.Usernames)
+		if len(a.Logins) != 1 {
+			t.Errorf("%s has the credentials %v", a.ID, a.Logins)
 		}
 	}
 	if diff := cmp.Diff([]hpp.MerchantID{"m1", "m2", "a-late"}, got); diff != "" {
@@ -134,23 +140,23 @@ func merchantRotate(t *testing.T, store merchant.Store) {
 	addMerchant(t, store, "m1")
 	addMerchant(t, store, "m2")
 	later := epoch.Add(time.Hour)
-	if err := store.Rotate(ctx, credentialOf("m1", "u-new", later)); err != nil {
+	if err := store.Rotate(ctx, credentialOf("m1", "u-new", later), later); err != nil {
 		t.Fatal(err)
 	}
 	old, account, err := store.Credential(ctx, "u-m1")
-	if err != nil || !old.RevokedAt.Equal(later) || len(account.Usernames) != 0 {
-		t.Errorf("the old credential: %+v %v %v", old, account.Usernames, err)
+	if err != nil || !old.EndsAt.Equal(later) || len(account.InUse(later)) != 0 {
+		t.Errorf("the old credential: %+v %v %v", old, account.Logins, err)
 	}
-	if fresh, _, err := store.Credential(ctx, "u-new"); err != nil || !fresh.RevokedAt.IsZero() {
+	if fresh, _, err := store.Credential(ctx, "u-new"); err != nil || !fresh.EndsAt.IsZero() {
 		t.Errorf("the new credential: %+v %v", fresh, err)
 	}
-	if other, _, err := store.Credential(ctx, "u-m2"); err != nil || !other.RevokedAt.IsZero() {
+	if other, _, err := store.Credential(ctx, "u-m2"); err != nil || !other.EndsAt.IsZero() {
 		t.Errorf("another merchant's credential: %+v %v", other, err)
 	}
-	if err := store.Rotate(ctx, credentialOf("m1", "u-m2", later)); err == nil {
+	if err := store.Rotate(ctx, credentialOf("m1", "u-m2", later), later); err == nil {
 		t.Error("a rotation took another merchant's user name")
 	}
-	if fresh, _, err := store.Credential(ctx, "u-new"); err != nil || !fresh.RevokedAt.IsZero() {
+	if fresh, _, err := store.Credential(ctx, "u-new"); err != nil || !fresh.EndsAt.IsZero() {
 		t.Errorf("a failed rotation revoked something: %+v %v", fresh, err)
 	}
 }
@@ -160,46 +166,15 @@ func merchantRotateTogether(t *testing.T, store merchant.Store) {
 	var wg sync.WaitGroup
 	for _, username := range []string{"a", "b", "c", "d"} {
 		wg.Go(func() {
-			if err := store.Rotate(t.Context(), credentialOf("m1", username, epoch)); err != nil {
+			if err := store.Rotate(t.Context(), credentialOf("m1", username, epoch), epoch); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	wg.Wait()
 	account, err := store.Account(t.Context(), "m1")
-	if err != nil || len(account.Usernames) != 1 {
-		t.Errorf("after four rotations at once %v are in use, %v; want one", account.Usernames, err)
-	}
-}
-
-func merchantDisable(t *testing.T, store merchant.Store) {
-	ctx := t.Context()
-	addMerchant(t, store, "m1")
-	addMerchant(t, store, "m2")
-	for _, at := range []time.Time{epoch.Add(time.Hour), epoch.Add(2 * time.Hour)} {
-		if err := store.Disable(ctx, "m1", at); err != nil {
-			t.Fatal(err)
-		}
-	}
-	_, account, err := store.Credential(ctx, "u-m1")
-	if err != nil || !account.DisabledAt.Equal(epoch.Add(time.Hour)) {
-		t.Errorf("disabled at %v, %v; want the first time", account.DisabledAt, err)
-	}
-	if other, err := store.Account(ctx, "m2"); err != nil || other.Disabled() {
-		t.Errorf("another merchant is disabled: %+v %v", other, err)
-	}
-}
-
-func merchantWebhook(t *testing.T, store merchant.Store) {
-	addMerchant(t, store, "m1")
-	addMerchant(t, store, "m2")
-	for want := int64(2); want <= 3; want++ {
-		if a, err := store.RotateWebhook(t.Context(), "m1"); err != nil || a.WebhookVersion != want {
-			t.Errorf("version %d, %v; want %d", a.WebhookVersion, err, want)
-		}
-	}
-	if other, err := store.Account(t.Context(), "m2"); err != nil || other.WebhookVersion != 1 {
-		t.Errorf("another merchant's version: %d %v", other.WebhookVersion, err)
+	if used := account.InUse(epoch); err != nil || len(used) != 1 {
+		t.Errorf("after four rotations at once %v are in use, %v; want one", used, err)
 	}
 }
 

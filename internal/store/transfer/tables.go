@@ -16,8 +16,9 @@ func of(name, key, columns string) table {
 
 // tables are everything that is kept, those first that others refer to.
 var tables = []table{
-	of("merchants", "id", "id name webhook_version created_at disabled_at"),
+	of("merchants", "id", "id name webhook_version created_at disabled_at sales_closed_at"),
 	of("credentials", "username", "username merchant_id password_hash created_at revoked_at"),
+	of("webhook_overlaps", "merchant_id version", "merchant_id version ends_at"),
 	of("sessions", "session_id", "session_id merchant_id link_hash provider payment_kind payment_id status version created_at expires_at document"),
 	of("events", "session_id seq", "session_id seq event_id status at detail"),
 	of("idempotency", "merchant_id key", "merchant_id key fingerprint session_id created_at"),
