@@ -13,8 +13,10 @@ func Accept(header string) Language {
 	if len(header) > maxHeader {
 		return Match("")
 	}
-	if _, i, confidence := catalogues.matcher.Match(wishes(header)...); confidence >= language.High {
-		return Match(catalogues.tags[i].String())
+	for _, wish := range wishes(header) {
+		if _, _, confidence := catalogues.matcher.Match(wish); confidence >= language.High {
+			return Match(wish.String()) // with its region: figures and spelling follow it
+		}
 	}
 	return Match("")
 }

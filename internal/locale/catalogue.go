@@ -27,27 +27,66 @@ var catalogues = load()
 type library struct {
 	bundle  *i18n.Bundle
 	tags    []language.Tag // whole languages, the fallback first
+	regions []language.Tag // of the catalogues that refine a language
 	matcher language.Matcher
 }
 
 func load() library {
 	lib := library{bundle: i18n.NewBundle(fallback), tags: []language.Tag{fallback}}
-	lib.bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
 	entries, err := files.ReadDir("catalogues")
 	if err != nil {
 		panic(err)
 	}
+	written := map[language.Tag][]*i18n.Message{}
 	for _, entry := range entries {
-		if _, err := lib.bundle.LoadMessageFileFS(files, path.Join("catalogues", entry.Name())); err != nil {
-			panic(err)
-		}
 		tag := language.MustParse(strings.TrimSuffix(entry.Name(), ".json"))
-		if tag != fallback && !regional(tag) {
+		written[tag] = read(entry.Name())
+		switch {
+		case regional(tag):
+			lib.regions = append(lib.regions, tag)
+		case tag != fallback:
 			lib.tags = append(lib.tags, tag)
 		}
 	}
+	for _, tag := range lib.tags {
+		lib.add(tag, written[tag])
+	}
+	// The library falls back from a region to English, not to the region's
+	// language: so a region gets all of its language, then what it refines.
+	for _, tag := range lib.regions {
+		lib.add(tag, written[tag.Parent()])
+		lib.add(tag, written[tag])
+	}
 	lib.matcher = language.NewMatcher(lib.tags)
 	return lib
+}
+
+// read parses one catalogue.
+func read(name string) []*i18n.Message {
+	text, err := files.ReadFile(path.Join("catalogues", name))
+	if err != nil {
+		panic(err)
+	}
+	file, err := i18n.ParseMessageFileBytes(text, name, map[string]i18n.UnmarshalFunc{"json": json.Unmarshal})
+	if err != nil {
+		panic(err)
+	}
+	return file.Messages
+}
+
+func (lib *library) add(tag language.Tag, messages []*i18n.Message) {
+	if err := lib.bundle.AddMessages(tag, messages...); err != nil {
+		panic(err)
+	}
+}
+
+// nearest is the catalogue of a language in a region: the region's own, else
+// the whole language's. Regions do not lend theirs to each other.
+func (lib *library) nearest(full, whole language.Tag) language.Tag {
+	if slices.Contains(lib.regions, full) {
+		return full
+	}
+	return whole
 }
 
 // regional reports whether a catalogue only refines another one.

@@ -76,17 +76,12 @@ func pluralForms(tag language.Tag) []string {
 	return forms
 }
 
-// Every locale a purchase can have speaks its own language (provider.md H.1).
+// Every locale a purchase can have is written in its own language.
 func TestEveryPublishedLocaleIsSpoken(t *testing.T) {
-	for _, published := range []string{
-		"de-AT", "en-AT", "en-AU", "nl-BE", "fr-BE", "en-BE", "en-CA", "fr-CA", "de-CH", "fr-CH", "it-CH", "en-CH", "cs-CZ", "en-CZ",
-		"de-DE", "en-DE", "da-DK", "en-DK", "es-ES", "en-ES", "fi-FI", "sv-FI", "en-FI", "fr-FR", "en-FR", "en-GB", "el-GR", "en-GR",
-		"hu-HU", "en-HU", "en-IE", "it-IT", "en-IT", "en-MX", "es-MX", "nl-NL", "en-NL", "nb-NO", "en-NO", "en-NZ", "pl-PL", "en-PL",
-		"pt-PT", "en-PT", "ro-RO", "en-RO", "sv-SE", "en-SE", "sk-SK", "en-SK", "en-US", "es-US",
-	} {
-		want, _, _ := strings.Cut(published, "-")
-		if got := Match(published).Tag(); got != want {
-			t.Errorf("%s is written in %s", published, got)
+	for _, tag := range published {
+		want, _, _ := strings.Cut(tag, "-")
+		if got := Match(tag).Tag(); got != want {
+			t.Errorf("%s is written in %s", tag, got)
 		}
 	}
 }

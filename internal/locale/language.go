@@ -54,7 +54,7 @@ func match(locale string) Language {
 	return Language{
 		tag:      best,
 		full:     full,
-		messages: i18n.NewLocalizer(catalogues.bundle, full.String(), best.String()),
+		messages: i18n.NewLocalizer(catalogues.bundle, catalogues.nearest(full, best).String()),
 		money:    currency.NewFormatter(currency.NewLocale(full.String())),
 		plain:    &memo[string]{limit: 1000},
 	}
