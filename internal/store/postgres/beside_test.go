@@ -12,6 +12,7 @@ import (
 // any other statement may take, over what an earlier try left behind, and
 // without anybody waiting for it.
 func TestIndexesAreBuiltBesideWriters(t *testing.T) {
+	t.Parallel()
 	address := database(t)
 	running := openAt(t, address)
 	on(t, address, `DELETE FROM goose_db_version WHERE version_id >= 7; DROP INDEX idempotency_age;

@@ -24,6 +24,7 @@ func behind(t *testing.T) (*postgres.DB, *proxy, string) {
 // A connection is cut as a commit goes out, before or after it arrives, once
 // and again and again: there is one effect, and it is acknowledged.
 func TestUnansweredCommitHasOneEffect(t *testing.T) {
+	t.Parallel()
 	for name, c := range cutCases {
 		for kind, f := range map[string]struct {
 			how   cut
@@ -56,6 +57,7 @@ func TestUnansweredCommitHasOneEffect(t *testing.T) {
 // Two hundred commits of eight writers of one session lose their answers or
 // themselves: each is saved once.
 func TestUnansweredCommitsUnderLoad(t *testing.T) {
+	t.Parallel()
 	db, p, address := behind(t)
 	sessionA(t, db)
 	const writers, each = 8, 40
@@ -98,6 +100,7 @@ func TestUnansweredCommitsUnderLoad(t *testing.T) {
 // A change without an event, over which others have saved since, cannot be
 // told from one that was lost: that is said, not guessed.
 func TestHiddenOutcomeIsUnknown(t *testing.T) {
+	t.Parallel()
 	db, p, address := behind(t)
 	sessionA(t, db)
 	other := openAt(t, address)

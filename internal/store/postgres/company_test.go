@@ -50,6 +50,7 @@ const whole = `SELECT count(*) FROM sessions s JOIN session_links l USING (sessi
 // Those who insert at the same time share commits: the server tells by the
 // transaction that made each row.
 func TestCallersShareCommits(t *testing.T) {
+	t.Parallel()
 	address := database(t)
 	const callers = 256
 	for i, err := range insertAll(t, openAt(t, address), numbered("s", callers)) {
@@ -67,6 +68,7 @@ func TestCallersShareCommits(t *testing.T) {
 
 // What one of them may not save is refused to that one alone.
 func TestOneThatFailsTakesNobodyWithIt(t *testing.T) {
+	t.Parallel()
 	address := database(t)
 	db := openAt(t, address)
 	_, err := insert(t.Context(), db, "taken", hpp.Claim{})
@@ -90,6 +92,7 @@ func TestOneThatFailsTakesNobodyWithIt(t *testing.T) {
 // Shared pipelines lose their answers or themselves, again and again: each
 // session is saved once, and acknowledged.
 func TestSharedPipelinesUnderCuts(t *testing.T) {
+	t.Parallel()
 	db, p, address := behind(t)
 	const rounds, callers = 30, 16
 	for round := range rounds {
@@ -113,6 +116,7 @@ func TestSharedPipelinesUnderCuts(t *testing.T) {
 // time and wait for each other in no circle: a deadlock takes the server a
 // second to find.
 func TestRecordsDoNotWaitInACircle(t *testing.T) {
+	t.Parallel()
 	address := database(t)
 	one, two := openAt(t, address), openAt(t, address)
 	const subjects, each = 40, 4

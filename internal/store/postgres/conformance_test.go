@@ -59,7 +59,10 @@ func openAt(tb testing.TB, url string) *postgres.DB {
 	return db
 }
 
-func TestStore(t *testing.T) { suite(t, func(t *testing.T) *postgres.DB { return open(t) }) }
+func TestStore(t *testing.T) {
+	t.Parallel()
+	suite(t, func(t *testing.T) *postgres.DB { return open(t) })
+}
 
 // suite is what every store must do.
 func suite(t *testing.T, open func(*testing.T) *postgres.DB) {

@@ -17,6 +17,7 @@ import (
 
 // Several processes may start on one new database; all must end with a schema.
 func TestOpenTogether(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Empty(t)
 	var wg sync.WaitGroup
 	errs := make([]error, 4)
@@ -81,6 +82,7 @@ func nobody(t *testing.T) string {
 }
 
 func TestOpenRefusesInOneLine(t *testing.T) {
+	t.Parallel()
 	volatile := []postgres.Option{postgres.AllowVolatile()}
 	shared := pgtest.Shared(t)
 	on(t, shared.URL("postgres"), "CREATE ROLE visitor LOGIN; CREATE ROLE "+pgtest.Guarded+" LOGIN PASSWORD '"+pgtest.Password+"'")
@@ -149,6 +151,7 @@ func database2(t *testing.T) string { return database(t) }
 // What the address or the database says otherwise gives way to a lasting
 // commit, unless the address asks for less in so many words.
 func TestOpenAsksForLastingCommits(t *testing.T) {
+	t.Parallel()
 	address := database(t)
 	on(t, address, "ALTER DATABASE "+pgtest.Name(t, address)+" SET synchronous_commit = off")
 	if err := openAt(t, address).Ready(t.Context()); err != nil {
@@ -157,6 +160,7 @@ func TestOpenAsksForLastingCommits(t *testing.T) {
 }
 
 func TestOpenWithPassword(t *testing.T) {
+	t.Parallel()
 	address := database(t)
 	on(t, address, "CREATE ROLE "+pgtest.Guarded+" LOGIN PASSWORD '"+pgtest.Password+"' SUPERUSER")
 	t.Cleanup(func() { _ = pgtest.Shared(t).Run(context.Background(), "postgres", "DROP ROLE "+pgtest.Guarded) })
@@ -164,6 +168,7 @@ func TestOpenWithPassword(t *testing.T) {
 }
 
 func TestStandbyIsRefusedAndTheLeaderFound(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	leader, standby := pgtest.New(t, true), pgtest.New(t, true, "wal_level=replica")
 	for _, s := range []*pgtest.Server{leader, standby} {
@@ -197,6 +202,7 @@ func TestStandbyIsRefusedAndTheLeaderFound(t *testing.T) {
 // A migration that meets a lock lets go of it and comes back, so that nobody
 // queues up behind it.
 func TestMigrationComesBackAfterALock(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	address := pgtest.Empty(t)
 	conn, err := pgx.Connect(ctx, address)
@@ -232,6 +238,7 @@ func TestMigrationComesBackAfterALock(t *testing.T) {
 // A server that is starting, or a pooler whose server was gone, sends callers
 // away: a start waits a moment, and not for ever.
 func TestOpenWaitsForAServerThatIsStarting(t *testing.T) {
+	t.Parallel()
 	server := pgtest.Shared(t)
 	tap := newWiretap(t, server.Addr())
 	address := server.URLAt(tap.Addr().String(), pgtest.Name(t, database(t)))

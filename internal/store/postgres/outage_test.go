@@ -110,6 +110,7 @@ func (l *load) progress(t *testing.T, more int64) {
 // Backends are terminated fifty times under load. Nothing is lost, nothing
 // done twice, and nobody is even told.
 func TestTerminatedBackends(t *testing.T) {
+	t.Parallel()
 	address := database(t)
 	dbs := []*postgres.DB{openAt(t, address), openAt(t, address)}
 	sessionA(t, dbs[0])
@@ -128,6 +129,7 @@ func TestTerminatedBackends(t *testing.T) {
 // The server crashes and comes back, five times under load; the program is
 // never restarted.
 func TestServerCrashes(t *testing.T) {
+	t.Parallel()
 	server := pgtest.New(t, true)
 	address := server.Create(t, "template1")
 	var dbs []*postgres.DB
@@ -157,6 +159,7 @@ func TestServerCrashes(t *testing.T) {
 // While there is no server, callers are told to try again, in seconds; once it
 // is back, the next call works.
 func TestServerAway(t *testing.T) {
+	t.Parallel()
 	server := pgtest.New(t, false)
 	db := openAt(t, server.Create(t, "template1"))
 	sessionA(t, db)
@@ -189,13 +192,18 @@ func TestServerAway(t *testing.T) {
 	}
 }
 
-// A caller that goes away in the middle leaves a whole change or none.
+// A caller that goes away in the middle leaves a whole change or none. Callers
+// have more and more patience, until some have had enough of it on a slow
+// machine too.
 func TestCallerGoesAway(t *testing.T) {
+	t.Parallel()
+	const fewest, mostPatience = 200, time.Second
 	db := open(t)
 	sessionA(t, db)
 	acknowledged, unknown := 0, 0
-	for i := range 200 {
-		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*20*time.Microsecond)
+	patience := time.Duration(0)
+	for i := 0; i < fewest || acknowledged == 0; i++ {
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
 		if _, err := count(ctx, db, "a", fmt.Sprint("e", i)); err == nil {
 			acknowledged++
 		} else {
@@ -205,6 +213,12 @@ func TestCallerGoesAway(t *testing.T) {
 			}
 		}
 		cancel()
+		if patience += 20 * time.Microsecond; i >= fewest {
+			patience += patience / 10
+		}
+		if patience > mostPatience {
+			break
+		}
 	}
 	saved := tries(t, db, "a")
 	if saved != acknowledged || acknowledged == 0 || unknown == 0 {

@@ -12,6 +12,7 @@ import (
 // A row that comes to wait while the one before it ends would wait for ever:
 // whoever ends that one does not see it wait yet.
 func TestRowIsNotParkedBehindOneThatEnds(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := fresh(t)
 	put := `INSERT INTO outbox (subject, id, kind, seq, due_at, payload, created_at) VALUES ('s', $1, 'callback', $2, 0, '', 0)`
@@ -68,6 +69,7 @@ func awaitBlocked(t *testing.T, db *DB) {
 // With millions of rows that are not due, a look for those that are reads an
 // index and no more of it than it needs.
 func TestOutboxQueriesUseTheirIndexes(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	db := fresh(t)
 	_, err := db.pool.Exec(ctx, `INSERT INTO outbox (subject, id, kind, seq, due_at, payload, created_at, state)

@@ -13,6 +13,7 @@ import (
 // Those who read at the same time are each told their own: what is there, what
 // is not, and what nobody can ask, which takes no other with it.
 func TestReadersAreToldTheirOwn(t *testing.T) {
+	t.Parallel()
 	db := openAt(t, database(t))
 	for i, err := range insertAll(t, db, numbered("s", 8)) {
 		if err != nil {
@@ -40,6 +41,7 @@ func TestReadersAreToldTheirOwn(t *testing.T) {
 
 // A reader who is in a hurry, or gone, is nobody else's loss.
 func TestReadersLeave(t *testing.T) {
+	t.Parallel()
 	db := openAt(t, database(t))
 	_, err := insert(t.Context(), db, "a", hpp.Claim{})
 	check(t, err)

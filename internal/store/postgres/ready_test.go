@@ -24,6 +24,7 @@ const (
 // A write that finds the disk full is told to try again; the database is not
 // ready then, and is again by itself.
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	address := database(t)
 	db := openAt(t, address)
 	check(t, db.Ready(t.Context()))
@@ -44,6 +45,7 @@ func TestFullDisk(t *testing.T) {
 // The full disk is found before a payer finds it: here by what stands in for
 // the list that has to go to a file.
 func TestFullDiskIsFoundUnasked(t *testing.T) {
+	t.Parallel()
 	address := database(t)
 	on(t, address, `CREATE FUNCTION generate_series(a int, b int) RETURNS SETOF int LANGUAGE plpgsql AS
 		$$ BEGIN RAISE 'could not write to file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
@@ -74,6 +76,7 @@ func recovers(t *testing.T, ready func(context.Context) error) {
 
 // Looking for room does write to the disk, or it would never find it full.
 func TestReadyWritesToTheDisk(t *testing.T) {
+	t.Parallel()
 	address := database(t)
 	db := openAt(t, address)
 	check(t, db.Ready(t.Context()))

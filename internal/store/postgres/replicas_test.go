@@ -32,6 +32,7 @@ func race(n int, dbs [2]*postgres.DB, act func(i int, db *postgres.DB)) {
 }
 
 func TestReplicasInsertUnderOneKey(t *testing.T) {
+	t.Parallel()
 	dbs := replicas(t)
 	for round := range 20 {
 		key := fmt.Sprint("k", round)
@@ -59,6 +60,7 @@ func TestReplicasInsertUnderOneKey(t *testing.T) {
 }
 
 func TestReplicasUpdateOneSession(t *testing.T) {
+	t.Parallel()
 	dbs := replicas(t)
 	sessionA(t, dbs[0])
 	const writers, each = 16, 20
@@ -76,6 +78,7 @@ func TestReplicasUpdateOneSession(t *testing.T) {
 
 // Every row is worked on by one claimer at a time, in order, and none is left.
 func TestReplicasShareTheOutbox(t *testing.T) {
+	t.Parallel()
 	dbs := replicas(t)
 	const subjects, events, claimers = 15, 12, 8
 	for s := range subjects {
@@ -123,6 +126,7 @@ func TestReplicasShareTheOutbox(t *testing.T) {
 }
 
 func TestReplicasHoldAQuota(t *testing.T) {
+	t.Parallel()
 	dbs := replicas(t)
 	const callers, limit = 40, 7
 	for i := range callers {
@@ -146,6 +150,7 @@ func TestReplicasHoldAQuota(t *testing.T) {
 }
 
 func TestReplicasGrantAnAccessOnce(t *testing.T) {
+	t.Parallel()
 	dbs := replicas(t)
 	const tills = 20
 	err := dbs[0].Accesses().InsertAccess(t.Context(), hpp.Access{Secret: []byte("s"), Code: []byte("c"), Digits: []byte("d"), ExpiresAt: epoch.Add(time.Hour)}, epoch, 5)
@@ -176,6 +181,7 @@ func TestReplicasGrantAnAccessOnce(t *testing.T) {
 
 // A lease that one replica lost is the other's alone.
 func TestReplicasFenceEachOther(t *testing.T) {
+	t.Parallel()
 	dbs := replicas(t)
 	late := due(t, dbs[0]).(outbox.Row)
 	rows, err := dbs[1].Outbox().Claim(t.Context(), "callback", epoch.Add(time.Hour), epoch.Add(2*time.Hour), 5)
@@ -193,6 +199,7 @@ func TestReplicasFenceEachOther(t *testing.T) {
 // What others' systems say is no reason to fail: bytes that are no text are
 // replaced where text is kept, and find nothing where it is looked for.
 func TestBytesThatAreNoText(t *testing.T) {
+	t.Parallel()
 	db := open(t)
 	row := due(t, db).(outbox.Row)
 	odd := "550 \x00 no such \xff mailbox"

@@ -62,6 +62,7 @@ var writes = map[string]struct {
 // What no standby has is neither acknowledged nor seen by anybody, however
 // long that takes; once there is one, it is there once.
 func TestCommitsWaitForTheirStandby(t *testing.T) {
+	t.Parallel()
 	for name, w := range writes {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -89,6 +90,7 @@ func TestCommitsWaitForTheirStandby(t *testing.T) {
 // An operator ends the wait by hand, which the server answers like a commit:
 // it is not acknowledged before a standby has it.
 func TestCancelledWaitIsNoCommit(t *testing.T) {
+	t.Parallel()
 	for name, w := range writes {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

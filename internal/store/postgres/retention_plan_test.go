@@ -11,6 +11,7 @@ import (
 // A sweep reads no more of a table than what is past its time, by the index of
 // that time, however many rows there are that are not.
 func TestSweepsUseTheirIndexes(t *testing.T) {
+	t.Parallel()
 	address := database(t)
 	on(t, address, `INSERT INTO sessions (session_id, merchant_id, link_hash, provider, payment_kind, payment_id, status, version, created_at, expires_at, document)
 			SELECT 's' || i, 'm1', sha256(i::text::bytea), 'builtin', 'payments', 'p' || i, 'WAITING', 1, i, i, '{}' FROM generate_series(1, 20000) i;

@@ -10,6 +10,7 @@ import (
 )
 
 func TestRetention(t *testing.T) {
+	t.Parallel()
 	storetest.RunRetention(t, func(t *testing.T) storetest.Kept {
 		address := database(t)
 		db := openAt(t, address)

@@ -25,6 +25,7 @@ var guards = map[string]string{
 }
 
 func TestConnectionsAreGuarded(t *testing.T) {
+	t.Parallel()
 	db := fresh(t)
 	if db.pooled {
 		t.Error("a server is taken for a pooler")
@@ -39,6 +40,7 @@ func TestConnectionsAreGuarded(t *testing.T) {
 
 // Behind a pooler that took no settings, transactions bring them along.
 func TestTransactionsAreGuardedBehindAPooler(t *testing.T) {
+	t.Parallel()
 	db := fresh(t)
 	db.begin.BeginQuery, db.pooled = beginPooled, true
 	err := db.update(t.Context(), func(ctx context.Context, tx pgx.Tx) error {
@@ -62,6 +64,7 @@ func TestTransactionsAreGuardedBehindAPooler(t *testing.T) {
 }
 
 func TestPoolerIsRecognized(t *testing.T) {
+	t.Parallel()
 	server := pgtest.Shared(t)
 	address := pgtest.Empty(t)
 	db, err := Open(t.Context(), server.URLAt(server.Pooler(t), pgtest.Name(t, address)), AllowVolatile())
@@ -80,6 +83,7 @@ func TestPoolerIsRecognized(t *testing.T) {
 // A pooler that comes between later would run a statement where its name means
 // nothing; one that was there from the start may go.
 func TestPoolerThatComesLaterIsRefused(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name          string
 		first, second bool

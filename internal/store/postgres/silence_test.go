@@ -15,6 +15,7 @@ import (
 // A server that is there and says nothing, as one whose machine or network is
 // gone, keeps nobody waiting for more than seconds.
 func TestServerSaysNothing(t *testing.T) {
+	t.Parallel()
 	server := pgtest.New(t, false)
 	db := openAt(t, server.Create(t, "template1"))
 	sessionA(t, db)
@@ -51,6 +52,7 @@ func TestServerSaysNothing(t *testing.T) {
 // address the other one, which refused writes, takes its place. Who waits is
 // told so, and the same open database goes on with the new leader.
 func TestStandbyTakesOver(t *testing.T) {
+	t.Parallel()
 	ctx := t.Context()
 	leader, standby := pgtest.New(t, true), pgtest.New(t, true, "wal_level=replica")
 	for _, s := range []*pgtest.Server{leader, standby} {

@@ -35,6 +35,7 @@ func spaced(sql string) string {
 }
 
 func TestMigrationsHoldTheRules(t *testing.T) {
+	t.Parallel()
 	for path, text := range schema(t) {
 		for _, broken := range faults(text) {
 			t.Errorf("%s has %s", path, broken)
@@ -87,6 +88,7 @@ var (
 // A key is unique within its shard only: it must hold the column that says
 // which shard that is. Every table has its place.
 func TestKeysFitTheirShards(t *testing.T) {
+	t.Parallel()
 	placed, excused := map[string]bool{}, map[string]bool{}
 	for path, text := range schema(t) {
 		for _, table := range made.FindAllStringSubmatch(text, -1) {

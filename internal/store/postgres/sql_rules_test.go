@@ -140,6 +140,7 @@ func wideBy(sql string) string {
 
 // A rule that nothing can break holds nothing.
 func TestRulesBite(t *testing.T) {
+	t.Parallel()
 	for sql, want := range map[string]string{
 		"SELECT nextval('a')":                                     "a sequence",
 		"CREATE TABLE a (id BIGSERIAL)":                           "a sequence",
@@ -186,6 +187,7 @@ func TestRulesBite(t *testing.T) {
 
 // What is allowed must not be taken for what is not.
 func TestRulesLetPass(t *testing.T) {
+	t.Parallel()
 	for _, sql := range []string{
 		"BEGIN; SET LOCAL statement_timeout = '5s'",
 		"SELECT set_config('statement_timeout', '5s', true)",

@@ -26,6 +26,7 @@ var (
 // is sent that the reading of the source did not find. It goes by way of a
 // pooler, behind which every store does what it must.
 func TestStoreBehindAPooler(t *testing.T) {
+	t.Parallel()
 	server := pgtest.Shared(t)
 	tap := newWiretap(t, server.Pooler(t))
 	by := func(address string) string { return server.URLAt(tap.Addr().String(), pgtest.Name(t, address)) }

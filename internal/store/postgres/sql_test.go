@@ -92,6 +92,7 @@ func fold(expr ast.Expr, known map[string]string) (string, bool) {
 }
 
 func TestSQLSurvivesAnotherEngine(t *testing.T) {
+	t.Parallel()
 	all := statements(t)
 	if len(all) < 80 {
 		t.Fatalf("only %d statements were found", len(all))
