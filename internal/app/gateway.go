@@ -27,9 +27,10 @@ func (g *GatewayConfig) check() []error {
 }
 
 // gateway is what every request to the public listener passes, from the outside
-// to the routes.
-func (a *App) gateway(routes http.Handler) http.Handler {
+// to the routes. User names are hashed under userKey before they are logged.
+func (a *App) gateway(routes http.Handler, userKey []byte) http.Handler {
 	own := web.OriginsOf(a.config.PublicURL, a.config.APIURL)
-	logged := web.Wrap(own.Over(routes), a.log, a.metrics.Request)
+	passwords := web.WatchPasswords(a.log, a.metrics.AuthFailure, userKey)
+	logged := web.Wrap(passwords.Over(own.Over(routes)), a.log, a.metrics.Request)
 	return a.config.Gateway.proxies.Over(web.Farewell(logged, a.health.stopping.Load))
 }

@@ -120,3 +120,9 @@ func TestGatewayNamesWhatIsWrong(t *testing.T) {
 		}
 	}
 }
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
+}

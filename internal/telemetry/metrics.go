@@ -21,6 +21,7 @@ type Metrics struct {
 	transitions *prometheus.CounterVec
 	callbacks   *prometheus.CounterVec
 	swept       *prometheus.CounterVec
+	refusals    *prometheus.CounterVec
 }
 
 // NewMetrics makes the metrics of a server of this version.
@@ -44,12 +45,15 @@ func NewMetrics(version string) *Metrics {
 			Name: "openhpp_retention_swept_total", Help: "Rows removed because they were past their time, by kind; what belongs to them is not counted.",
 		}, []string{"kind"}),
 	}
+	m.refusals = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "openhpp_auth_failures_total", Help: "Requests whose credentials were missing, malformed or wrong, or wrong and one too many (limited).",
+	}, []string{"reason"})
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "openhpp_build_info", Help: "Always 1; the labels say what is running.",
 		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.durations, m.transitions, m.callbacks, m.swept, build,
+	m.registry.MustRegister(m.requests, m.durations, m.transitions, m.callbacks, m.swept, m.refusals, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -78,6 +82,10 @@ func (m *Metrics) Callback(result string) { m.callbacks.WithLabelValues(result).
 // Swept counts rows of a kind that were removed because they were past their
 // time.
 func (m *Metrics) Swept(kind string, rows int) { m.swept.WithLabelValues(kind).Add(float64(rows)) }
+
+// AuthFailure counts a failed authentication; reason is a word of the gateway's:
+// missing, malformed, wrong or limited.
+func (m *Metrics) AuthFailure(reason string) { m.refusals.WithLabelValues(reason).Inc() }
 
 // Handler serves the metrics to a scraper.
 func (m *Metrics) Handler() http.Handler {

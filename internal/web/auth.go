@@ -62,13 +62,17 @@ func BasicAuthIn[M any](
 		}
 		username, password, ok := credentials(r.Header)
 		if !ok {
-			refuseCredentials(w, r, realm)
+			reason := reasonMalformed
+			if len(r.Header.Values("Authorization")) == 0 {
+				reason = reasonMissing
+			}
+			refuseCredentials(w, r, realm, reason, "")
 			return
 		}
 		who, err := verify(r.Context(), username, password)
 		if err != nil {
 			if denied, ok := errors.AsType[unauthorized](err); ok && denied.Unauthorized() {
-				refuseCredentials(w, r, realm)
+				refuseCredentials(w, r, realm, reasonWrong, username)
 				return
 			}
 			Fail(w, r, err)
@@ -82,11 +86,6 @@ func BasicAuthIn[M any](
 		}
 		next(w, r, who)
 	})}
-}
-
-func refuseCredentials(w http.ResponseWriter, r *http.Request, realm string) {
-	w.Header().Set("WWW-Authenticate", `Basic realm="`+realm+`", charset="UTF-8"`)
-	WriteError(w, r, http.StatusUnauthorized, "UNAUTHORIZED", "A valid user name and password are required")
 }
 
 // credentials reads the one Authorization header: scheme in any case, any

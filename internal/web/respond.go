@@ -15,6 +15,7 @@ const (
 	codeInternal    = "INTERNAL_SERVER_ERROR"
 	codeUnavailable = "TEMPORARILY_UNAVAILABLE"
 	codeNotAllowed  = "NOT_ALLOWED"
+	codeTooMany     = "TOO_MANY_REQUESTS"
 )
 
 // Envelope is the error body of every merchant API (hpp.md §1.0).
