@@ -52,10 +52,16 @@ func serve(t *testing.T, c Config) (string, func() error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(t.Context())
+	return "http://" + server.listener.Addr().String(), start(t, server)
+}
+
+// start runs a server that is open, and answers how to stop it.
+func start(t *testing.T, server *App) func() error {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	done := make(chan error, 1)
 	go func() { done <- server.Run(ctx) }()
-	return "http://" + server.listener.Addr().String(), func() error {
+	return func() error {
 		stop()
 		return <-done
 	}

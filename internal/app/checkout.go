@@ -16,7 +16,8 @@ const pages = 50
 // openCheckout makes the hosted page of a Checkout order, or finds it: the
 // link in a shop's page may be followed again and again. A page that has ended
 // is followed by a new one while the order can be paid. The order's owner need
-// not prove itself, since the link did.
+// not prove itself, since the link did. A merchant that is shut gets a page too:
+// it is the one that says so to the payer.
 func (a *App) openCheckout(ctx context.Context, v checkout.Visit) (string, error) {
 	var last hpp.Session
 	for i := range pages {

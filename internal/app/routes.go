@@ -56,6 +56,15 @@ func (a *App) testData() string {
 	return a.config.PublicURL + guide.Path
 }
 
+// pages are what payers and tills see.
+func (a *App) pages() *page.Server {
+	return &page.Server{
+		Payments: a.core, Modules: a.core, Visitors: a.core, Recipients: a.core, Log: a.log, Region: a.config.Region,
+		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(), Live: a.live,
+		Pictures: pictures{a.pictures}, Countries: contact.Countries(a.config.Region),
+	}
+}
+
 // routes mounts every surface on one listener.
 func (a *App) routes(own *playground.Provider) http.Handler {
 	api, public := web.NewTable(), web.NewTable()
@@ -69,11 +78,7 @@ func (a *App) routes(own *playground.Provider) http.Handler {
 	}
 	a.health.mount(public)
 	public.Handle("GET /metrics", a.metrics.Handler())
-	(&page.Server{
-		Payments: a.core, Modules: a.core, Visitors: a.core, Recipients: a.core, Log: a.log, Region: a.config.Region,
-		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(), Live: a.live,
-		Pictures: pictures{a.pictures}, Countries: contact.Countries(a.config.Region),
-	}).Mount(public)
+	a.pages().Mount(public)
 	limiter := web.NewLimiter(a.config.rates(), time.Now)
 	return limiter.Over(web.API(api.ServeMux, web.Unlimited(public), prefixes...))
 }

@@ -24,6 +24,9 @@ func (s *Service) Pay(ctx context.Context, link string, form PayForm) error {
 	if err := s.draft(&session).free(); err != nil {
 		return err
 	}
+	if err := s.sells(ctx, session.Merchant); err != nil {
+		return err
+	}
 	payment, err := s.payment(ctx, session)
 	if err != nil {
 		return unavailable(err)
@@ -32,7 +35,7 @@ func (s *Service) Pay(ctx context.Context, link string, form PayForm) error {
 		return errors.Join(ErrClosed, s.followNow(ctx, session.Payment))
 	}
 	if session.Payment.Kind == KindCheckout {
-		if payment, err = s.revise(ctx, link, session, form); err != nil {
+		if payment, err = s.revise(ctx, session, form); err != nil {
 			return err
 		}
 	}
@@ -71,7 +74,10 @@ func offers(methods []Method, category Category) bool {
 
 // Confirm hands in the one-time code that a challenge asked for.
 func (s *Service) Confirm(ctx context.Context, link string, code string) error {
-	session, err := s.byLink(ctx, link)
+	session, err := s.paying(ctx, link)
+	if errors.Is(err, ErrShut) {
+		return errors.Join(err, s.giveUp(ctx, session.ID))
+	}
 	if err != nil {
 		return err
 	}

@@ -65,15 +65,15 @@ func (s *Service) handOver(ctx context.Context, session Session, r DistributionR
 }
 
 const (
-	wantsNone  = "the recipient asked for no more messages"
-	isDisabled = "the merchant is disabled"
+	wantsNone = "the recipient asked for no more messages"
+	sellsNone = "the merchant takes no payments now"
 )
 
 // unwanted answers why nothing may be sent, if so.
 func (s *Service) unwanted(ctx context.Context, m MerchantID, d Distribution) (why string, err error) {
-	enabled, err := s.Enabled(ctx, m)
-	if err != nil || !enabled {
-		return isDisabled, err
+	selling, err := s.Selling(ctx, m)
+	if err != nil || !selling {
+		return sellsNone, err
 	}
 	if d.Method == ByToken {
 		return "", nil

@@ -5,7 +5,7 @@ import "context"
 // Enter records the payer's first act on the page: a gesture with scripts, a
 // form without (decisions.md §3). Later acts say what they are themselves.
 func (s *Service) Enter(ctx context.Context, link string) error {
-	session, err := s.byLink(ctx, link)
+	session, err := s.paying(ctx, link)
 	if err != nil {
 		return err
 	}
@@ -24,20 +24,26 @@ func (s *Service) Enter(ctx context.Context, link string) error {
 // Retry goes from a decline or a fault back to paying, and from a challenge
 // back to the choice of method.
 func (s *Service) Retry(ctx context.Context, link string) error {
-	return s.act(ctx, link, func(d *draft) error {
-		d.session.Attempt = nil
-		return d.enter()
+	session, err := s.paying(ctx, link)
+	if err != nil {
+		return err
+	}
+	return s.act(ctx, session.ID, func(d *draft) error {
+		switch {
+		case d.session.Attempt != nil, d.session.Status == Failed, d.session.Status == Errored:
+			d.session.Attempt = nil
+			return d.enter()
+		case d.session.Status == InProgress:
+			return nil
+		}
+		return ErrNothingToRetry
 	})
 }
 
 // act runs a payer's act on a session that is open and has no attempt whose
 // outcome is unknown.
-func (s *Service) act(ctx context.Context, link string, change func(*draft) error) error {
-	session, err := s.byLink(ctx, link)
-	if err != nil {
-		return err
-	}
-	_, err = s.update(ctx, session.ID, func(d *draft) error {
+func (s *Service) act(ctx context.Context, id SessionID, change func(*draft) error) error {
+	_, err := s.update(ctx, id, func(d *draft) error {
 		if err := d.free(); err != nil {
 			return err
 		}

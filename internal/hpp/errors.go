@@ -69,6 +69,8 @@ var (
 	ErrClosed = fault(CodeConflict, "The session is closed")
 	// ErrChanged means that the merchant changed the purchase after the payer saw it.
 	ErrChanged = fault(CodeConflict, "The purchase has changed")
+	// ErrNothingToRetry means that nothing was tried yet, or that the payer left.
+	ErrNothingToRetry = fault(CodeConflict, "There is no attempt to take back")
 	// ErrNoChallenge means that no one-time code is being waited for.
 	ErrNoChallenge = fault(CodeConflict, "No code is expected")
 )

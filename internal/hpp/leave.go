@@ -5,8 +5,12 @@ import "context"
 // GoBack leaves for the merchant and keeps the session open: the same link
 // pays later (hpp.md §4.2). It answers the merchant's address.
 func (s *Service) GoBack(ctx context.Context, link string) (string, error) {
+	session, err := s.byLink(ctx, link)
+	if err != nil {
+		return "", err
+	}
 	var address string
-	err := s.act(ctx, link, func(d *draft) error {
+	err = s.act(ctx, session.ID, func(d *draft) error {
 		if d.session.exit() != ExitBack {
 			return fault(CodeNotAllowed, "This session is left by cancelling")
 		}
@@ -35,7 +39,7 @@ func (s *Service) CancelPayment(ctx context.Context, link string) error {
 	if session.Status == Cancelled {
 		return nil
 	}
-	return s.act(ctx, link, func(d *draft) error {
+	return s.act(ctx, session.ID, func(d *draft) error {
 		if d.session.exit() != ExitCancel {
 			return fault(CodeNotAllowed, "This session is left by going back")
 		}

@@ -143,8 +143,12 @@ func (s *Service) PeekModule(ctx context.Context, token string) (string, error) 
 	if err != nil {
 		return "", err
 	}
+	mark, err := s.peek(ctx, session)
+	if err != nil {
+		return "", err
+	}
 	sent, err := s.Distributions.List(ctx, session.ID)
-	return moduleMark(session.mark(s.now()), sent), err
+	return moduleMark(mark, sent), err
 }
 
 // moduleMark adds what became of the messages to the session's mark.

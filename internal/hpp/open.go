@@ -42,8 +42,18 @@ func (s *Service) Open(ctx context.Context, link string) (Visit, error) {
 	return s.look(ctx, session)
 }
 
-// look is what a session shows now, with its provider's word.
+// look is what a session shows now, with its provider's and its merchant's
+// word.
 func (s *Service) look(ctx context.Context, session Session) (Visit, error) {
+	visit, err := s.asProvided(ctx, session)
+	if err != nil {
+		return visit, err
+	}
+	return s.gated(ctx, visit)
+}
+
+// asProvided is what a session shows with its provider's word.
+func (s *Service) asProvided(ctx context.Context, session Session) (Visit, error) {
 	visit := s.visit(session)
 	if !session.Open(visit.Now) {
 		return visit, nil
@@ -86,12 +96,22 @@ func (s *Service) Peek(ctx context.Context, link string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return session.mark(s.now()), nil
+	return s.peek(ctx, session)
+}
+
+// peek is the mark of a session whose merchant may take no payments.
+func (s *Service) peek(ctx context.Context, session Session) (string, error) {
+	now := s.now()
+	visit, err := s.gated(ctx, Visit{Session: session, Step: session.step(now), Mark: session.mark(now)})
+	return visit.Mark, err
 }
 
 // mark changes with every save and when the time runs out.
-func (s Session) mark(now time.Time) string {
-	return strconv.FormatInt(s.Version, 10) + "-" + string(s.step(now))
+func (s Session) mark(now time.Time) string { return s.markOf(s.step(now)) }
+
+// markOf is the mark of a session that shows a step.
+func (s Session) markOf(step Step) string {
+	return strconv.FormatInt(s.Version, 10) + "-" + string(step)
 }
 
 func (s *Service) byLink(ctx context.Context, link string) (Session, error) {

@@ -245,3 +245,18 @@ func TestTimeIsUp(t *testing.T) {
 		t.Errorf("paying a moment before the end: %v", err)
 	}
 }
+
+// Retrying takes back an attempt. Where there was none it changes nothing.
+func TestNothingToRetry(t *testing.T) {
+	w := newWorld(t)
+	s, link := w.make(func(c *hpp.Creation) { c.URLs.Back = "https://shop.test/back" })
+	if err := w.Retry(t.Context(), link); !errors.Is(err, hpp.ErrNothingToRetry) || len(w.statuses(s.ID)) != 0 {
+		t.Errorf("on a page just opened: %v, events %v", err, w.statuses(s.ID))
+	}
+	if _, err := w.GoBack(t.Context(), link); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Retry(t.Context(), link); !errors.Is(err, hpp.ErrNothingToRetry) || len(w.statuses(s.ID)) != 2 {
+		t.Errorf("on a page that was left: %v, events %v", err, w.statuses(s.ID))
+	}
+}

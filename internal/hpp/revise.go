@@ -9,14 +9,17 @@ func (s *Service) Revise(ctx context.Context, link string, form PayForm) error {
 	if err != nil || session.Payment.Kind != KindCheckout {
 		return err
 	}
-	_, err = s.revise(ctx, link, session, form)
+	if err := s.sells(ctx, session.Merchant); err != nil {
+		return err
+	}
+	_, err = s.revise(ctx, session, form)
 	return err
 }
 
 // revise keeps what was typed and lets the merchant have its say. Nothing is
 // paid by it, so a provider that fails is simply asked again.
-func (s *Service) revise(ctx context.Context, link string, session Session, form PayForm) (PaymentSession, error) {
-	err := s.act(ctx, link, func(d *draft) error {
+func (s *Service) revise(ctx context.Context, session Session, form PayForm) (PaymentSession, error) {
+	err := s.act(ctx, session.ID, func(d *draft) error {
 		d.session.Payer, d.session.Chosen = form.Payer, form.Category
 		return d.enter()
 	})

@@ -114,7 +114,7 @@ func TestDisabledMerchantsSendNothing(t *testing.T) {
 	if err := w.deliver(hpp.JobEmail); err != nil || len(w.mail.sent) > 0 {
 		t.Errorf("sent %d, %v", len(w.mail.sent), err)
 	}
-	if d := one(t, w.report(s)); d.State != hpp.DistributionWithdrawn || !strings.Contains(d.Reason, "disabled") {
+	if d := one(t, w.report(s)); d.State != hpp.DistributionWithdrawn || !strings.Contains(d.Reason, "takes no payments") {
 		t.Errorf("%+v", d)
 	}
 }

@@ -19,9 +19,10 @@ type Service struct {
 	// Messengers send messages; a method without one is refused at the try.
 	Messengers map[DistributionMethod]Messenger
 	Limits     MessageLimits
-	// Enabled reports whether a merchant may have messages sent: one that was
-	// disabled may not, by an old token or a queued job either.
-	Enabled func(context.Context, MerchantID) (bool, error)
+	// Selling reports whether a merchant takes payments. One that does not has no
+	// messages sent and none of its pages pays, whatever link or queued job leads
+	// there.
+	Selling func(context.Context, MerchantID) (bool, error)
 	// Now is the clock; NewID and NewSeed are sources of unguessable values.
 	Now     func() time.Time
 	NewID   func() string

@@ -51,6 +51,9 @@ type Visit struct {
 	// Declined says that the last method was declined and others are offered
 	// on the same page, without an end state between (options.payment_fallback).
 	Declined bool
+	// Shut says that the step is ShowDisabled since the merchant takes no
+	// payments now, and not since this session was closed.
+	Shut bool
 	// FormKey must come back with every form of this session.
 	FormKey string
 	// Mark stands for what is shown: Peek answers another one once a new visit

@@ -52,7 +52,7 @@ func newWorld(t *testing.T) *world {
 			return json.Marshal(map[string]any{"event": e.ID, "status": s.Status, "url": s.Expand(s.URLs.StatusUpdate)})
 		},
 		CallbackAllowed: func(*url.URL) error { return nil },
-		Enabled:         func(context.Context, hpp.MerchantID) (bool, error) { return !w.shut, nil },
+		Selling:         func(context.Context, hpp.MerchantID) (bool, error) { return !w.shut, nil },
 		Contacts:        contacts{}, Messengers: map[hpp.DistributionMethod]hpp.Messenger{hpp.ByEmail: w.mail, hpp.BySMS: w.sms},
 		Wake: func(...hpp.JobKind) {}, Observe: func(hpp.Event) {}, Log: slog.New(slog.DiscardHandler),
 	}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -45,6 +46,13 @@ func (s *Server) correctAfterCode(w http.ResponseWriter, r *http.Request, fault 
 	}
 }
 
-func (s *Server) retry(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
-	s.after(w, r, s.Payments.Retry(r.Context(), r.PathValue("link")))
+// retry goes back to paying. Where nothing was tried yet it changes nothing and
+// says so by its status.
+func (s *Server) retry(w http.ResponseWriter, r *http.Request, visit hpp.Visit) {
+	err := s.Payments.Retry(r.Context(), r.PathValue("link"))
+	if errors.Is(err, hpp.ErrNothingToRetry) {
+		s.render(w, r, http.StatusConflict, s.screen(r, visit))
+		return
+	}
+	s.after(w, r, err)
 }

@@ -162,3 +162,12 @@ func FuzzPayForm(f *testing.F) {
 		}
 	})
 }
+
+func TestRetryOfNothingIsAConflict(t *testing.T) {
+	f := newFake(hpp.ShowPay)
+	f.err = hpp.ErrNothingToRetry
+	h, _ := server(f)
+	w := post(h, below+"/retry", nil)
+	status(t, w, http.StatusConflict)
+	contains(t, w, `data-testid="pay"`)
+}

@@ -47,10 +47,28 @@ type route struct {
 
 // Mount adds the pages below /{region}/hpp/ and their files below /assets/.
 func (s *Server) Mount(mux web.Mux) {
+	for _, r := range s.routes() {
+		mux.Handle(r.path, s.guard(r))
+	}
+}
+
+// Forms lists the paths that take a form, as patterns of http.ServeMux: what
+// must hold of every one of them is tested over this list.
+func (s *Server) Forms() []string {
+	var paths []string
+	for _, r := range s.routes() {
+		if r.post != nil {
+			paths = append(paths, r.path)
+		}
+	}
+	return paths
+}
+
+func (s *Server) routes() []route {
 	pages := "/" + s.Region + "/hpp/"
 	link := pages + "payments/{link}"
 	module := pages + "distributions/{token}"
-	for _, r := range []route{
+	return []route{
 		{path: link, get: s.show},
 		{path: link + "/enter", post: s.form(s.enter)},
 		{path: link + "/pay", get: s.toPage, post: s.form(s.pay)},
@@ -81,8 +99,6 @@ func (s *Server) Mount(mux web.Mux) {
 		{path: pages, get: s.missing, post: s.missing},
 		{path: assets.Prefix, get: s.asset},
 		{path: pictures, get: s.merchantPicture},
-	} {
-		mux.Handle(r.path, s.guard(r))
 	}
 }
 

@@ -82,6 +82,9 @@ func (t teller) standing() (standing, Tone) {
 	case hpp.ShowCancelled:
 		return words("cancelled", "till_cancelled.title", "till_cancelled.what"), Neutral
 	case hpp.ShowDisabled:
+		if t.visit.Shut {
+			return words("disabled", "till_disabled.title", "shut.what"), Neutral
+		}
 		return words("disabled", "till_disabled.title", "till_disabled.what"), Neutral
 	case hpp.ShowExpired:
 		return words("expired", "till_expired.title", "till_expired.what"), Neutral
@@ -133,7 +136,7 @@ func (t teller) standingOfYours(s standing) standing {
 	case "cancelled":
 		s.title, s.what = t.Text("cancelled.title"), t.say("cancelled.what")
 	case "disabled":
-		s.title, s.what = t.Text("disabled.title"), t.say("disabled.what")
+		s.title, s.what = t.Text("disabled.title"), t.say(t.closedBy())
 	case "expired":
 		s.title, s.what = t.Text("expired.title"), t.Text("expired.money")
 	}

@@ -106,7 +106,7 @@ func (t teller) outcome() (Outcome, Refresh) {
 	case hpp.ShowExpired:
 		return t.ask(t.phrase("expired", Neutral, t.expired(), t.Text("expired.money"), t.say("expired.next")))
 	case hpp.ShowDisabled:
-		return t.ask(t.phrase("disabled", Neutral, t.say("disabled.what"), t.Text("disabled.money"), t.Text("disabled.next")))
+		return t.ask(t.phrase("disabled", Neutral, t.say(t.closedBy()), t.Text("disabled.money"), t.Text("disabled.next")))
 	}
 	o := t.phrase("checking", Waiting, t.say("checking.what"), t.Text("checking.money"), t.Text("checking.next"))
 	return o, Refresh{After: lookAgain, To: t.site.at("")}
@@ -176,6 +176,15 @@ func (t teller) expired() string {
 		return t.Text("expired.what", locale.Values{"Time": t.Time(t.visit.Session.ExpiresAt)})
 	}
 	return t.Text("expired.gone")
+}
+
+// closedBy is why a page is closed: the shop closed this one, or takes no
+// payments at all.
+func (t teller) closedBy() string {
+	if t.visit.Shut {
+		return "shut.what"
+	}
+	return "disabled.what"
 }
 
 // ask offers the way to the shop, for a payer who needs a new link. Nobody is
