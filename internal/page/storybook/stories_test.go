@@ -18,8 +18,17 @@ import (
 	"github.com/openhpp/openhpp/internal/page"
 )
 
-// kept are the languages with golden files: one of each way a page can differ.
-var kept = []string{"en", "sv", "ar"}
+// Golden files hold every screen in English, and ten screens in Arabic for the
+// other direction of writing. What other languages say is held by the keys of
+// their catalogues.
+var inArabic = []string{
+	"access-code", "cancel", "challenge", "checking", "completed-captured", "failed", "module", "pay", "pay-delivery", "poster",
+}
+
+func kept(name string) bool {
+	story, lang, _ := strings.Cut(name, ".")
+	return lang == "en" || lang == "ar" && slices.Contains(inArabic, story)
+}
 
 var update = flag.Bool("update", false, "write the golden files")
 
@@ -55,7 +64,7 @@ var (
 
 func TestGolden(t *testing.T) {
 	for name, html := range pages(t) {
-		if !slices.Contains(kept, name[strings.LastIndexByte(name, '.')+1:]) {
+		if !kept(name) {
 			continue
 		}
 		html = sri.ReplaceAllString(hash.ReplaceAllString(style.ReplaceAllString(html, "$1$2"), ".HASH."), `integrity="SRI"`)
@@ -81,7 +90,7 @@ func TestGoldenFilesAllHaveAStory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := len(Stories()) * len(kept); len(files) != want {
+	if want := len(Stories()) + len(inArabic); len(files) != want {
 		t.Errorf("%d golden files for %d screens", len(files), want)
 	}
 }
