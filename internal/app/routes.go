@@ -27,6 +27,7 @@ func (a *App) playground(key []byte) *playground.Provider {
 		Store: a.db.playground, Secret: key, PublicURL: a.config.PublicURL, APIURL: a.config.APIURL,
 		Now: time.Now, NewID: newID, Wake: func(kinds ...string) { a.runner.Wake(kinds...) },
 		Client: a.egress, Patience: checkout.Published, OpenPage: a.openCheckout,
+		Selling: a.merchants.Selling,
 	})
 }
 
@@ -70,7 +71,7 @@ func (a *App) routes(own *playground.Provider) http.Handler {
 	api, public := web.NewTable(), web.NewTable()
 	a.tables = []*web.Table{api, public}
 	prefixes := slices.Clone(rest.Prefixes)
-	rest.Server{Sessions: a.core, Profiles: a.core, Links: a.core.Links, Now: time.Now, Verify: a.merchants.Verify}.Mount(api)
+	rest.Server{Sessions: a.core, Profiles: a.core, Links: a.core.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.Selling}.Mount(api)
 	if own != nil {
 		own.Mount(api, a.merchants.Verify)
 		inbox.Server{Store: a.db.inbox, Verify: a.merchants.Verify, APIURL: a.config.APIURL, Stop: a.stopping}.Mount(api)

@@ -43,6 +43,8 @@ type Config struct {
 	Patience checkout.Patience
 	// OpenPage makes or finds the hosted page of a Checkout order.
 	OpenPage func(ctx context.Context, v checkout.Visit) (string, error)
+	// Selling answers whether a merchant may take new payments; nil: all may.
+	Selling web.Selling
 }
 
 // Provider is the APIs, each with its own use cases.
@@ -51,15 +53,16 @@ type Provider struct {
 	Orders   *order.Service
 	Checkout *checkout.Service
 	Tokens   *token.Service
+	selling  web.Selling
 }
 
 // New makes the provider.
 func New(c Config) *Provider {
 	sessions := &payment.Service{Store: c.Store, Secret: c.Secret, PublicURL: c.PublicURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake}
 	return &Provider{
-		Payments: sessions,
-		Tokens:   &token.Service{Store: c.Store, RedirectURL: sessions.RedirectURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
-		Orders:   &order.Service{Store: c.Store, APIURL: c.APIURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
+		Payments: sessions, selling: c.Selling,
+		Tokens: &token.Service{Store: c.Store, RedirectURL: sessions.RedirectURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
+		Orders: &order.Service{Store: c.Store, APIURL: c.APIURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
 		Checkout: &checkout.Service{
 			Store: c.Store, Client: c.Client, OpenPage: c.OpenPage, Secret: c.Secret, PublicURL: c.PublicURL, APIURL: c.APIURL,
 			Patience: c.Patience, Now: c.Now, NewID: c.NewID, Wake: c.Wake,
@@ -75,21 +78,32 @@ var Prefixes = []string{"/payments/", "/credit/", "/checkout/", "/customer-token
 type Verify func(ctx context.Context, username, password string) (hpp.Merchant, error)
 
 // Handler is the provider alone: its routes with the tolerance for clumsy
-// paths that the whole server has too.
+// paths that the whole server has too. It serves the hosted page, which asks
+// beforehand who may sell and finishes what is under way.
 func (p *Provider) Handler(verify Verify) http.Handler {
 	mux := http.NewServeMux()
-	p.Mount(mux, verify)
+	p.mount(mux, verify, nil)
 	return web.API(mux, http.NotFoundHandler(), Prefixes...)
 }
 
-// Mount adds the routes of every API.
-func (p *Provider) Mount(mux web.Mux, verify Verify) {
-	for _, routes := range []exchange.Routes{p.Payments.Routes(), p.Orders.Routes(), p.Checkout.Routes(), p.Tokens.Routes()} {
+// Mount adds the routes of every API, for merchants' servers.
+func (p *Provider) Mount(mux web.Mux, verify Verify) { p.mount(mux, verify, p.selling) }
+
+func (p *Provider) mount(mux web.Mux, verify Verify, selling web.Selling) {
+	for _, routes := range p.routes() {
 		for pattern, serve := range routes {
+			if sales[pattern] {
+				serve = web.WhileSelling(selling, serve)
+			}
 			mux.Handle(pattern, web.BasicAuth(verify, serve))
 		}
 	}
 	p.Payments.Mount(mux)
 	p.Checkout.Mount(mux)
 	mux.Handle("GET "+guide.Path, guide.Handler())
+}
+
+// routes are the operations of every API.
+func (p *Provider) routes() []exchange.Routes {
+	return []exchange.Routes{p.Payments.Routes(), p.Orders.Routes(), p.Checkout.Routes(), p.Tokens.Routes()}
 }

@@ -2,10 +2,12 @@ package rest
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -78,5 +80,26 @@ func TestForeignSessionsReadAsUnknown(t *testing.T) {
 	}
 	if checked != 8 {
 		t.Errorf("%d routes name something", checked)
+	}
+}
+
+// A merchant that is disabled makes nothing new, and still reads and ends what
+// there is.
+func TestClosedSales(t *testing.T) {
+	for _, r := range (Server{}).routes() {
+		sale := r.method == http.MethodPost && !strings.HasSuffix(r.path, "/manual-id-check")
+		t.Run(r.method+" "+r.path, func(t *testing.T) {
+			f := newFake()
+			mux := http.NewServeMux()
+			Server{Sessions: f, Profiles: f, Links: links, Now: func() time.Time { return epoch }, Verify: verify,
+				Selling: func(context.Context, hpp.MerchantID) (bool, error) { return false, nil }}.Mount(mux)
+			request := target(r, "WAITING")
+			request.Header.Set("Authorization", basicAuth("m1"))
+			answer := httptest.NewRecorder()
+			mux.ServeHTTP(answer, request)
+			if (answer.Code == http.StatusForbidden) != sale || sale && !strings.Contains(answer.Body.String(), `"NOT_ALLOWED"`) {
+				t.Errorf("%d %s", answer.Code, answer.Body)
+			}
+		})
 	}
 }

@@ -12,7 +12,8 @@ import (
 // Prefixes are the paths this package answers below.
 var Prefixes = []string{"/hpp/", "/openhpp/", "/openapi/"}
 
-// Server is the HPP API and the extensions to it. All fields are required.
+// Server is the HPP API and the extensions to it. All fields but Selling
+// are required.
 type Server struct {
 	Sessions hpp.Sessions
 	Profiles hpp.Profiling
@@ -21,6 +22,8 @@ type Server struct {
 	// Verify answers the merchant with these credentials, or an error as
 	// web.BasicAuth wants it.
 	Verify func(ctx context.Context, username, password string) (hpp.Merchant, error)
+	// Selling answers whether a merchant may take new payments; nil: all may.
+	Selling web.Selling
 }
 
 type handler func(http.ResponseWriter, *http.Request, hpp.Merchant)
@@ -35,11 +38,11 @@ type route struct {
 func (s Server) routes() []route {
 	const session, profiles = "/hpp/v1/sessions/{session_id}", "/openhpp/v1/profiles"
 	return []route{
-		{http.MethodPost, "/hpp/v1/sessions", s.create},
+		{http.MethodPost, "/hpp/v1/sessions", s.selling(s.create)},
 		{http.MethodGet, session, s.read},
 		{http.MethodDelete, session, s.disable},
-		{http.MethodPost, session + "/distribution", s.distribute},
-		{http.MethodPost, session + "/distribution-module/token", s.generate},
+		{http.MethodPost, session + "/distribution", s.selling(s.distribute)},
+		{http.MethodPost, session + "/distribution-module/token", s.selling(s.generate)},
 		{http.MethodGet, "/openhpp/v1/sessions/{session_id}/distributions", s.report},
 		{http.MethodGet, profiles, s.listProfiles},
 		{http.MethodGet, profiles + "/{profile_id}", s.readProfile},
@@ -48,6 +51,9 @@ func (s Server) routes() []route {
 		{http.MethodPost, session + "/manual-id-check", s.later("Checking an identity document by hand")},
 	}
 }
+
+// selling lets only merchants through who may sell.
+func (s Server) selling(next handler) handler { return web.WhileSelling(s.Selling, next) }
 
 // Mount adds the API and its contracts to mux.
 func (s Server) Mount(mux web.Mux) {
