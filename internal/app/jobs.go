@@ -24,7 +24,7 @@ func (a *App) jobs(own *playground.Provider) *outbox.Runner {
 	kinds := []outbox.Kind{
 		callbacks(deliverer),
 		{Name: string(hpp.JobReconcile), Handle: session(a.core.Reconcile), Schedule: asking, Endless: true},
-		{Name: string(hpp.JobExpire), Handle: session(a.core.Expire), Schedule: asking, Endless: true},
+		{Name: string(hpp.JobExpire), Handle: session(a.core.Expire), Schedule: asking, Endless: true, Unshared: true},
 		{Name: string(hpp.JobPictures), Handle: session(a.fetchPictures), Schedule: fetching, Timeout: time.Minute, Workers: 1},
 		{Name: exchange.NoticeKind, Handle: payload(a.follow), Schedule: asking, Endless: true},
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/outbox"
 )
 
 func TestCreateNamesEveryFault(t *testing.T) {
@@ -211,7 +212,7 @@ func TestCreateAsksForPictures(t *testing.T) {
 		if _, err := w.Create(t.Context(), w.merchant, c, hpp.Claim{}); err != nil {
 			t.Fatal(err)
 		}
-		rows, err := w.db.Outbox().Claim(t.Context(), string(hpp.JobPictures), w.clock, w.clock.Add(time.Minute), 10)
+		rows, err := w.db.Outbox().Claim(t.Context(), string(hpp.JobPictures), w.clock, w.clock.Add(time.Minute), 10, outbox.Shares{})
 		if err != nil || len(rows) != len(test.wakes) || !slices.Equal(wakes, test.wakes) {
 			t.Errorf("logo %q: %d jobs, wakes %v, %v", test.logo, len(rows), wakes, err)
 		}

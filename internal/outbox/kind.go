@@ -24,6 +24,9 @@ type Kind struct {
 	// schedule and is no failed try.
 	Endless bool
 	Workers int // tries at once; default 8
+	// Unshared rows are taken as they come, whoever they belong to: work that
+	// is over at once and waits for nobody outside.
+	Unshared bool
 }
 
 const (
@@ -49,6 +52,15 @@ func (k Kind) withDefaults() Kind {
 		k.Workers = defaultWorkers
 	}
 	return k
+}
+
+// share is how many workers one merchant gets while others wait, a quarter;
+// 0: as many as there are.
+func (k Kind) share() int {
+	if k.Unshared {
+		return 0
+	}
+	return max(1, k.Workers/4)
 }
 
 // Outcome is what became of one try.

@@ -15,6 +15,7 @@ type loop struct {
 	log     *slog.Logger
 	wake    chan struct{}
 	slots   chan struct{} // one element for each try under way
+	held    held          // the same, by merchant
 	tries   sync.WaitGroup
 	failing bool // the store did not answer last time
 }
@@ -35,27 +36,38 @@ func (l *loop) run(ctx context.Context) {
 }
 
 // start claims no more rows than can be tried at once, so that no lease ages
-// in a queue.
+// in a queue. Each process shares out its own workers, so all of them together
+// are shared as well.
 func (l *loop) start(ctx context.Context) {
-	for ctx.Err() == nil {
-		free := l.kind.Workers - len(l.slots)
-		if free == 0 {
-			return
-		}
-		now := l.Now()
-		rows, err := l.store.Claim(ctx, l.kind.Name, now, now.Add(l.kind.Lease), free)
-		l.storeAnswered(ctx, err)
-		for _, row := range rows {
-			l.slots <- struct{}{}
-			l.tries.Go(func() {
-				defer func() { <-l.slots; l.nudge() }()
-				l.try(ctx, row)
-			})
-		}
-		if err != nil || len(rows) < free {
-			return
-		}
+	share := l.kind.share()
+	for l.claim(ctx, l.free(), share) {
 	}
+	// Nobody waits now who is within a share. The rest goes to those past
+	// theirs, except one share: whoever comes next must not wait for them.
+	for share > 0 && l.held.reached(share) && l.claim(ctx, l.free()-share, l.kind.Workers) {
+	}
+}
+
+func (l *loop) free() int { return l.kind.Workers - len(l.slots) }
+
+// claim starts up to limit tries, with at most so many of one merchant under
+// way. It reports whether there may be more to claim.
+func (l *loop) claim(ctx context.Context, limit, most int) bool {
+	if limit <= 0 || ctx.Err() != nil {
+		return false
+	}
+	now := l.Now()
+	rows, err := l.store.Claim(ctx, l.kind.Name, now, now.Add(l.kind.Lease), limit, Shares{most, l.held.counts()})
+	l.storeAnswered(ctx, err)
+	for _, row := range rows {
+		l.slots <- struct{}{}
+		l.held.add(row.Merchant, 1)
+		l.tries.Go(func() {
+			defer func() { l.held.add(row.Merchant, -1); <-l.slots; l.nudge() }()
+			l.try(ctx, row)
+		})
+	}
+	return err == nil && len(rows) == limit
 }
 
 // rest waits until there may be something to do.

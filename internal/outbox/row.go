@@ -11,7 +11,8 @@ type Row struct {
 	Subject   string // what the work belongs to, such as a session's id
 	ID        string // unique within the subject
 	Kind      string
-	Seq       int64 // order within subject and kind
+	Merchant  string // whose work it is; "" of rows that older programs wrote
+	Seq       int64  // order within subject and kind
 	Payload   []byte
 	Attempts  int // tries that were counted before this one
 	Due       time.Time
@@ -23,8 +24,9 @@ type Row struct {
 // only the oldest pending row can be claimed, by one claimer at a time.
 type Store interface {
 	// Claim leases up to limit rows of a kind that are due and free until
-	// leaseUntil. A lease that ran out is free again.
-	Claim(ctx context.Context, kind string, now, leaseUntil time.Time, limit int) ([]Row, error)
+	// leaseUntil, as far as the shares let it. A lease that ran out is free
+	// again.
+	Claim(ctx context.Context, kind string, now, leaseUntil time.Time, limit int, shares Shares) ([]Row, error)
 	// Done removes a row whose work is finished. It and the three below end
 	// the lease; they change nothing and answer ErrStale when the lease is no
 	// longer the row's.

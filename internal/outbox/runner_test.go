@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/outbox"
 )
 
@@ -99,7 +100,7 @@ func TestOrderWithinASession(t *testing.T) {
 func TestSlowWorkHoldsUpNoOtherKind(t *testing.T) {
 	run(t, func(w *world) {
 		for i := range 10 {
-			w.queue(name(i), "slow", "a")
+			w.queueOf(hpp.MerchantID(name(i)), name(i), "slow", "a")
 		}
 		w.queue("other", "quick", "b")
 		var now, most atomic.Int64
@@ -184,7 +185,7 @@ func TestRunWaitsForTriesUnderWay(t *testing.T) {
 		if !finished {
 			w.Error("Run left a try behind")
 		}
-		left, err := w.db.Outbox().Claim(w.Context(), "k", time.Now(), time.Now().Add(time.Minute), 10)
+		left, err := w.db.Outbox().Claim(w.Context(), "k", time.Now(), time.Now().Add(time.Minute), 10, outbox.Shares{})
 		if err != nil || len(left) != 1 || left[0].ID != "b" {
 			w.Errorf("the finished try is not recorded: %+v, %v", left, err)
 		}
@@ -195,7 +196,7 @@ func TestRunWaitsForTriesUnderWay(t *testing.T) {
 func TestLostLease(t *testing.T) {
 	run(t, func(w *world) {
 		w.queue("s", "k", "a")
-		rows, err := w.db.Outbox().Claim(w.Context(), "k", time.Now(), time.Now().Add(30*time.Second), 1)
+		rows, err := w.db.Outbox().Claim(w.Context(), "k", time.Now(), time.Now().Add(30*time.Second), 1, outbox.Shares{})
 		if err != nil || len(rows) != 1 {
 			w.Fatalf("%+v, %v", rows, err)
 		}
@@ -245,11 +246,11 @@ type flaky struct {
 	down atomic.Bool
 }
 
-func (f *flaky) Claim(ctx context.Context, kind string, now, until time.Time, limit int) ([]outbox.Row, error) {
+func (f *flaky) Claim(ctx context.Context, kind string, now, until time.Time, limit int, shares outbox.Shares) ([]outbox.Row, error) {
 	if f.down.Load() {
 		return nil, errNo
 	}
-	return f.Store.Claim(ctx, kind, now, until, limit)
+	return f.Store.Claim(ctx, kind, now, until, limit, shares)
 }
 
 func TestNewRunnerRefusesHalfAKind(t *testing.T) {

@@ -52,11 +52,17 @@ var began = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 // queue stores rows of a kind for one subject, due now, in order.
 func (w *world) queue(subject, kind string, ids ...string) {
 	w.Helper()
+	w.queueOf("m", subject, kind, ids...)
+}
+
+// queueOf is queue for a merchant's subject.
+func (w *world) queueOf(merchant hpp.MerchantID, subject, kind string, ids ...string) {
+	w.Helper()
 	var jobs []hpp.Job
 	for i, id := range ids {
 		jobs = append(jobs, hpp.Job{ID: id, Kind: hpp.JobKind(kind), Seq: int64(i + 1), Due: time.Now(), Payload: []byte(id)})
 	}
-	s := hpp.Session{ID: hpp.SessionID(subject), Status: hpp.Waiting, CreatedAt: time.Now()}
+	s := hpp.Session{ID: hpp.SessionID(subject), Merchant: merchant, Status: hpp.Waiting, CreatedAt: time.Now()}
 	if _, err := w.db.Sessions().Insert(w.Context(), s, []byte(subject), jobs, hpp.Claim{}); err != nil {
 		w.Fatal(err)
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/playground"
 	"github.com/openhpp/openhpp/internal/playground/checkout"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
@@ -86,7 +87,7 @@ func (p *provider) wake(kinds ...string) {
 func (p *provider) wokeAll(db *sqlite.DB) {
 	far := p.now().Add(365 * 24 * time.Hour)
 	for _, kind := range []string{exchange.NoticeKind, notify.AuthorizationKind, notify.PushKind, notify.DecisionKind} {
-		rows, err := db.Outbox().Claim(context.Background(), kind, far, far.Add(time.Minute), 1)
+		rows, err := db.Outbox().Claim(context.Background(), kind, far, far.Add(time.Minute), 1, outbox.Shares{})
 		if _, told := p.woken.Load(kind); err != nil || len(rows) > 0 && !told {
 			p.t.Errorf("a job of kind %s woke nobody: %v", kind, err)
 		}

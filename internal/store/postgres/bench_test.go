@@ -138,7 +138,7 @@ func callbacks(b *testing.B, db *postgres.DB, workers int) {
 	go func() {
 		defer close(work)
 		for {
-			rows, err := db.Outbox().Claim(b.Context(), string(kind), epoch, epoch.Add(time.Hour), 16)
+			rows, err := db.Outbox().Claim(b.Context(), string(kind), epoch, epoch.Add(time.Hour), 16, outbox.Shares{})
 			if err != nil || len(rows) == 0 {
 				failed <- err
 				return

@@ -96,7 +96,7 @@ func due(t *testing.T, db *postgres.DB) any {
 	sessionA(t, db)
 	_, err := count(t.Context(), db, "a", "e1")
 	check(t, err)
-	rows, err := db.Outbox().Claim(t.Context(), "callback", epoch, epoch.Add(time.Minute), 5)
+	rows, err := db.Outbox().Claim(t.Context(), "callback", epoch, epoch.Add(time.Minute), 5, outbox.Shares{})
 	check(t, err)
 	return rows[0]
 }
@@ -115,7 +115,7 @@ func pending(t *testing.T, db *postgres.DB) (n int) {
 
 func later(t *testing.T, db *postgres.DB, _ any) int {
 	t.Helper()
-	rows, err := db.Outbox().Claim(t.Context(), "callback", epoch.Add(time.Hour), epoch.Add(2*time.Hour), 5)
+	rows, err := db.Outbox().Claim(t.Context(), "callback", epoch.Add(time.Hour), epoch.Add(2*time.Hour), 5, outbox.Shares{})
 	check(t, err)
 	if len(rows) != 1 {
 		t.Fatalf("%d rows", len(rows))
@@ -134,7 +134,7 @@ var cutCases = map[string]cutCase{
 			return err
 		},
 		effects: func(t *testing.T, db *postgres.DB, _ any) int {
-			rows, err := db.Outbox().Claim(t.Context(), "expire", epoch, epoch.Add(time.Minute), 9)
+			rows, err := db.Outbox().Claim(t.Context(), "expire", epoch, epoch.Add(time.Minute), 9, outbox.Shares{})
 			check(t, err)
 			_, err = db.Sessions().ByLink(t.Context(), []byte("link cut-me"))
 			check(t, err)
@@ -195,7 +195,7 @@ var cutCases = map[string]cutCase{
 			return nil
 		},
 		act: func(ctx context.Context, db *postgres.DB, _ any) error {
-			rows, err := db.Outbox().Claim(ctx, "callback", epoch, epoch.Add(time.Minute), 5)
+			rows, err := db.Outbox().Claim(ctx, "callback", epoch, epoch.Add(time.Minute), 5, outbox.Shares{})
 			if err == nil && len(rows) != 1 {
 				err = fmt.Errorf("claimed %v", rows)
 			}

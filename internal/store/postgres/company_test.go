@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/store/postgres"
 )
 
@@ -134,7 +135,7 @@ func TestRecordsDoNotWaitInACircle(t *testing.T) {
 	for _, db := range []*postgres.DB{one, two, one, two} {
 		all.Go(func() {
 			for left.Load() > 0 {
-				rows, err := db.Outbox().Claim(t.Context(), string(hpp.JobCallback), epoch, epoch.Add(time.Hour), 16)
+				rows, err := db.Outbox().Claim(t.Context(), string(hpp.JobCallback), epoch, epoch.Add(time.Hour), 16, outbox.Shares{})
 				if err != nil {
 					t.Error(err)
 					return

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/store/pgtest"
 	"github.com/openhpp/openhpp/internal/store/postgres"
 )
@@ -48,7 +49,7 @@ func startLoad(t *testing.T, dbs ...*postgres.DB) *load {
 				} else {
 					l.unknown.Add(1)
 				}
-				if rows, err := dbs[w%len(dbs)].Outbox().Claim(t.Context(), "callback", epoch, epoch.Add(time.Minute), 2); l.saw(err) {
+				if rows, err := dbs[w%len(dbs)].Outbox().Claim(t.Context(), "callback", epoch, epoch.Add(time.Minute), 2, outbox.Shares{}); l.saw(err) {
 					for _, row := range rows {
 						l.saw(dbs[w%len(dbs)].Outbox().Done(t.Context(), row))
 					}
@@ -170,8 +171,11 @@ func TestServerAway(t *testing.T) {
 		"insert": func() error { _, err := insert(t.Context(), db, "b", hpp.Claim{}); return err },
 		"read":   func() error { _, err := db.Sessions().Find(t.Context(), "a"); return err },
 		"update": func() error { _, err := count(t.Context(), db, "a", "e"); return err },
-		"claim":  func() error { _, err := db.Outbox().Claim(t.Context(), "callback", epoch, epoch, 1); return err },
-		"ready":  func() error { return db.Ready(t.Context()) },
+		"claim": func() error {
+			_, err := db.Outbox().Claim(t.Context(), "callback", epoch, epoch, 1, outbox.Shares{})
+			return err
+		},
+		"ready": func() error { return db.Ready(t.Context()) },
 	}
 	var wg sync.WaitGroup
 	for name, call := range calls {

@@ -31,29 +31,28 @@ const older = `EXISTS (SELECT 1 FROM outbox e WHERE e.subject = o.subject AND e.
 
 // candidate is a row that a claim found. What it drew for it is the fence.
 type candidate struct {
-	subject, id, kind string
-	seq               int64
-	blocked           bool
-	fence             int64
+	subject, id, kind, merchant string
+	seq                         int64
+	blocked                     bool
+	fence                       int64
 }
 
 // Claim implements outbox.Store. Candidates are read without a lock; the
 // UPDATE's own conditions decide who gets a row.
-func (o Outbox) Claim(ctx context.Context, kind string, now, leaseUntil time.Time, limit int) ([]outbox.Row, error) {
+func (o Outbox) Claim(ctx context.Context, kind string, now, leaseUntil time.Time, limit int, shares outbox.Shares) ([]outbox.Row, error) {
 	for {
-		found, err := o.candidates(ctx, kind, now, limit)
+		found, err := o.candidates(ctx, kind, now, limit, shares)
 		if err != nil || len(found) == 0 {
 			return nil, err
 		}
-		// Locks are taken in one order by everybody, so that nobody waits in a circle.
-		slices.SortFunc(found, func(a, b candidate) int {
-			return cmp.Or(cmp.Compare(a.subject, b.subject), cmp.Compare(a.seq, b.seq), cmp.Compare(a.id, b.id))
-		})
+		free := slices.DeleteFunc(slices.Clone(found), func(c candidate) bool { return c.blocked })
+		free = outbox.Pick(shares, free, func(c candidate) string { return c.merchant }, limit)
+		slices.SortFunc(found, inOrder)
+		slices.SortFunc(free, inOrder)
 		parked, err := o.park(ctx, found)
 		if err != nil {
 			return nil, err
 		}
-		free := slices.DeleteFunc(found, func(c candidate) bool { return c.blocked })
 		claimed, err := o.lease(ctx, free, now, leaseUntil)
 		// Rows that must wait, or that others took meanwhile, may have filled
 		// the list: look behind them.
@@ -63,15 +62,10 @@ func (o Outbox) Claim(ctx context.Context, kind string, now, leaseUntil time.Tim
 	}
 }
 
-const selectCandidates = `SELECT o.subject, o.id, o.kind, o.seq, ` + older + ` FROM outbox o
-	WHERE o.kind = $1 AND o.state = 'pending' AND NOT o.waits AND o.due_at <= $2 AND o.lease_until <= $2
-	ORDER BY o.due_at LIMIT $3`
-
-func (o Outbox) candidates(ctx context.Context, kind string, now time.Time, limit int) ([]candidate, error) {
-	return list(ctx, o.db, func(r pgx.Row) (c candidate, err error) {
-		c.fence = newFence()
-		return c, r.Scan(&c.subject, &c.id, &c.kind, &c.seq, &c.blocked)
-	}, selectCandidates, kind, millis(now), limit)
+// inOrder is the order in which everybody takes locks, so that nobody waits in
+// a circle.
+func inOrder(a, b candidate) int {
+	return cmp.Or(cmp.Compare(a.subject, b.subject), cmp.Compare(a.seq, b.seq), cmp.Compare(a.id, b.id))
 }
 
 // newFence names a lease, or the record that ended one.
@@ -107,7 +101,7 @@ func (o Outbox) park(ctx context.Context, found []candidate) (parked int64, err 
 }
 
 const (
-	rowColumns = `subject, id, kind, seq, payload, attempts, due_at, created_at, fence`
+	rowColumns = `subject, id, kind, merchant_id, seq, payload, attempts, due_at, created_at, fence`
 	leaseRow   = `UPDATE outbox AS o SET lease_until = $1, fence = $2
 		WHERE o.subject = $3 AND o.id = $4 AND o.state = 'pending' AND o.lease_until <= $5 AND o.due_at <= $5 AND NOT ` + older + `
 		RETURNING ` + rowColumns
@@ -116,7 +110,7 @@ const (
 
 func scanRow(r pgx.Row) (row outbox.Row, err error) {
 	var due, created int64
-	err = r.Scan(&row.Subject, &row.ID, &row.Kind, &row.Seq, &row.Payload, &row.Attempts, &due, &created, &row.Fence)
+	err = r.Scan(&row.Subject, &row.ID, &row.Kind, &row.Merchant, &row.Seq, &row.Payload, &row.Attempts, &due, &created, &row.Fence)
 	row.Due, row.CreatedAt = fromMillis(due), fromMillis(created)
 	return row, err
 }

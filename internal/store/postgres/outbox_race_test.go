@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/openhpp/openhpp/internal/outbox"
 )
 
 // A row that comes to wait while the one before it ends would wait for ever:
@@ -46,7 +48,7 @@ func TestRowIsNotParkedBehindOneThatEnds(t *testing.T) {
 	if n := <-parked; n != 0 {
 		t.Errorf("%d rows wait for nothing", n)
 	}
-	rows, err := db.Outbox().Claim(ctx, "callback", time.UnixMilli(5), time.UnixMilli(9), 5)
+	rows, err := db.Outbox().Claim(ctx, "callback", time.UnixMilli(5), time.UnixMilli(9), 5, outbox.Shares{})
 	if err != nil || len(rows) != 1 || rows[0].ID != "e2" {
 		t.Errorf("claimed %v, %v", rows, err)
 	}
@@ -72,8 +74,8 @@ func TestOutboxQueriesUseTheirIndexes(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	db := fresh(t)
-	_, err := db.pool.Exec(ctx, `INSERT INTO outbox (subject, id, kind, seq, due_at, payload, created_at, state)
-		SELECT 's' || i / 3, 'e' || i, 'callback', i, i, '', 0, CASE WHEN i % 10 = 0 THEN 'dead' ELSE 'pending' END FROM generate_series(1, 20000) AS i`)
+	_, err := db.pool.Exec(ctx, `INSERT INTO outbox (subject, id, kind, merchant_id, seq, due_at, payload, created_at, state)
+		SELECT 's' || i / 3, 'e' || i, 'callback', CASE WHEN i % 1000 = 0 THEN 'm' || i ELSE 'm' END, i, i, '', 0, CASE WHEN i % 10 = 0 THEN 'dead' ELSE 'pending' END FROM generate_series(1, 20000) AS i`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,6 +87,8 @@ func TestOutboxQueriesUseTheirIndexes(t *testing.T) {
 		args               []any
 	}{
 		{"candidates", selectCandidates, "outbox_due", []any{"callback", 5, 5}},
+		{"one merchant's candidates", selectMerchantsCandidates, "outbox_merchant", []any{"callback", 5, 5, "m"}},
+		{"turns", selectTurns, "outbox_merchant", []any{"callback", 5}},
 		{"buried", selectBuried, "outbox_buried", []any{"callback", 5}},
 		{"lease", leaseRow, "Index Scan", []any{9, 1, "s1", "e3", 5}},
 		{"done", deleteDone, "outbox_pkey", []any{"s1", "e3", 0}},

@@ -110,7 +110,7 @@ const selectBuried = `SELECT ` + rowColumns + `, reason FROM outbox WHERE kind =
 func (o Outbox) Buried(ctx context.Context, kind string, limit int) ([]outbox.Buried, error) {
 	return list(ctx, o.db, func(r pgx.Row) (b outbox.Buried, err error) {
 		var due, created int64
-		err = r.Scan(&b.Subject, &b.ID, &b.Kind, &b.Seq, &b.Payload, &b.Attempts, &due, &created, &b.Fence, &b.Reason)
+		err = r.Scan(&b.Subject, &b.ID, &b.Kind, &b.Merchant, &b.Seq, &b.Payload, &b.Attempts, &due, &created, &b.Fence, &b.Reason)
 		b.Due, b.CreatedAt = fromMillis(due), fromMillis(created)
 		return b, err
 	}, selectBuried, kind, limit)

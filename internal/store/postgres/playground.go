@@ -147,7 +147,7 @@ func savePaymentSession(ctx context.Context, tx pgx.Tx, s payment.Session, save 
 	if err := oneRow(tag.RowsAffected(), "payment session "+s.ID); err != nil {
 		return err
 	}
-	return insertFollowing(ctx, tx, s.Jobs)
+	return insertFollowing(ctx, tx, s.Merchant, s.Jobs)
 }
 
 // oneRow fails when a conditional update found its row changed.

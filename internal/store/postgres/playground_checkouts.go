@@ -131,5 +131,5 @@ func saveCheckout(ctx context.Context, tx pgx.Tx, o checkout.Order, save *save) 
 	if err := oneRow(tag.RowsAffected(), "Checkout order "+o.ID); err != nil {
 		return err
 	}
-	return insertFollowing(ctx, tx, o.Jobs)
+	return insertFollowing(ctx, tx, o.Merchant, o.Jobs)
 }

@@ -31,7 +31,7 @@ func insertOrder(ctx context.Context, tx pgx.Tx, o order.Order) error {
 	if err := insertCaptures(ctx, tx, o.ID, o.Captures); err != nil {
 		return err
 	}
-	return insertFollowing(ctx, tx, o.Jobs)
+	return insertFollowing(ctx, tx, o.Merchant, o.Jobs)
 }
 
 func decisionDue(o order.Order) *int64 {
@@ -42,9 +42,9 @@ func decisionDue(o order.Order) *int64 {
 }
 
 // insertFollowing puts what a change leaves to do beside it.
-func insertFollowing(ctx context.Context, tx pgx.Tx, jobs []exchange.Job) error {
+func insertFollowing(ctx context.Context, tx pgx.Tx, merchant hpp.MerchantID, jobs []exchange.Job) error {
 	for _, job := range jobs {
-		_, err := tx.Exec(ctx, insertJob, job.Subject, job.ID, job.Kind, 1, millis(job.Due), job.Payload, millis(job.Due))
+		_, err := tx.Exec(ctx, insertJob, job.Subject, job.ID, job.Kind, merchant, 1, millis(job.Due), job.Payload, millis(job.Due))
 		if err != nil {
 			return fmt.Errorf("postgres: insert job: %w", err)
 		}
@@ -147,7 +147,7 @@ func changeOrder(ctx context.Context, tx pgx.Tx, o order.Order, save *save, chan
 	if err := insertRefunds(ctx, tx, o.ID, o.Refunds[refunds:]); err != nil {
 		return err
 	}
-	return insertFollowing(ctx, tx, o.Jobs)
+	return insertFollowing(ctx, tx, o.Merchant, o.Jobs)
 }
 
 func saveOrder(ctx context.Context, tx pgx.Tx, o order.Order, save *save) error {

@@ -103,7 +103,7 @@ func TestReplicasShareTheOutbox(t *testing.T) {
 			if over {
 				return
 			}
-			rows, err := db.Outbox().Claim(t.Context(), "callback", epoch, epoch.Add(time.Minute), 1+(i+n)%5)
+			rows, err := db.Outbox().Claim(t.Context(), "callback", epoch, epoch.Add(time.Minute), 1+(i+n)%5, outbox.Shares{})
 			if err != nil {
 				t.Error(err)
 			}
@@ -184,7 +184,7 @@ func TestReplicasFenceEachOther(t *testing.T) {
 	t.Parallel()
 	dbs := replicas(t)
 	late := due(t, dbs[0]).(outbox.Row)
-	rows, err := dbs[1].Outbox().Claim(t.Context(), "callback", epoch.Add(time.Hour), epoch.Add(2*time.Hour), 5)
+	rows, err := dbs[1].Outbox().Claim(t.Context(), "callback", epoch.Add(time.Hour), epoch.Add(2*time.Hour), 5, outbox.Shares{})
 	if err != nil || len(rows) != 1 {
 		t.Fatal(rows, err)
 	}

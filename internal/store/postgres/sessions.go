@@ -50,7 +50,7 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 		b.Queue(insertSession, session.ID, session.Merchant, linkHash, session.Payment.Provider, session.Payment.Kind, session.Payment.ID,
 			session.Status, session.Version, millis(session.CreatedAt), millis(session.ExpiresAt), text)
 		b.Queue(insertLink, session.ID, linkHash)
-		queueJobs(b, session.ID, jobs, session.CreatedAt)
+		queueJobs(b, session, jobs, session.CreatedAt)
 	})
 	switch {
 	case err == nil:

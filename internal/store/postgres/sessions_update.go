@@ -77,7 +77,7 @@ func claimKey(ctx context.Context, tx pgx.Tx, session hpp.Session, claim hpp.Cla
 const (
 	updateSession = `UPDATE sessions SET status = $1, version = $2, mark = $3, document = $4 WHERE session_id = $5 AND version = $6`
 	insertEvent   = `INSERT INTO events (session_id, seq, event_id, status, at, detail) VALUES ($1, $2, $3, $4, $5, $6)`
-	insertJob     = `INSERT INTO outbox (subject, id, kind, seq, due_at, payload, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	insertJob     = `INSERT INTO outbox (subject, id, kind, merchant_id, seq, due_at, payload, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 )
 
 // write saves the session with its events and jobs, in one round trip.
@@ -93,7 +93,7 @@ func (u *update) write(ctx context.Context, tx pgx.Tx) error {
 	for _, e := range u.added.Events {
 		b.Queue(insertEvent, next.ID, e.Seq, e.ID, e.Status, millis(e.At), storable(e.Detail))
 	}
-	queueJobs(&b, next.ID, u.added.Jobs, next.UpdatedAt)
+	queueJobs(&b, next, u.added.Jobs, next.UpdatedAt)
 	if err := tx.SendBatch(ctx, &b).Close(); err != nil {
 		return fmt.Errorf("postgres: save session: %w", err)
 	}
@@ -122,12 +122,12 @@ func (u *update) landed(ctx context.Context, tx pgx.Tx) (was bool, err error) {
 	return was, nil
 }
 
-func queueJobs(b *pgx.Batch, id hpp.SessionID, jobs []hpp.Job, now time.Time) {
+func queueJobs(b *pgx.Batch, session hpp.Session, jobs []hpp.Job, now time.Time) {
 	for _, j := range jobs {
 		payload := j.Payload
 		if payload == nil {
 			payload = []byte{}
 		}
-		b.Queue(insertJob, j.Subject(id), j.ID, j.Kind, j.Seq, millis(j.Due), payload, millis(now))
+		b.Queue(insertJob, j.Subject(session.ID), j.ID, j.Kind, session.Merchant, j.Seq, millis(j.Due), payload, millis(now))
 	}
 }

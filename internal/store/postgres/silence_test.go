@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/store/pgtest"
 	"github.com/openhpp/openhpp/internal/store/postgres"
 )
@@ -27,8 +28,11 @@ func TestServerSaysNothing(t *testing.T) {
 		"insert": func() error { _, err := insert(t.Context(), db, "b", hpp.Claim{}); return err },
 		"read":   func() error { _, err := db.Sessions().Find(t.Context(), "a"); return err },
 		"update": func() error { _, err := count(t.Context(), db, "a", "e"); return err },
-		"claim":  func() error { _, err := db.Outbox().Claim(t.Context(), "callback", epoch, epoch, 1); return err },
-		"ready":  func() error { return db.Ready(t.Context()) },
+		"claim": func() error {
+			_, err := db.Outbox().Claim(t.Context(), "callback", epoch, epoch, 1, outbox.Shares{})
+			return err
+		},
+		"ready": func() error { return db.Ready(t.Context()) },
 	} {
 		all.Go(func() {
 			began := time.Now()

@@ -46,9 +46,10 @@ const everywhere = ""
 var wide = map[string]string{
 	"SELECT session_id FROM sessions WHERE payment_id":                          "after a payment, which does not know its sessions",
 	"SELECT o.subject, o.id, o.kind, o.seq, EXISTS":                             "a worker looks for what is due, without a lock; it takes row by row",
+	"WITH RECURSIVE turn (merchant) AS (":                                       "a worker looks whose work is due, without a lock",
 	"SELECT due_at FROM outbox WHERE kind":                                      "a worker's next time to look",
 	"SELECT kind, count(*) FILTER":                                              "an operator's report",
-	"SELECT subject, id, kind, seq, payload, attempts, due_at, cre":             "an operator's list of what was given up",
+	"SELECT subject, id, kind, merchant_id, seq, payload, attempts":             "an operator's list of what was given up",
 	"SELECT version, document FROM playground_sessions WHERE token = $1 AND me": "test money: a shop knows the token alone",
 	"SELECT version, document FROM playground_orders WHERE session_id":          "test money: the page asks after the order of its payment",
 

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
+	"strings"
 )
 
 // inspect reads a whole file: that its pages, indexes and references are in
@@ -68,8 +70,19 @@ func schema(ctx context.Context, db querier) (version, ours int, err error) {
 	if err := db.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(&version); err != nil {
 		return 0, 0, fmt.Errorf("this is no database of OpenHPP: %w", err)
 	}
-	all, err := migrations.ReadDir("migrations")
-	return version, len(all), err // they are numbered from 1 without gaps
+	ours, err = newest()
+	return version, ours, err
+}
+
+// newest is the schema of this version: the number that the name of its last
+// migration begins with. Numbers may be left out.
+func newest() (int, error) {
+	all, err := migrations.ReadDir("migrations") // sorted by name
+	if err != nil || len(all) == 0 {
+		return 0, err
+	}
+	number, _, _ := strings.Cut(all[len(all)-1].Name(), "_")
+	return strconv.Atoi(number)
 }
 
 func counts(ctx context.Context, db *sql.DB) (tables []Rows, err error) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/outbox"
@@ -21,40 +22,24 @@ const older = `EXISTS (SELECT 1 FROM outbox e WHERE e.subject = o.subject AND e.
 	AND e.state = 'pending' AND (e.seq, e.id) < (o.seq, o.id))`
 
 type candidate struct {
-	subject, id string
-	blocked     bool
+	subject, id, merchant string
+	blocked               bool
 }
 
 // Claim implements outbox.Store. Candidates are read without a lock; the
 // UPDATE's own conditions decide who gets a row.
-func (o Outbox) Claim(ctx context.Context, kind string, now, leaseUntil time.Time, limit int) ([]outbox.Row, error) {
+func (o Outbox) Claim(ctx context.Context, kind string, now, leaseUntil time.Time, limit int, shares outbox.Shares) ([]outbox.Row, error) {
 	for {
-		found, err := o.candidates(ctx, kind, now, limit)
+		found, err := o.candidates(ctx, kind, now, limit, shares)
 		if err != nil || len(found) == 0 {
 			return nil, err
 		}
-		var claimed []outbox.Row
-		parked := 0
-		err = o.db.update(ctx, func(ctx context.Context, tx *transaction) error {
-			for _, c := range found {
-				if c.blocked {
-					changed, err := park(ctx, tx, c)
-					if err != nil {
-						return err
-					}
-					parked += changed
-					continue
-				}
-				row, ok, err := lease(ctx, tx, c, now, leaseUntil)
-				if err != nil {
-					return err
-				}
-				if ok {
-					claimed = append(claimed, row)
-				}
-			}
-			return nil
-		})
+		blocked, free := split(found)
+		free = outbox.Pick(shares, free, func(c candidate) string { return c.merchant }, limit)
+		if len(blocked)+len(free) == 0 {
+			return nil, nil
+		}
+		claimed, parked, err := o.take(ctx, blocked, free, now, leaseUntil)
 		if err != nil {
 			return nil, err
 		}
@@ -65,14 +50,45 @@ func (o Outbox) Claim(ctx context.Context, kind string, now, leaseUntil time.Tim
 	}
 }
 
-func (o Outbox) candidates(ctx context.Context, kind string, now time.Time, limit int) ([]candidate, error) {
-	rows, err := o.db.read.QueryContext(ctx, `SELECT o.subject, o.id, `+older+` FROM outbox o
-		WHERE o.kind = ? AND o.state = 'pending' AND o.waits = 0 AND o.due_at <= ? AND o.lease_until <= ?
-		ORDER BY o.due_at LIMIT ?`, kind, millis(now), millis(now), limit)
-	return collect(rows, err, func(r *sql.Rows) (c candidate, err error) {
-		return c, r.Scan(&c.subject, &c.id, &c.blocked)
-	})
+// split tells the rows that must wait from those that can be claimed.
+func split(found []candidate) (blocked, free []candidate) {
+	for _, c := range found {
+		if c.blocked {
+			blocked = append(blocked, c)
+		} else {
+			free = append(free, c)
+		}
+	}
+	return blocked, free
 }
+
+// take parks the blocked rows and leases the free ones.
+func (o Outbox) take(ctx context.Context, blocked, free []candidate, now, leaseUntil time.Time) (claimed []outbox.Row, parked int, err error) {
+	err = o.db.update(ctx, func(ctx context.Context, tx *transaction) error {
+		claimed, parked = nil, 0
+		for _, c := range blocked {
+			changed, err := park(ctx, tx, c)
+			if err != nil {
+				return err
+			}
+			parked += changed
+		}
+		for _, c := range free {
+			row, ok, err := lease(ctx, tx, c, now, leaseUntil)
+			if err != nil {
+				return err
+			}
+			if ok {
+				claimed = append(claimed, row)
+			}
+		}
+		return nil
+	})
+	slices.SortStableFunc(claimed, func(a, b outbox.Row) int { return a.Due.Compare(b.Due) })
+	return claimed, parked, err
+}
+
+const rowColumns = `subject, id, kind, merchant_id, seq, payload, attempts, due_at, created_at, fence`
 
 func park(ctx context.Context, tx *transaction, c candidate) (int, error) {
 	result, err := tx.ExecContext(ctx, `UPDATE outbox AS o SET waits = 1
@@ -88,9 +104,9 @@ func lease(ctx context.Context, tx *transaction, c candidate, now, until time.Ti
 	var due, created int64
 	err = tx.QueryRowContext(ctx, `UPDATE outbox AS o SET lease_until = ?, fence = fence + 1
 		WHERE o.subject = ? AND o.id = ? AND o.state = 'pending' AND o.lease_until <= ? AND o.due_at <= ? AND NOT `+older+`
-		RETURNING subject, id, kind, seq, payload, attempts, due_at, created_at, fence`,
+		RETURNING `+rowColumns,
 		millis(until), c.subject, c.id, millis(now), millis(now)).
-		Scan(&row.Subject, &row.ID, &row.Kind, &row.Seq, &row.Payload, &row.Attempts, &due, &created, &row.Fence)
+		Scan(&row.Subject, &row.ID, &row.Kind, &row.Merchant, &row.Seq, &row.Payload, &row.Attempts, &due, &created, &row.Fence)
 	if errors.Is(err, sql.ErrNoRows) {
 		return outbox.Row{}, false, nil
 	}

@@ -74,11 +74,11 @@ func unpark(ctx context.Context, tx *transaction, subject, kind string) error {
 
 // Buried implements outbox.Graveyard.
 func (o Outbox) Buried(ctx context.Context, kind string, limit int) ([]outbox.Buried, error) {
-	rows, err := o.db.read.QueryContext(ctx, `SELECT subject, id, kind, seq, payload, attempts, due_at, created_at, fence, reason
+	rows, err := o.db.read.QueryContext(ctx, `SELECT `+rowColumns+`, reason
 		FROM outbox WHERE kind = ? AND state = 'dead' ORDER BY due_at DESC LIMIT ?`, kind, limit)
 	return collect(rows, err, func(r *sql.Rows) (b outbox.Buried, err error) {
 		var due, created int64
-		err = r.Scan(&b.Subject, &b.ID, &b.Kind, &b.Seq, &b.Payload, &b.Attempts, &due, &created, &b.Fence, &b.Reason)
+		err = r.Scan(&b.Subject, &b.ID, &b.Kind, &b.Merchant, &b.Seq, &b.Payload, &b.Attempts, &due, &created, &b.Fence, &b.Reason)
 		b.Due, b.CreatedAt = fromMillis(due), fromMillis(created)
 		return b, err
 	})

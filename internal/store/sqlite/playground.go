@@ -127,7 +127,7 @@ func savePaymentSession(ctx context.Context, tx *transaction, s payment.Session)
 	if err := oneRow(result, "payment session "+s.ID); err != nil {
 		return err
 	}
-	return insertFollowing(ctx, tx, s.Jobs)
+	return insertFollowing(ctx, tx, s.Merchant, s.Jobs)
 }
 
 // oneRow fails when a conditional update found its row changed.

@@ -125,5 +125,5 @@ func saveCheckout(ctx context.Context, tx *transaction, o checkout.Order) error 
 	if err := oneRow(result, "Checkout order "+o.ID); err != nil {
 		return err
 	}
-	return insertFollowing(ctx, tx, o.Jobs)
+	return insertFollowing(ctx, tx, o.Merchant, o.Jobs)
 }

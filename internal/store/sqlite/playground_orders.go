@@ -30,7 +30,7 @@ func insertOrder(ctx context.Context, tx *transaction, o order.Order) error {
 	if err := insertCaptures(ctx, tx, o.ID, o.Captures); err != nil {
 		return err
 	}
-	return insertFollowing(ctx, tx, o.Jobs)
+	return insertFollowing(ctx, tx, o.Merchant, o.Jobs)
 }
 
 func decisionDue(o order.Order) any {
@@ -41,10 +41,10 @@ func decisionDue(o order.Order) any {
 }
 
 // insertFollowing puts what a change leaves to do beside it.
-func insertFollowing(ctx context.Context, tx *transaction, jobs []exchange.Job) error {
+func insertFollowing(ctx context.Context, tx *transaction, merchant hpp.MerchantID, jobs []exchange.Job) error {
 	for _, job := range jobs {
-		_, err := tx.ExecContext(ctx, `INSERT INTO outbox (subject, id, kind, seq, due_at, payload, created_at) VALUES (?, ?, ?, 1, ?, ?, ?)`,
-			job.Subject, job.ID, job.Kind, millis(job.Due), job.Payload, millis(job.Due))
+		_, err := tx.ExecContext(ctx, `INSERT INTO outbox (subject, id, kind, merchant_id, seq, due_at, payload, created_at) VALUES (?, ?, ?, ?, 1, ?, ?, ?)`,
+			job.Subject, job.ID, job.Kind, merchant, millis(job.Due), job.Payload, millis(job.Due))
 		if err != nil {
 			return fmt.Errorf("sqlite: insert job: %w", err)
 		}
@@ -136,7 +136,7 @@ func changeOrder(ctx context.Context, tx *transaction, o order.Order, change fun
 	if err := insertRefunds(ctx, tx, o.ID, o.Refunds[refunds:]); err != nil {
 		return err
 	}
-	return insertFollowing(ctx, tx, o.Jobs)
+	return insertFollowing(ctx, tx, o.Merchant, o.Jobs)
 }
 
 func saveOrder(ctx context.Context, tx *transaction, o order.Order) error {

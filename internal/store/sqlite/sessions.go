@@ -41,7 +41,7 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 		if err != nil {
 			return fmt.Errorf("sqlite: insert session: %w", err)
 		}
-		return insertJobs(ctx, tx, session.ID, jobs, session.CreatedAt)
+		return insertJobs(ctx, tx, session, jobs, session.CreatedAt)
 	})
 	if errors.Is(err, errClaimed) {
 		return s.Claimed(ctx, session.Merchant, claim)
@@ -178,17 +178,17 @@ func save(ctx context.Context, tx *transaction, next hpp.Session, version int64,
 	if err := insertHandover(ctx, tx, next, added.Handover); err != nil {
 		return err
 	}
-	return insertJobs(ctx, tx, next.ID, added.Jobs, next.UpdatedAt)
+	return insertJobs(ctx, tx, next, added.Jobs, next.UpdatedAt)
 }
 
-func insertJobs(ctx context.Context, tx *transaction, id hpp.SessionID, jobs []hpp.Job, now time.Time) error {
+func insertJobs(ctx context.Context, tx *transaction, session hpp.Session, jobs []hpp.Job, now time.Time) error {
 	for _, j := range jobs {
 		payload := j.Payload
 		if payload == nil {
 			payload = []byte{}
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO outbox (subject, id, kind, seq, due_at, payload, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			j.Subject(id), j.ID, j.Kind, j.Seq, millis(j.Due), payload, millis(now))
+		_, err := tx.ExecContext(ctx, `INSERT INTO outbox (subject, id, kind, merchant_id, seq, due_at, payload, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			j.Subject(session.ID), j.ID, j.Kind, session.Merchant, j.Seq, millis(j.Due), payload, millis(now))
 		if err != nil {
 			return fmt.Errorf("sqlite: insert job: %w", err)
 		}

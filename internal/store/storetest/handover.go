@@ -153,7 +153,7 @@ func handoverOverQuota(t *testing.T, h Handovers) {
 	if err != nil || after.Version != before.Version || len(list(t, h, "a")) != 2 {
 		t.Errorf("a refused message left something: version %d, %d rows, %v", after.Version, len(list(t, h, "a")), err)
 	}
-	if rows, err := h.Outbox.Claim(t.Context(), string(hpp.JobEmail), epoch, epoch.Add(time.Minute), 10); err != nil || len(rows) != 2 {
+	if rows, err := h.Outbox.Claim(t.Context(), string(hpp.JobEmail), epoch, epoch.Add(time.Minute), 10, outbox.Shares{}); err != nil || len(rows) != 2 {
 		t.Errorf("%d jobs, %v", len(rows), err)
 	}
 	wide := func(c *hpp.Change) { c.Handover.Quotas = []hpp.Quota{{Scope: "wide", Day: 7, Limit: 9}} }
@@ -251,7 +251,7 @@ func jobsApart(t *testing.T, h Handovers) {
 			t.Fatal(err)
 		}
 	}
-	rows, err := h.Outbox.Claim(t.Context(), string(hpp.JobEmail), epoch, epoch.Add(time.Minute), 10)
+	rows, err := h.Outbox.Claim(t.Context(), string(hpp.JobEmail), epoch, epoch.Add(time.Minute), 10, outbox.Shares{})
 	if err != nil || len(rows) != 3 {
 		t.Errorf("%d jobs can go at once, %v", len(rows), err)
 	}

@@ -43,6 +43,9 @@ func RunOutbox(t *testing.T, open func(*testing.T) OutboxFixture) {
 		"replay":                          replay,
 		"replay among younger rows":       replayAmongYounger,
 		"claims and records in any order": outboxModel,
+		"many rows hide nobody's few":     manyHideNobody,
+		"a merchant's share":              merchantsShare,
+		"shares without end":              sharesWithoutEnd,
 	} {
 		t.Run(name, func(t *testing.T) { check(t, open(t)) })
 	}
@@ -71,7 +74,7 @@ func job(id string, seq int64, due time.Time) hpp.Job {
 
 func take(t testing.TB, f OutboxFixture, now time.Time, limit int) []outbox.Row {
 	t.Helper()
-	rows, err := f.Rows.Claim(t.Context(), string(hpp.JobCallback), now, now.Add(lease), limit)
+	rows, err := f.Rows.Claim(t.Context(), string(hpp.JobCallback), now, now.Add(lease), limit, outbox.Shares{})
 	if err != nil {
 		t.Fatalf("claim: %v", err)
 	}
@@ -114,7 +117,7 @@ func rowAsPut(t *testing.T, f OutboxFixture) {
 	put(t, f, "s1", job("e1", 7, epoch))
 	got := takeOne(t, f, epoch, "e1")
 	want := outbox.Row{
-		Subject: "s1", ID: "e1", Kind: "callback", Seq: 7, Payload: []byte("payload of e1"),
+		Subject: "s1", ID: "e1", Kind: "callback", Merchant: "m1", Seq: 7, Payload: []byte("payload of e1"),
 		Due: epoch, CreatedAt: epoch, Fence: got.Fence,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

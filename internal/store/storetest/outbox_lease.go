@@ -93,7 +93,7 @@ func replay(t *testing.T, f OutboxFixture) {
 		t.Fatalf("buried %+v, want e2 and e1", buried)
 	}
 	want := outbox.Buried{Reason: "answered 410", Row: outbox.Row{
-		Subject: "s1", ID: "e1", Kind: "callback", Seq: 1, Payload: []byte("payload of e1"), Attempts: 2,
+		Subject: "s1", ID: "e1", Kind: "callback", Merchant: "m1", Seq: 1, Payload: []byte("payload of e1"), Attempts: 2,
 		Due: epoch.Add(time.Minute), CreatedAt: epoch, Fence: buried[1].Fence,
 	}}
 	if diff := cmp.Diff(want, buried[1]); diff != "" {

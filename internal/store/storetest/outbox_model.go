@@ -87,7 +87,7 @@ func (m *model) free(row *modelRow) bool {
 
 func (m *model) claim(rt *rapid.T) {
 	limit := rapid.IntRange(1, 5).Draw(rt, "limit")
-	got, err := m.f.Rows.Claim(m.t.Context(), m.kind, m.now, m.now.Add(lease), limit)
+	got, err := m.f.Rows.Claim(m.t.Context(), m.kind, m.now, m.now.Add(lease), limit, outbox.Shares{})
 	if err != nil {
 		rt.Fatalf("claim: %v", err)
 	}

@@ -48,12 +48,12 @@ func buriedGivesPlace(t *testing.T, f OutboxFixture) {
 func kindsApart(t *testing.T, f OutboxFixture) {
 	put(t, f, "s1", job("e1", 5, epoch), hpp.Job{ID: "r1", Kind: hpp.JobReconcile, Seq: 1, Due: epoch}, hpp.Job{ID: "r2", Kind: hpp.JobReconcile, Seq: 9, Due: epoch})
 	takeOne(t, f, epoch, "e1")
-	rows, err := f.Rows.Claim(t.Context(), string(hpp.JobReconcile), epoch, epoch.Add(lease), 10)
+	rows, err := f.Rows.Claim(t.Context(), string(hpp.JobReconcile), epoch, epoch.Add(lease), 10, outbox.Shares{})
 	must(t, err)
 	if len(rows) != 1 || rows[0].ID != "r1" {
 		t.Errorf("claimed %v of the other kind, want r1", ids(rows))
 	}
-	if none, err := f.Rows.Claim(t.Context(), "nothing of the sort", epoch, epoch.Add(lease), 10); err != nil || len(none) != 0 {
+	if none, err := f.Rows.Claim(t.Context(), "nothing of the sort", epoch, epoch.Add(lease), 10, outbox.Shares{}); err != nil || len(none) != 0 {
 		t.Errorf("an unknown kind gave %v, %v", ids(none), err)
 	}
 }
@@ -105,7 +105,7 @@ func claimersAtOnce(t *testing.T, f OutboxFixture) {
 	for range claimers {
 		wg.Go(func() {
 			for rounds := 0; rounds < 2000 && !finished(); rounds++ {
-				rows, err := f.Rows.Claim(t.Context(), "callback", epoch, epoch.Add(lease), 3)
+				rows, err := f.Rows.Claim(t.Context(), "callback", epoch, epoch.Add(lease), 3, outbox.Shares{})
 				for _, row := range rows {
 					if err == nil {
 						err = work(row)

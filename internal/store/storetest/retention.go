@@ -11,6 +11,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/inbox"
+	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/playground"
 	"github.com/openhpp/openhpp/internal/retention"
 )
@@ -120,7 +121,7 @@ func (k Kept) full(t *testing.T, id string, expires time.Time) {
 func (k Kept) bury(t *testing.T) {
 	t.Helper()
 	for _, kind := range []hpp.JobKind{hpp.JobExpire, hpp.JobCallback, hpp.JobEmail} {
-		rows, err := k.Outbox.Claim(t.Context(), string(kind), epoch, epoch.Add(lease), 100)
+		rows, err := k.Outbox.Claim(t.Context(), string(kind), epoch, epoch.Add(lease), 100, outbox.Shares{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -194,7 +195,7 @@ func sessionHeldByJob(t *testing.T, k Kept) {
 		if gone := k.sweep(t, retention.Sessions, long, 200); gone != 0 || !k.there(t, id) {
 			t.Errorf("%d sessions went before their jobs were done", gone)
 		}
-		rows, err := k.Outbox.Claim(t.Context(), string(job.Kind), epoch, epoch.Add(lease), 1)
+		rows, err := k.Outbox.Claim(t.Context(), string(job.Kind), epoch, epoch.Add(lease), 1, outbox.Shares{})
 		if err != nil || len(rows) != 1 {
 			t.Fatalf("%d jobs, %v", len(rows), err)
 		}

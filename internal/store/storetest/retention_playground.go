@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/playground/checkout"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/playground/order"
@@ -83,7 +84,7 @@ func orderHeldByJob(t *testing.T, k Kept) {
 		if gone := k.sweep(t, retention.Orders, long, 200); gone != 0 {
 			t.Errorf("an order went before its job of %s was done", subject)
 		}
-		rows, err := k.Outbox.Claim(t.Context(), subject, epoch, epoch.Add(lease), 1)
+		rows, err := k.Outbox.Claim(t.Context(), subject, epoch, epoch.Add(lease), 1, outbox.Shares{})
 		if err != nil || len(rows) != 1 {
 			t.Fatalf("%d jobs, %v", len(rows), err)
 		}

@@ -22,7 +22,7 @@ var tables = []table{
 	of("sessions", "session_id", "session_id merchant_id link_hash provider payment_kind payment_id status version created_at expires_at document"),
 	of("events", "session_id seq", "session_id seq event_id status at detail"),
 	of("idempotency", "merchant_id key", "merchant_id key fingerprint session_id created_at"),
-	of("outbox", "subject id", "subject id kind seq due_at attempts lease_until fence payload state reason created_at waits"),
+	of("outbox", "subject id", "subject id kind seq due_at attempts lease_until fence payload state reason created_at waits merchant_id"),
 	of("pictures", "name", "name kind width height bytes"),
 	of("picture_sources", "key", "key picture fetched_at"),
 	of("inbox_messages", "merchant_id message_id", "merchant_id message_id session_id method recipient subject text_body html_body link received_at"),
