@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -73,6 +75,17 @@ func bringUp(ctx context.Context, provider *goose.Provider) error {
 	}
 	_, err = provider.Up(ctx)
 	return err
+}
+
+// newest is the schema of this version: the number that the name of its last
+// migration begins with. Numbers may be left out.
+func newest() (int, error) {
+	all, err := migrations.ReadDir("migrations") // sorted by name
+	if err != nil || len(all) == 0 {
+		return 0, err
+	}
+	number, _, _ := strings.Cut(all[len(all)-1].Name(), "_")
+	return strconv.Atoi(number)
 }
 
 // contended reports whether a migration met somebody who was in its way: a
