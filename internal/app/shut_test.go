@@ -24,7 +24,9 @@ type tenant struct {
 
 func openTenant(t *testing.T) *tenant {
 	t.Helper()
-	a, err := Open(t.Context(), local(t), quiet())
+	c := local(t)
+	c.RateLimitCreate, c.RateLimit = new(int), new(int)
+	a, err := Open(t.Context(), c, quiet())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,6 +90,7 @@ type links struct {
 	Module  struct {
 		URL string `json:"standalone_url"`
 	} `json:"distribution_module"`
+	QR      string `json:"qr_code_url"`
 	Payment string `json:"-"`
 }
 

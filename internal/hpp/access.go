@@ -97,7 +97,7 @@ func (s *Service) ShowAccess(ctx context.Context, secret string) (AccessVisit, e
 	if err != nil {
 		return AccessVisit{}, err
 	}
-	v.Link = s.Links.PageToken(session) + via(a.Number)
+	v.Link = s.Links.SharedToken(session) + via(a.Number)
 	return v, nil
 }
 

@@ -28,10 +28,10 @@ func TestAPhoneGetsItsPayment(t *testing.T) {
 			if !regexp.MustCompile(`^openhpp:[\w-]{22}$`).MatchString(v.Code) || !regexp.MustCompile(`^\d{12}$`).MatchString(v.Digits) || strings.Contains(v.Code, secret) {
 				t.Errorf("shown as %s and %s", v.Code, v.Digits)
 			}
-			s, link := w.make(nil)
+			s, _ := w.make(nil)
 			request := hpp.DistributionRequest{Method: "TOKEN", AccessID: spell(v)}
 			w.distribute(s, request)
-			if v, err := w.ShowAccess(t.Context(), secret); err != nil || v.Link != link+"?m=1" {
+			if v, err := w.ShowAccess(t.Context(), secret); err != nil || v.Link != w.Links.SharedToken(s)+"?m=1" {
 				t.Errorf("the phone goes to %q, %v", v.Link, err)
 			}
 			if d := one(t, w.report(s)); d.State != hpp.DistributionAccepted || d.Method != hpp.ByToken || d.To != "" || d.Shown != "" {

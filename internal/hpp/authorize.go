@@ -58,7 +58,8 @@ func (s *Service) Pay(ctx context.Context, link string, form PayForm) error {
 		}
 		d.session.Attempt, d.session.Chosen = &attempt, form.Category
 		d.session.Tries++
-		d.session.Payer, d.session.Purchase = form.Payer, payment.Purchase
+		d.typed(form)
+		d.session.Purchase = payment.Purchase
 		d.reconcile()
 		return nil
 	})

@@ -103,10 +103,10 @@ func (d *draft) hand(one Distribution, claim Claim) error {
 	handover := Handover{Distribution: one, Quotas: d.service.Limits.quotas(one, d.now)}
 	switch one.Method {
 	case ByEmail:
-		// Whoever opens the link owns the mailbox (hpp.md §1.4).
-		d.session.Payer = d.session.Payer.Or(Payer{Email: one.To})
+		// Whoever follows this message's link owns the mailbox.
+		d.session.invite(Recipient{Number: one.Number, Email: one.To})
 	case BySMS:
-		d.session.Payer = d.session.Payer.Or(Payer{Phone: one.To})
+		d.session.invite(Recipient{Number: one.Number, Phone: one.To})
 	case ByToken:
 		handover.Access, one.To = one.Recipient, ""
 		one.accepted(d.now)

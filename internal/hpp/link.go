@@ -1,6 +1,8 @@
 package hpp
 
 import (
+	"crypto/aes"
+	"crypto/cipher"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -30,6 +32,7 @@ const tokenSize = 16 // bytes: 128 bits, 22 characters
 // neither a token nor what is needed to make one.
 type Links struct {
 	secret    []byte
+	sharing   cipher.Block // makes a shared link of a session's own
 	publicURL string
 	apiURL    string
 	region    string
@@ -38,7 +41,9 @@ type Links struct {
 // NewLinks takes the server's secret, the base addresses without a trailing
 // slash, and the region (eu, na or oc).
 func NewLinks(secret []byte, publicURL, apiURL, region string) Links {
-	return Links{secret: secret, publicURL: strings.TrimRight(publicURL, "/"), apiURL: strings.TrimRight(apiURL, "/"), region: region}
+	l := Links{secret: secret, publicURL: strings.TrimRight(publicURL, "/"), apiURL: strings.TrimRight(apiURL, "/"), region: region}
+	l.sharing, _ = aes.NewCipher(l.mac("shared links")) // a key of 32 bytes always fits
+	return l
 }
 
 func (l Links) mac(parts ...string) []byte {

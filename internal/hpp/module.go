@@ -93,7 +93,7 @@ func (s *Service) OpenModule(ctx context.Context, call ModuleCall) (ModuleVisit,
 	if err != nil {
 		return ModuleVisit{}, err
 	}
-	visit, err := s.look(ctx, session)
+	visit, err := s.look(ctx, session, reader{})
 	if err != nil {
 		return ModuleVisit{}, err
 	}

@@ -34,18 +34,18 @@ func (s Session) step(now time.Time) Step {
 
 // Open answers what the page at a link shows. The visit itself changes
 // nothing; only what the provider already decided elsewhere is caught up with.
-func (s *Service) Open(ctx context.Context, link string) (Visit, error) {
-	session, err := s.byLink(ctx, link)
+func (s *Service) Open(ctx context.Context, link string, by Browser) (Visit, error) {
+	session, shared, err := s.behind(ctx, link)
 	if err != nil {
 		return Visit{}, err
 	}
-	return s.look(ctx, session)
+	return s.look(ctx, session, s.reader(session, shared, by))
 }
 
 // look is what a session shows now, with its provider's and its merchant's
 // word.
-func (s *Service) look(ctx context.Context, session Session) (Visit, error) {
-	visit, err := s.asProvided(ctx, session)
+func (s *Service) look(ctx context.Context, session Session, by reader) (Visit, error) {
+	visit, err := s.asProvided(ctx, session, by)
 	if err != nil {
 		return visit, err
 	}
@@ -53,8 +53,8 @@ func (s *Service) look(ctx context.Context, session Session) (Visit, error) {
 }
 
 // asProvided is what a session shows with its provider's word.
-func (s *Service) asProvided(ctx context.Context, session Session) (Visit, error) {
-	visit := s.visit(session)
+func (s *Service) asProvided(ctx context.Context, session Session, by reader) (Visit, error) {
+	visit := s.visit(session, by)
 	if !session.Open(visit.Now) {
 		return visit, nil
 	}
@@ -68,15 +68,15 @@ func (s *Service) asProvided(ctx context.Context, session Session) (Visit, error
 		s.Log.WarnContext(ctx, "provider unreadable", "session_id", session.ID, "error", err)
 		return visit, nil
 	case payment.State != PaymentOpen && !session.Busy():
-		return s.caughtUp(ctx, visit)
+		return s.caughtUp(ctx, visit, by)
 	}
-	visit.show(payment)
+	visit.show(payment, by)
 	return visit, nil
 }
 
 // caughtUp follows what the provider decided elsewhere and looks again. Until
 // that has worked the page says "checking".
-func (s *Service) caughtUp(ctx context.Context, visit Visit) (Visit, error) {
+func (s *Service) caughtUp(ctx context.Context, visit Visit, by reader) (Visit, error) {
 	if err := s.Follow(ctx, visit.Session.Payment); err != nil {
 		s.Log.InfoContext(ctx, "payment session not followed yet", "session_id", visit.Session.ID, "error", err)
 		visit.Step = ShowChecking
@@ -86,7 +86,7 @@ func (s *Service) caughtUp(ctx context.Context, visit Visit) (Visit, error) {
 	if err != nil {
 		return Visit{}, err
 	}
-	return s.visit(session), nil
+	return s.visit(session, by), nil
 }
 
 // Peek answers the mark of the session at a link, as stored: what only the
@@ -115,7 +115,22 @@ func (s Session) markOf(step Step) string {
 }
 
 func (s *Service) byLink(ctx context.Context, link string) (Session, error) {
-	return s.Store.ByLink(ctx, s.Links.PageHash(link))
+	session, _, err := s.behind(ctx, link)
+	return session, err
+}
+
+// behind finds the session at a link, and whether the link is the shared one.
+func (s *Service) behind(ctx context.Context, link string) (session Session, shared bool, err error) {
+	session, err = s.Store.ByLink(ctx, s.Links.PageHash(link))
+	if !IsCode(err, CodeNotFound) {
+		return session, false, err
+	}
+	own, ok := s.Links.ownOf(link)
+	if !ok {
+		return Session{}, false, ErrNotFound
+	}
+	session, err = s.Store.ByLink(ctx, s.Links.PageHash(own))
+	return session, true, err
 }
 
 func (s *Service) payment(ctx context.Context, session Session) (PaymentSession, error) {
@@ -126,13 +141,15 @@ func (s *Service) payment(ctx context.Context, session Session) (PaymentSession,
 	return provider.Read(ctx, session.Merchant, session.Payment)
 }
 
-// visit is the view of a session alone, without its provider.
-func (s *Service) visit(session Session) Visit {
+// visit is the view of a session alone, without its provider. What was typed
+// is in it for its own browser only, and in Visit.Payer alone.
+func (s *Service) visit(session Session, by reader) Visit {
 	now := s.now()
+	session.Payer, session.Typist, session.Recipients = Payer{}, nil, nil
 	visit := Visit{
 		Session: session, Step: session.step(now), Now: now,
 		Purchase: session.Purchase, Revision: session.Purchase.Revision(),
-		Payer: session.Payer, Exit: session.exit(), Destination: session.destination(),
+		Payer: by.payer, Own: by.own, Shared: s.Links.SharedToken(session), Exit: session.exit(), Destination: session.destination(),
 		Declined: session.FellBack && session.Attempt == nil && session.Status == InProgress,
 		FormKey:  s.Links.FormKey(session), Mark: session.mark(now),
 	}
@@ -143,11 +160,13 @@ func (s *Service) visit(session Session) Visit {
 }
 
 // show adds what the provider says now.
-func (v *Visit) show(payment PaymentSession) {
+func (v *Visit) show(payment PaymentSession, by reader) {
 	v.Purchase, v.Revision = payment.Purchase, payment.Purchase.Revision()
 	v.Methods = v.Session.methods(payment.Methods)
 	v.Selected = v.Session.selected(v.Methods)
-	v.Payer = v.Payer.Or(payment.Payer)
+	if by.invited {
+		v.Payer = v.Payer.Or(payment.Payer)
+	}
 	v.Deliveries, v.Terms = payment.Deliveries, payment.Terms
 	if v.Payer.Country == "" {
 		v.Payer.Country = payment.Purchase.Country

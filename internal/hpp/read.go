@@ -15,7 +15,7 @@ func (s *Service) Read(ctx context.Context, m Merchant, id SessionID) (Session, 
 	return session, nil
 }
 
-// QR answers the payer's link that a QR picture leads to.
+// QR answers the token of the shared link, which a QR picture leads to.
 func (s *Service) QR(ctx context.Context, token string) (string, error) {
 	id, ok := Named(token)
 	if !ok {
@@ -28,5 +28,5 @@ func (s *Service) QR(ctx context.Context, token string) (string, error) {
 	if !s.Links.Opens(session, PurposeQR, token) {
 		return "", ErrNotFound
 	}
-	return s.Links.PageToken(session), nil
+	return s.Links.SharedToken(session), nil
 }

@@ -20,7 +20,8 @@ func (s *Service) Revise(ctx context.Context, link string, form PayForm) error {
 // paid by it, so a provider that fails is simply asked again.
 func (s *Service) revise(ctx context.Context, session Session, form PayForm) (PaymentSession, error) {
 	err := s.act(ctx, session.ID, func(d *draft) error {
-		d.session.Payer, d.session.Chosen = form.Payer, form.Category
+		d.typed(form)
+		d.session.Chosen = form.Category
 		return d.enter()
 	})
 	if err != nil {

@@ -42,7 +42,7 @@ func checkout(t *testing.T) (*world, hpp.Session, string) {
 func (w *world) submit(link, delivery string) error {
 	w.t.Helper()
 	v := w.visit(link)
-	return w.Pay(w.t.Context(), link, hpp.PayForm{Category: v.Selected, Payer: hpp.Payer{Email: "a@b.test"}, Revision: v.Revision, Delivery: delivery})
+	return w.Pay(w.t.Context(), link, hpp.PayForm{Category: v.Selected, Payer: hpp.Payer{Email: "a@b.test"}, Revision: v.Revision, Delivery: delivery, Browser: mine.Held})
 }
 
 // A payer never pays for a delivery whose price the page did not show.

@@ -29,7 +29,11 @@ type Session struct {
 
 	Attempt *Attempt // the authorization under way, if any
 	Tries   int      // attempts so far
-	Payer   Payer    // what the payer typed, kept for a retry
+	Payer   Payer    // what the payer typed last: for the provider, and for the browser that typed it
+	// Typist is the keyed hash of what that browser holds; empty: nobody typed.
+	Typist []byte
+	// Recipients are whom messages with the link went to, the last ones.
+	Recipients []Recipient
 	// Chosen is the category of the last attempt.
 	Chosen Category
 	// Refused are the categories the provider declined or withdrew.

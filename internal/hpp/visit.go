@@ -38,7 +38,7 @@ type Visit struct {
 	Revision string   // of Purchase; a payment must name it
 	Methods  []Method // that may be chosen now, in the provider's order
 	Selected Category // to preselect: the last choice, or after a decline another
-	Payer    Payer    // to prefill
+	Payer    Payer    // to prefill; never what another browser typed
 	// Deliveries are the ways to ship, of a Checkout order; Terms the address
 	// of the merchant's terms, empty without.
 	Deliveries []Delivery
@@ -54,6 +54,10 @@ type Visit struct {
 	// Shut says that the step is ShowDisabled since the merchant takes no
 	// payments now, and not since this session was closed.
 	Shut bool
+	// Own says that this browser typed what the last attempt was made with.
+	Own bool
+	// Shared is the token of the link that a picture of this page leads to.
+	Shared string
 	// FormKey must come back with every form of this session.
 	FormKey string
 	// Mark stands for what is shown: Peek answers another one once a new visit
@@ -68,15 +72,25 @@ type PayForm struct {
 	Payer    Payer
 	Revision string // of the purchase the payer saw
 	Delivery string // of a Checkout order: the id of the way to ship
+	// Browser is what the payer's browser holds, to know it again. Empty: its
+	// payer will be asked for everything anew.
+	Browser string
+}
+
+// Browser is what is known of whoever looks at a page.
+type Browser struct {
+	Held string // as PayForm.Browser; empty: nothing
+	// Message is the number of the distribution whose link led here; 0: none.
+	Message int64
 }
 
 // Payments are the payer's acts, as the page needs them. All take the token
 // of the payer's link and answer ErrNotFound for one that opens nothing.
 // Service implements it.
 type Payments interface {
-	// Open answers what to show now. It changes nothing: mail scanners and
-	// link previews open pages too.
-	Open(ctx context.Context, link string) (Visit, error)
+	// Open answers what to show now to a browser. It changes nothing: mail
+	// scanners and link previews open pages too.
+	Open(ctx context.Context, link string, by Browser) (Visit, error)
 	// Peek answers the session's Mark now, for one small read of the store.
 	Peek(ctx context.Context, link string) (string, error)
 	// Arrive records that the payer acts on the page to which the session's nth
@@ -102,6 +116,6 @@ type Payments interface {
 	GoBack(ctx context.Context, link string) (string, error)
 	// CancelPayment ends the session for good.
 	CancelPayment(ctx context.Context, link string) error
-	// QR answers the payer's link behind a QR token.
+	// QR answers the token of the shared link behind a QR token.
 	QR(ctx context.Context, token string) (string, error)
 }

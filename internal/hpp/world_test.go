@@ -84,9 +84,12 @@ func (w *world) make(change func(*hpp.Creation)) (hpp.Session, string) {
 	return s, w.Links.PageToken(s)
 }
 
+// mine is the browser of the payer in most tests.
+var mine = hpp.Browser{Held: "mine"}
+
 func (w *world) visit(link string) hpp.Visit {
 	w.t.Helper()
-	v, err := w.Open(w.t.Context(), link)
+	v, err := w.Open(w.t.Context(), link, mine)
 	if err != nil {
 		w.t.Fatalf("open: %v", err)
 	}
@@ -97,7 +100,7 @@ func (w *world) visit(link string) hpp.Visit {
 func (w *world) pay(link string) error {
 	w.t.Helper()
 	v := w.visit(link)
-	return w.Pay(w.t.Context(), link, hpp.PayForm{Category: v.Selected, Payer: hpp.Payer{Email: "a@b.test"}, Revision: v.Revision})
+	return w.Pay(w.t.Context(), link, hpp.PayForm{Category: v.Selected, Payer: hpp.Payer{Email: "a@b.test"}, Revision: v.Revision, Browser: mine.Held})
 }
 
 // statuses are the session's events so far.

@@ -32,7 +32,7 @@ func (s *Server) confirm(w http.ResponseWriter, r *http.Request, visit hpp.Visit
 // correctAfterCode marks what the provider found wrong only once it had the
 // code: details on the pay screen, or the code itself.
 func (s *Server) correctAfterCode(w http.ResponseWriter, r *http.Request, fault error) {
-	visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))
+	visit, err := s.open(r)
 	switch {
 	case err != nil:
 		s.fail(w, r, err)

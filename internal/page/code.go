@@ -27,12 +27,12 @@ const codeAge = "private, max-age=300"
 // code answers the picture by which a payer goes on with this page on a phone.
 // Only the page itself shows it: whoever has its address has the page's too.
 func (s *Server) code(w http.ResponseWriter, r *http.Request) {
-	link := r.PathValue("link")
-	if _, err := s.Payments.Open(r.Context(), link); err != nil {
+	visit, err := s.open(r)
+	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	s.picture(w, r, s.encoded(link), drawing{style: qr.Plain})
+	s.picture(w, r, s.encoded(visit.Shared), drawing{style: qr.Plain})
 }
 
 // encoded is the address of a payer's page, as a code holds it.

@@ -19,7 +19,7 @@ func (s *Server) back(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
 
 // leave is the last page of ours on the way to the merchant.
 func (s *Server) leave(w http.ResponseWriter, r *http.Request) {
-	visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))
+	visit, err := s.open(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -36,7 +36,7 @@ func (s *Server) leave(w http.ResponseWriter, r *http.Request) {
 // send is leave for an address that the merchant named just now. The session
 // stays open: the payer may come back.
 func (s *Server) send(w http.ResponseWriter, r *http.Request, to string) {
-	visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))
+	visit, err := s.open(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -52,7 +52,7 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, to string) {
 
 // askCancel asks before a session is ended for good.
 func (s *Server) askCancel(w http.ResponseWriter, r *http.Request) {
-	visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))
+	visit, err := s.open(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return

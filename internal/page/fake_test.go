@@ -34,6 +34,7 @@ type fake struct {
 	err   error // of every act
 	open  error // of Open
 	acts  []string
+	by    hpp.Browser // who opened last
 	form  hpp.PayForm
 	till  fakeTill
 
@@ -69,7 +70,8 @@ func (f *fake) act(link, what string) error {
 	return f.err
 }
 
-func (f *fake) Open(_ context.Context, link string) (hpp.Visit, error) {
+func (f *fake) Open(_ context.Context, link string, by hpp.Browser) (hpp.Visit, error) {
+	f.by = by
 	if link != token {
 		return hpp.Visit{}, hpp.ErrNotFound
 	}

@@ -25,7 +25,7 @@ func (s *Server) form(next act) http.HandlerFunc {
 		if !s.sound(w, r) {
 			return
 		}
-		visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))
+		visit, err := s.open(r)
 		if err != nil {
 			s.fail(w, r, err)
 			return

@@ -51,8 +51,5 @@ func (s *Server) remember(w http.ResponseWriter, r *http.Request) {
 	if tag == "" || asked(r) == "" {
 		return
 	}
-	http.SetCookie(w, &http.Cookie{
-		Name: languageCookie, Value: tag, Path: s.site(r).Path,
-		HttpOnly: true, Secure: s.encrypted(), SameSite: http.SameSiteLaxMode,
-	})
+	http.SetCookie(w, s.cookie(r, languageCookie, tag))
 }

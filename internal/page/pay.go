@@ -22,6 +22,7 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
 
 func (s *Server) pay(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
 	form := payForm(r.PostForm)
+	form.Browser = s.known(w, r)
 	s.answer(w, r, form, s.Payments.Pay(r.Context(), r.PathValue("link"), form))
 }
 
@@ -29,6 +30,7 @@ func (s *Server) pay(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
 // paying.
 func (s *Server) revise(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
 	form := payForm(r.PostForm)
+	form.Browser = s.known(w, r)
 	s.answer(w, r, form, s.Payments.Revise(r.Context(), r.PathValue("link"), form))
 }
 
@@ -51,7 +53,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, form hpp.PayForm
 // correct shows the pay screen again with everything that was typed, unless
 // the session has moved on meanwhile.
 func (s *Server) correct(w http.ResponseWriter, r *http.Request, status int, c view.Correction) {
-	visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))
+	visit, err := s.open(r)
 	switch {
 	case err != nil:
 		s.fail(w, r, err)

@@ -25,6 +25,10 @@ func TestPayHandsInTheForm(t *testing.T) {
 	if to := w.Header().Get("Location"); to != below {
 		t.Errorf("leads to %q", to)
 	}
+	if !heldForm.MatchString(f.form.Browser) {
+		t.Errorf("the browser will be known again by %q", f.form.Browser)
+	}
+	f.form.Browser = ""
 	want := hpp.PayForm{Category: hpp.PayLater, Revision: "rev-1", Payer: hpp.Payer{
 		Email: "typed@example.com", Phone: "+46701740615", GivenName: "Alice", FamilyName: "Test", DateOfBirth: "1941-03-21",
 		StreetAddress: "Gatan 2", PostalCode: "111 48", City: "Stock\uFFFDholm", Country: "SE",

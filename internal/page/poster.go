@@ -15,7 +15,7 @@ func (s *Server) poster(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	visit, err := s.Payments.Open(r.Context(), link)
+	visit, err := s.Payments.Open(r.Context(), link, hpp.Browser{})
 	switch {
 	case err != nil:
 		s.fail(w, r, err)

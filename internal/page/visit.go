@@ -9,19 +9,25 @@ import (
 
 // show renders the step the session asks for. Looking changes nothing.
 func (s *Server) show(w http.ResponseWriter, r *http.Request) {
-	visit, err := s.Payments.Open(r.Context(), r.PathValue("link"))
+	visit, err := s.open(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
 	s.remember(w, r)
+	if cleared(r, visit) {
+		s.forget(w, r)
+		visit.Payer = hpp.Payer{Country: visit.Purchase.Country}
+	}
 	s.render(w, r, http.StatusOK, s.screen(r, visit))
 }
 
+// cleared reports that a screen in a shop starts anew for its next payer.
+func cleared(r *http.Request, visit hpp.Visit) bool {
+	return visit.Session.Channel == hpp.InStore && r.URL.Query().Get("clear") == "1"
+}
+
 func (s *Server) screen(r *http.Request, visit hpp.Visit) view.Screen {
-	if visit.Session.Channel == hpp.InStore && r.URL.Query().Get("clear") == "1" {
-		visit.Payer = hpp.Payer{Country: visit.Purchase.Country}
-	}
 	switch visit.Step {
 	case hpp.ShowPay:
 		return view.ForPay(visit, s.dressed(r, visit))

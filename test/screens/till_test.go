@@ -79,7 +79,7 @@ func (f *till) DistributeFrom(_ context.Context, _, _ string, r hpp.Distribution
 	return nil
 }
 
-func (f *till) Open(context.Context, string) (hpp.Visit, error) {
+func (f *till) Open(context.Context, string, hpp.Browser) (hpp.Visit, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.visit.Visit, nil

@@ -10,6 +10,7 @@ import (
 	"github.com/openhpp/openhpp/internal/playground/payer"
 	"github.com/openhpp/openhpp/internal/playground/token"
 	"github.com/openhpp/openhpp/internal/wire/checkout"
+	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // life is how long an order waits for the next act of merchant or payer
@@ -19,19 +20,22 @@ const life = 48 * time.Hour
 // Order is a purchase on its way to being paid. Times are UTC, whole
 // milliseconds.
 type Order struct {
-	ID          string            `json:"id"`
-	Merchant    hpp.MerchantID    `json:"merchant"`
-	Shop        string            `json:"shop"` // the merchant's name
-	Purchase    checkout.Purchase `json:"purchase"`
-	Status      checkout.Status   `json:"status"`
-	Reference   string            `json:"reference,omitempty"` // klarna_reference, once complete
-	Token       string            `json:"token,omitempty"`     // of a recurring purchase, once complete
-	Jobs        []exchange.Job    `json:"-"`                   // what this change leaves to do
-	Version     int64             `json:"-"`                   // counts saves; the store compares it
-	StartedAt   time.Time         `json:"started_at"`
-	ModifiedAt  time.Time         `json:"modified_at"`
-	CompletedAt time.Time         `json:"completed_at,omitzero"`
-	ExpiresAt   time.Time         `json:"expires_at"`
+	ID       string            `json:"id"`
+	Merchant hpp.MerchantID    `json:"merchant"`
+	Shop     string            `json:"shop"` // the merchant's name
+	Purchase checkout.Purchase `json:"purchase"`
+	// Given is what the merchant told of the payer, once the purchase holds what
+	// somebody typed instead; nil before.
+	Given       *payments.Payer `json:"given,omitempty"`
+	Status      checkout.Status `json:"status"`
+	Reference   string          `json:"reference,omitempty"` // klarna_reference, once complete
+	Token       string          `json:"token,omitempty"`     // of a recurring purchase, once complete
+	Jobs        []exchange.Job  `json:"-"`                   // what this change leaves to do
+	Version     int64           `json:"-"`                   // counts saves; the store compares it
+	StartedAt   time.Time       `json:"started_at"`
+	ModifiedAt  time.Time       `json:"modified_at"`
+	CompletedAt time.Time       `json:"completed_at,omitzero"`
+	ExpiresAt   time.Time       `json:"expires_at"`
 }
 
 // Over reports whether nobody can have the order any more.
@@ -71,6 +75,15 @@ func (o Order) offer() payer.Offer {
 type Completion struct {
 	Order order.Order
 	Token *token.Token // of a recurring purchase
+}
+
+// given is what the merchant told of the payer: whoever opens the page is
+// shown no more.
+func (o Order) given() payments.Payer {
+	if o.Given != nil {
+		return *o.Given
+	}
+	return payerOf(o.Purchase)
 }
 
 // complete ends the order and makes the one that Order Management keeps; both

@@ -63,7 +63,8 @@ func (s *Service) keep(ctx context.Context, o Order, wanted checkout.Purchase, n
 		if current.Version != o.Version {
 			return exchange.Answer{}, errChanged
 		}
-		current.Purchase = wanted
+		given := current.given()
+		current.Given, current.Purchase = &given, wanted
 		current.modify(now)
 		o = *current
 		return exchange.Answer{}, nil

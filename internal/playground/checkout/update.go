@@ -18,6 +18,9 @@ func (s *Service) Update(ctx context.Context, m hpp.Merchant, id string, tree ma
 		if err != nil {
 			return badValue(err)
 		}
+		if _, told := tree["billing_address"]; told {
+			o.Given = nil
+		}
 		o.Purchase = changed
 		return nil
 	})

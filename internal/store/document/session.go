@@ -30,6 +30,8 @@ type session struct {
 	Attempt   *attempt        `json:"attempt,omitempty"`
 	Tries     int             `json:"tries,omitempty"`
 	Payer     payer           `json:"payer"`
+	Typist    []byte          `json:"typist,omitempty"`
+	Invited   []recipient     `json:"recipients,omitempty"`
 	Chosen    hpp.Category    `json:"chosen,omitempty"`
 	Refused   []hpp.Category  `json:"refused,omitempty"`
 	Withdrawn []hpp.Category  `json:"withdrawn,omitempty"`
@@ -104,6 +106,12 @@ type payer struct {
 	Country       string `json:"country,omitempty"`
 }
 
+type recipient struct {
+	Number int64  `json:"number"`
+	Email  string `json:"email,omitempty"`
+	Phone  string `json:"phone,omitempty"`
+}
+
 type result struct {
 	AuthorizationToken string `json:"authorization_token,omitempty"`
 	OrderID            string `json:"order_id,omitempty"`
@@ -137,6 +145,7 @@ func Encode(s hpp.Session) ([]byte, error) {
 		},
 		Status: s.Status, Version: s.Version, Events: s.Events, Sent: s.Distributed, Expired: s.Expired,
 		Attempt: (*attempt)(s.Attempt), Tries: s.Tries, Payer: payer(s.Payer), Chosen: s.Chosen,
+		Typist: s.Typist, Invited: convert(s.Recipients, func(r hpp.Recipient) recipient { return recipient(r) }),
 		Refused: s.Refused, Withdrawn: s.Withdrawn, FellBack: s.FellBack, Result: result(s.Result),
 		Seed: s.Seed, CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, ExpiresAt: s.ExpiresAt,
 	}
@@ -165,6 +174,7 @@ func Decode(id hpp.SessionID, text []byte) (hpp.Session, error) {
 		},
 		Status: d.Status, Version: d.Version, Events: d.Events, Distributed: d.Sent, Expired: d.Expired,
 		Attempt: (*hpp.Attempt)(d.Attempt), Tries: d.Tries, Payer: hpp.Payer(d.Payer), Chosen: d.Chosen,
+		Typist: d.Typist, Recipients: convert(d.Invited, func(r recipient) hpp.Recipient { return hpp.Recipient(r) }),
 		Refused: d.Refused, Withdrawn: d.Withdrawn, FellBack: d.FellBack, Result: hpp.Result(d.Result),
 		Seed: d.Seed, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, ExpiresAt: d.ExpiresAt,
 	}, nil
