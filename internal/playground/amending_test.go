@@ -30,11 +30,11 @@ func TestUpdateAuthorization(t *testing.T) {
 		t.Errorf("%s with %v", got, p.read(order)["order_lines"])
 	}
 	for body, want := range map[string]string{
-		`{}`:                                  "422 UNPROCESSABLE_ENTITY: 'order_amount' may not be null",
+		`{}`:                                  "422 UNPROCESSABLE_ENTITY: 'order_amount' must not be null",
 		`{"order_amount":-1}`:                 "422 UNPROCESSABLE_ENTITY: The order_amount value must be an integer between 0 and 200000000",
-		`{"order_amount":1,"description":{}}`: "422 UNPROCESSABLE_ENTITY: The size of the description value must be between 0 and 255",
+		`{"order_amount":1,"description":{}}`: "422 UNPROCESSABLE_ENTITY: The description value must be a string",
 	} {
-		if got := p.manage(p.order(), "PATCH", "authorization", body); got != want {
+		if got := p.manage(p.order(), "PATCH", "authorization", body); !begins(got, want) {
 			t.Errorf("%s: %s", body, got)
 		}
 	}
@@ -83,7 +83,7 @@ func TestMerchantReferences(t *testing.T) {
 		}
 	}
 	want := "422 UNPROCESSABLE_ENTITY: The size of the merchant_reference1 value must be between 0 and 255"
-	if got := p.manage(order, "PATCH", "merchant-references", tree{"merchant_reference1": strings.Repeat("x", 256)}); got != want {
+	if got := p.manage(order, "PATCH", "merchant-references", tree{"merchant_reference1": strings.Repeat("x", 256)}); !begins(got, want) {
 		t.Error(got)
 	}
 }
@@ -104,12 +104,11 @@ func TestCustomerDetails(t *testing.T) {
 		`{"shipping_address":{"postal_code":"nowhere"}}`:     invalid,
 		`{"shipping_address":{"email":"nobody"}}`:            invalid,
 		`{"shipping_address":{"country":"US"}}`:              invalid,
-		`{"billing_address":{"city":"Umeå"}}`:                "403 NOT_ALLOWED: Billing address cannot be updated. Customer details cannot be updated.",
-		`{}`:                                                 "422 UNPROCESSABLE_ENTITY: 'shipping_address' may not be null",
-		`{"shipping_address":[]}`:                            "422 UNPROCESSABLE_ENTITY: The shipping_address value is not valid",
+		`{}`:                                                 "422 UNPROCESSABLE_ENTITY: 'shipping_address' must not be null",
+		`{"shipping_address":"Umeå"}`:                        "422 UNPROCESSABLE_ENTITY: The shipping_address value must be an object",
 		`{"shipping_address":{"postal_code":"12345678901"}}`: "422 UNPROCESSABLE_ENTITY: The size of the shipping_address/postal_code value must be between 0 and 10",
 	} {
-		if got := p.manage(order, "PATCH", "customer-details", body); got != want {
+		if got := p.manage(order, "PATCH", "customer-details", body); !strings.HasPrefix(got, want) {
 			t.Errorf("%s: %s", body, got)
 		}
 	}

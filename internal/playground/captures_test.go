@@ -86,9 +86,9 @@ func TestCaptureErrors(t *testing.T) {
 	order := p.order()
 	path := "/ordermanagement/v1/orders/" + order + "/captures"
 	for body, want := range map[string]string{
-		`{}`:                     "422 UNPROCESSABLE_ENTITY: 'captured_amount' may not be null",
+		`{}`:                     "422 UNPROCESSABLE_ENTITY: 'captured_amount' must not be null",
 		`{"captured_amount":0}`:  "422 UNPROCESSABLE_ENTITY: The captured_amount value must be an integer between 1 and 200000000",
-		`{"captured_amount":-1}`: "422 UNPROCESSABLE_ENTITY: The captured_amount value must be an integer between 1 and 200000000",
+		`{"captured_amount":-1}`: "422 UNPROCESSABLE_ENTITY: The captured_amount value must be an integer between 0 and 200000000",
 		`{"captured_amount":1,"shipping_info":[{"shipping_company":"` + strings.Repeat("x", 101) + `"}]}`: "422 UNPROCESSABLE_ENTITY: The size of the shipping_info/shipping_company value must be between 0 and 100",
 		`[]`: "400 BAD_REQUEST: The body must be a JSON object",
 	} {
@@ -101,10 +101,10 @@ func TestCaptureErrors(t *testing.T) {
 		t.Errorf("unknown capture: %d %s", r.status, r.body)
 	}
 	for _, r := range []reply{
-		p.ask("GET", "/ordermanagement/v1/orders/none", nil), p.ask("GET", "/ordermanagement/v1/orders/none/captures", nil),
-		p.ask("GET", "/ordermanagement/v1/orders/none/captures/none", nil), p.ask("POST", "/ordermanagement/v1/orders/none/captures", tree{"captured_amount": 1}),
+		p.ask("GET", "/ordermanagement/v1/orders/019ac1b2-0000-7000-8000-000000000000", nil), p.ask("GET", "/ordermanagement/v1/orders/019ac1b2-0000-7000-8000-000000000000/captures", nil),
+		p.ask("GET", "/ordermanagement/v1/orders/019ac1b2-0000-7000-8000-000000000000/captures/none", nil), p.ask("POST", "/ordermanagement/v1/orders/019ac1b2-0000-7000-8000-000000000000/captures", tree{"captured_amount": 1}),
 	} {
-		if r.status != http.StatusNotFound || r.error(t) != "NO_SUCH_ORDER: Order none cannot be found" {
+		if r.status != http.StatusNotFound || r.error(t) != "NO_SUCH_ORDER: Order 019ac1b2-0000-7000-8000-000000000000 cannot be found" {
 			t.Errorf("unknown order: %d %s", r.status, r.body)
 		}
 	}

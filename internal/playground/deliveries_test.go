@@ -30,13 +30,13 @@ func TestShippingInfo(t *testing.T) {
 	}
 	const sizes = "422 UNPROCESSABLE_ENTITY: The size of the shipping_info"
 	for body, want := range map[string]string{
-		`{}`:                   "422 UNPROCESSABLE_ENTITY: 'shipping_info' may not be null",
-		`{"shipping_info":[]}`: sizes + " value must be between 0 and 500",
+		`{}`:                   "422 UNPROCESSABLE_ENTITY: 'shipping_info' must not be null",
+		`{"shipping_info":[]}`: sizes + " value must be between 1 and 500",
 		`{"shipping_info":[{"shipping_company":"` + strings.Repeat("x", 101) + `"}]}`: sizes + "/shipping_company value must be between 0 and 100",
-		`{"shipping_info":["x"]}`:                          sizes + " value must be between 0 and 500",
+		`{"shipping_info":["x"]}`:                          "422 UNPROCESSABLE_ENTITY: The shipping_info value must be an array of objects",
 		`{"shipping_info":[{"shipping_method":"Pigeon"}]}`: "422 UNPROCESSABLE_ENTITY: The shipping_info/shipping_method value is not valid",
 	} {
-		if got := p.manage(order, "POST", "shipping-info", body); got != want {
+		if got := p.manage(order, "POST", "shipping-info", body); !begins(got, want) {
 			t.Errorf("%s: %s", body, got)
 		}
 	}
@@ -76,13 +76,13 @@ func TestDueDate(t *testing.T) {
 		body any
 		want string
 	}{
-		{`{}`, "422 UNPROCESSABLE_ENTITY: 'number_of_days' may not be null"},
-		{`{"number_of_days":"soon"}`, "422 UNPROCESSABLE_ENTITY: The number_of_days value is not valid"},
+		{`{}`, "422 UNPROCESSABLE_ENTITY: 'number_of_days' must not be null"},
+		{`{"number_of_days":"soon"}`, "422 UNPROCESSABLE_ENTITY: The number_of_days value must be an integer between 1 and 2147483647"},
 		{tree{"number_of_days": 15}, "403 NOT_ALLOWED: The number of days is none of the options. Due date cannot be extended."},
 		{tree{"number_of_days": 14}, "204"},
 		{tree{"number_of_days": 14}, "403 NOT_ALLOWED: The due date was extended already. Due date cannot be extended."},
 	} {
-		if got := p.manage(order, "PATCH", capture+"/extend-due-date", step.body); got != step.want {
+		if got := p.manage(order, "PATCH", capture+"/extend-due-date", step.body); !begins(got, step.want) {
 			t.Errorf("%v: %s", step.body, got)
 		}
 	}

@@ -157,6 +157,7 @@ func TestOperationsByState(t *testing.T) {
 // The tails of provider.md C.5 on orders nobody has.
 func TestUnknownOrder(t *testing.T) {
 	p := newProvider(t)
+	const nobodys = "019ac1b2-0000-7000-8000-000000000000"
 	parcel := tree{"shipping_info": []any{tree{"tracking_number": "1"}}}
 	for _, c := range []struct {
 		method, operation string
@@ -174,7 +175,7 @@ func TestUnknownOrder(t *testing.T) {
 		{"GET", "captures/none/extend-due-date-options", nil, ""},
 		{"POST", "captures/none/shipping-info", parcel, ""},
 	} {
-		if got, want := p.manage("none", c.method, c.operation, c.body), "404 NO_SUCH_ORDER: Order none cannot be found"+c.tail; got != want {
+		if got, want := p.manage(nobodys, c.method, c.operation, c.body), "404 NO_SUCH_ORDER: Order "+nobodys+" cannot be found"+c.tail; got != want {
 			t.Errorf("%s:\ngot  %s\nwant %s", c.operation, got, want)
 		}
 	}

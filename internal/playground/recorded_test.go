@@ -33,11 +33,18 @@ var ours = []string{
 // gone are recorded members that today's description no longer has.
 var gone = []string{"descriptor"}
 
+// nothingSent is what a session without members is told.
+const nothingSent = "Bad value: purchase_currency, purchase_country, order_amount, order_lines; " +
+	"purchase_currency must be given (the currency of the country, such as SEK); purchase_country must be given (two letters such as SE); " +
+	"order_amount must be given (an integer from 0); order_lines must be given (an array of 1 to 1000 objects)"
+
 // otherwise are answers that we give in other words, knowingly.
 var otherwise = map[string]any{
-	// Recordings of 2017 name four members, the newer one names two.
-	"session 400, 2": tree{"error_code": "BAD_VALUE", "error_messages": []any{"Bad value: purchase_currency, purchase_country"}, "correlation_id": "*"},
-	"session 400, 3": tree{"error_code": "BAD_VALUE", "error_messages": []any{"Bad value: purchase_currency, purchase_country"}, "correlation_id": "*"},
+	// Recordings of 2017 name the four members in changing orders, the newer
+	// one names two; ours begins like the newer one.
+	"session 400":    tree{"error_code": "BAD_VALUE", "error_messages": []any{nothingSent}, "correlation_id": "*"},
+	"session 400, 2": tree{"error_code": "BAD_VALUE", "error_messages": []any{nothingSent}, "correlation_id": "*"},
+	"session 400, 3": tree{"error_code": "BAD_VALUE", "error_messages": []any{nothingSent}, "correlation_id": "*"},
 	// A page of a proxy there, the common envelope here.
 	"session 401":    tree{"error_code": "UNAUTHORIZED", "error_messages": []any{"A valid user name and password are required"}, "correlation_id": "*"},
 	"session 401, 2": tree{"error_code": "UNAUTHORIZED", "error_messages": []any{"A valid user name and password are required"}, "correlation_id": "*"},

@@ -61,14 +61,14 @@ func TestRefundLimits(t *testing.T) {
 	order := p.order()
 	p.capture(order, 23750)
 	for body, want := range map[string]string{
-		`{}`:                       "'refunded_amount' may not be null",
-		`{"refunded_amount":null}`: "'refunded_amount' may not be null",
+		`{}`:                       "'refunded_amount' must not be null",
+		`{"refunded_amount":null}`: "'refunded_amount' must not be null",
 		`{"refunded_amount":0}`:    "The refunded_amount value must be an integer between 1 and 200000000",
 		`{"refunded_amount":true}`: "The refunded_amount value must be an integer between 1 and 200000000",
 		`{"refunded_amount":9223372036854775808}`:                                "The refunded_amount value must be an integer between 1 and 200000000",
-		`{"refunded_amount":1,"order_lines":{}}`:                                 "The size of the order_lines value must be between 0 and 1000",
+		`{"refunded_amount":1,"order_lines":{}}`:                                 "The order_lines value must be an array",
 		`{"refunded_amount":1,"description":"` + strings.Repeat("é", 256) + `"}`: "The size of the description value must be between 0 and 255",
-		`{"refunded_amount":1,"reference":7,"order_lines":[{"name":"a"},{}]}`:    "The size of the reference value must be between 0 and 255; 'order_lines.quantity' may not be null",
+		`{"refunded_amount":1,"reference":7,"order_lines":[{"name":"a"},{}]}`:    "'order_lines.quantity' must not be null",
 	} {
 		if got := p.manage(order, "POST", "refunds", body); !strings.HasPrefix(got, "422 UNPROCESSABLE_ENTITY: "+want) {
 			t.Errorf("%s: %s", body, got)

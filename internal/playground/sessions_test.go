@@ -181,7 +181,7 @@ func TestUpdate(t *testing.T) {
 	if got["merchant_reference1"] != "9" || got["merchant_reference2"] != "2" || got["locale"] != "en-SE" || got["order_amount"] != 23750.0 {
 		t.Errorf("after the change: %v", got)
 	}
-	if r := p.ask("POST", path, tree{"order_amount": 1}); r.status != http.StatusBadRequest || r.error(t) != "BAD_VALUE: Bad value: order_amount" {
+	if r := p.ask("POST", path, tree{"order_amount": 1}); r.status != http.StatusBadRequest || !begins(r.error(t), "BAD_VALUE: Bad value: order_amount") {
 		t.Errorf("an amount without its lines: %d %s", r.status, r.body)
 	}
 	p.must(http.StatusOK, "GET", path, nil).into(t, &got)

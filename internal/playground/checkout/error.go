@@ -2,7 +2,6 @@ package checkout
 
 import (
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/openhpp/openhpp/internal/playground/exchange"
@@ -22,17 +21,12 @@ func noOrder(id string) *exchange.Error {
 }
 
 // badValue names faulty members as this API does: without the way to them and
-// each once.
+// each once. What would be right is told with the way.
 func badValue(err error) error {
 	fault, ok := errors.AsType[*member.Fault](err)
 	if !ok {
 		return err
 	}
-	var names []string
-	for _, field := range fault.Fields {
-		if name := field[strings.LastIndexByte(field, '.')+1:]; !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	return exchange.BadValue(names...)
+	last := func(field string) string { return field[strings.LastIndexByte(field, '.')+1:] }
+	return exchange.Refuse(exchange.Invalid, "BAD_VALUE", fault.Describe(last))
 }

@@ -26,17 +26,18 @@ type parser struct {
 	out   checkout.Purchase
 }
 
-// groups in the order they are judged; the first that fails answers alone.
+// groups in the order in which their members are named.
 var groups = []func(*parser){
-	(*parser).market, (*parser).lineForms, (*parser).lineSums, (*parser).sums,
-	(*parser).details, (*parser).deliveries, (*parser).addresses,
+	(*parser).market, (*parser).lineForms, (*parser).sums, (*parser).details, (*parser).deliveries, (*parser).addresses,
 }
 
 // Parse reads a whole order from a JSON tree. Errors are *member.Fault.
 func Parse(tree map[string]any) (checkout.Purchase, error) {
-	found := &member.Faults{}
-	p := &parser{root: member.Object{Tree: tree, Faults: found}}
-	if err := member.Judge(p, found, groups); err != nil {
+	p := &parser{root: member.Read(tree)}
+	for _, read := range groups {
+		read(p)
+	}
+	if err := p.root.Faults.Err(); err != nil {
 		return checkout.Purchase{}, err
 	}
 	return p.out, nil
@@ -58,15 +59,15 @@ func Change(stored checkout.Purchase, changes map[string]any) (checkout.Purchase
 func (p *parser) market() {
 	o := p.root
 	country, currency := o.Required("purchase_country", 2), o.Required("purchase_currency", 3)
-	if _, ok := market.Of(country); country != "" && (!ok || !member.Country.MatchString(country)) {
-		o.Wrong("purchase_country")
+	if _, ok := market.Of(country); !ok {
+		o.Wrong("purchase_country", "must be one of "+strings.Join(market.Countries(), ", "))
 	}
-	if currency != "" && (!member.Currency.MatchString(currency) || !market.KnownCurrency(currency)) {
-		o.Wrong("purchase_currency")
+	if !market.KnownCurrency(currency) {
+		o.Wrong("purchase_currency", "must be one of "+strings.Join(market.Currencies(), ", "))
 	}
 	p.out.PurchaseCountry, p.out.PurchaseCurrency = strings.ToUpper(country), strings.ToUpper(currency)
-	if p.out.Locale = o.Matching("locale", member.Locale); p.out.Locale == "" {
-		o.Wrong("locale")
+	if p.out.Locale = o.Locale("locale"); p.out.Locale == "" {
+		o.Missing("locale", "a language and a country such as sv-SE")
 	}
 	p.out.OrderAmount = o.Amount("order_amount", 0, math.MaxInt64)
 	// Half of int64 leaves room for what a delivery adds.
@@ -74,26 +75,5 @@ func (p *parser) market() {
 	p.lines = o.Elements("order_lines", 0, purchase.MaxLines)
 }
 
-// lineSums judges every line's total and tax.
-func (p *parser) lineSums() {
-	for i, l := range linesOf(p.out.OrderLines) {
-		total, tax := purchase.LineFits(l)
-		if !total {
-			p.lines[i].Wrong("total_amount")
-		}
-		if !tax {
-			p.lines[i].Wrong("total_tax_amount")
-		}
-	}
-}
-
-// sums judges the order's amount and tax.
-func (p *parser) sums() {
-	amount, tax := purchase.OrderFits(ordered(p.out))
-	if !amount {
-		p.root.Wrong("order_amount")
-	}
-	if !tax {
-		p.root.Wrong("order_tax_amount")
-	}
-}
+// sums judges the arithmetic of the cart, by the rules of Payments.
+func (p *parser) sums() { purchase.JudgeSums(p.root, p.lines, ordered(p.out)) }

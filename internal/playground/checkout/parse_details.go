@@ -1,7 +1,6 @@
 package checkout
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/openhpp/openhpp/internal/playground/market"
@@ -27,7 +26,7 @@ func (p *parser) details() {
 	p.out.ShippingCountries = words(o, "shipping_countries")
 	p.out.BillingCountries = words(o, "billing_countries")
 	p.out.Tags = words(o, "tags")
-	if o.Has("merchant_urls") {
+	if o.HasChild("merchant_urls") {
 		p.out.MerchantUrls = merchantURLs(o.Child("merchant_urls"))
 	}
 }
@@ -35,12 +34,9 @@ func (p *parser) details() {
 // merchantURLs: four must be there once any is (provider.md B.2).
 func merchantURLs(o member.Object) checkout.MerchantURLs {
 	for _, name := range []string{"terms", "checkout", "confirmation", "push"} {
-		if text, _ := o.Tree[name].(string); text == "" {
-			o.Wrong(name)
+		if text, isText := o.Tree[name].(string); !o.Has(name) || isText && text == "" {
+			o.Missing(name, "an absolute address, once there are merchant_urls")
 		}
-	}
-	if len(o.Faults.Fields) > 0 {
-		return checkout.MerchantURLs{}
 	}
 	return checkout.MerchantURLs{
 		Terms: o.URL("terms"), Checkout: o.URL("checkout"), Confirmation: o.URL("confirmation"), Push: o.URL("push"),
@@ -56,12 +52,10 @@ func customer(o member.Object) checkout.Customer {
 		OrganizationRegistrationId: o.Text("organization_registration_id", 255), VatId: o.Text("vat_id", 255),
 	}
 	if c.DateOfBirth != "" && !purchase.Date(c.DateOfBirth) {
-		o.Wrong("date_of_birth")
+		o.Wrong("date_of_birth", "must be a day written YYYY-MM-DD, such as 1970-07-10")
 	}
 	return c
 }
-
-var colour = regexp.MustCompile(`^#[A-Fa-f0-9]{6}$`)
 
 // options are kept and given back; few change what happens here.
 func options(o member.Object, country string) checkout.Options {
@@ -75,12 +69,12 @@ func options(o member.Object, country string) checkout.Options {
 		RequireValidateCallbackSuccess:        o.Truth("require_validate_callback_success"),
 		AcquiringChannel:                      o.OneOf("acquiring_channel", "ECOMMERCE", "MOTO", "IN_STORE", "TELESALES"),
 		VatRemoved:                            o.Truth("vat_removed"),
-		ColorButton:                           o.Matching("color_button", colour),
-		ColorButtonText:                       o.Matching("color_button_text", colour),
-		ColorCheckbox:                         o.Matching("color_checkbox", colour),
-		ColorCheckboxCheckmark:                o.Matching("color_checkbox_checkmark", colour),
-		ColorHeader:                           o.Matching("color_header", colour),
-		ColorLink:                             o.Matching("color_link", colour),
+		ColorButton:                           o.Colour("color_button"),
+		ColorButtonText:                       o.Colour("color_button_text"),
+		ColorCheckbox:                         o.Colour("color_checkbox"),
+		ColorCheckboxCheckmark:                o.Colour("color_checkbox_checkmark"),
+		ColorHeader:                           o.Colour("color_header"),
+		ColorLink:                             o.Colour("color_link"),
 		RadiusBorder:                          o.Text("radius_border", 255),
 		ShippingDetails:                       o.Note("shipping_details", 255),
 		TitleMandatory:                        o.Truth("title_mandatory"),
@@ -107,8 +101,8 @@ func providers(o member.Object, name string) checkout.Objects {
 	list := checkout.Objects{}
 	for _, element := range o.Elements(name, 0, maxList) {
 		element.Required("name", 255)
-		if element.URL("redirect_url"); !element.Has("redirect_url") {
-			element.Wrong("redirect_url")
+		if element.URL("redirect_url") == "" {
+			element.Missing("redirect_url", "an absolute address")
 		}
 		list = append(list, element.Tree)
 	}
@@ -134,10 +128,10 @@ func (p *parser) address(name string) checkout.Address {
 		CareOf:  o.Text("care_of", 99), Reference: o.Text("reference", 99), Attention: o.Text("attention", 99),
 	}
 	if a.Email != "" && !purchase.Email(a.Email) {
-		o.Wrong("email")
+		o.Wrong("email", "must be an e-mail address such as name@example.com")
 	}
 	if a.Phone != "" && !market.Phone(a.Phone) {
-		o.Wrong("phone")
+		o.Wrong("phone", "must be a phone number such as +46701740615")
 	}
 	return a
 }

@@ -46,14 +46,14 @@ func (p *parser) deliveries() {
 			p.out.ShippingOptions = append(p.out.ShippingOptions, shippingOption(o))
 		}
 	}
-	if p.root.Has("selected_shipping_option") {
+	if p.root.HasChild("selected_shipping_option") {
 		p.out.SelectedShippingOption = shippingOption(p.root.Child("selected_shipping_option"))
 	}
-	if len(p.root.Faults.Fields) > 0 {
+	if p.root.Faults.Err() != nil {
 		return
 	}
 	if settle(&p.out); p.out.OrderAmount < 0 {
-		p.root.Wrong("shipping_options")
+		p.root.Wrong("shipping_options", "must not make order_amount negative")
 	}
 }
 
@@ -73,9 +73,10 @@ func shippingOption(o member.Object) checkout.ShippingOption {
 		SelectedAddons:  objects(o, "selected_addons"),
 	}
 	// Chosen, it becomes a line, which must fit too.
-	_, fits := purchase.LineFits(payments.OrderLine{TotalAmount: option.Price, TaxRate: option.TaxRate, TotalTaxAmount: option.TaxAmount})
-	if !fits {
-		o.Wrong("tax_amount")
+	if o.Sound("price", "tax_amount", "tax_rate") {
+		if reason := purchase.TaxFault(payments.OrderLine{TotalAmount: option.Price, TaxRate: option.TaxRate, TotalTaxAmount: option.TaxAmount}); reason != "" {
+			o.Wrong("tax_amount", reason)
+		}
 	}
 	return option
 }
@@ -93,20 +94,4 @@ func objects(o member.Object, name string) checkout.Objects {
 }
 
 // words keeps a list of strings.
-func words(o member.Object, name string) checkout.Words {
-	if !o.Has(name) {
-		return nil
-	}
-	list, ok := o.Tree[name].([]any)
-	all := checkout.Words{}
-	for _, element := range list {
-		word, isText := element.(string)
-		ok = ok && isText && len(word) <= 255
-		all = append(all, word)
-	}
-	if !ok || len(list) > maxList {
-		o.Wrong(name)
-		return nil
-	}
-	return all
-}
+func words(o member.Object, name string) checkout.Words { return o.Words(name, maxList) }

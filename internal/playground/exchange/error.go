@@ -51,7 +51,7 @@ func BadValue(fields ...string) *Error {
 // Readable turns the faults of a request's members into an error.
 func Readable(err error) error {
 	if fault, ok := errors.AsType[*member.Fault](err); ok {
-		return BadValue(fault.Fields...)
+		return Refuse(Invalid, "BAD_VALUE", fault.Error())
 	}
 	return err
 }

@@ -59,6 +59,21 @@ func All() []Market {
 	return all
 }
 
+// Countries are the markets' countries, in their order.
+func Countries() []string { return each(func(m Market) string { return m.Country }) }
+
+// Currencies are the markets' currencies, each once, in their order.
+func Currencies() []string { return each(func(m Market) string { return m.Currency }) }
+
+func each(member func(Market) string) []string {
+	var list []string
+	for _, m := range markets {
+		list = append(list, member(m))
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
 // KnownCurrency reports whether any market uses the currency, in either case.
 func KnownCurrency(code string) bool {
 	for _, m := range markets {

@@ -1,13 +1,8 @@
 package member
 
 import (
-	"encoding/json"
-	"math"
-	"regexp"
+	"fmt"
 	"strconv"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // Object reads the members of one JSON object and notes the faulty ones. The
@@ -19,8 +14,32 @@ type Object struct {
 	Faults *Faults
 }
 
-// Wrong notes a member as faulty.
-func (o Object) Wrong(name string) { o.Faults.Add(o.Path + name) }
+// Read opens a whole request.
+func Read(tree map[string]any) Object { return Object{Tree: tree, Faults: &Faults{}} }
+
+// Wrong notes a member whose value is none of the right ones; reason says what
+// would be right.
+func (o Object) Wrong(name, reason string) { o.wrong(name, Wrong{Right: reason}) }
+
+// Missing notes a member that must be there; what says what it is.
+func (o Object) Missing(name, what string) {
+	o.wrong(name, Wrong{Kind: Missing, Right: what})
+}
+
+func (o Object) wrong(name string, wrong Wrong) {
+	wrong.Field = o.Path + name
+	o.Faults.Add(wrong)
+}
+
+// Sound reports whether none of the members is at fault so far.
+func (o Object) Sound(names ...string) bool {
+	for _, name := range names {
+		if o.Faults.Noted(o.Path + name) {
+			return false
+		}
+	}
+	return true
+}
 
 // Has reports whether the member was sent; null is not.
 func (o Object) Has(name string) bool {
@@ -28,142 +47,56 @@ func (o Object) Has(name string) bool {
 	return ok
 }
 
-// Text reads a string of at most limit characters on one line; absent is "".
-func (o Object) Text(name string, limit int) string { return o.string(name, limit, "") }
-
-// Note reads a string that may have lines.
-func (o Object) Note(name string, limit int) string { return o.string(name, limit, "\t\n\r") }
-
-func (o Object) string(name string, limit int, controls string) string {
-	value, ok := o.Tree[name]
-	if !ok {
-		return ""
-	}
-	text, ok := value.(string)
-	if !ok || utf8.RuneCountInString(text) > limit || strings.ContainsFunc(text, func(r rune) bool {
-		return unicode.IsControl(r) && !strings.ContainsRune(controls, r)
-	}) {
-		o.Wrong(name)
-		return ""
-	}
-	return text
-}
-
-// Required reads a string that may not be empty.
-func (o Object) Required(name string, limit int) string {
-	before := len(o.Faults.Fields)
-	text := o.Text(name, limit)
-	if text == "" && len(o.Faults.Fields) == before {
-		o.Wrong(name)
-	}
-	return text
-}
-
-// Matching reads a string of a form; empty and absent are "".
-func (o Object) Matching(name string, form *regexp.Regexp) string {
-	text := o.Text(name, 255)
-	if text != "" && !form.MatchString(text) {
-		o.Wrong(name)
-		return ""
-	}
-	return text
-}
-
-// OneOf reads an enum in either case and answers it as listed.
-func (o Object) OneOf(name string, values ...string) string {
-	text := o.Text(name, 255)
-	if text == "" {
-		return ""
-	}
-	for _, value := range values {
-		if strings.EqualFold(text, value) {
-			return value
-		}
-	}
-	o.Wrong(name)
-	return ""
-}
-
-// Integer reads an integer of [low, high]; absent is 0. Digits in a string
-// count as a number: real clients send them and were served.
-func (o Object) Integer(name string, low, high int64) int64 {
-	value, ok := o.Tree[name]
-	if !ok {
-		return 0
-	}
-	n, err := strconv.ParseInt(digits(value), 10, 64)
-	if err != nil || n < low || n > high {
-		o.Wrong(name)
-		return 0
-	}
-	return n
-}
-
-func digits(value any) string {
-	switch v := value.(type) {
-	case json.Number:
-		return v.String()
-	case string:
-		return v
-	default:
-		return ""
-	}
-}
-
-// Amount reads an integer that must be there.
-func (o Object) Amount(name string, low, high int64) int64 {
-	if !o.Has(name) {
-		o.Wrong(name)
-		return 0
-	}
-	return o.Integer(name, low, high)
-}
-
-// Fraction reports whether a member is a number that is no integer.
-func (o Object) Fraction(name string) bool {
-	number, ok := o.Tree[name].(json.Number)
-	if !ok {
-		return false
-	}
-	f, err := number.Float64()
-	return err == nil && f != math.Trunc(f)
-}
-
-// Truth reads true or false; absent is false.
-func (o Object) Truth(name string) bool {
-	value, ok := o.Tree[name]
-	if !ok {
-		return false
-	}
-	truth, ok := value.(bool)
-	if !ok {
-		o.Wrong(name)
-	}
-	return truth
-}
+// HasChild reports whether a member object was sent. An empty array is none:
+// PHP writes an object without members so.
+func (o Object) HasChild(name string) bool { return o.Has(name) && !isEmptyArray(o.Tree[name]) }
 
 // Child opens a member object; absent is an empty one.
 func (o Object) Child(name string) Object {
-	value, ok := o.Tree[name]
-	tree, isObject := value.(map[string]any)
-	if ok && !isObject {
-		o.Wrong(name)
+	value := o.Tree[name]
+	tree, ok := asObject(value)
+	if !ok && o.Has(name) {
+		o.wrong(name, Wrong{Kind: Type, Right: "must be an object", Found: "is " + typeName(value)})
 	}
 	return Object{Tree: tree, Path: o.Path + name + ".", Faults: o.Faults}
 }
 
-// Elements opens a list of objects of a bounded length.
+func asObject(value any) (map[string]any, bool) {
+	if isEmptyArray(value) {
+		return map[string]any{}, true
+	}
+	tree, ok := value.(map[string]any)
+	return tree, ok
+}
+
+func isEmptyArray(value any) bool {
+	list, ok := value.([]any)
+	return ok && len(list) == 0
+}
+
+// Elements opens a list of objects of a bounded length that must be there.
 func (o Object) Elements(name string, low, high int) []Object {
+	if !o.Has(name) {
+		o.Missing(name, fmt.Sprintf("an array of %d to %d objects", low, high))
+		return nil
+	}
 	list, ok := o.Tree[name].([]any)
-	if !ok || len(list) < low || len(list) > high {
-		o.Wrong(name)
+	if !ok {
+		o.wrong(name, Wrong{Kind: Type, Right: "must be an array", Found: "is " + typeName(o.Tree[name])})
+		return nil
+	}
+	if len(list) < low || len(list) > high {
+		o.wrong(name, Wrong{
+			Kind: Size, Low: int64(low), High: int64(high),
+			Right: fmt.Sprintf("must hold %d to %d elements", low, high), Found: fmt.Sprintf("holds %d", len(list)),
+		})
 		return nil
 	}
 	objects := make([]Object, len(list))
 	for i, element := range list {
-		tree, ok := element.(map[string]any)
+		tree, ok := asObject(element)
 		if !ok {
-			o.Wrong(name)
+			o.wrong(name, Wrong{Kind: Type, Right: "must be an array of objects", Found: "element " + strconv.Itoa(i) + " is " + typeName(element)})
 			return nil
 		}
 		objects[i] = Object{Tree: tree, Path: o.Path + name + "[" + strconv.Itoa(i) + "].", Faults: o.Faults}

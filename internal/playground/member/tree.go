@@ -6,18 +6,6 @@ import (
 	"strings"
 )
 
-// Judge runs groups of checks in their order; the first that notes a fault
-// answers alone (provider.md I).
-func Judge[P any](p P, found *Faults, groups []func(P)) error {
-	for _, check := range groups {
-		check(p)
-		if err := found.Err(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Changed is what was stored with the members of changes laid over it, in the
 // form that requests are read from.
 func Changed(stored any, changes map[string]any) map[string]any {

@@ -24,7 +24,7 @@ func (o Object) URL(name string) string {
 	u, err := url.Parse(text)
 	if err != nil || !schemeForm.MatchString(u.Scheme) || slices.Contains(forbiddenSchemes, strings.ToLower(u.Scheme)) ||
 		(u.Scheme == "http" || u.Scheme == "https") && u.Host == "" {
-		o.Wrong(name)
+		o.Wrong(name, "must be an absolute address such as https://shop.example/path")
 		return ""
 	}
 	return text

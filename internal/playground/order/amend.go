@@ -9,7 +9,6 @@ import (
 	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/playground/market"
 	"github.com/openhpp/openhpp/internal/playground/payer"
-	"github.com/openhpp/openhpp/internal/playground/purchase"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
@@ -96,45 +95,4 @@ func (s *Service) UpdateReferences(ctx context.Context, m hpp.Merchant, orderID 
 		}
 		return done, nil
 	})
-}
-
-// UpdateCustomer replaces the members of the shipping address that were sent.
-func (s *Service) UpdateCustomer(ctx context.Context, m hpp.Merchant, orderID string, tree map[string]any, once exchange.Once) (exchange.Answer, error) {
-	address, err := ParseCustomer(tree)
-	if err != nil {
-		return exchange.Answer{}, unprocessable(err)
-	}
-	return s.change(ctx, m, orderID, once, "", func(o *Order, now time.Time) (exchange.Answer, error) {
-		const tail = " Customer details cannot be updated."
-		switch status := o.Status(now); {
-		case status == Cancelled:
-			return exchange.Answer{}, notAllowed("Order is cancelled." + tail)
-		case status == Expired:
-			return exchange.Answer{}, notAllowed("Order is expired." + tail)
-		case tree["billing_address"] != nil:
-			return exchange.Answer{}, notAllowed("Billing address cannot be updated." + tail)
-		}
-		changed := purchase.Over(o.Purchase.ShippingAddress, address)
-		if !deliverable(changed) {
-			return exchange.Answer{}, exchange.Refuse(exchange.Unprocessable, "INVALID_ADDRESS", "The shipping and/or billing address is invalid")
-		}
-		o.Purchase.ShippingAddress = changed
-		return done, nil
-	})
-}
-
-// deliverable judges an address as a whole.
-func deliverable(a payments.Address) bool {
-	for _, member := range []struct {
-		value string
-		valid func(string) bool
-	}{
-		{a.GivenName, purchase.Name}, {a.FamilyName, purchase.Name}, {a.Email, purchase.Email}, {a.Phone, market.Phone},
-		{a.PostalCode, func(code string) bool { return market.PostalCode(a.Country, code) }},
-	} {
-		if member.value != "" && !member.valid(member.value) {
-			return false
-		}
-	}
-	return a.Country != "US" || a.Region != ""
 }

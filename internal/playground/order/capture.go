@@ -23,7 +23,10 @@ type Capture struct {
 	At          time.Time                      `json:"at"`
 	// DueDays are the days by which the payer's due date was put off.
 	DueDays int32 `json:"due_days,omitempty"`
-	Changed bool  `json:"-"` // since it was read; tells the store
+	// Billing and ShippingTo are the capture's own addresses; nil: the order's.
+	Billing    *payments.Address `json:"billing,omitempty"`
+	ShippingTo *payments.Address `json:"shipping_to,omitempty"`
+	Changed    bool              `json:"-"` // since it was read; tells the store
 }
 
 // captureRejected is how long a merchant may capture an order that the fraud
@@ -56,18 +59,36 @@ func (s *Service) CaptureOrder(ctx context.Context, m hpp.Merchant, orderID stri
 // capture applies the rules of provider.md C.3 and C.6.
 func (o *Order) capture(c Capture, now time.Time) error {
 	switch {
+	case c.Amount == 0 && o.Amount != 0:
+		return errCaptureOfNothing
 	case o.Cancelled, o.Fraud == FraudPending, o.Fraud == FraudRejected && !now.Before(o.RejectedAt.Add(captureRejected)):
 		return errCaptureNotAllowed
 	case !now.Before(o.ExpiresAt):
 		return orderExpired(o.ID)
-	case c.Amount > o.Remaining():
+	case c.Amount > o.Remaining(), o.OfNothing != nil:
 		return errOverCapture
 	}
-	c.Number = len(o.Captures) + 1
 	c.At = now
-	o.Captures = append(o.Captures, c)
-	o.Acknowledged = true
+	o.take(c)
 	return nil
+}
+
+// take adds a capture. It counts as an acknowledgement.
+func (o *Order) take(c Capture) {
+	o.Acknowledged = true
+	if c.Number = len(o.Captures) + 1; c.Amount == 0 {
+		o.OfNothing = &c
+		return
+	}
+	o.Captures = append(o.Captures, c)
+}
+
+// allCaptures are an order's captures, oldest first.
+func (o Order) allCaptures() []Capture {
+	if o.OfNothing != nil {
+		return append([]Capture{*o.OfNothing}, o.Captures...)
+	}
+	return o.Captures
 }
 
 // captureReference is what people call a capture.
@@ -75,6 +96,9 @@ func (o Order) captureReference(c Capture) string { return o.Reference + "-" + s
 
 // captureOf finds a capture to change.
 func (o *Order) captureOf(id string) (*Capture, bool) {
+	if o.OfNothing != nil && o.OfNothing.ID == id {
+		return o.OfNothing, true
+	}
 	for i := range o.Captures {
 		if o.Captures[i].ID == id {
 			o.Captures[i].Changed = true

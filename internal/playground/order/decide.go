@@ -28,7 +28,7 @@ func (s *Service) Decide(ctx context.Context, orderID string) error {
 			o.decide(now)
 		}
 		rejected := o.Fraud == FraudRejected && !o.RejectedAt.IsZero()
-		if rejected && len(o.Captures) == 0 && !now.Before(o.RejectedAt.Add(captureRejected)) {
+		if rejected && len(o.allCaptures()) == 0 && !now.Before(o.RejectedAt.Add(captureRejected)) {
 			o.cancel()
 		}
 		return nil

@@ -29,7 +29,7 @@ func (s *Service) ofCapture(ctx context.Context, m hpp.Merchant, orderID, captur
 	act func(*Order, *Capture) error,
 ) (exchange.Answer, error) {
 	return s.change(ctx, m, orderID, once, "", func(o *Order, _ time.Time) (exchange.Answer, error) {
-		if len(o.Captures) == 0 {
+		if len(o.allCaptures()) == 0 {
 			return exchange.Answer{}, notAllowed("Order has no captures." + consequence)
 		}
 		capture, ok := o.captureOf(captureID)

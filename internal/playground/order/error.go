@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/purchase"
 )
 
 // forbid makes an error about an order's state. The published words are cited
@@ -15,9 +16,11 @@ func forbid(code, message string) *exchange.Error {
 // Errors of captures and refunds.
 var (
 	errCaptureNotAllowed = forbid("CAPTURE_NOT_ALLOWED", "Capture not allowed")
+	errCaptureOfNothing  = exchange.Refuse(exchange.Unprocessable, "UNPROCESSABLE_ENTITY", "The captured_amount value must be an integer between 1 and "+decimal(purchase.MaxAmount)+" (captured_amount is 0; only an order of 0 is captured by 0)")
 	errOverCapture       = forbid("CAPTURE_NOT_ALLOWED", "Captured amount is higher than the remaining authorized amount. Capture not possible.")
 	errNothingCaptured   = forbid("REFUND_NOT_ALLOWED", "Order has no captures. Refund not possible")
 	errOverRefund        = forbid("REFUND_NOT_ALLOWED", "Over refund is not allowed. Refund not possible.")
+	errOrderID           = exchange.Refuse(exchange.Invalid, "INVALID_ORDER_ID", "Order ID must be a valid UUID.")
 	errNoCapture         = exchange.Refuse(exchange.Missing, "NO_SUCH_CAPTURE", "Capture could not be found.")
 )
 

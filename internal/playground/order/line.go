@@ -2,7 +2,6 @@ package order
 
 import (
 	"math"
-	"regexp"
 
 	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/playground/purchase"
@@ -13,10 +12,13 @@ import (
 // orderLine is a line as Order Management takes it: an empty name, longer
 // units and returns are fine there (provider.md C.2.2).
 func orderLine(o member.Object) payments.OrderLine {
+	if !o.Has("name") {
+		o.Missing("name", "a string of at most 255 characters")
+	}
 	l := payments.OrderLine{
+		Name:                o.Text("name", 255),
 		Type:                o.OneOf("type", append([]string{"return_fee"}, purchase.LineTypes...)...),
 		Reference:           o.Text("reference", 255),
-		Name:                o.Text("name", 255),
 		Quantity:            o.Amount("quantity", 0, math.MaxInt64),
 		QuantityUnit:        o.Text("quantity_unit", 10),
 		UnitPrice:           o.Amount("unit_price", math.MinInt64, purchase.MaxAmount),
@@ -28,22 +30,21 @@ func orderLine(o member.Object) payments.OrderLine {
 		ProductUrl:          o.Text("product_url", 1024),
 		MerchantData:        o.Note("merchant_data", 1024),
 	}
-	if !o.Has("name") {
-		o.Wrong("name")
-	}
 	if l.Type == "" {
 		l.Type = "physical"
 	}
 	return l
 }
 
-var shippingMethod = regexp.MustCompile(`^(PickUpStore|Home|BoxReg|BoxUnreg|PickUpPoint|Own|Postal|DHLPackstation|` +
-	`Digital|Undefined|PickUpWarehouse|ClickCollect|PalletDelivery)$`)
+var shippingMethods = []string{
+	"PickUpStore", "Home", "BoxReg", "BoxUnreg", "PickUpPoint", "Own", "Postal", "DHLPackstation",
+	"Digital", "Undefined", "PickUpWarehouse", "ClickCollect", "PalletDelivery",
+}
 
 func shipment(o member.Object) ordermanagement.ShippingInfo {
 	return ordermanagement.ShippingInfo{
 		ShippingCompany:       o.Text("shipping_company", 100),
-		ShippingMethod:        o.Matching("shipping_method", shippingMethod),
+		ShippingMethod:        o.OneOf("shipping_method", shippingMethods...),
 		TrackingNumber:        o.Text("tracking_number", 100),
 		TrackingUri:           o.Text("tracking_uri", 1024),
 		ReturnShippingCompany: o.Text("return_shipping_company", 100),

@@ -55,12 +55,15 @@ type Order struct {
 	Acknowledged     bool                                   `json:"acknowledged,omitempty"`
 	Shipping         []ordermanagement.ShippingInfo         `json:"shipping,omitempty"`
 	SelectedShipping ordermanagement.SelectedShippingOption `json:"selected_shipping,omitzero"`
-	Captures         []Capture                              `json:"-"` // rows of their own; oldest first; never removed
-	Refunds          []Refund                               `json:"-"` // rows of their own; oldest first; only ever appended
-	Jobs             []exchange.Job                         `json:"-"` // what this change leaves to do
-	Version          int64                                  `json:"-"` // counts saves; the store compares it
-	CreatedAt        time.Time                              `json:"created_at"`
-	ExpiresAt        time.Time                              `json:"expires_at"`
+	// OfNothing is the capture of an order of 0. It lies in the order itself:
+	// rows of captures hold money.
+	OfNothing *Capture       `json:"of_nothing,omitempty"`
+	Captures  []Capture      `json:"-"` // rows of their own; oldest first; never removed
+	Refunds   []Refund       `json:"-"` // rows of their own; oldest first; only ever appended
+	Jobs      []exchange.Job `json:"-"` // what this change leaves to do
+	Version   int64          `json:"-"` // counts saves; the store compares it
+	CreatedAt time.Time      `json:"created_at"`
+	ExpiresAt time.Time      `json:"expires_at"`
 }
 
 // Decision is a fraud check's verdict and when it is due.
@@ -96,7 +99,7 @@ func (o Order) Status(now time.Time) OrderStatus {
 	switch {
 	case o.Cancelled:
 		return Cancelled
-	case len(o.Captures) > 0 && o.Remaining() == 0:
+	case o.OfNothing != nil, len(o.Captures) > 0 && o.Remaining() == 0:
 		return Captured
 	case len(o.Captures) > 0:
 		return PartCaptured

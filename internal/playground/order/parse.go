@@ -16,12 +16,12 @@ const maxShipments = 500
 type reading struct{ member.Object }
 
 func read(tree map[string]any) reading {
-	return reading{member.Object{Tree: tree, Faults: &member.Faults{}}}
+	return reading{member.Read(tree)}
 }
 
 func (r reading) err() error {
 	if err := r.Faults.Err(); err != nil {
-		return &Limit{Messages: limitMessages(err, r.Object)}
+		return &Limit{Messages: limitMessages(err)}
 	}
 	return nil
 }
@@ -62,7 +62,7 @@ type NewCapture struct {
 func ParseCapture(tree map[string]any) (NewCapture, error) {
 	r := read(tree)
 	c := NewCapture{
-		Amount:      r.Amount("captured_amount", 1, purchase.MaxAmount),
+		Amount:      r.Amount("captured_amount", 0, purchase.MaxAmount),
 		Description: r.Note("description", 255),
 		Reference:   r.Text("reference", 255),
 	}
@@ -104,9 +104,12 @@ func ParseAmendment(tree map[string]any) (Amendment, error) {
 func ParseReferences(tree map[string]any) (References, error) {
 	r := read(tree)
 	var references References
-	for name, to := range map[string]**string{"merchant_reference1": &references.First, "merchant_reference2": &references.Second} {
-		if text := r.Text(name, 255); r.Has(name) {
-			*to = &text
+	for _, member := range []struct {
+		name string
+		to   **string
+	}{{"merchant_reference1", &references.First}, {"merchant_reference2", &references.Second}} {
+		if text := r.Text(member.name, 255); r.Has(member.name) {
+			*member.to = &text
 		}
 	}
 	if err := r.err(); err != nil {
@@ -127,26 +130,4 @@ func ParseDueDate(tree map[string]any) (int32, error) {
 	r := read(tree)
 	days := r.Amount("number_of_days", 1, math.MaxInt32)
 	return int32(days), r.err()
-}
-
-// ParseCustomer reads the new members of a shipping address (provider.md
-// C.2.3: its lengths are Order Management's own).
-func ParseCustomer(tree map[string]any) (payments.Address, error) {
-	r := read(tree)
-	if !r.Has("shipping_address") && !r.Has("billing_address") {
-		r.Wrong("shipping_address")
-	}
-	o := r.Child("shipping_address")
-	a := payments.Address{
-		GivenName: o.Text("given_name", 100), FamilyName: o.Text("family_name", 100), Title: o.Text("title", 20),
-		Email: o.Text("email", 100), Phone: o.Text("phone", 100),
-		StreetAddress: o.Text("street_address", 100), StreetAddress2: o.Text("street_address2", 100),
-		PostalCode: o.Text("postal_code", 10), City: o.Text("city", 200), Region: o.Text("region", 200),
-		Country:          o.Text("country", 2),
-		OrganizationName: o.Text("organization_name", 255), Attention: o.Text("attention", 255),
-	}
-	if err := r.err(); err != nil {
-		return payments.Address{}, err
-	}
-	return a, nil
 }

@@ -40,9 +40,8 @@ func Place(p Placing) Order {
 		}
 		o.decideJob("decide", o.Decision.Due)
 	}
-	if p.Purchase.AutoCapture && o.Fraud == FraudAccepted && o.Amount > 0 {
-		o.Captures = []Capture{{ID: p.CaptureID, Number: 1, Amount: o.Amount, At: p.At}}
-		o.Acknowledged = true
+	if p.Purchase.AutoCapture && o.Fraud == FraudAccepted {
+		o.take(Capture{ID: p.CaptureID, Amount: o.Amount, At: p.At})
 	}
 	return o
 }

@@ -64,13 +64,15 @@ func (s *Service) ReadCapture(ctx context.Context, m hpp.Merchant, orderID, capt
 }
 
 func captures(o Order) []ordermanagement.Capture {
-	list := make([]ordermanagement.Capture, len(o.Captures))
-	for i, c := range o.Captures {
+	all := o.allCaptures()
+	list := make([]ordermanagement.Capture, len(all))
+	for i, c := range all {
+		billing, shipping := o.addresses(c)
 		list[i] = ordermanagement.Capture{
 			CaptureId: c.ID, KlarnaReference: o.captureReference(c),
 			CapturedAmount: c.Amount, CapturedAt: c.At.Format(exchange.TimeFormat),
 			Description: c.Description, Reference: c.Reference, OrderLines: orderLines(c.Lines),
-			BillingAddress: orderAddress(o.Purchase.BillingAddress), ShippingAddress: orderAddress(o.Purchase.ShippingAddress),
+			BillingAddress: orderAddress(billing), ShippingAddress: orderAddress(shipping),
 			ShippingInfo: append([]ordermanagement.ShippingInfo{}, c.Shipping...),
 		}
 	}

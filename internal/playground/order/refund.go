@@ -41,7 +41,7 @@ func (s *Service) RefundOrder(ctx context.Context, m hpp.Merchant, orderID strin
 // refund applies provider.md C.3. A refund does not give authorization back.
 func (o *Order) refund(r Refund, now time.Time) error {
 	switch {
-	case len(o.Captures) == 0:
+	case len(o.allCaptures()) == 0:
 		return errNothingCaptured
 	case r.Amount > o.CapturedAmount()-o.RefundedAmount():
 		return errOverRefund
@@ -72,7 +72,7 @@ func (o *Order) returnFee(r Refund) error {
 			return forbid("REFUND_NOT_ALLOWED", "A return fee must be negative. Refund not possible.")
 		}
 	}
-	whole, _ := purchase.OrderFits(payments.Purchase{OrderAmount: r.Amount, OrderLines: r.Lines})
+	whole := purchase.OrderFits(r.Amount, r.Lines)
 	switch {
 	case !fee:
 		return nil

@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"net/http"
+	"regexp"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
@@ -15,7 +16,7 @@ func (s *Service) Routes() exchange.Routes {
 		order   = "/ordermanagement/v1/orders/{order_id}"
 		capture = order + "/captures/{capture_id}"
 	)
-	return exchange.Routes{
+	return formed(exchange.Routes{
 		"GET " + order:                                       s.readOrder,
 		"POST " + order + "/acknowledge":                     s.bare(s.Acknowledge),
 		"PATCH " + order + "/authorization":                  s.body(s.UpdateAuthorization),
@@ -23,6 +24,7 @@ func (s *Service) Routes() exchange.Routes {
 		"GET " + order + "/captures":                         s.listCaptures,
 		"POST " + order + "/captures":                        s.body(s.CaptureOrder),
 		"GET " + capture:                                     s.readCapture,
+		"PATCH " + capture + "/customer-details":             s.ofCaptureBody(s.UpdateCaptureCustomer),
 		"PATCH " + capture + "/extend-due-date":              s.ofCaptureBody(s.ExtendDueDate),
 		"GET " + capture + "/extend-due-date-options":        s.dueDateOptions,
 		"POST " + capture + "/shipping-info":                 s.ofCaptureBody(s.AddCaptureShipping),
@@ -34,7 +36,23 @@ func (s *Service) Routes() exchange.Routes {
 		"GET " + order + "/refunds/{refund_id}":              s.readRefund,
 		"POST " + order + "/release-remaining-authorization": s.bare(s.Release),
 		"POST " + order + "/shipping-info":                   s.body(s.AddShipping),
+	})
+}
+
+var uuidForm = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
+
+// formed tells a malformed id of an order from an unknown one, as recorded.
+func formed(routes exchange.Routes) exchange.Routes {
+	for pattern, serve := range routes {
+		routes[pattern] = func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+			if !uuidForm.MatchString(r.PathValue("order_id")) {
+				exchange.Fail(w, r, errOrderID)
+				return
+			}
+			serve(w, r, m)
+		}
 	}
+	return routes
 }
 
 // body serves an operation on an order that comes with a body.

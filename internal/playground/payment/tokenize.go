@@ -28,22 +28,37 @@ type tokenRequest struct {
 }
 
 func parseToken(tree map[string]any) (tokenRequest, error) {
-	found := &member.Faults{}
-	o := member.Object{Tree: tree, Faults: found}
-	r := tokenRequest{
-		currency: strings.ToUpper(o.Matching("purchase_currency", member.Currency)), country: strings.ToUpper(o.Matching("purchase_country", member.Country)),
-		locale: o.Matching("locale", member.Locale), description: o.Required("description", 255),
-		billing: strings.ToUpper(o.Child("billing_address").Matching("country", member.Country)),
-	}
-	for _, name := range []string{"purchase_currency", "purchase_country", "locale"} {
-		if !o.Has(name) {
-			o.Wrong(name)
+	o := member.Read(tree)
+	for _, required := range []struct{ name, what string }{
+		{"purchase_currency", "that of the session"}, {"purchase_country", "that of the session"}, {"locale", "a language and a country such as sv-SE"},
+		{"description", "a string of 1 to 255 characters"}, {"intended_use", "SUBSCRIPTION"},
+	} {
+		if text, isText := o.Tree[required.name].(string); !o.Has(required.name) || isText && text == "" {
+			o.Missing(required.name, required.what)
 		}
 	}
-	if o.OneOf("intended_use", "SUBSCRIPTION"); !o.Has("intended_use") {
-		o.Wrong("intended_use")
+	r := tokenRequest{
+		currency: strings.ToUpper(o.Matching("purchase_currency", member.Currency)), country: strings.ToUpper(o.Matching("purchase_country", member.Country)),
+		locale: o.Locale("locale"), description: o.Text("description", 255),
+		billing: strings.ToUpper(o.Child("billing_address").Matching("country", member.Country)),
 	}
-	return r, exchange.Readable(found.Err())
+	o.OneOf("intended_use", "SUBSCRIPTION")
+	return r, exchange.Readable(o.Faults.Err())
+}
+
+// fits judges what a request repeats of its session.
+func (r tokenRequest) fits(p payments.Purchase) error {
+	o := member.Read(nil)
+	if r.country != p.PurchaseCountry {
+		o.Wrong("purchase_country", "should be "+p.PurchaseCountry+", as in the session")
+	}
+	if r.billing != "" && r.billing != p.PurchaseCountry {
+		o.Wrong("purchase_country", "is that of the session: billing_address.country should be "+p.PurchaseCountry)
+	}
+	if r.currency != p.PurchaseCurrency {
+		o.Wrong("purchase_currency", "should be "+p.PurchaseCurrency+", as in the session")
+	}
+	return exchange.Readable(o.Faults.Err())
 }
 
 // Tokenize turns an authorization into a customer token. The same body again
@@ -85,12 +100,8 @@ func (s *Session) tokenizable(r tokenRequest, authorization string, now time.Tim
 		return ErrNoToken
 	case !slices.Contains(tokenIntents, intent):
 		return exchange.Refuse(exchange.Forbidden, "INVALID_OPERATION", "Not allowed to create customer token for intent "+intent)
-	case r.country != s.Purchase.PurchaseCountry, r.billing != "" && r.billing != s.Purchase.PurchaseCountry:
-		return exchange.BadValue("purchase_country")
-	case r.currency != s.Purchase.PurchaseCurrency:
-		return exchange.BadValue("purchase_currency")
 	}
-	return nil
+	return r.fits(s.Purchase)
 }
 
 func (s *Session) customerToken(id string, r tokenRequest, now time.Time) token.Token {

@@ -1,6 +1,7 @@
 package purchase
 
 import (
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"strings"
@@ -54,31 +55,45 @@ func (p *parser) address(name string) payments.Address {
 	if country == "" {
 		country = p.out.PurchaseCountry
 	}
+	JudgeAddress(o, a, country)
+	return a
+}
+
+const (
+	nameReason  = "must be a name of two characters or more with at least one letter"
+	emailReason = "must be an e-mail address such as name@example.com"
+)
+
+// JudgeAddress notes the members that have not the form of what they are;
+// country decides about postal codes.
+func JudgeAddress(o member.Object, a payments.Address, country string) {
+	m, _ := market.Of(country)
 	for _, member := range []struct {
-		name, value string
-		valid       func(string) bool
+		name, value, reason string
+		valid               func(string) bool
 	}{
-		{"given_name", a.GivenName, Name}, {"family_name", a.FamilyName, Name},
-		{"email", a.Email, Email}, {"phone", a.Phone, market.Phone},
-		{"postal_code", a.PostalCode, func(code string) bool { return market.PostalCode(country, code) }},
+		{"given_name", a.GivenName, nameReason, Name}, {"family_name", a.FamilyName, nameReason, Name},
+		{"email", a.Email, emailReason, Email},
+		{"phone", a.Phone, "must be a phone number such as " + cmp.Or(m.Person.Phone, "+46701740615"), market.Phone},
+		{"postal_code", a.PostalCode, "must be a postal code of " + country + " such as " + m.Person.PostalCode,
+			func(code string) bool { return market.PostalCode(country, code) }},
 	} {
 		if member.value != "" && !member.valid(member.value) {
-			o.Wrong(member.name)
+			o.Wrong(member.name, member.reason)
 		}
 	}
-	return a
 }
 
 // attachment: every fault of it has the one published name.
 func (p *parser) attachment() {
-	if !p.root.Has("attachment") {
+	if !p.root.HasChild("attachment") {
 		return
 	}
 	member, ok := p.root.Tree["attachment"].(map[string]any)
 	body, _ := member["body"].(string)
 	kind, _ := member["content_type"].(string)
 	if !ok || kind != attachmentType || !json.Valid([]byte(body)) {
-		p.root.Wrong("attachment.attachment")
+		p.root.Wrong("attachment.attachment", "must be an object with content_type "+attachmentType+" and body, which is JSON in a string")
 		return
 	}
 	p.out.Attachment = payments.Attachment{Body: body, ContentType: kind}

@@ -7,34 +7,10 @@ import (
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
-// lineSums judges every line's total and tax (provider.md F.1, rules 2 and 3).
-func (p *parser) lineSums() {
-	for i, l := range p.out.OrderLines {
-		o := p.lines[i]
-		total, tax := LineFits(l)
-		if !total {
-			o.Wrong("total_amount")
-		}
-		switch {
-		case tax:
-		case o.Has("tax_rate"):
-			o.Wrong("total_tax_amount")
-		default: // a tax without a rate
-			o.Wrong("tax_rate")
-		}
-	}
-}
-
-// LineFits reports whether a line's total and its tax are right.
-func LineFits(l payments.OrderLine) (total, tax bool) {
-	amount, ok := lineTotal(l)
-	return ok && amount == l.TotalAmount, taxFits(l)
-}
-
-// OrderFits reports whether an order's amount and tax are those of its lines.
-func OrderFits(p payments.Purchase) (amount, tax bool) {
-	sum, ok := sumOf(p.OrderLines, totalAmount)
-	return ok && sum == p.OrderAmount, orderTaxFits(p)
+// OrderFits reports whether an order's amount is the sum of its lines.
+func OrderFits(amount int64, lines []payments.OrderLine) bool {
+	sum, ok := sumOf(lines, totalAmount)
+	return ok && sum == amount
 }
 
 // lineTotal is quantity * unit_price - discount; false means over int64.
@@ -55,18 +31,8 @@ func taxFits(l payments.OrderLine) bool {
 	return difference.CmpAbs(whole) <= 0
 }
 
-// sums judges the order's amount and tax (rules 4 and 5; F.5 for carts whose
-// tax is a line of its own).
-func (p *parser) sums() {
-	amount, tax := OrderFits(p.out)
-	if !amount {
-		p.root.Wrong("order_amount")
-	}
-	if p.root.Has("order_tax_amount") && !tax {
-		p.root.Wrong("order_tax_amount")
-	}
-}
-
+// orderTaxFits allows one minor unit an item either way, and none for carts
+// whose tax is a line of its own.
 func orderTaxFits(p payments.Purchase) bool {
 	tax, ok := LinesTax(p)
 	if !ok {
@@ -93,12 +59,14 @@ func Tax(p payments.Purchase) int64 {
 // LinesTax is the tax the lines amount to: their own tax members and the
 // totals of sales_tax lines. False means over int64.
 func LinesTax(p payments.Purchase) (int64, bool) {
-	return sumOf(p.OrderLines, func(l payments.OrderLine) int64 {
-		if l.Type == salesTax {
-			return l.TotalAmount
-		}
-		return l.TotalTaxAmount
-	})
+	return sumOf(p.OrderLines, lineTax)
+}
+
+func lineTax(l payments.OrderLine) int64 {
+	if l.Type == salesTax {
+		return l.TotalAmount
+	}
+	return l.TotalTaxAmount
 }
 
 func hasSalesTax(lines []payments.OrderLine) bool {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
@@ -22,17 +21,26 @@ func Differences(held payments.Purchase, given payments.Address, sent payments.P
 	d.lines(held.OrderLines, sent.OrderLines)
 	d.address("billing_address.", given, held.BillingAddress, sent.BillingAddress)
 	d.address("shipping_address.", held.ShippingAddress, held.ShippingAddress, sent.ShippingAddress)
-	return d.Fields
+	return d.fields
 }
 
+// maxDifferences bounds what one answer names.
+const maxDifferences = 50
+
 type differences struct {
-	member.Faults
+	fields  []string
 	country string // of the purchase
+}
+
+func (d *differences) add(field string) {
+	if len(d.fields) < maxDifferences {
+		d.fields = append(d.fields, field)
+	}
 }
 
 func (d *differences) number(field string, held, sent int64) {
 	if held != sent {
-		d.Add(field)
+		d.add(field)
 	}
 }
 
@@ -45,13 +53,13 @@ func (d *differences) given(field string, held, sent int64) {
 
 func (d *differences) text(field, held, sent string, plain func(string) string) {
 	if held != "" && sent != "" && plain(held) != plain(sent) {
-		d.Add(field)
+		d.add(field)
 	}
 }
 
 func (d *differences) lines(held, sent []payments.OrderLine) {
 	if len(held) != len(sent) {
-		d.Add(fmt.Sprintf("Incorrect number of items in the cart. Expected: %d, Actual: %d", len(held), len(sent)))
+		d.add(fmt.Sprintf("Incorrect number of items in the cart. Expected: %d, Actual: %d", len(held), len(sent)))
 		return
 	}
 	for i := range held {
@@ -74,7 +82,7 @@ func (d *differences) address(path string, given, typed, sent payments.Address) 
 	for i := range g {
 		name, country := g[i].Name, cmp.Or(sent.Country, given.Country, typed.Country, d.country)
 		if !sameMember(name, country, *g[i].Value, *s[i].Value) && !sameMember(name, country, *t[i].Value, *s[i].Value) {
-			d.Add(path + name)
+			d.add(path + name)
 		}
 	}
 }

@@ -1,17 +1,13 @@
 package purchase
 
 import (
-	"regexp"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
-var (
-	colour = regexp.MustCompile(`^#[A-Fa-f0-9]{6}$`)
-	ssn    = regexp.MustCompile(`^([0-9]{4}|[0-9]{9})$`)
-)
+var ssn = member.NewForm(`^([0-9]{4}|[0-9]{9})$`, "must be 4 or 9 digits")
 
 // details are the members that neither the amounts nor the payer decide.
 func (p *parser) details() {
@@ -27,7 +23,7 @@ func (p *parser) details() {
 	p.out.MerchantUrls = merchantURLs(o.Child("merchant_urls"))
 	p.out.Options = options(o.Child("options"))
 	p.out.Customer = customer(o.Child("customer"))
-	p.out.CustomPaymentMethodIds = promotions(o)
+	p.out.CustomPaymentMethodIds = o.Words("custom_payment_method_ids", 100)
 }
 
 func merchantURLs(o member.Object) payments.MerchantURLs {
@@ -42,19 +38,19 @@ func merchantURLs(o member.Object) payments.MerchantURLs {
 
 func options(o member.Object) payments.Options {
 	return payments.Options{
-		ColorBorder:         o.Matching("color_border", colour),
-		ColorBorderSelected: o.Matching("color_border_selected", colour),
-		ColorDetails:        o.Matching("color_details", colour),
-		ColorText:           o.Matching("color_text", colour),
+		ColorBorder:         o.Colour("color_border"),
+		ColorBorderSelected: o.Colour("color_border_selected"),
+		ColorDetails:        o.Colour("color_details"),
+		ColorText:           o.Colour("color_text"),
 		RadiusBorder:        o.Text("radius_border", 255),
 		// Names of an older generation (provider.md A.3.7).
-		ColorButton:            o.Matching("color_button", colour),
-		ColorButtonText:        o.Matching("color_button_text", colour),
-		ColorCheckbox:          o.Matching("color_checkbox", colour),
-		ColorCheckboxCheckmark: o.Matching("color_checkbox_checkmark", colour),
-		ColorHeader:            o.Matching("color_header", colour),
-		ColorLink:              o.Matching("color_link", colour),
-		ColorTextSecondary:     o.Matching("color_text_secondary", colour),
+		ColorButton:            o.Colour("color_button"),
+		ColorButtonText:        o.Colour("color_button_text"),
+		ColorCheckbox:          o.Colour("color_checkbox"),
+		ColorCheckboxCheckmark: o.Colour("color_checkbox_checkmark"),
+		ColorHeader:            o.Colour("color_header"),
+		ColorLink:              o.Colour("color_link"),
+		ColorTextSecondary:     o.Colour("color_text_secondary"),
 	}
 }
 
@@ -74,7 +70,7 @@ func customer(o member.Object) payments.Customer {
 		VatId:                      o.Text("vat_id", 255),
 	}
 	if c.DateOfBirth != "" && !Date(c.DateOfBirth) {
-		o.Wrong("date_of_birth")
+		o.Wrong("date_of_birth", "must be a day written YYYY-MM-DD, such as 1970-07-10")
 	}
 	return c
 }
@@ -83,26 +79,4 @@ func customer(o member.Object) payments.Customer {
 func Date(text string) bool {
 	day, err := time.Parse(time.DateOnly, text)
 	return err == nil && day.Year() >= 1900
-}
-
-func promotions(o member.Object) []string {
-	const name, limit = "custom_payment_method_ids", 100
-	if !o.Has(name) {
-		return nil
-	}
-	list, ok := o.Tree[name].([]any)
-	if !ok || len(list) > limit {
-		o.Wrong(name)
-		return nil
-	}
-	var ids []string
-	for _, element := range list {
-		id, ok := element.(string)
-		if !ok || len(id) > 255 {
-			o.Wrong(name)
-			return nil
-		}
-		ids = append(ids, id)
-	}
-	return ids
 }

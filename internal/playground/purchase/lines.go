@@ -1,6 +1,7 @@
 package purchase
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/openhpp/openhpp/internal/playground/member"
@@ -45,7 +46,7 @@ func line(o member.Object) payments.OrderLine {
 	if l.Type == "" {
 		l.Type = "physical"
 	}
-	if o.Has("subscription") {
+	if o.HasChild("subscription") {
 		l.Subscription = subscription(o.Child("subscription"))
 	}
 	return l
@@ -54,7 +55,7 @@ func line(o member.Object) payments.OrderLine {
 // quantity: a fraction is published as a fault of the line's total.
 func quantity(o member.Object) int64 {
 	if o.Fraction("quantity") {
-		o.Wrong("total_amount")
+		o.Wrong("total_amount", "cannot be judged: quantity must be an integer, is "+fmt.Sprint(o.Tree["quantity"]))
 		return 0
 	}
 	return o.Amount("quantity", 0, math.MaxInt64)
@@ -74,11 +75,11 @@ func identifiers(o member.Object) payments.ProductIdentifiers {
 func subscription(o member.Object) payments.Subscription {
 	s := payments.Subscription{
 		Name:          o.Required("name", 255),
-		Interval:      o.OneOf("interval", "DAY", "WEEK", "MONTH", "YEAR"),
 		IntervalCount: o.Amount("interval_count", 1, math.MaxInt32),
+		Interval:      o.OneOf("interval", "DAY", "WEEK", "MONTH", "YEAR"),
 	}
 	if !o.Has("interval") {
-		o.Wrong("interval")
+		o.Missing("interval", "DAY, WEEK, MONTH or YEAR")
 	}
 	return s
 }

@@ -23,53 +23,71 @@ type parser struct {
 	out   payments.Purchase
 }
 
-// groups in the order they are judged; the first that fails answers alone
-// (provider.md I, I.2).
+// groups in the order in which the published validator names their members.
 var groups = []func(*parser){
-	(*parser).market, (*parser).currencyFits, (*parser).locale, (*parser).amounts,
-	(*parser).lineForms, (*parser).lineSums, (*parser).sums,
+	(*parser).market, (*parser).locale, (*parser).amounts, (*parser).lineForms, (*parser).sums,
 	(*parser).details, (*parser).addresses, (*parser).attachment,
 }
 
-// Parse reads a whole purchase from a JSON tree. Errors are *Fault.
-func Parse(tree map[string]any) (payments.Purchase, error) {
-	found := &member.Faults{}
-	p := &parser{root: member.Object{Tree: tree, Faults: found}}
-	if err := member.Judge(p, found, groups); err != nil {
+// Parse reads a whole purchase from a JSON tree. Errors are *member.Fault.
+func Parse(tree map[string]any) (payments.Purchase, error) { return ParseWith(member.Read(tree)) }
+
+// ParseWith is Parse for an API that has judged some members more strictly
+// already; its faults are told together with those found here.
+func ParseWith(root member.Object) (payments.Purchase, error) {
+	p := &parser{root: root}
+	for _, read := range groups {
+		read(p)
+	}
+	if err := root.Faults.Err(); err != nil {
 		return payments.Purchase{}, err
 	}
 	return p.out, nil
 }
 
 // Change replaces the members that changes holds and judges the whole as a
-// new purchase. Errors are *Fault.
+// new purchase. Errors are *member.Fault.
 func Change(stored payments.Purchase, changes map[string]any) (payments.Purchase, error) {
 	return Parse(member.Changed(stored, changes))
 }
 
-// market: the currency is named first, as recorded.
+// market: the currency is named first, as recorded. A currency is right when
+// it is that of the country.
 func (p *parser) market() {
-	currency, _ := p.root.Tree["purchase_currency"].(string)
-	country, _ := p.root.Tree["purchase_country"].(string)
-	if !member.Currency.MatchString(currency) || !market.KnownCurrency(currency) {
-		p.root.Wrong("purchase_currency")
+	country, currency := strings.ToUpper(word(p.root, "purchase_country")), strings.ToUpper(word(p.root, "purchase_currency"))
+	m, known := market.Of(country)
+	switch {
+	case !p.root.Has("purchase_currency"):
+		p.root.Missing("purchase_currency", "the currency of the country, such as SEK")
+	case known && currency != m.Currency:
+		p.root.Wrong("purchase_currency", "should be "+m.Currency+", the currency of "+m.Country)
+	case !known && !market.KnownCurrency(currency):
+		p.root.Wrong("purchase_currency", "must be one of "+strings.Join(market.Currencies(), ", "))
 	}
-	if _, ok := market.Of(country); !ok || !member.Country.MatchString(country) {
-		p.root.Wrong("purchase_country")
-	}
-	p.out.PurchaseCurrency, p.out.PurchaseCountry = strings.ToUpper(currency), strings.ToUpper(country)
+	judgeCountry(p.root, known)
+	p.out.PurchaseCurrency, p.out.PurchaseCountry = currency, country
 }
 
-func (p *parser) currencyFits() {
-	if m, _ := market.Of(p.out.PurchaseCountry); m.Currency != p.out.PurchaseCurrency {
-		p.root.Wrong("purchase_currency")
+// word reads a string without judging it.
+func word(o member.Object, name string) string {
+	text, _ := o.Tree[name].(string)
+	return text
+}
+
+// judgeCountry notes a purchase country that has no market.
+func judgeCountry(o member.Object, known bool) {
+	switch {
+	case !o.Has("purchase_country"):
+		o.Missing("purchase_country", "two letters such as SE")
+	case !known:
+		o.Wrong("purchase_country", "must be one of "+strings.Join(market.Countries(), ", "))
 	}
 }
 
 // locale is judged by its form alone: real traffic shows languages without a
-// country and of other countries (provider.md, open questions, 11).
+// country and of other countries.
 func (p *parser) locale() {
-	if p.out.Locale = p.root.Matching("locale", member.Locale); p.out.Locale == "" {
+	if p.out.Locale = p.root.Locale("locale"); p.out.Locale == "" {
 		p.out.Locale = "en-US"
 	}
 }

@@ -23,20 +23,6 @@ const (
 
 // parse reads customer_token_order. The token says country and language.
 func (t Token) parse(tree map[string]any) (payments.Purchase, error) {
-	found := &member.Faults{}
-	o := member.Object{Tree: tree, Faults: found}
-	o.Amount("order_amount", 1, math.MaxInt64)
-	o.Amount("order_tax_amount", 0, math.MaxInt64)
-	if o.Has("order_lines") {
-		for _, line := range o.Elements("order_lines", 1, purchase.MaxLines) {
-			line.Integer("unit_price", math.MinInt64, maxAmount)
-			line.Integer("total_amount", math.MinInt64, maxAmount)
-			line.Note("merchant_data", maxData)
-		}
-	}
-	if err := found.Err(); err != nil {
-		return payments.Purchase{}, err
-	}
 	whole := map[string]any{}
 	for _, name := range []string{
 		"purchase_currency", "order_amount", "order_tax_amount", "order_lines", "shipping_address", "merchant_urls",
@@ -47,12 +33,31 @@ func (t Token) parse(tree map[string]any) (payments.Purchase, error) {
 		}
 	}
 	whole["purchase_country"], whole["locale"] = t.Country, t.Locale
-	p, err := purchase.Parse(whole)
+	o := member.Read(whole)
+	judge(o)
+	p, err := purchase.ParseWith(o)
 	p.BillingAddress, p.Customer = t.Billing, t.Customer
 	if p.ShippingAddress == (payments.Address{}) {
 		p.ShippingAddress = t.Billing
 	}
 	return p, err
+}
+
+// judge notes what this API limits more than Payments does.
+func judge(o member.Object) {
+	if !o.Has("purchase_currency") {
+		o.Missing("purchase_currency", "three letters such as SEK")
+	}
+	o.Amount("order_amount", 1, math.MaxInt64)
+	o.Amount("order_tax_amount", 0, math.MaxInt64)
+	if !o.Has("order_lines") {
+		return // Payments says so
+	}
+	for _, line := range o.Elements("order_lines", 1, purchase.MaxLines) {
+		line.Integer("unit_price", math.MinInt64, maxAmount)
+		line.Integer("total_amount", math.MinInt64, maxAmount)
+		line.Note("merchant_data", maxData)
+	}
 }
 
 // Order charges a token: what comes of it is an order of Order Management.

@@ -37,12 +37,11 @@ func (s *Service) Read(ctx context.Context, m hpp.Merchant, id string) (customer
 
 // Cancel ends a token for good; again is answered alike.
 func (s *Service) Cancel(ctx context.Context, m hpp.Merchant, id string, tree map[string]any, once exchange.Once) (exchange.Answer, error) {
-	found := &member.Faults{}
-	o := member.Object{Tree: tree, Faults: found}
-	if o.OneOf("status", "CANCELLED"); !o.Has("status") {
-		o.Wrong("status")
+	o := member.Read(tree)
+	if o.OneOf("status", "CANCELLED") == "" {
+		o.Missing("status", "CANCELLED")
 	}
-	if err := found.Err(); err != nil {
+	if err := o.Faults.Err(); err != nil {
 		return exchange.Answer{}, exchange.Readable(err)
 	}
 	answer, err := s.Store.UpdateToken(ctx, m.ID(), id, once, func(t *Token) (*order.Order, exchange.Answer, error) {

@@ -44,29 +44,33 @@ type Capture struct {
 	ShippingInfo    []ShippingInfo `json:"shipping_info"`
 }
 
+// ChangedAddress defines model for ChangedAddress.
+type ChangedAddress struct {
+	Attention        string `json:"attention,omitempty,omitzero"`
+	City             string `json:"city,omitempty,omitzero"`
+	Country          string `json:"country,omitempty,omitzero"`
+	Email            string `json:"email,omitempty,omitzero"`
+	FamilyName       string `json:"family_name,omitempty,omitzero"`
+	GivenName        string `json:"given_name,omitempty,omitzero"`
+	OrganizationName string `json:"organization_name,omitempty,omitzero"`
+	Phone            string `json:"phone,omitempty,omitzero"`
+	PostalCode       string `json:"postal_code,omitempty,omitzero"`
+	Region           string `json:"region,omitempty,omitzero"`
+	StreetAddress    string `json:"street_address,omitempty,omitzero"`
+	StreetAddress2   string `json:"street_address2,omitempty,omitzero"`
+	Title            string `json:"title,omitempty,omitzero"`
+}
+
 // Customer defines model for Customer.
 type Customer struct {
 	DateOfBirth string `json:"date_of_birth,omitempty,omitzero"`
 	Type        string `json:"type"`
 }
 
-// CustomerDetails defines model for CustomerDetails.
+// CustomerDetails At least one of the addresses, with the members that change.
 type CustomerDetails struct {
-	ShippingAddress struct {
-		Attention        string `json:"attention,omitempty,omitzero"`
-		City             string `json:"city,omitempty,omitzero"`
-		Country          string `json:"country,omitempty,omitzero"`
-		Email            string `json:"email,omitempty,omitzero"`
-		FamilyName       string `json:"family_name,omitempty,omitzero"`
-		GivenName        string `json:"given_name,omitempty,omitzero"`
-		OrganizationName string `json:"organization_name,omitempty,omitzero"`
-		Phone            string `json:"phone,omitempty,omitzero"`
-		PostalCode       string `json:"postal_code,omitempty,omitzero"`
-		Region           string `json:"region,omitempty,omitzero"`
-		StreetAddress    string `json:"street_address,omitempty,omitzero"`
-		StreetAddress2   string `json:"street_address2,omitempty,omitzero"`
-		Title            string `json:"title,omitempty,omitzero"`
-	} `json:"shipping_address"`
+	BillingAddress  ChangedAddress `json:"billing_address,omitempty,omitzero"`
+	ShippingAddress ChangedAddress `json:"shipping_address,omitempty,omitzero"`
 }
 
 // DueDate defines model for DueDate.
@@ -340,6 +344,16 @@ type CaptureOrderParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// UpdateCaptureCustomerParams defines parameters for UpdateCaptureCustomer.
+type UpdateCaptureCustomerParams struct {
+	// KlarnaIdempotencyKey The same key with the same request answers as the first time, for seven days;
+	// with another request it is refused. Scoped to the merchant.
+	KlarnaIdempotencyKey KlarnaIdempotencyKey `json:"Klarna-Idempotency-Key,omitempty,omitzero"`
+
+	// IdempotencyKey The same as Klarna-Idempotency-Key, which wins when both are sent.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ExtendDueDateParams defines parameters for ExtendDueDate.
 type ExtendDueDateParams struct {
 	// KlarnaIdempotencyKey The same key with the same request answers as the first time, for seven days;
@@ -435,6 +449,9 @@ type UpdateAuthorizationJSONRequestBody = UpdateAuthorization
 
 // CaptureOrderJSONRequestBody defines body for CaptureOrder for application/json ContentType.
 type CaptureOrderJSONRequestBody = NewCapture
+
+// UpdateCaptureCustomerJSONRequestBody defines body for UpdateCaptureCustomer for application/json ContentType.
+type UpdateCaptureCustomerJSONRequestBody = CustomerDetails
 
 // ExtendDueDateJSONRequestBody defines body for ExtendDueDate for application/json ContentType.
 type ExtendDueDateJSONRequestBody = DueDate
