@@ -79,7 +79,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 		ExtraPorts: c.EgressPorts, Deny: c.EgressDeny,
 	}
 	a.egress = egress.New(guard)
-	a.pictures = picture.Keeper{Client: egress.New(forPictures(guard)), Store: db.pictures, Now: time.Now, Log: log}
+	a.pictures = picture.Keeper{Client: egress.New(forPictures(guard)), Store: db.pictures, Now: time.Now, Log: log, Remake: picture.Child{}.Remake}
 	a.core = &hpp.Service{
 		Store: db.sessions, Distributions: db.distributions, Accesses: db.accesses, Profiles: db.profiles,
 		Links: hpp.NewLinks(derive(master, "links"), c.PublicURL, c.APIURL, c.Region),

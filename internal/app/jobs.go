@@ -25,7 +25,10 @@ func (a *App) jobs(own *playground.Provider) *outbox.Runner {
 		callbacks(deliverer),
 		{Name: string(hpp.JobReconcile), Handle: session(a.core.Reconcile), Schedule: asking, Endless: true},
 		{Name: string(hpp.JobExpire), Handle: session(a.core.Expire), Schedule: asking, Endless: true, Unshared: true},
-		{Name: string(hpp.JobPictures), Handle: session(a.fetchPictures), Schedule: fetching, Timeout: time.Minute, Workers: 1},
+		{
+			Name: string(hpp.JobPictures), Handle: session(a.fetchPictures), Schedule: fetching,
+			Timeout: time.Minute, Workers: 4, Interruptible: true,
+		},
 		{Name: exchange.NoticeKind, Handle: payload(a.follow), Schedule: asking, Endless: true},
 	}
 	kinds = append(kinds, a.messageJobs()...)

@@ -32,6 +32,9 @@ func After(d time.Duration, err error) error { return afterError{err, d} }
 // does not count.
 func Postpone(d time.Duration, err error) error { return postponedError{err, d} }
 
+// errStopped is the end of a try that was broken off with its runner.
+var errStopped = errors.New("broken off: the server stopped")
+
 type permanentError struct{ error }
 
 func (e permanentError) Unwrap() error { return e.error }

@@ -24,6 +24,9 @@ type Kind struct {
 	// schedule and is no failed try.
 	Endless bool
 	Workers int // tries at once; default 8
+	// Interruptible tries are broken off when the runner stops, count for
+	// nothing and are due again at once; others are finished first.
+	Interruptible bool
 	// Unshared rows are taken as they come, whoever they belong to: work that
 	// is over at once and waits for nobody outside.
 	Unshared bool

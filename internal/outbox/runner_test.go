@@ -192,6 +192,30 @@ func TestRunWaitsForTriesUnderWay(t *testing.T) {
 	})
 }
 
+// A try that may be broken off holds up no stop, counts for nothing, and is
+// due again at once; one that is finished all the same is done.
+func TestStopBreaksOffWhatMayBe(t *testing.T) {
+	run(t, func(w *world) {
+		w.queue("s", "k", "a")
+		w.queue("t", "k", "b")
+		stop := time.Now().Add(time.Second)
+		w.work(time.Second, outbox.Kind{Name: "k", Schedule: seconds(0), Interruptible: true, Handle: func(ctx context.Context, row outbox.Row) error {
+			<-ctx.Done()
+			if row.ID == "b" {
+				return nil
+			}
+			return ctx.Err()
+		}})
+		if late := time.Since(stop); late != 0 {
+			w.Errorf("the stop came %s late", late)
+		}
+		left, err := w.db.Outbox().Claim(w.Context(), "k", time.Now(), time.Now().Add(time.Minute), 10, outbox.Shares{})
+		if err != nil || len(left) != 1 || left[0].ID != "a" || left[0].Attempts != 0 {
+			w.Errorf("left over: %+v, %v", left, err)
+		}
+	})
+}
+
 // A process that hangs loses its lease; what it records late changes nothing.
 func TestLostLease(t *testing.T) {
 	run(t, func(w *world) {

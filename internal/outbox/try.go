@@ -15,11 +15,18 @@ const (
 )
 
 // try runs the handler and records the outcome. Neither ends with the
-// runner's context: a try that began is finished.
+// runner's context: a try that began is finished, unless its kind may be
+// broken off.
 func (l *loop) try(ctx context.Context, row Row) {
-	ctx = context.WithoutCancel(ctx)
+	running, ctx := ctx, context.WithoutCancel(ctx)
+	if !l.kind.Interruptible {
+		running = ctx
+	}
 	start := l.Now()
-	err := l.handle(ctx, row)
+	err := l.handle(running, row)
+	if err != nil && running.Err() != nil {
+		err = Postpone(0, errStopped)
+	}
 	outcome, wait := l.kind.judge(row, err, l.Random())
 	took := l.Now().Sub(start)
 	if err := l.record(ctx, row, outcome, wait, reason(err)); err != nil {

@@ -19,6 +19,8 @@ const MaxBytes = 12 << 20
 const (
 	patience = 10 * time.Second // for one file, from dialling to its last byte
 	fresh    = 24 * time.Hour   // how long a file is not fetched again
+
+	keepLimit = 5 * time.Second // for writing down what became of a file
 )
 
 // ErrUnknown means that nothing is kept under a name.
@@ -63,6 +65,9 @@ type Keeper struct {
 	Store  Store
 	Now    func() time.Time
 	Log    *slog.Logger
+	// Remake makes a picture of our own from a file; Child does. An
+	// ErrUnusable is remembered, any other error is worth another try.
+	Remake func(ctx context.Context, use Use, file []byte) (Picture, error)
 }
 
 // key names a source: the same file is another picture in another use.
@@ -87,12 +92,19 @@ func (k Keeper) Fetch(ctx context.Context, use Use, address string) error {
 	if err != nil {
 		return err
 	}
-	made, err := remake(use, file)
-	if err != nil {
+	made, err := k.Remake(ctx, use, file)
+	if errors.Is(err, ErrUnusable) {
 		k.Log.InfoContext(ctx, "picture not usable", "use", string(use), "error", err)
-		made = Picture{}
+		made, err = Picture{}, nil
+	}
+	if err != nil {
+		return err
 	}
 	source.Picture, source.Width, source.Height = made.Name, made.Width, made.Height
+	// What the file cost is spent: it is remembered even when this try's own
+	// time is over by now.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keepLimit)
+	defer cancel()
 	return k.Store.Keep(ctx, source, made)
 }
 

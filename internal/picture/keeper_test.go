@@ -65,7 +65,7 @@ var now = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
 func keeper(h *host) (Keeper, *shelf, *time.Time) {
 	clock, kept := now, &shelf{map[string]Source{}, map[string]Picture{}}
-	return Keeper{Client: h, Store: kept, Now: func() time.Time { return clock }, Log: slog.New(slog.DiscardHandler)}, kept, &clock
+	return Keeper{Client: h, Store: kept, Now: func() time.Time { return clock }, Log: slog.New(slog.DiscardHandler), Remake: Child{}.Remake}, kept, &clock
 }
 
 const address = "https://shop.example.com/logo?token=secret"

@@ -7,12 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/color"
 	_ "image/gif" // formats that merchants send
 	"image/jpeg"
 	"image/png"
 
-	"golang.org/x/image/draw"
 	_ "golang.org/x/image/webp" // the same
 )
 
@@ -51,9 +49,9 @@ func remake(use Use, file []byte) (Picture, error) {
 	if err != nil {
 		return Picture{}, fmt.Errorf("broken %s: %w", format, err)
 	}
-	scaled := scale(decoded, bounds[use], use == Background)
+	scaled := scale(decoded, bounds[use])
 	if use == Background {
-		return encodeJPEG(scaled)
+		return encodeJPEG(onWhite(scaled))
 	}
 	return encodePNG(scaled)
 }
@@ -72,21 +70,7 @@ func decode(file []byte) (img image.Image, err error) {
 	return img, err
 }
 
-// scale fits an image into most, never enlarging it, on white when opaque.
-func scale(from image.Image, most image.Point, opaque bool) *image.NRGBA {
-	size := from.Bounds().Size()
-	share := min(1, float64(most.X)/float64(size.X), float64(most.Y)/float64(size.Y))
-	to := image.NewNRGBA(image.Rect(0, 0, max(1, int(float64(size.X)*share)), max(1, int(float64(size.Y)*share))))
-	op := draw.Src
-	if opaque {
-		draw.Draw(to, to.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
-		op = draw.Over
-	}
-	draw.CatmullRom.Scale(to, to.Bounds(), from, from.Bounds(), op, nil)
-	return to
-}
-
-func encodePNG(img *image.NRGBA) (Picture, error) {
+func encodePNG(img *image.RGBA) (Picture, error) {
 	var out bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.BestCompression}
 	if err := encoder.Encode(&out, img); err != nil {
@@ -95,7 +79,7 @@ func encodePNG(img *image.NRGBA) (Picture, error) {
 	return named(out.Bytes(), "png", img), nil
 }
 
-func encodeJPEG(img *image.NRGBA) (Picture, error) {
+func encodeJPEG(img *image.RGBA) (Picture, error) {
 	var out bytes.Buffer
 	for _, quality := range []int{82, 70, 55} {
 		out.Reset()

@@ -63,7 +63,7 @@ func TestMerchantsPictures(t *testing.T) {
 	tab := w.browser.Tab(t, true)
 	harness.Eventually(t, 20*time.Second, "the logo is there", func() bool {
 		tab.Open(good.RedirectURL)
-		return harness.Ask[int](tab, `document.images.length ? document.querySelector('.logo').naturalWidth : 0`) > 0
+		return harness.Ask[int](tab, `document.querySelector('.logo')?.naturalWidth ?? 0`) > 0
 	})
 	harness.Eventually(t, 20*time.Second, "the background is there", func() bool {
 		tab.Open(good.RedirectURL)
