@@ -54,6 +54,8 @@ func TestCreatePassesOn(t *testing.T) {
 			hpp.Creation{PaymentSessionURL: address}},
 		"null is absent": {`{"payment_session_url":"` + address + `","profile_id":null,"merchant_urls":{"success":null},"options":null}`, false,
 			hpp.Creation{PaymentSessionURL: address}},
+		"empty arrays for objects": {`{"payment_session_url":"` + address + `","merchant_urls":[],"options":[]}`, false,
+			hpp.Creation{PaymentSessionURL: address}},
 		"2500.0 is an integer": {`{"payment_session_url":"` + address + `","options":{"background_images":[{"url":"u","width":1280.0}]}}`, true,
 			hpp.Creation{PaymentSessionURL: address, Wishes: hpp.Wishes{BackgroundImages: []hpp.Image{{URL: "u", Width: 1280}}}}},
 		"mass assignment": {`{"payment_session_url":"` + address + `","status":"COMPLETED","merchant_id":"m2","session_id":"x","expires_at":"2099-01-01T00:00:00.000Z"}`, true,

@@ -95,7 +95,7 @@ func (b *binder) scalar(into reflect.Value, from any, path string) {
 }
 
 func (b *binder) structure(into reflect.Value, from any, path string) {
-	object, ok := from.(map[string]any)
+	object, ok := asObject(from)
 	if !ok {
 		b.wrong(path, "an object")
 		return
@@ -112,6 +112,16 @@ func (b *binder) structure(into reflect.Value, from any, path string) {
 	}
 }
 
+// asObject takes an empty array for an object without members: PHP writes one
+// so and cannot help it.
+func asObject(from any) (map[string]any, bool) {
+	if list, ok := from.([]any); ok && len(list) == 0 {
+		return map[string]any{}, true
+	}
+	object, ok := from.(map[string]any)
+	return object, ok
+}
+
 func (b *binder) slice(into reflect.Value, from any, path string) {
 	array, ok := from.([]any)
 	if !ok {
@@ -125,7 +135,7 @@ func (b *binder) slice(into reflect.Value, from any, path string) {
 }
 
 func (b *binder) mapping(into reflect.Value, from any, path string) {
-	object, ok := from.(map[string]any)
+	object, ok := asObject(from)
 	if !ok {
 		b.wrong(path, "an object")
 		return

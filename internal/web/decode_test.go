@@ -66,6 +66,7 @@ func TestDecodeAccepts(t *testing.T) {
 		"empty array":               {`{"tags":[]}`, order{Tags: []string{}}},
 		"optional object":           {`{"maybe":{"width":2}}`, order{Maybe: &options{Width: 2}}},
 		"map":                       {`{"notes":{"a":"b"}}`, order{Notes: map[string]string{"a": "b"}}},
+		"empty array for an object": {`{"options":[],"maybe":[],"notes":[],"lines":[[]]}`, order{Maybe: &options{}, Notes: map[string]string{}, Lines: []line{{}}}},
 		"anything":                  {`{"any":[1.0,null,{"a":null}]}`, order{Any: []any{json.Number("1"), nil, map[string]any{}}}},
 		"time":                      {`{"when":"2030-01-31T10:20:30Z"}`, order{When: when}},
 		"embedded":                  {`{"page":3}`, order{page: page{3}}},
