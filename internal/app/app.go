@@ -85,7 +85,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 		Links: hpp.NewLinks(derive(master, "links"), c.PublicURL, c.APIURL, c.Region),
 		Now:   time.Now, NewID: newID, NewSeed: newSeed,
 		Freeze: callback.Freeze, CallbackAllowed: guard.CheckURL,
-		Contacts: contacts{c.Region}, Limits: c.messageLimits(), Selling: a.merchants.Selling,
+		Contacts: contacts{c.Region, samplePhones(c.Environment)}, Limits: c.messageLimits(), Selling: a.merchants.Selling,
 		Wake: func(kinds ...hpp.JobKind) {
 			for _, kind := range kinds {
 				a.runner.Wake(string(kind))

@@ -5,10 +5,16 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/message/contact"
+	"github.com/openhpp/openhpp/internal/typed/phone"
 )
 
 // contacts judges addresses for this server's region.
-type contacts struct{ region string }
+type contacts struct {
+	region string
+	// samples are numbers of published examples, in E.164, that are taken
+	// whatever their numbering plan says; nil in production.
+	samples map[string]bool
+}
 
 // Email implements hpp.Contacts.
 func (contacts) Email(address string) (string, error) { return contact.Email(address) }
@@ -16,8 +22,11 @@ func (contacts) Email(address string) (string, error) { return contact.Email(add
 // Phone implements hpp.Contacts.
 func (c contacts) Phone(number, country string) (string, error) {
 	e164, err := contact.Phone(number, country, c.region)
-	if errors.Is(err, contact.ErrCountry) {
-		err = outside{err}
+	switch sample := phone.Normal(number, country); {
+	case errors.Is(err, contact.ErrCountry):
+		return "", outside{err}
+	case err != nil && c.samples[sample]:
+		return sample, nil
 	}
 	return e164, err
 }

@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	"golang.org/x/net/idna"
+
+	"github.com/openhpp/openhpp/internal/typed/cleantext"
 )
 
 // Bounds of RFC 5321 §4.5.3.1, in bytes.
@@ -34,12 +36,15 @@ var domains = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainNa
 // display name, comment, quotes or list (safety.md A45). The error says what
 // would be right.
 func Email(address string) (string, error) {
-	address = strings.Trim(address, " ")
 	if len(address) > 4*maxAddress { // a domain shrinks or grows when it is mapped, never that much
 		return "", errLong
 	}
+	if strings.ContainsFunc(address, deceiving) {
+		return "", errEmail
+	}
+	address = cleantext.Email(address)
 	at := strings.LastIndexByte(address, '@')
-	if at <= 0 || strings.ContainsFunc(address, hidden) {
+	if at <= 0 {
 		return "", errEmail
 	}
 	local, domain := address[:at], address[at+1:]
@@ -77,10 +82,12 @@ func Domain(name string) (string, error) {
 	return ascii, nil
 }
 
-// hidden reports what no address has and what could break a header or show
-// another address than the real one.
-func hidden(r rune) bool {
-	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) || r == unicode.ReplacementChar
+// deceiving reports what could break a header or show another address than the
+// real one. Other signs that nobody sees come along with pasted addresses and
+// are left out.
+func deceiving(r rune) bool {
+	const turnedAround = '\u202E'
+	return unicode.IsControl(r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) || r == unicode.ReplacementChar || r == turnedAround
 }
 
 // dotAtom is the local part that needs no quotes (RFC 5322 §3.2.3).

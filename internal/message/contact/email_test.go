@@ -62,8 +62,11 @@ func TestEmail(t *testing.T) {
 		{"name@example.com\r\nBcc: b@example.com", "", errEmail},
 		{"name@example.com\n", "", errEmail},
 		{"name\x00@example.com", "", errEmail},
-		{"name@exam\u200bple.com", "", errEmail},
-		{"name@exam\u00adple.com", "", errEmail},
+		{"name@exam\u200bple.com", "name@example.com", nil}, // as pasted
+		{"name@exam\u00adple.com", "name@example.com", nil},
+		{"\u202aname@example.com\u202c", "name@example.com", nil},
+		{"\ufeffname@example.com\u00a0", "name@example.com", nil},
+		{"ｎａｍｅ＠ｅｘａｍｐｌｅ．ｃｏｍ", "name@example.com", nil},
 		{"\u202ename@example.com", "", errEmail},
 		{"name@example.com\u2028", "", errEmail},
 		{"name@example\xff.com", "", errEmail},

@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
-	"github.com/nyaruka/phonenumbers"
+	"github.com/openhpp/openhpp/internal/typed/phone"
 )
 
 // ErrCountry means that no message goes to this country from this region
@@ -26,60 +27,52 @@ var countries = map[string][]string{
 // in alphabetical order.
 func Countries(region string) []string { return slices.Clone(countries[region]) }
 
-// maxPhone bounds a number as people write it, in bytes.
-const maxPhone = 40
-
-// refusals name the kinds of number that are no mobile phone.
-var refusals = map[phonenumbers.PhoneNumberType]string{
-	phonenumbers.FIXED_LINE:      "a fixed line",
-	phonenumbers.TOLL_FREE:       "a toll-free number",
-	phonenumbers.PREMIUM_RATE:    "a premium-rate number",
-	phonenumbers.SHARED_COST:     "a shared-cost number",
-	phonenumbers.VOIP:            "an internet telephone",
-	phonenumbers.PERSONAL_NUMBER: "a personal number that forwards calls",
-	phonenumbers.PAGER:           "a pager",
-	phonenumbers.UAN:             "a company-wide number",
-	phonenumbers.VOICEMAIL:       "a voicemail access number",
+// reached are the region's countries and their territories that share a
+// calling code: Jersey is served where the United Kingdom is.
+func reached(region string) []string {
+	all := Countries(region)
+	for _, country := range countries[region] {
+		all = append(all, phone.Territories(country)...)
+	}
+	return all
 }
+
+// maxPhone bounds a number as people write it, in bytes.
+const maxPhone = 160
 
 // Phone answers a mobile number as E.164, such as "+46701740605". It may be
-// written as in its country or internationally. country is ISO 3166-1 alpha-2
-// in either case, region "eu", "na" or "oc". Where a country does not tell
-// mobile numbers from fixed ones, both are accepted. The error says what would
-// be right and never repeats the number; for a country outside the region it
-// is an ErrCountry.
+// written or pasted in any way that phone.Clean knows, national or
+// international. country is ISO 3166-1 alpha-2 in either case, region "eu",
+// "na" or "oc"; a number of another country of the region will do where both
+// share a calling code. Where a country does not tell mobile numbers from fixed
+// ones, both are accepted. The error says what would be right and never repeats
+// the number; for a country outside the region it is an ErrCountry.
 func Phone(number, country, region string) (string, error) {
-	country = strings.ToUpper(country)
-	if !slices.Contains(countries[region], country) {
-		return "", fmt.Errorf("%w: one of %s", ErrCountry, strings.Join(countries[region], ", "))
+	country = strings.ToUpper(strings.TrimSpace(country))
+	served := reached(region)
+	if !slices.Contains(served, country) {
+		return "", fmt.Errorf("%w: one of %s", ErrCountry, strings.Join(served, ", "))
 	}
-	prefix := phonenumbers.GetCountryCodeForRegion(country)
+	prefix := phone.CallingCode(country)
 	wrong := fmt.Errorf("must be a valid mobile number of %s, as it is dialled there or beginning with +%d", country, prefix)
-	if number == "" || len(number) > maxPhone || strings.ContainsFunc(number, notDialled) {
+	if len(number) > maxPhone || strings.ContainsFunc(number, unicode.IsControl) {
 		return "", wrong
 	}
-	parsed, err := phonenumbers.Parse(number, country)
+	n, ok := phone.Read(number, country)
 	switch {
-	case err != nil:
+	case !ok:
 		return "", wrong
-	case int(parsed.GetCountryCode()) != prefix:
+	case n.CallingCode != prefix:
 		return "", fmt.Errorf("must be a number of phone_country: %s numbers begin with +%d", country, prefix)
-	case !phonenumbers.IsValidNumberForRegion(parsed, country):
+	case !slices.Contains(served, n.Country):
 		return "", wrong
+	case n.Mobile:
+		return n.E164, nil
+	case n.Kind != "":
+		return "", fmt.Errorf("must be a mobile number, not %s", n.Kind)
 	}
-	switch kind := phonenumbers.GetNumberType(parsed); kind {
-	case phonenumbers.MOBILE, phonenumbers.FIXED_LINE_OR_MOBILE:
-		return phonenumbers.Format(parsed, phonenumbers.E164), nil
-	default:
-		if what, ok := refusals[kind]; ok {
-			return "", fmt.Errorf("must be a mobile number, not %s", what)
-		}
-		return "", wrong
-	}
+	return "", wrong
 }
 
-// notDialled reports what stands in no number; letters, extensions and
-// parameters are left out on purpose.
-func notDialled(r rune) bool {
-	return (r < '0' || r > '9') && !strings.ContainsRune("+()-./ \u00a0", r)
-}
+// notDialled reports what stands in no number that was sent out.
+func notDialled(r rune) bool { return (r < '0' || r > '9') && r != '+' }

@@ -3,9 +3,9 @@ package checkout
 import (
 	"strings"
 
-	"github.com/openhpp/openhpp/internal/playground/market"
 	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/playground/purchase"
+	"github.com/openhpp/openhpp/internal/typed/phone"
 	"github.com/openhpp/openhpp/internal/wire/checkout"
 )
 
@@ -130,7 +130,7 @@ func (p *parser) address(name string) checkout.Address {
 	if a.Email != "" && !purchase.Email(a.Email) {
 		o.Wrong("email", "must be an e-mail address such as name@example.com")
 	}
-	if a.Phone != "" && !market.Phone(a.Phone) {
+	if a.Phone != "" && !phone.Possible(a.Phone) {
 		o.Wrong("phone", "must be a phone number such as +46701740615")
 	}
 	return a

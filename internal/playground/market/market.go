@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"encoding/json"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -14,19 +13,15 @@ var marketsJSON []byte
 
 // Market is one country's row of the table.
 type Market struct {
-	Country     string `json:"country"`      // ISO 3166-1 alpha-2, upper case
-	Currency    string `json:"currency"`     // ISO 4217, upper case; the only one
-	CallingCode string `json:"calling_code"` // digits
+	Country  string `json:"country"`  // ISO 3166-1 alpha-2, upper case
+	Currency string `json:"currency"` // ISO 4217, upper case; the only one
 	// LargestOrder is what another provider published as the largest order, in
 	// minor units; 0: none. It is told, not enforced.
 	LargestOrder int64    `json:"largest_order"`
 	Locales      []string `json:"locales"`
 	Categories   []string `json:"categories"` // offered to payers, in order
-	// Postal is what a postal code without blanks and hyphens looks like.
-	Postal string `json:"postal_code"`
 
 	Person Person `json:"-"` // of the test data
-	postal *regexp.Regexp
 }
 
 var markets = load()
@@ -39,7 +34,6 @@ func load() map[string]Market {
 	persons := loadPersons()
 	table := make(map[string]Market, len(rows))
 	for _, row := range rows {
-		row.postal = regexp.MustCompile(row.Postal)
 		row.Person = persons[row.Country]
 		table[row.Country] = row
 	}
@@ -82,17 +76,4 @@ func KnownCurrency(code string) bool {
 		}
 	}
 	return false
-}
-
-var separators = strings.NewReplacer(" ", "", "-", "", "\u00a0", "")
-
-// PlainPostalCode is a postal code in the form that is compared: upper case,
-// no blanks, no hyphens.
-func PlainPostalCode(code string) string { return strings.ToUpper(separators.Replace(code)) }
-
-// PostalCode reports whether code is one of the country. A country outside
-// the table takes any.
-func PostalCode(country, code string) bool {
-	m, ok := Of(country)
-	return !ok || m.postal.MatchString(PlainPostalCode(code))
 }

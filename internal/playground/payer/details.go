@@ -7,8 +7,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/openhpp/openhpp/internal/playground/market"
 	"github.com/openhpp/openhpp/internal/playground/purchase"
+	"github.com/openhpp/openhpp/internal/typed/phone"
+	"github.com/openhpp/openhpp/internal/typed/postalcode"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
@@ -36,12 +37,12 @@ func Faulty(p payments.Payer, now time.Time) []string {
 		valid       func(string) bool
 	}{
 		{"email", p.Email, true, purchase.Email},
-		{"phone", p.Phone, false, market.Phone},
+		{"phone", p.Phone, false, phone.Possible},
 		{"given_name", p.GivenName, true, purchase.Name},
 		{"family_name", p.FamilyName, true, purchase.Name},
 		{"date_of_birth", p.DateOfBirth, false, func(day string) bool { return born(day, now) }},
 		{"street_address", p.StreetAddress, true, oneLine},
-		{"postal_code", p.PostalCode, true, func(code string) bool { return market.PostalCode(p.Country, code) }},
+		{"postal_code", p.PostalCode, true, func(code string) bool { return postalcode.Valid(p.Country, code) }},
 		{"city", p.City, true, oneLine},
 		{"country", p.Country, true, isCountry},
 	} {

@@ -10,6 +10,8 @@ import (
 
 	"github.com/openhpp/openhpp/internal/playground/market"
 	"github.com/openhpp/openhpp/internal/playground/member"
+	"github.com/openhpp/openhpp/internal/typed/phone"
+	"github.com/openhpp/openhpp/internal/typed/postalcode"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
@@ -74,9 +76,9 @@ func JudgeAddress(o member.Object, a payments.Address, country string) {
 	}{
 		{"given_name", a.GivenName, nameReason, Name}, {"family_name", a.FamilyName, nameReason, Name},
 		{"email", a.Email, emailReason, Email},
-		{"phone", a.Phone, "must be a phone number such as " + cmp.Or(m.Person.Phone, "+46701740615"), market.Phone},
+		{"phone", a.Phone, "must be a phone number such as " + cmp.Or(m.Person.Phone, "+46701740615"), phone.Possible},
 		{"postal_code", a.PostalCode, "must be a postal code of " + country + " such as " + m.Person.PostalCode,
-			func(code string) bool { return market.PostalCode(country, code) }},
+			func(code string) bool { return postalcode.Valid(country, code) }},
 	} {
 		if member.value != "" && !member.valid(member.value) {
 			o.Wrong(member.name, member.reason)

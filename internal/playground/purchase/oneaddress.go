@@ -3,7 +3,8 @@ package purchase
 import (
 	"strings"
 
-	"github.com/openhpp/openhpp/internal/playground/market"
+	"github.com/openhpp/openhpp/internal/typed/phone"
+	"github.com/openhpp/openhpp/internal/typed/postalcode"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
@@ -52,9 +53,9 @@ func sameMember(name, country, a, b string) bool {
 	}
 	switch name {
 	case "postal_code":
-		return market.PlainPostalCode(a) == market.PlainPostalCode(b)
+		return postalcode.Same(a, b, country)
 	case "phone":
-		return market.SamePhone(country, a, b)
+		return phone.Same(a, b, country)
 	default:
 		return plainText(a) == plainText(b)
 	}

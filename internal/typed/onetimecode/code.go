@@ -1,0 +1,49 @@
+// Package onetimecode finds the one-time code in what people type or paste. It
+// must not know challenges or providers.
+package onetimecode
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/openhpp/openhpp/internal/typed/cleantext"
+)
+
+// length of a code, in digits.
+const length = 6
+
+// run is a row of digits that may be one code written in groups.
+var run = regexp.MustCompile(`[0-9]+(?:[-. ]+[0-9]+)*`)
+
+var (
+	separators = strings.NewReplacer("-", "", ".", "", " ", "")
+	group      = regexp.MustCompile(`[0-9]+`)
+)
+
+// Clean is the code that a text means, such as "123456" for "123 456",
+// "G-123456" or "Your code is 123456". A text that holds no code, or several,
+// is answered without blanks and hyphens, so that nobody takes it for one.
+func Clean(text string) string {
+	text = cleantext.Figures(text)
+	var codes []string
+	for _, digits := range run.FindAllString(text, -1) {
+		if whole := separators.Replace(digits); len(whole) == length {
+			codes = append(codes, whole)
+			continue
+		}
+		for _, part := range group.FindAllString(digits, -1) {
+			if len(part) == length {
+				codes = append(codes, part)
+			}
+		}
+	}
+	slices.Sort(codes)
+	if codes = slices.Compact(codes); len(codes) == 1 {
+		return codes[0]
+	}
+	if rest := strings.NewReplacer("-", "", " ", "").Replace(text); len(codes) == 0 {
+		return rest
+	}
+	return text
+}
