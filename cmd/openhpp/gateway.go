@@ -1,12 +1,23 @@
 package main
 
-import "github.com/openhpp/openhpp/internal/app"
+import (
+	"os"
 
-// gatewayFlags are how requests reach the server.
+	"github.com/openhpp/openhpp/internal/app"
+)
+
+// gatewayFlags are how requests reach the server. The token is no flag: flags
+// stand in the list of processes.
 type gatewayFlags struct {
 	TrustedProxies []string `env:"OPENHPP_TRUSTED_PROXIES" help:"Networks and addresses of your proxies, whose X-Forwarded-For or Forwarded header names the client (${env}). Default: none."`
+	OpsListen      string   `env:"OPENHPP_OPS_LISTEN" help:"Address of /metrics, /readyz and /livez, or off (${env}). Default: 127.0.0.1:8082, or a free port when that one is taken."`
+	OpsTokenFile   string   `env:"OPENHPP_OPS_TOKEN_FILE" help:"File of the bearer token that /metrics and /readyz ask for there (${env}); OPENHPP_OPS_TOKEN is the token itself. Default: none."`
+	PublicReadyz   bool     `env:"OPENHPP_PUBLIC_READYZ" help:"Serve /readyz to everybody too, for balancers that reach no other listener (${env})."`
 }
 
 func (g gatewayFlags) gateway() app.GatewayConfig {
-	return app.GatewayConfig{TrustedProxies: g.TrustedProxies}
+	return app.GatewayConfig{
+		TrustedProxies: g.TrustedProxies,
+		OpsListen:      g.OpsListen, OpsToken: os.Getenv("OPENHPP_OPS_TOKEN"), OpsTokenFile: g.OpsTokenFile, PublicReadyz: g.PublicReadyz,
+	}
 }

@@ -42,6 +42,7 @@ type App struct {
 	core      *hpp.Service
 	listener  net.Listener
 	debug     debugger
+	ops       operations
 	live      *page.Live
 	pictures  picture.Keeper
 	stopping  chan struct{} // closed when calls that wait for news must end
@@ -70,6 +71,9 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 		return nil, errors.Join(fmt.Errorf("OPENHPP_LISTEN: %w", err), db.Close())
 	}
 	if a.debug, err = openDebugger(ctx, c.DebugListen); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	if a.ops, err = openOperations(ctx, c.Gateway, log); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	c.at(a.listener.Addr())

@@ -3,12 +3,10 @@ package app
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -95,7 +93,7 @@ func TestOpenFailsWithAReason(t *testing.T) {
 func TestPlaygroundServesTheBuiltInProvider(t *testing.T) {
 	url, stop := serve(t, local(t))
 	for path, want := range map[string]int{
-		"/livez": 200, "/readyz": 200, "/metrics": 200, "/openapi/hpp.yaml": 200, "/nothing": 404,
+		"/livez": 200, "/readyz": 404, "/metrics": 404, "/openapi/hpp.yaml": 200, "/nothing": 404,
 		"/hpp/v1/sessions/a": 401, "/payments/v1/sessions/a": 401, "/ordermanagement/v1/orders/a": 401,
 	} {
 		if status, _ := get(t, url+path); status != want {
@@ -112,41 +110,13 @@ func TestProductionHasNoBuiltInProvider(t *testing.T) {
 	c := local(t)
 	c.Environment, c.PublicURL = Production, "https://pay.example.com"
 	url, stop := serve(t, c)
-	for path, want := range map[string]int{"/readyz": 200, "/hpp/v1/sessions/a": 401, "/payments/v1/sessions/a": 404, "/playground/v1/payments/a/authorize": 404} {
+	for path, want := range map[string]int{"/livez": 200, "/hpp/v1/sessions/a": 401, "/payments/v1/sessions/a": 404, "/playground/v1/payments/a/authorize": 404} {
 		if status, _ := get(t, url+path); status != want {
 			t.Errorf("%s: %d, want %d", path, status, want)
 		}
 	}
 	if err := stop(); err != nil {
 		t.Error(err)
-	}
-}
-
-// store is one whose writes may fail.
-type store struct{ err error }
-
-func (s store) Ready(context.Context) error { return s.err }
-
-func TestHealth(t *testing.T) {
-	for name, c := range map[string]struct {
-		health *health
-		stop   bool
-		ready  int
-	}{
-		"well":     {&health{store: store{}}, false, 200},
-		"broken":   {&health{store: store{errors.New("disk full")}}, false, 503},
-		"stopping": {&health{store: store{}}, true, 503},
-	} {
-		c.health.stopping.Store(c.stop)
-		mux := http.NewServeMux()
-		c.health.mount(mux)
-		for path, want := range map[string]int{"/livez": 200, "/readyz": c.ready} {
-			answer := httptest.NewRecorder()
-			mux.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, path, http.NoBody))
-			if answer.Code != want || strings.Contains(answer.Body.String(), "disk full") {
-				t.Errorf("%s, %s: %d %q, want %d", name, path, answer.Code, answer.Body, want)
-			}
-		}
 	}
 }
 

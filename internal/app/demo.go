@@ -47,7 +47,7 @@ func Demo(ctx context.Context, d DemoConfig) error {
 	}
 	server, err := Open(ctx, Config{
 		Listen: d.Listen, PublicURL: d.PublicURL, Database: d.Database, Environment: Playground, Version: d.Version,
-		RateLimitCreate: new(int), RateLimit: new(int),
+		RateLimitCreate: new(int), RateLimit: new(int), Gateway: GatewayConfig{OpsListen: "127.0.0.1:0"},
 		Messages: MessageConfig{PerSession: new(int64), PerRecipient: new(int64), EmailsPerDay: new(int64), SMSPerDay: new(int64)},
 	}, d.Log)
 	if err != nil {

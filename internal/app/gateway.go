@@ -1,8 +1,12 @@
 package app
 
 import (
+	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"os"
+	"strings"
 
 	"github.com/openhpp/openhpp/internal/web"
 )
@@ -12,9 +16,22 @@ type GatewayConfig struct {
 	// TrustedProxies are networks and addresses of the operator's own proxies,
 	// whose X-Forwarded-For or Forwarded header names the client. Default: none.
 	TrustedProxies []string
+	// OpsListen is host:port of metrics and probes, or "off". Default:
+	// 127.0.0.1:8082, or a free port when that one is taken.
+	OpsListen string
+	// OpsToken, or the content of OpsTokenFile, is what a scraper shows as a
+	// bearer token. Default: none is asked for.
+	OpsToken, OpsTokenFile string
+	// PublicReadyz serves /readyz on the public listener too, for balancers that
+	// reach no other.
+	PublicReadyz bool
 
-	proxies web.TrustedProxies
+	proxies  web.TrustedProxies
+	opsToken string
 }
+
+// shortestToken is what a bearer token must have, in bytes.
+const shortestToken = 16
 
 // check answers everything wrong at once and keeps what it had to read.
 func (g *GatewayConfig) check() []error {
@@ -23,7 +40,34 @@ func (g *GatewayConfig) check() []error {
 	if g.proxies, err = web.ParseProxies(g.TrustedProxies); err != nil {
 		errs = append(errs, fmt.Errorf("OPENHPP_TRUSTED_PROXIES: must be networks or addresses: %w", err))
 	}
+	if g.OpsListen != "" && g.OpsListen != opsOff {
+		if _, _, err := net.SplitHostPort(g.OpsListen); err != nil {
+			errs = append(errs, errors.New("OPENHPP_OPS_LISTEN: must be host:port, such as "+opsDefault+", or "+opsOff))
+		}
+	}
+	if g.opsToken, err = g.readToken(); err != nil {
+		errs = append(errs, err)
+	}
 	return errs
+}
+
+func (g *GatewayConfig) readToken() (string, error) {
+	name, token := "OPENHPP_OPS_TOKEN", g.OpsToken
+	if g.OpsTokenFile != "" {
+		name = "OPENHPP_OPS_TOKEN_FILE"
+		if token != "" {
+			return "", errors.New(name + ": must be left out where OPENHPP_OPS_TOKEN is given")
+		}
+		text, err := os.ReadFile(g.OpsTokenFile)
+		if err != nil {
+			return "", fmt.Errorf("%s: must be a file that can be read: %w", name, err)
+		}
+		token = strings.TrimSpace(string(text))
+	}
+	if (token != "" || g.OpsTokenFile != "") && len(token) < shortestToken {
+		return "", fmt.Errorf("%s: must be a token of at least %d characters", name, shortestToken)
+	}
+	return token, nil
 }
 
 // gateway is what every request to the public listener passes, from the outside

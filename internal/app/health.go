@@ -6,35 +6,60 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/openhpp/openhpp/internal/web"
+	"golang.org/x/sync/singleflight"
 )
 
-// readyWithin is how long the store may take to prove that it works.
-const readyWithin = 500 * time.Millisecond
+const (
+	// readyWithin is how long the store may take to prove that it works.
+	readyWithin = 500 * time.Millisecond
+	// readyFor is how long its answer holds: a proof is a write, and however
+	// many ask, they must not cost more than one a second.
+	readyFor = time.Second
+)
 
 // health answers the operator's probes. Alive means that the process serves;
 // ready means that the store takes writes and no stop is under way.
 type health struct {
 	store    interface{ Ready(context.Context) error }
 	stopping atomic.Bool
+
+	asking singleflight.Group // whoever comes meanwhile waits for the same answer
+	latest atomic.Pointer[proof]
 }
 
-func (h *health) mount(mux web.Mux) {
-	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) {
+// proof is what the store said, and when.
+type proof struct {
+	at    time.Time
+	fault error
+}
+
+func (h *health) alive(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok") }
+
+func (h *health) ready(w http.ResponseWriter, _ *http.Request) {
+	switch {
+	case h.stopping.Load():
+		answer(w, http.StatusServiceUnavailable, "stopping")
+	case h.proof() != nil:
+		answer(w, http.StatusServiceUnavailable, "the database does not take writes")
+	default:
 		answer(w, http.StatusOK, "ok")
-	})
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), readyWithin)
+	}
+}
+
+// proof asks the store, or repeats what it said within the last second. It is
+// asked for everybody, so nobody who goes away ends it.
+func (h *health) proof() error {
+	if p := h.latest.Load(); p != nil && time.Since(p.at) < readyFor {
+		return p.fault
+	}
+	_, err, _ := h.asking.Do("", func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.Background(), readyWithin)
 		defer cancel()
-		switch {
-		case h.stopping.Load():
-			answer(w, http.StatusServiceUnavailable, "stopping")
-		case h.store.Ready(ctx) != nil:
-			answer(w, http.StatusServiceUnavailable, "the database does not take writes")
-		default:
-			answer(w, http.StatusOK, "ok")
-		}
+		err := h.store.Ready(ctx)
+		h.latest.Store(&proof{time.Now(), err})
+		return nil, err
 	})
+	return err
 }
 
 func answer(w http.ResponseWriter, status int, text string) {

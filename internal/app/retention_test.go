@@ -76,7 +76,7 @@ func TestASweptSessionIsUnknown(t *testing.T) {
 	}()
 	began := time.Now()
 	for page := ""; !strings.Contains(page, `openhpp_retention_swept_total{kind="sessions"} 1`); {
-		_, page = get(t, server.URL()+"/metrics")
+		page = metricsOf(t, server)
 		if time.Since(began) > 20*time.Second {
 			t.Fatalf("one session is not swept:\n%s", page)
 		}

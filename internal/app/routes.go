@@ -77,8 +77,10 @@ func (a *App) routes(own *playground.Provider) http.Handler {
 		inbox.Server{Store: a.db.inbox, Verify: a.merchants.Verify, APIURL: a.config.APIURL, Stop: a.stopping}.Mount(api)
 		prefixes = append(prefixes, playground.Prefixes...)
 	}
-	a.health.mount(public)
-	public.Handle("GET /metrics", a.metrics.Handler())
+	public.HandleFunc("GET /livez", a.health.alive)
+	if a.config.Gateway.PublicReadyz {
+		public.HandleFunc("GET /readyz", a.health.ready)
+	}
 	a.pages().Mount(public)
 	limiter := web.NewLimiter(a.config.rates(), time.Now)
 	return limiter.Over(web.API(api.ServeMux, web.Unlimited(public), prefixes...))

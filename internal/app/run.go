@@ -24,9 +24,10 @@ func (a *App) Run(ctx context.Context) error {
 	running.Go(func() { a.runner.Run(jobs) })
 	running.Go(func() { a.sweeper.Run(jobs) })
 	defer a.debug.serve()()
+	defer a.ops.serve(a.opsRoutes(), a.log)()
 	failed := make(chan error, 1)
 	go func() { failed <- a.server.Serve(a.listener) }()
-	a.log.Info("serving", "listen", a.listener.Addr().String(), "public_url", a.config.PublicURL,
+	a.log.Info("serving", "listen", a.listener.Addr().String(), "public_url", a.config.PublicURL, "ops_listen", a.ops.address(),
 		"environment", string(a.config.Environment), "version", a.config.Version)
 
 	var err error
@@ -67,6 +68,7 @@ func (a *App) stopServer() error {
 // Close releases an App that was never run.
 func (a *App) Close() error {
 	a.debug.close()
+	a.ops.close()
 	err := a.listener.Close()
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil

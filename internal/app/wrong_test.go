@@ -64,6 +64,6 @@ func TestWrongPasswordsThroughTheServer(t *testing.T) {
 
 func metricsOf(t *testing.T, server *App) string {
 	t.Helper()
-	_, text := get(t, server.URL()+"/metrics")
+	_, text := get(t, "http://"+server.ops.address()+"/metrics")
 	return text
 }

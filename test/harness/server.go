@@ -25,6 +25,7 @@ type Server struct {
 
 	t       T
 	address string
+	ops     string // where its metrics are
 	env     []string
 	cmd     *exec.Cmd
 	exited  chan struct{}
@@ -48,7 +49,7 @@ func Start(t T, env ...string) *Server {
 // StartOn is Start on a database that the test brings.
 func StartOn(t T, database Database, env ...string) *Server {
 	t.Helper()
-	s := &Server{t: t, address: freePort(t), Database: database, env: env, log: &output{}}
+	s := &Server{t: t, address: freePort(t), ops: freePort(t), Database: database, env: env, log: &output{}}
 	s.URL = "http://" + s.address
 	t.Cleanup(func() {
 		s.Kill()
@@ -64,7 +65,7 @@ func StartOn(t T, database Database, env ...string) *Server {
 // the same links: those of the first one, as behind one balancer.
 func (s *Server) Replica() *Server {
 	s.t.Helper()
-	other := &Server{t: s.t, address: freePort(s.t), Database: s.Database, log: &output{}}
+	other := &Server{t: s.t, address: freePort(s.t), ops: freePort(s.t), Database: s.Database, log: &output{}}
 	other.URL = "http://" + other.address
 	other.env = append([]string{"OPENHPP_PUBLIC_URL=" + s.URL}, s.env...)
 	s.t.Cleanup(func() {
@@ -91,7 +92,7 @@ func (s *Server) At(address string) string {
 func (s *Server) Run() {
 	s.t.Helper()
 	s.cmd = exec.CommandContext(context.Background(), Binary(s.t), "serve") // outlives a kill and the test's own end
-	s.cmd.Env = append(s.cmd.Environ(), "OPENHPP_RATE_LIMIT=0", "OPENHPP_RATE_LIMIT_CREATE=0", "OPENHPP_LISTEN="+s.address, "OPENHPP_DATABASE="+s.Database.Address, "OPENHPP_SECRET="+secret)
+	s.cmd.Env = append(s.cmd.Environ(), "OPENHPP_RATE_LIMIT=0", "OPENHPP_RATE_LIMIT_CREATE=0", "OPENHPP_LISTEN="+s.address, "OPENHPP_OPS_LISTEN="+s.ops, "OPENHPP_PUBLIC_READYZ=1", "OPENHPP_DATABASE="+s.Database.Address, "OPENHPP_SECRET="+secret)
 	s.cmd.Env = append(s.cmd.Env, s.env...)
 	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
 	if LogTo != nil {
@@ -114,6 +115,9 @@ func (s *Server) Run() {
 
 // Addr is the host and port that the server listens at.
 func (s *Server) Addr() string { return s.address }
+
+// Operations is the host and port of the server's metrics and probes.
+func (s *Server) Operations() string { return s.ops }
 
 // PID is the running process's.
 func (s *Server) PID() int { return s.cmd.Process.Pid }

@@ -90,11 +90,11 @@ func (t *target) await(receivers []*receiver, count int) time.Time {
 
 // settle waits until the program has no callback left to deliver.
 func (t *target) settle() {
-	conn, err := talk.Dial(t.ctx, t.host)
+	conn, err := talk.Dial(t.ctx, t.server.Operations())
 	t.must(err)
 	defer func() { _ = conn.Close() }()
 	harness.Eventually(t, drainWithin, "earlier callbacks are delivered", func() bool {
-		a, err := conn.Do(talk.Request(http.MethodGet, t.host, "/metrics", ""))
+		a, err := conn.Do(talk.Request(http.MethodGet, t.server.Operations(), "/metrics", ""))
 		t.must(err)
 		pending := talk.Between(a.Body, `openhpp_outbox_jobs{kind="callback",state="pending"} `, "\n")
 		return pending == "" || strings.TrimSpace(pending) == "0"
