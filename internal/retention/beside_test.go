@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/fulltest"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/retention"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
@@ -79,6 +80,7 @@ func (c *counted) Sweep(ctx context.Context, kind retention.Kind, b retention.Ba
 // made beside it waits for two batches at most, and a batch is little work. How
 // long a busy machine and its disk take is another matter.
 func TestSweepBesideWriters(t *testing.T) {
+	fulltest.Long(t, "removes thousands of sessions beside writers")
 	db := filled(t)
 	store := &counted{Store: db.Retention()}
 	ctx, stop := context.WithCancel(t.Context())

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/openhpp/openhpp/client"
+	"github.com/openhpp/openhpp/internal/fulltest"
 )
 
 var shots = flag.String("shots", "", "folder to write screenshots of the shop to")
@@ -22,6 +24,10 @@ var shots = flag.String("shots", "", "folder to write screenshots of the shop to
 // browse opens a tab of a real browser.
 func browse(t *testing.T) context.Context {
 	t.Helper()
+	fulltest.Long(t, "drives a browser")
+	if _, err := exec.LookPath("chromium"); err != nil {
+		fulltest.Lack(t, err)
+	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.DisableGPU)
 	limited, stop := context.WithTimeout(context.Background(), time.Minute)

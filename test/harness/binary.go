@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/fulltest"
 	"github.com/openhpp/openhpp/internal/store/pgtest"
 )
 
@@ -25,6 +26,7 @@ var BuildFlags []string
 // Binary builds the program once for a test process and answers its path.
 func Binary(t T) string {
 	t.Helper()
+	fulltest.Long(t, "drives the whole program")
 	built.once.Do(func() {
 		dir, err := os.MkdirTemp("", "openhpp-test-") // it serves all tests of the process
 		if err != nil {

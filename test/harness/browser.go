@@ -2,7 +2,9 @@ package harness
 
 import (
 	"context"
+	"fmt"
 	"net/url"
+	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +15,8 @@ import (
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+
+	"github.com/openhpp/openhpp/internal/fulltest"
 )
 
 // Browser is one real Chromium.
@@ -21,11 +25,18 @@ type Browser struct {
 	ctx context.Context
 }
 
+// browserProgram is the browser that all tests drive.
+const browserProgram = "chromium"
+
 // NewBrowser starts Chromium with an empty profile and nothing that calls home.
 func NewBrowser(t *testing.T) *Browser {
 	t.Helper()
+	fulltest.Long(t, "drives a browser")
+	if _, err := exec.LookPath(browserProgram); err != nil {
+		fulltest.Lack(t, fmt.Errorf("harness: %w; on Debian: apt-get install chromium (make needs does it)", err))
+	}
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(),
-		chromedp.ExecPath("chromium"), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.ExecPath(browserProgram), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),

@@ -49,6 +49,7 @@ func Start(t T, env ...string) *Server {
 // StartOn is Start on a database that the test brings.
 func StartOn(t T, database Database, env ...string) *Server {
 	t.Helper()
+	Binary(t) // first: what cannot be built needs no end
 	s := &Server{t: t, address: freePort(t), ops: freePort(t), Database: database, env: env, log: &output{}}
 	s.URL = "http://" + s.address
 	t.Cleanup(func() {

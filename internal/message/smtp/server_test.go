@@ -133,7 +133,8 @@ func (b *inbox) serve(t *testing.T, config *tls.Config, implicit bool) string {
 	}
 	done := make(chan struct{})
 	go func() { defer close(done); _ = server.Serve(on) }()
-	t.Cleanup(func() { _ = server.Close(); <-done })
+	// A server that is closed before it has begun knows no listener to close.
+	t.Cleanup(func() { _ = server.Close(); listener.Close(); <-done })
 	return listener.Addr().String()
 }
 

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/openhpp/openhpp/internal/fulltest"
 )
 
 // shared and durable are the servers of a test process, each started by the
@@ -63,11 +65,21 @@ func Durable(tb TB) *Server {
 
 func (p *process) get(tb TB, isDurable bool) *Server {
 	tb.Helper()
+	fulltest.Long(tb, "starts PostgreSQL")
 	p.once.Do(func() { p.server, p.err = start(context.WithoutCancel(tb.Context()), isDurable) })
-	if p.err != nil {
-		tb.Fatal(p.err)
-	}
+	endWith(tb, p.err)
 	return p.server
+}
+
+// endWith ends a test for which no server could be started.
+func endWith(tb TB, err error) {
+	tb.Helper()
+	switch {
+	case errors.Is(err, errMissing):
+		fulltest.Lack(tb, err)
+	case err != nil:
+		tb.Fatal(err)
+	}
 }
 
 // TB is what a server needs of a test.
@@ -83,10 +95,9 @@ type TB interface {
 // acknowledges nothing before it is on the disk.
 func New(tb testing.TB, durable bool, settings ...string) *Server {
 	tb.Helper()
+	fulltest.Long(tb, "starts PostgreSQL")
 	s, err := start(tb.Context(), durable, settings...)
-	if err != nil {
-		tb.Fatal(err)
-	}
+	endWith(tb, err)
 	tb.Cleanup(func() {
 		if err := s.remove(); err != nil {
 			tb.Error(err)

@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"time"
+
+	"github.com/openhpp/openhpp/internal/fulltest"
 )
 
 // errNoPooler is what a test fails with where there is no PgBouncer to start.
@@ -39,7 +41,7 @@ func (s *Server) Pooler(tb TB) string {
 	program, err := exec.LookPath("pgbouncer")
 	if err != nil {
 		if program = "/usr/sbin/pgbouncer"; !exists(program) {
-			tb.Fatal(errNoPooler)
+			fulltest.Lack(tb, errNoPooler)
 		}
 	}
 	port, err := freePort(tb.Context())
