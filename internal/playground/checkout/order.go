@@ -99,7 +99,7 @@ func (o *Order) complete(category string, newID func() string, passed payer.Pass
 	o.modify(now)
 	done := Completion{Order: placed}
 	if o.Purchase.Recurring {
-		made := o.consent(newID(), category, now)
+		made := o.consent(exchange.NewToken(), category, now)
 		o.Token, done.Token = made.ID, &made
 	}
 	return done

@@ -19,7 +19,7 @@ func (s *Service) Authorize(ctx context.Context, m hpp.Merchant, sessionID strin
 	if err := payer.CheckKey(r); err != nil {
 		return payments.AuthorizeAnswer{}, err
 	}
-	now, token := s.now(), s.NewID()
+	now, token := s.now(), exchange.NewToken()
 	attempt, err := s.Store.Attempt(ctx, m.ID(), sessionID, r.Key, func(session *Session, attempt *payer.Attempt) error {
 		return session.advance(attempt, r, token, now)
 	})

@@ -68,7 +68,7 @@ func (s *Service) Tokenize(ctx context.Context, m hpp.Merchant, authorization st
 	if err != nil {
 		return exchange.Answer{}, err
 	}
-	now, id := s.now(), s.NewID()
+	now, id := s.now(), exchange.NewToken()
 	answer, err := s.Store.Tokenize(ctx, m.ID(), authorization, once, func(session *Session) (*token.Token, exchange.Answer, error) {
 		if made := session.Tokenized; made != nil {
 			if !bytes.Equal(made.Fingerprint, once.Fingerprint) {
