@@ -45,7 +45,7 @@ func (s *Service) Cancel(ctx context.Context, m hpp.Merchant, id string, tree ma
 		return exchange.Answer{}, exchange.Readable(err)
 	}
 	answer, err := s.Store.UpdateToken(ctx, m.ID(), id, once, func(t *Token) (*order.Order, exchange.Answer, error) {
-		t.Status = Cancelled
+		t.end()
 		return nil, exchange.Answer{Status: http.StatusAccepted}, nil
 	})
 	return answer, exchange.Instead(err, errNoToken)

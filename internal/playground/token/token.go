@@ -43,6 +43,13 @@ const (
 	failedTag    = "token_failed"
 )
 
+// end cancels the consent. What was known of the payer goes with it: a token
+// that nobody can charge needs no name and no address.
+func (t *Token) end() {
+	t.Status = Cancelled
+	t.Description, t.Billing, t.Customer = "", payments.Address{}, payments.Customer{}
+}
+
 // Begin sets a new token's status by the test data.
 func (t *Token) Begin() {
 	t.Status = Active
