@@ -88,9 +88,17 @@ type Payer struct {
 	FamilyName    string
 	DateOfBirth   string // YYYY-MM-DD
 	StreetAddress string
-	PostalCode    string
-	City          string
-	Country       string // ISO 3166-1 alpha-2, upper case
+	// StreetAddress2 is what follows the street: an apartment, a floor.
+	StreetAddress2 string
+	PostalCode     string
+	City           string
+	// Region is a state, province or territory, as its ISO 3166-2 code
+	// without the country where the country has a list: "NY".
+	Region  string
+	Country string // ISO 3166-1 alpha-2, upper case
+	// WholeAddress says that the payer was asked for StreetAddress2 and Region:
+	// left empty, they are meant to be empty.
+	WholeAddress bool
 }
 
 // Or fills p's empty members from other.
@@ -99,7 +107,8 @@ func (p Payer) Or(other Payer) Payer {
 		{&p.Email, &other.Email}, {&p.Phone, &other.Phone},
 		{&p.GivenName, &other.GivenName}, {&p.FamilyName, &other.FamilyName},
 		{&p.DateOfBirth, &other.DateOfBirth}, {&p.StreetAddress, &other.StreetAddress},
-		{&p.PostalCode, &other.PostalCode}, {&p.City, &other.City}, {&p.Country, &other.Country},
+		{&p.StreetAddress2, &other.StreetAddress2}, {&p.PostalCode, &other.PostalCode}, {&p.City, &other.City},
+		{&p.Region, &other.Region}, {&p.Country, &other.Country},
 	} {
 		if *pair.to == "" {
 			*pair.to = *pair.from

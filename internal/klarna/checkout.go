@@ -116,13 +116,15 @@ func (c *Client) authorizeCheckout(ctx context.Context, merchant hpp.MerchantID,
 func payerOf(p payments.Payer) hpp.Payer {
 	return hpp.Payer{
 		Email: p.Email, Phone: p.Phone, GivenName: p.GivenName, FamilyName: p.FamilyName, DateOfBirth: p.DateOfBirth,
-		StreetAddress: p.StreetAddress, PostalCode: p.PostalCode, City: p.City, Country: strings.ToUpper(p.Country),
+		StreetAddress: p.StreetAddress, StreetAddress2: p.StreetAddress2, PostalCode: p.PostalCode,
+		City: p.City, Region: p.Region, Country: strings.ToUpper(p.Country),
 	}
 }
 
 func typed(p hpp.Payer) payments.Payer {
 	return payments.Payer{
 		Email: p.Email, Phone: p.Phone, GivenName: p.GivenName, FamilyName: p.FamilyName, DateOfBirth: p.DateOfBirth,
-		StreetAddress: p.StreetAddress, PostalCode: p.PostalCode, City: p.City, Country: p.Country,
+		StreetAddress: p.StreetAddress, StreetAddress2: p.StreetAddress2, PostalCode: p.PostalCode,
+		City: p.City, Region: p.Region, Country: p.Country, WholeAddress: p.WholeAddress,
 	}
 }

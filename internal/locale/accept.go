@@ -14,8 +14,9 @@ func Accept(header string) Language {
 		return Match("")
 	}
 	for _, wish := range wishes(header) {
-		if _, _, confidence := catalogues.matcher.Match(wish); confidence >= language.High {
-			return Match(wish.String()) // with its region: figures and spelling follow it
+		if _, i, confidence := catalogues.matcher.Match(wish); confidence >= language.High {
+			whole := catalogues.tags[i]
+			return Match(catalogues.nearest(inRegionOf(whole, wish), whole).String())
 		}
 	}
 	return Match("")

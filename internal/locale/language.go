@@ -46,11 +46,7 @@ func match(locale string) Language {
 	if _, i, confidence := catalogues.matcher.Match(asked); confidence >= language.High {
 		best = catalogues.tags[i]
 	}
-	full := best
-	if region, confidence := asked.Region(); confidence == language.Exact {
-		// Both parts were parsed before: composing them cannot fail.
-		full, _ = language.Compose(best, region)
-	}
+	full := inRegionOf(best, asked)
 	return Language{
 		tag:      best,
 		full:     full,
@@ -58,6 +54,17 @@ func match(locale string) Language {
 		money:    currency.NewFormatter(currency.NewLocale(full.String())),
 		plain:    &memo[string]{limit: 1000},
 	}
+}
+
+// inRegionOf is a language in the region that another tag names, if it does.
+func inRegionOf(whole, asked language.Tag) language.Tag {
+	region, confidence := asked.Region()
+	if confidence != language.Exact {
+		return whole
+	}
+	// Both parts were parsed before: composing them cannot fail.
+	full, _ := language.Compose(whole, region)
+	return full
 }
 
 // Tag is the language's BCP 47 tag, the name of its catalogue.

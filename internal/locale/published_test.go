@@ -88,16 +88,13 @@ func TestARegionDoesNotSpreadToOthers(t *testing.T) {
 	}
 }
 
-// A browser that asks for Swiss German gets Swiss German, not English.
-func TestAcceptKeepsTheRegion(t *testing.T) {
+// A browser that asks for Swiss German gets Swiss German, and one that asks
+// first for a language we lack gets the next.
+func TestAcceptSpeaksTheRegionsOwn(t *testing.T) {
 	for header, want := range map[string]string{
-		"de-CH":                              "de-CH",
-		"de-CH,de;q=0.9,en;q=0.8":            "de-CH",
-		"gsw-CH,de;q=0.9":                    "de-CH",
-		"fr-CH, fr;q=0.9, en;q=0.8, *;q=0.5": "fr-CH",
-		"ja,nn-NO;q=0.8":                     "nb-NO",
-		"en-US,en;q=0.9":                     "en-US",
-		"sv":                                 "sv",
+		"de-CH": "de-CH", "de-CH,de;q=0.9,en;q=0.8": "de-CH", "de-AT,de-CH;q=0.5": "de",
+		"fr-CH, fr;q=0.9, en;q=0.8, *;q=0.5": "fr", "ja,nn-NO;q=0.8": "nb", "en-GB,en-US;q=0.9": "en", "en-US,en;q=0.9": "en-US", "sv-FI": "sv",
+		"pt-BR,pt;q=0.9": "pt", "no": "nb", "zh-CN,zh;q=0.9": "en", "ja;q=1,de-CH;q=0.2": "de-CH",
 	} {
 		if got := Accept(header).Locale(); got != want {
 			t.Errorf("%q is answered in %s, want %s", header, got, want)

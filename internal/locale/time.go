@@ -5,11 +5,12 @@ import (
 	"time"
 )
 
-// Time writes an instant with its date, to the minute, in UTC and saying so:
-// the server does not know the payer's clock.
-func (l Language) Time(t time.Time) string {
-	t = t.UTC()
-	return l.Text("time", Values{"Date": l.date(t), "Clock": t.Format("15:04")})
+// Time writes an instant with its date, to the minute, as clocks show it in a
+// country (ISO 3166-1 alpha-2), and names the zone: the server does not know
+// the payer's own clock. A country without a known zone is written in UTC.
+func (l Language) Time(t time.Time, country string) string {
+	t = t.In(zone(country))
+	return l.Text("time", Values{"Date": l.date(t), "Clock": t.Format("15:04"), "Zone": t.Format("MST")})
 }
 
 func (l Language) date(t time.Time) string {

@@ -89,7 +89,7 @@ func (i Invitation) letter() letter {
 		Subject: plainSpaces(t.Text("mail.subject", locale.Values{"Shop": beside(t, name), "Amount": i.amount()})),
 		Heading: t.Text("mail.heading", shop), Initial: initial(name),
 		Label: t.Text("summary.amount"), Amount: i.amount(), Long: utf8.RuneCountInString(i.amount()) > wideAmount,
-		Until:  t.Text("mail.until", locale.Values{"Time": t.Time(i.ExpiresAt)}),
+		Until:  t.Text("mail.until", locale.Values{"Time": t.Time(i.ExpiresAt, i.Purchase.Country)}),
 		Button: t.Text("mail.button"), Host: i.host(), CheckBefore: before, CheckAfter: after,
 		Copy: t.Text("mail.copy"), Link: i.Link,
 		Why: t.Text("mail.why", shop), Unexpected: t.Text("mail.unexpected"),

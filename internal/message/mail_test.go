@@ -86,7 +86,7 @@ func TestMailSaysWhatItMust(t *testing.T) {
 		i.Test = true
 		m, l := compose(t, i), locale.Match(i.Purchase.Locale)
 		for _, want := range []string{
-			i.Shop, l.Money(i.Purchase.Amount, i.Purchase.Currency), l.Time(i.ExpiresAt), "pay.example.com",
+			i.Shop, l.Money(i.Purchase.Amount, i.Purchase.Currency), l.Time(i.ExpiresAt, i.Purchase.Country), "pay.example.com",
 			i.Link, i.Stop, i.Purchase.Lines[0].Name, i.Purchase.Lines[1].Name, l.Text("frame.test"),
 		} {
 			if !strings.Contains(m.Text, want) {

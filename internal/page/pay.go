@@ -9,6 +9,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/page/view"
+	"github.com/openhpp/openhpp/internal/subdivision"
 )
 
 // enter records the first gesture of a payer whose browser runs scripts.
@@ -101,10 +102,26 @@ func payForm(values url.Values) hpp.PayForm {
 			Email: field("email"), Phone: field("phone"),
 			GivenName: field("given_name"), FamilyName: field("family_name"),
 			DateOfBirth:   birthday(field("date_of_birth")),
-			StreetAddress: field("street_address"), PostalCode: field("postal_code"), City: field("city"),
-			Country: strings.ToUpper(field("country")),
+			StreetAddress: field("street_address"), StreetAddress2: field("street_address2"),
+			PostalCode: field("postal_code"), City: field("city"),
+			Region: region(strings.ToUpper(field("country")), field("region")), Country: strings.ToUpper(field("country")),
+			WholeAddress: values.Has("region"),
 		},
 	}
+}
+
+// region leaves out a state of the country that the payer turned away from:
+// without a script the form still shows the list of the country before.
+func region(country, typed string) string {
+	if _, found := subdivision.Find(country, typed); found {
+		return typed
+	}
+	for _, other := range []string{"US", "AU", "CA"} {
+		if _, found := subdivision.Find(other, typed); found && other != country {
+			return ""
+		}
+	}
+	return typed
 }
 
 var yearMonthDay = regexp.MustCompile(`^(\d{4})[-/. ]?(\d{1,2})[-/. ]?(\d{1,2})$`)

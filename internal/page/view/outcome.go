@@ -85,8 +85,11 @@ func ForOutcome(v hpp.Visit, site Site, stay bool) Screen {
 	return s
 }
 
+// clock writes a time as clocks show it where the purchase is paid from.
+func (t teller) clock(at time.Time) string { return t.Time(at, t.visit.Purchase.Country) }
+
 func (t teller) moment(at time.Time) *Moment {
-	return &Moment{Label: t.Text("outcome.time"), Text: t.Time(at), Machine: at.UTC().Format(time.RFC3339)}
+	return &Moment{Label: t.Text("outcome.time"), Text: t.clock(at), Machine: at.UTC().Format(time.RFC3339)}
 }
 
 // outcome says what happened, and where the browser goes from it.
@@ -173,7 +176,7 @@ func (t teller) open(o Outcome, next, retry string) (Outcome, Refresh) {
 // or the purchase behind it went first.
 func (t teller) expired() string {
 	if t.visit.Session.Over(t.visit.Now) {
-		return t.Text("expired.what", locale.Values{"Time": t.Time(t.visit.Session.ExpiresAt)})
+		return t.Text("expired.what", locale.Values{"Time": t.clock(t.visit.Session.ExpiresAt)})
 	}
 	return t.Text("expired.gone")
 }

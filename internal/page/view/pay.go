@@ -146,7 +146,9 @@ func offered(methods []hpp.Method, category hpp.Category) bool {
 
 func isMethod(field string) bool { return base(field) == "payment_method_category" }
 
-// methodNames are the names of methods whose provider gives none.
+// methodNames are the names of the known categories. They are ours always: the
+// provider may know fewer languages than the page, and never that of a payer
+// who chose another one.
 var methodNames = map[hpp.Category]string{
 	hpp.DirectDebit:        "method.direct_debit",
 	hpp.DirectBankTransfer: "method.direct_bank_transfer",
@@ -160,8 +162,7 @@ func (t teller) methods() []Method {
 	var methods []Method
 	for _, m := range t.visit.Methods {
 		name := short(m.Name, 60)
-		// The provider names methods in the session's language alone.
-		if key, ok := methodNames[m.Category]; ok && (name == "" || t.site.Lang != "") {
+		if key, ok := methodNames[m.Category]; ok {
 			name = t.Text(key)
 		}
 		methods = append(methods, Method{

@@ -27,7 +27,7 @@ func ForPoster(v hpp.Visit, site Site) Screen {
 		Heading: t.Text("poster.title"), Reason: short(v.Session.Options.PageTitle, 120),
 		Amount: t.amount, Long: len([]rune(t.amount)) > wideAmount,
 		How:     t.Text("poster.how"),
-		Until:   t.Text("poster.until", locale.Values{"Time": t.Time(v.Session.ExpiresAt)}),
+		Until:   t.Text("poster.until", locale.Values{"Time": t.clock(v.Session.ExpiresAt)}),
 		Check:   t.Text("poster.check", locale.Values{"Host": isolate(site.Host)}),
 		Picture: site.at("/qr?size=512"),
 	}

@@ -123,6 +123,9 @@ func (t teller) returned(sends []Send, back Returned) *Errors {
 			f := &send.Fields[i]
 			if key := fault(*f, send, back); key != "" {
 				f.Error = t.say(key)
+				if key == "phone.wrong" {
+					f.Error = t.phoneWrong(cmp.Or(strings.ToUpper(back.Typed.PhoneCountry), t.visit.Purchase.Country))
+				}
 			}
 		}
 		all = append(all, send.Fields...)

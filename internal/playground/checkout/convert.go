@@ -51,7 +51,8 @@ func plain(a checkout.Address) payments.Address {
 func addressOf(p payments.Payer) checkout.Address {
 	return checkout.Address{
 		GivenName: p.GivenName, FamilyName: p.FamilyName, Email: p.Email, Phone: p.Phone,
-		StreetAddress: p.StreetAddress, PostalCode: p.PostalCode, City: p.City, Country: strings.ToLower(p.Country),
+		StreetAddress: p.StreetAddress, StreetAddress2: p.StreetAddress2, PostalCode: p.PostalCode, City: p.City,
+		Region: p.Region, Country: strings.ToLower(p.Country),
 	}
 }
 
@@ -89,7 +90,8 @@ func payerOf(p checkout.Purchase) payments.Payer {
 	a := plain(p.BillingAddress)
 	return payments.Payer{
 		Email: a.Email, Phone: a.Phone, GivenName: a.GivenName, FamilyName: a.FamilyName, DateOfBirth: p.Customer.DateOfBirth,
-		StreetAddress: a.StreetAddress, PostalCode: a.PostalCode, City: a.City, Country: cmp.Or(a.Country, p.PurchaseCountry),
+		StreetAddress: a.StreetAddress, StreetAddress2: a.StreetAddress2, PostalCode: a.PostalCode, City: a.City,
+		Region: a.Region, Country: cmp.Or(a.Country, p.PurchaseCountry),
 	}
 }
 

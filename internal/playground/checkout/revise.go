@@ -104,6 +104,9 @@ func (s *Service) consult(ctx context.Context, o Order, r checkout.ReviseRequest
 // follows it unless the merchant gave another.
 func addressed(p checkout.Purchase, typed payments.Payer) checkout.Purchase {
 	together := p.ShippingAddress == (checkout.Address{}) || p.ShippingAddress == p.BillingAddress
+	if typed.WholeAddress {
+		p.BillingAddress.StreetAddress2, p.BillingAddress.Region = "", ""
+	}
 	p.BillingAddress = over(p.BillingAddress, addressOf(typed))
 	if together {
 		p.ShippingAddress = p.BillingAddress

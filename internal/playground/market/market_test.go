@@ -78,7 +78,7 @@ func TestCategories(t *testing.T) {
 		}
 		for _, category := range m.Categories {
 			method, ok := market.MethodOf(category)
-			if !ok || method.Name("en-GB") == "" || method.Name("sv-SE") == method.Name("en") || method.Name("pl") != method.Name("en") ||
+			if !ok || method.Name("en-GB") == "" || method.Name("sv-SE") == method.Name("en") || method.Name("pl") == method.Name("en") || method.Name("ja") != method.Name("en") ||
 				method.Type == "" || method.OrderType == "" || method.Installments < 1 {
 				t.Errorf("%s: %s is %+v", row.country, category, method)
 			}

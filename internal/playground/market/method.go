@@ -39,9 +39,13 @@ func MethodOf(category string) (Method, bool) {
 	return Method{}, false
 }
 
-// Name is the method's label in a locale's language, else in English.
+// Name is the method's label in a locale's language, else in English. The
+// texts are those of the payer's page.
 func (m Method) Name(locale string) string {
-	language, _, _ := strings.Cut(strings.ToLower(locale), "-")
+	language, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(locale), "_", "-"), "-")
+	if language == "no" || language == "nn" {
+		language = "nb" // the Norwegian there is
+	}
 	if name, ok := m.Names[language]; ok {
 		return name
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/openhpp/openhpp/internal/playground/purchase"
+	"github.com/openhpp/openhpp/internal/subdivision"
 	"github.com/openhpp/openhpp/internal/typed/phone"
 	"github.com/openhpp/openhpp/internal/typed/postalcode"
 	"github.com/openhpp/openhpp/internal/wire/payments"
@@ -20,11 +21,14 @@ const maxTyped = 99
 func Tidy(p payments.Payer, country string) payments.Payer {
 	for _, text := range []*string{
 		&p.Email, &p.Phone, &p.GivenName, &p.FamilyName, &p.DateOfBirth,
-		&p.StreetAddress, &p.PostalCode, &p.City, &p.Country,
+		&p.StreetAddress, &p.StreetAddress2, &p.PostalCode, &p.City, &p.Region, &p.Country,
 	} {
 		*text = strings.TrimSpace(*text)
 	}
 	p.Country = strings.ToUpper(cmp.Or(p.Country, country))
+	if s, ok := subdivision.Find(p.Country, p.Region); ok {
+		p.Region = s.Code
+	}
 	return p
 }
 
@@ -42,8 +46,10 @@ func Faulty(p payments.Payer, now time.Time) []string {
 		{"family_name", p.FamilyName, true, purchase.Name},
 		{"date_of_birth", p.DateOfBirth, false, func(day string) bool { return born(day, now) }},
 		{"street_address", p.StreetAddress, true, oneLine},
+		{"street_address2", p.StreetAddress2, false, oneLine},
 		{"postal_code", p.PostalCode, true, func(code string) bool { return postalcode.Valid(p.Country, code) }},
 		{"city", p.City, true, oneLine},
+		{"region", p.Region, p.WholeAddress && subdivision.Required(p.Country), func(region string) bool { return within(p.Country, region) }},
 		{"country", p.Country, true, isCountry},
 	} {
 		missing := field.value == ""
@@ -59,6 +65,13 @@ func born(day string, now time.Time) bool {
 }
 
 func oneLine(text string) bool { return !strings.ContainsFunc(text, unicode.IsControl) }
+
+// within reports whether a region is one of the country. A country without a
+// list takes any.
+func within(country, region string) bool {
+	_, found := subdivision.Find(country, region)
+	return found || len(subdivision.Of(country)) == 0 && oneLine(region)
+}
 
 func isCountry(text string) bool {
 	return len(text) == 2 && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""

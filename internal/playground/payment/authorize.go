@@ -73,9 +73,13 @@ func (s *Session) offer() payer.Offer {
 
 // withPayer lays what the payer typed over what the merchant knew.
 func withPayer(p payments.Purchase, typed payments.Payer) payments.Purchase {
+	if typed.WholeAddress {
+		p.BillingAddress.StreetAddress2, p.BillingAddress.Region = "", ""
+	}
 	p.BillingAddress = purchase.Typed(p.BillingAddress, payments.Address{
 		Email: typed.Email, Phone: typed.Phone, GivenName: typed.GivenName, FamilyName: typed.FamilyName,
-		StreetAddress: typed.StreetAddress, PostalCode: typed.PostalCode, City: typed.City, Country: typed.Country,
+		StreetAddress: typed.StreetAddress, StreetAddress2: typed.StreetAddress2,
+		PostalCode: typed.PostalCode, City: typed.City, Region: typed.Region, Country: typed.Country,
 	})
 	if typed.DateOfBirth != "" {
 		p.Customer.DateOfBirth = typed.DateOfBirth

@@ -62,7 +62,8 @@ func told(session Session) payments.Payer {
 	return payments.Payer{
 		Email: a.Email, Phone: a.Phone, GivenName: a.GivenName, FamilyName: a.FamilyName,
 		DateOfBirth:   session.Purchase.Customer.DateOfBirth,
-		StreetAddress: a.StreetAddress, PostalCode: a.PostalCode, City: a.City, Country: a.Country,
+		StreetAddress: a.StreetAddress, StreetAddress2: a.StreetAddress2,
+		PostalCode: a.PostalCode, City: a.City, Region: a.Region, Country: a.Country,
 	}
 }
 

@@ -95,15 +95,18 @@ type image struct {
 }
 
 type payer struct {
-	Email         string `json:"email,omitempty"`
-	Phone         string `json:"phone,omitempty"`
-	GivenName     string `json:"given_name,omitempty"`
-	FamilyName    string `json:"family_name,omitempty"`
-	DateOfBirth   string `json:"date_of_birth,omitempty"`
-	StreetAddress string `json:"street_address,omitempty"`
-	PostalCode    string `json:"postal_code,omitempty"`
-	City          string `json:"city,omitempty"`
-	Country       string `json:"country,omitempty"`
+	Email          string `json:"email,omitempty"`
+	Phone          string `json:"phone,omitempty"`
+	GivenName      string `json:"given_name,omitempty"`
+	FamilyName     string `json:"family_name,omitempty"`
+	DateOfBirth    string `json:"date_of_birth,omitempty"`
+	StreetAddress  string `json:"street_address,omitempty"`
+	StreetAddress2 string `json:"street_address2,omitempty"`
+	PostalCode     string `json:"postal_code,omitempty"`
+	City           string `json:"city,omitempty"`
+	Region         string `json:"region,omitempty"`
+	Country        string `json:"country,omitempty"`
+	WholeAddress   bool   `json:"whole_address,omitempty"`
 }
 
 type recipient struct {

@@ -16,15 +16,20 @@ type AuthorizeRequest struct {
 
 // Payer is what a payer types on the page. It is personal data.
 type Payer struct {
-	Email         string `json:"email,omitempty"`
-	Phone         string `json:"phone,omitempty"`
-	GivenName     string `json:"given_name,omitempty"`
-	FamilyName    string `json:"family_name,omitempty"`
-	DateOfBirth   string `json:"date_of_birth,omitempty"` // YYYY-MM-DD
-	StreetAddress string `json:"street_address,omitempty"`
-	PostalCode    string `json:"postal_code,omitempty"`
-	City          string `json:"city,omitempty"`
-	Country       string `json:"country,omitempty"` // ISO 3166-1 alpha-2
+	Email          string `json:"email,omitempty"`
+	Phone          string `json:"phone,omitempty"`
+	GivenName      string `json:"given_name,omitempty"`
+	FamilyName     string `json:"family_name,omitempty"`
+	DateOfBirth    string `json:"date_of_birth,omitempty"` // YYYY-MM-DD
+	StreetAddress  string `json:"street_address,omitempty"`
+	StreetAddress2 string `json:"street_address2,omitempty"`
+	PostalCode     string `json:"postal_code,omitempty"`
+	City           string `json:"city,omitempty"`
+	Region         string `json:"region,omitempty"`
+	Country        string `json:"country,omitempty"` // ISO 3166-1 alpha-2
+	// WholeAddress says that the payer was asked for the second line and the
+	// region too: left empty, they are meant to be empty.
+	WholeAddress bool `json:"whole_address,omitempty"`
 }
 
 // PayerSession is a session as the payer's page needs it: what its merchant may

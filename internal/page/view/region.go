@@ -1,0 +1,61 @@
+package view
+
+import (
+	"slices"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/subdivision"
+)
+
+// hidden is the type of a field that stands in the form but is not asked for:
+// the form says by it that the address is whole.
+const hidden = "hidden"
+
+func ifShown(kind string, shown bool) string {
+	if shown {
+		return kind
+	}
+	return hidden
+}
+
+// secondLines are the countries whose people write an apartment or a building
+// on a line of its own.
+var secondLines = []string{"AU", "CA", "GB", "IE", "MX", "NZ", "US"}
+
+// asksForSecondLine reports whether the form shows the second line of an
+// address: where it is usual, and where there is something to see and correct.
+func asksForSecondLine(p hpp.Payer) bool {
+	return p.StreetAddress2 != "" || slices.Contains(secondLines, p.Country)
+}
+
+func asksForRegion(p hpp.Payer) bool {
+	return p.Region != "" || len(subdivision.Of(p.Country)) > 0
+}
+
+// regionLabels are what the parts of a country are called there.
+var regionLabels = map[string]string{"US": "region.state", "AU": "region.state", "CA": "region.province"}
+
+// region makes the field of the state or province, and answers whether it may
+// stay empty. A country without a list shows what the merchant gave.
+func (t teller) region(f *Field, payer hpp.Payer) (optional bool) {
+	f.Type = ifShown(f.Type, asksForRegion(payer))
+	if key, ok := regionLabels[payer.Country]; ok {
+		f.Label = t.Text(key)
+	}
+	all := subdivision.Of(payer.Country)
+	if len(all) == 0 {
+		return true
+	}
+	own, known := subdivision.Find(payer.Country, payer.Region)
+	if known {
+		f.Value = own.Code
+	}
+	f.Options = append(f.Options, Option{Selected: f.Value == ""})
+	for _, s := range all {
+		f.Options = append(f.Options, Option{Value: s.Code, Name: s.Name, Selected: s.Code == f.Value})
+	}
+	if f.Value != "" && !known {
+		f.Options = append(f.Options, Option{Value: f.Value, Name: f.Value, Selected: true})
+	}
+	return !subdivision.Required(payer.Country)
+}
