@@ -150,7 +150,7 @@ func (s *Service) visit(session Session, by reader) Visit {
 		Session: session, Step: session.step(now), Now: now,
 		Purchase: session.Purchase, Revision: session.Purchase.Revision(),
 		Payer: by.payer, Own: by.own, Shared: s.Links.SharedToken(session), Exit: session.exit(), Destination: session.destination(),
-		Declined: session.FellBack && session.Attempt == nil && session.Status == InProgress,
+		Declined: (session.FellBack || len(session.Refused) > 0) && session.Attempt == nil && session.Status == InProgress,
 		FormKey:  s.Links.FormKey(session), Mark: session.mark(now),
 	}
 	if visit.Step == ShowExpired || visit.Step == ShowDisabled {

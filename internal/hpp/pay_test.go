@@ -71,6 +71,9 @@ func TestDeclineKeepsWhatWasTyped(t *testing.T) {
 		t.Fatal(err)
 	}
 	v = w.visit(link)
+	if !v.Declined {
+		t.Error("after retry the page does not know of the decline")
+	}
 	if v.Step != hpp.ShowPay || v.Selected != hpp.PayNow || v.Payer.Email != "a@b.test" {
 		t.Errorf("after retry: %s, preselects %s, e-mail %q", v.Step, v.Selected, v.Payer.Email)
 	}

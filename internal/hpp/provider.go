@@ -53,6 +53,8 @@ type Authorization struct {
 type Choice struct {
 	Payer    Payer
 	Delivery string // an id among PaymentSession.Deliveries; empty: as it is
+	// DeliveryOnly leaves Payer out of it.
+	DeliveryOnly bool
 }
 
 // Revision is a Checkout order after its merchant had its say.

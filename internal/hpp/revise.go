@@ -20,8 +20,10 @@ func (s *Service) Revise(ctx context.Context, link string, form PayForm) error {
 // paid by it, so a provider that fails is simply asked again.
 func (s *Service) revise(ctx context.Context, session Session, form PayForm) (PaymentSession, error) {
 	err := s.act(ctx, session.ID, func(d *draft) error {
-		d.typed(form)
-		d.session.Chosen = form.Category
+		if !form.DeliveryOnly {
+			d.typed(form)
+			d.session.Chosen = form.Category
+		}
 		return d.enter()
 	})
 	if err != nil {
@@ -31,7 +33,11 @@ func (s *Service) revise(ctx context.Context, session Session, form PayForm) (Pa
 	if !ok {
 		return PaymentSession{}, fault(CodeUnavailable, "The provider is no longer configured")
 	}
-	revision, err := provider.Revise(ctx, session.Merchant, session.Payment, Choice{Payer: form.Payer, Delivery: form.Delivery})
+	choice := Choice{Payer: form.Payer, Delivery: form.Delivery}
+	if form.DeliveryOnly {
+		choice = Choice{Delivery: form.Delivery, DeliveryOnly: true}
+	}
+	revision, err := provider.Revise(ctx, session.Merchant, session.Payment, choice)
 	switch {
 	case err != nil:
 		return PaymentSession{}, unavailable(err)

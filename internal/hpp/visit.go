@@ -72,6 +72,9 @@ type PayForm struct {
 	Payer    Payer
 	Revision string // of the purchase the payer saw
 	Delivery string // of a Checkout order: the id of the way to ship
+	// DeliveryOnly asks Revise for the total of Delivery while the rest of the
+	// form may be half filled in.
+	DeliveryOnly bool
 	// Browser is what the payer's browser holds, to know it again. Empty: its
 	// payer will be asked for everything anew.
 	Browser string

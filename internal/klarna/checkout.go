@@ -70,7 +70,7 @@ func (c *Client) Revise(ctx context.Context, merchant hpp.MerchantID, ref hpp.Pa
 	var answer checkout.ReviseAnswer
 	err := c.do(ctx, merchant, "revise", call{
 		method: http.MethodPost, path: checkoutSide + url.PathEscape(ref.ID) + "/revise", patience: merchantPatience,
-		body: checkout.ReviseRequest{Payer: typed(choice.Payer), Delivery: choice.Delivery},
+		body: checkout.ReviseRequest{Payer: typed(choice.Payer), Delivery: choice.Delivery, DeliveryOnly: choice.DeliveryOnly},
 		want: []int{http.StatusOK}, into: &answer,
 	})
 	if err != nil {

@@ -23,7 +23,7 @@ var neighbours = []string{
 
 // alike are messages that a language rightly writes as English does.
 var alike = map[string][]string{
-	"*":  {"method.klarna", "frame.shop_title", "date", "time", "sms.test", "email.label"},
+	"*":  {"method.klarna", "frame.shop_title", "region.label", "date", "time", "sms.test", "email.label"},
 	"da": {"button.download", "module.email", "outcome.reference"},
 	"de": {"month.april", "month.august", "month.september", "month.november"},
 	"es": {"summary.total", "frame.error_title"},

@@ -23,7 +23,7 @@ func TestDeliveryAndTermsAreShown(t *testing.T) {
 	status(t, w, http.StatusOK)
 	contains(t, w,
 		`name="delivery" value="home" data-testid="delivery-home" checked`, `value="SHOP 1" data-testid="delivery-SHOP 1">`,
-		`formaction="`+below+`/update" data-testid="update"`, "49,00", "Free",
+		`data-testid="pay"`, `formaction="`+below+`/update"`, ">Continue</button>", "49,00", "Free",
 		`href="https://shop.example.com/terms?a=1&amp;b=2" target="_blank" rel="noopener noreferrer"`,
 	)
 }
@@ -45,6 +45,9 @@ func TestUpdateHandsInTheChoice(t *testing.T) {
 	h, _ := server(f)
 	w := post(h, below+"/update", url.Values{"email": {"a@b.test"}, "delivery": {"SHOP 1"}})
 	status(t, w, http.StatusSeeOther)
+	if to := w.Header().Get("Location"); to != below+"?total=1" {
+		t.Errorf("leads to %q", to)
+	}
 	if len(f.acts) != 1 || f.acts[0] != "revise" || f.form.Delivery != "SHOP 1" || f.form.Payer.Email != "a@b.test" {
 		t.Errorf("%v %+v", f.acts, f.form)
 	}
@@ -84,4 +87,47 @@ func TestAChangedTotalIsSaid(t *testing.T) {
 	w := post(h, below+"/pay", url.Values{"email": {"typed@example.com"}, "delivery": {"home"}})
 	status(t, w, http.StatusConflict)
 	contains(t, w, "You have not paid yet", "500,00", `value="typed@example.com"`)
+}
+
+// Without a script no button follows a choice: it names an amount only once
+// the payer has seen what the one delivery left costs in all.
+func TestNoButtonNamesAnotherAmount(t *testing.T) {
+	f := delivered()
+	h, _ := server(f)
+	button := func(address string) string {
+		_, rest, _ := strings.Cut(get(h, address).Body.String(), `data-testid="pay"`)
+		_, rest, _ = strings.Cut(rest, ">")
+		text, _, _ := strings.Cut(rest, "<")
+		return text
+	}
+	if got := button(below); got != "Continue" {
+		t.Errorf("before the total is known the button says %q", got)
+	}
+	w := get(h, below+"?total=1")
+	contains(t, w, `data-testid="delivery-home"`, `data-testid="delivery-change"`)
+	if strings.Contains(w.Body.String(), `data-testid="delivery-SHOP 1"`) {
+		t.Error("the total is named beside a choice that would change it")
+	}
+	if got := button(below + "?total=1"); !strings.Contains(got, "500,00") {
+		t.Errorf("the button says %q", got)
+	}
+	f.visit.Deliveries = f.visit.Deliveries[:1]
+	if got := button(below); !strings.Contains(got, "500,00") {
+		t.Errorf("with nothing to choose the button says %q", got)
+	}
+	f.visit.Deliveries = nil
+	if got := button(below); !strings.Contains(got, "500,00") {
+		t.Errorf("without deliveries the button says %q", got)
+	}
+}
+
+// A script asks for the total while the form is half filled in.
+func TestUpdateOfTheDeliveryAlone(t *testing.T) {
+	f := delivered()
+	h, _ := server(f)
+	w := post(h, below+"/update", url.Values{"delivery": {"SHOP 1"}, "only": {"delivery"}})
+	status(t, w, http.StatusSeeOther)
+	if !f.form.DeliveryOnly || f.form.Delivery != "SHOP 1" {
+		t.Errorf("%+v", f.form)
+	}
 }

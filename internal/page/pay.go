@@ -32,8 +32,17 @@ func (s *Server) pay(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
 func (s *Server) revise(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
 	form := payForm(r.PostForm)
 	form.Browser = s.known(w, r)
-	s.answer(w, r, form, s.Payments.Revise(r.Context(), r.PathValue("link"), form))
+	form.DeliveryOnly = r.PostForm.Get("only") == "delivery"
+	err := s.Payments.Revise(r.Context(), r.PathValue("link"), form)
+	if err == nil {
+		s.redirect(w, s.site(r).Path+"?"+totalKnown+"=1")
+		return
+	}
+	s.answer(w, r, form, err)
 }
+
+// totalKnown is in the address of the page after the payer asked for a total.
+const totalKnown = "total"
 
 // answer goes on after a form of the pay screen, or shows it again.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, form hpp.PayForm, err error) {

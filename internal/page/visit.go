@@ -30,7 +30,9 @@ func cleared(r *http.Request, visit hpp.Visit) bool {
 func (s *Server) screen(r *http.Request, visit hpp.Visit) view.Screen {
 	switch visit.Step {
 	case hpp.ShowPay:
-		return view.ForPay(visit, s.dressed(r, visit))
+		site := s.dressed(r, visit)
+		site.TotalKnown = r.URL.Query().Has(totalKnown)
+		return view.ForPay(visit, site)
 	case hpp.ShowChallenge:
 		return view.ForChallenge(visit, s.dressed(r, visit), false)
 	}

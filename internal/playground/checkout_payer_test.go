@@ -82,6 +82,32 @@ func (p *provider) pageOf(id string) (page tree) {
 	return page
 }
 
+// A payer who chooses a delivery sees its total while the rest of the form is
+// empty or wrong; nothing of that is kept.
+func TestTotalOfADeliveryAlone(t *testing.T) {
+	p := newProvider(t)
+	shop := newCounter(t, func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, tree{}) })
+	id := p.checkout(tree{"merchant_urls": shop.urls(), "shipping_options": ways(), "billing_address": tree{"country": "se"}})
+	before := p.pageOf(id)["order_amount"].(float64)
+	for _, way := range []struct {
+		id    string
+		price float64
+	}{{"home", 4900}, {"shop", 0}, {"home", 4900}, {"home", 4900}} {
+		var a tree
+		p.must(http.StatusOK, "POST", "/playground/v1/checkout/"+id+"/revise",
+			tree{"payer": tree{"email": "half", "city": "Nowhere"}, "delivery": way.id, "delivery_only": true}).into(t, &a)
+		if a["result"] != "revised" || p.pageOf(id)["order_amount"] != before+way.price {
+			t.Errorf("%s: %v, the order costs %v", way.id, a["result"], p.pageOf(id)["order_amount"])
+		}
+	}
+	if got := shop.paths(); got != "/delivery /delivery /delivery" {
+		t.Errorf("asked %s", got)
+	}
+	if who := p.pageOf(id)["payer"].(tree); who["email"] != nil || who["city"] != nil {
+		t.Errorf("kept %v", who)
+	}
+}
+
 // Each question is put when its matter changes, and only then.
 func TestQuestions(t *testing.T) {
 	p := newProvider(t)

@@ -496,6 +496,9 @@ func explained(f view.Field) templ.Attributes {
 	if f.Required {
 		attributes["required"] = true
 	}
+	if f.Focus {
+		attributes["autofocus"] = true
+	}
 	return attributes
 }
 

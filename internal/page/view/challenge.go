@@ -14,6 +14,7 @@ type Challenge struct {
 	Button        Button
 	Other         string // the way back to the choice of method
 	Exit          Exit
+	Connection    Connection
 }
 
 // ForChallenge is the screen that asks for a one-time code. refused says that
@@ -23,14 +24,15 @@ func ForChallenge(v hpp.Visit, site Site, refused bool) Screen {
 	c := Challenge{
 		Heading: t.Text("challenge.title"), Text: t.say("challenge.text"), Summary: t.closed(),
 		Field: Field{
-			Name: "otp", Label: t.Text("challenge.label"), Type: "text", InputMode: "numeric", Fill: "one-time-code",
+			Name: "otp", Label: t.Text("challenge.label"), Type: "text", InputMode: "numeric", Fill: "one-time-code", Required: true,
 		},
-		Button: Button{Text: t.say("challenge.submit"), Busy: t.Text("pay.busy")},
-		Other:  t.Text("challenge.other"),
-		Exit:   t.exit(),
+		Button:     Button{Text: t.say("challenge.submit"), Busy: t.Text("pay.busy")},
+		Other:      t.Text("challenge.other"),
+		Exit:       t.exit(),
+		Connection: t.connection(),
 	}
 	if site.Test {
-		c.Field.Hint = t.Text("challenge.test")
+		c.Text, c.Field.Hint = t.say("challenge.enter"), t.Text("challenge.test")
 	}
 	switch attempt := v.Session.Attempt; {
 	case refused:
@@ -38,7 +40,8 @@ func ForChallenge(v hpp.Visit, site Site, refused bool) Screen {
 	case attempt != nil && attempt.WrongCode:
 		c.Field.Error = t.Text("challenge.wrong")
 	}
-	c.Errors = t.errors("pay.errors", "", []Field{c.Field})
+	c.Errors = t.errors("challenge.errors", "", []Field{c.Field})
+	c.Field.Focus = c.Errors == nil
 	s := t.screen(c.Heading)
 	if c.Errors != nil {
 		s.Title = t.Text("frame.error_title", locale.Values{"Title": s.Title})

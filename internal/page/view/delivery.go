@@ -11,7 +11,10 @@ import (
 type Delivery struct {
 	Legend string
 	Ways   []Way
-	Update string // the button that shows what the choice costs in all
+	// Known says that the total on the page is that of the one way shown: the
+	// button may name it. Change leads back to all ways.
+	Known  bool
+	Change *Link
 }
 
 // Way is one radio.
@@ -29,12 +32,20 @@ type Terms struct {
 	To                  Address
 }
 
-func (t teller) delivery() *Delivery {
-	if len(t.visit.Deliveries) == 0 {
+// delivery is the choice; nil when there is none. Without a script no button
+// follows a choice, so once the payer has seen the total of one way, only that
+// one is shown.
+func (t teller) delivery(known bool) *Delivery {
+	ways := t.visit.Deliveries
+	if len(ways) == 0 {
 		return nil
 	}
-	d := Delivery{Legend: t.Text("delivery.legend"), Update: t.Text("delivery.update")}
-	for _, way := range t.visit.Deliveries {
+	d := Delivery{Legend: t.Text("delivery.legend"), Known: len(ways) == 1}
+	if i := slices.IndexFunc(ways, func(way hpp.Delivery) bool { return way.Selected }); known && i >= 0 && len(ways) > 1 {
+		d.Known, ways = true, ways[i:i+1]
+		d.Change = &Link{To: t.site.at(""), Text: t.Text("delivery.change")}
+	}
+	for _, way := range ways {
 		price := t.Text("delivery.free")
 		if way.Price != 0 {
 			price = t.Money(way.Price, t.visit.Purchase.Currency)

@@ -18,6 +18,7 @@ type Field struct {
 	Fill      string // the autocomplete token
 	Half      bool   // two fit beside each other
 	Required  bool   // told to the browser, for screen readers; what is wrong is said by Error
+	Focus     bool   // it is the one thing to do on its page
 	Hint      string
 	Value     string
 	Error     string

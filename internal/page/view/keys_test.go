@@ -14,7 +14,7 @@ import (
 )
 
 // keyForm is how message keys look; no other literal of this package does.
-var keyForm = regexp.MustCompile(`^[a-z_]+\.[a-z_]+$`)
+var keyForm = regexp.MustCompile(`^[a-z_]+2?\.[a-z_]+$`)
 
 // elsewhere are keys that other packages use: locale itself, and message.
 func elsewhere(key string) bool {

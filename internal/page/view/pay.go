@@ -36,8 +36,9 @@ type Pay struct {
 	Delivery *Delivery // nil: nothing to choose
 	Terms    *Terms
 
-	Button Button
-	Exit   Exit
+	Button     Button
+	Connection Connection
+	Exit       Exit
 }
 
 // Method is one radio.
@@ -48,7 +49,12 @@ type Method struct {
 }
 
 // Button is a button that says what it does, and what it is doing.
-type Button struct{ Text, Busy string }
+type Button struct {
+	Text, Busy string
+	// Priced is what it says once a script shows the total of each choice at
+	// once. It is set while Text must not name an amount yet.
+	Priced string
+}
 
 // Exit is the one way out besides paying.
 type Exit struct {
@@ -101,11 +107,15 @@ func payScreen(v hpp.Visit, site Site, c Correction) Screen {
 		Methods:       t.methods(),
 		DetailsLegend: t.Text("pay.details"),
 		Fields:        t.fields(v.Payer, c.Fields),
-		Delivery:      t.delivery(),
+		Delivery:      t.delivery(site.TotalKnown || c.Changed),
 		Terms:         t.terms(),
 
-		Button: Button{Text: t.say(t.verb()), Busy: t.Text("pay.busy")},
-		Exit:   t.exit(),
+		Button:     Button{Text: t.say(t.verb()), Busy: t.Text("pay.busy")},
+		Connection: t.connection(),
+		Exit:       t.exit(),
+	}
+	if p.Delivery != nil && !p.Delivery.Known {
+		p.Button.Text, p.Button.Priced = t.Text("button.go_on"), p.Button.Text
 	}
 	if len(p.Methods) == 0 {
 		p.NoMethods = t.Text("pay.no_methods")

@@ -10,13 +10,15 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
+// Known categories have names of our own, in the language of the page.
 func TestPayOffersTheProvidersMethods(t *testing.T) {
 	v := visited(hpp.ShowPay, hpp.Waiting)
-	v.Methods = append(v.Methods, hpp.Method{Category: hpp.PayOverTime})
+	v.Methods = append(v.Methods, hpp.Method{Category: hpp.PayOverTime}, hpp.Method{Category: "NEW_ONE", Name: "By carrier pigeon"})
 	want := []Method{
 		{Value: "pay_now", Name: "Pay now"},
-		{Value: "pay_later", Name: "In 30 days", Selected: true},
-		{Value: "pay_over_time", Name: "Pay over time"}, // the page's own name
+		{Value: "pay_later", Name: "Pay later", Selected: true},
+		{Value: "pay_over_time", Name: "Pay over time"},
+		{Value: "new_one", Name: "By carrier pigeon"}, // no known category: the provider's word
 	}
 	if diff := cmp.Diff(want, ForPay(v, here).Pay.Methods); diff != "" {
 		t.Error(diff)
@@ -179,6 +181,22 @@ func TestCountryIsSelected(t *testing.T) {
 		}
 		if diff := cmp.Diff([]string{own}, selected); diff != "" || options[0].Value != first {
 			t.Errorf("%q: first %q, selected %s", own, options[0].Value, diff)
+		}
+	}
+}
+
+// A provider that names methods in English makes no page English.
+func TestMethodsAreNamedInThePagesLanguage(t *testing.T) {
+	for _, test := range []struct{ locale, chosen, want string }{
+		{"de-DE", "", "Später bezahlen"}, {"de-CH", "", "Später bezahlen"}, {"fi-FI", "", "Maksa myöhemmin"}, {"ar-SE", "", "الدفع لاحقًا"},
+		{"nn-NO", "", "Betal senere"}, {"en-US", "", "Pay later"}, {"en-DE", "de", "Später bezahlen"}, {"de-DE", "en", "Pay later"},
+	} {
+		v := visited(hpp.ShowPay, hpp.Waiting)
+		v.Purchase.Locale = test.locale
+		site := here
+		site.Lang = test.chosen
+		if got := ForPay(v, site).Pay.Methods[1].Name; got != test.want {
+			t.Errorf("%s, payer chose %q: %q, want %q", test.locale, test.chosen, got, test.want)
 		}
 	}
 }

@@ -9,6 +9,7 @@ var reasons = map[string]string{
 	"credit_limit_exceeded":        "reason.limit",
 	"under_age":                    "reason.age",
 	"technical_error":              "reason.technical",
+	"wrong_code":                   "reason.code",
 }
 
 func reason(word string) string {

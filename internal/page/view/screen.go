@@ -24,6 +24,9 @@ type Site struct {
 	Test bool   // playground: no real money
 	// TestData is where test data is explained; empty: nowhere.
 	TestData string
+	// TotalKnown says that the payer has just been shown what the chosen
+	// delivery costs in all.
+	TotalKnown bool
 	// Pictures are the merchant's, served below PicturePath.
 	Pictures    Pictures
 	PicturePath string

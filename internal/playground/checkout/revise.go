@@ -28,11 +28,12 @@ func (s *Service) Revise(ctx context.Context, m hpp.Merchant, id string, r check
 		if !o.Open() {
 			return s.revision(o), nil
 		}
-		typed := payer.Tidy(r.Payer, o.Purchase.PurchaseCountry)
-		if fields := payer.Faulty(typed, now); len(fields) > 0 {
-			return checkout.ReviseAnswer{Result: checkout.Incorrect, Fields: fields}, nil
+		if !r.DeliveryOnly {
+			r.Payer = payer.Tidy(r.Payer, o.Purchase.PurchaseCountry)
+			if fields := payer.Faulty(r.Payer, now); len(fields) > 0 {
+				return checkout.ReviseAnswer{Result: checkout.Incorrect, Fields: fields}, nil
+			}
 		}
-		r.Payer = typed
 		wanted, err := s.consult(ctx, o, r)
 		if no, ok := errors.AsType[*stopped](err); ok {
 			return checkout.ReviseAnswer{Result: checkout.Stopped, Text: no.text, Redirect: no.to}, nil
@@ -76,7 +77,10 @@ func (s *Service) keep(ctx context.Context, o Order, wanted checkout.Purchase, n
 // questions that arise.
 func (s *Service) consult(ctx context.Context, o Order, r checkout.ReviseRequest) (checkout.Purchase, error) {
 	before, urls := o.Purchase, o.Purchase.MerchantUrls
-	p := addressed(before, r.Payer)
+	p := before
+	if !r.DeliveryOnly {
+		p = addressed(before, r.Payer)
+	}
 	var err error
 	switch {
 	case p.BillingAddress.Country != before.BillingAddress.Country && before.BillingAddress.Country != "" && urls.CountryChange != "":

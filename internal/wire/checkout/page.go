@@ -60,6 +60,8 @@ type Delivery struct {
 type ReviseRequest struct {
 	Payer    payments.Payer `json:"payer"`
 	Delivery string         `json:"delivery,omitempty"` // an id; empty: as it is
+	// DeliveryOnly leaves Payer out of it: nothing of it is judged or kept.
+	DeliveryOnly bool `json:"delivery_only,omitempty"`
 }
 
 // ReviseResult says which of its members an answer carries.
