@@ -40,7 +40,7 @@ func TestCategories(t *testing.T) {
 		{"SE", "SEK", "sv-SE", "pay_later=Betala senare, pay_over_time=Delbetala, pay_now=Betala nu"},
 		{"SE", "SEK", "en-SE", "pay_later=Pay later, pay_over_time=Pay over time, pay_now=Pay now"},
 		{"SE", "SEK", "", "pay_later=Pay later, pay_over_time=Pay over time, pay_now=Pay now"},
-		{"DE", "EUR", "de-DE", "pay_later=Pay later, pay_over_time=Pay over time, pay_now=Pay now, direct_bank_transfer=Bank transfer, direct_debit=Direct debit"},
+		{"DE", "EUR", "de-DE", "pay_later=Später bezahlen, pay_over_time=In Raten bezahlen, pay_now=Sofort bezahlen, direct_bank_transfer=Banküberweisung, direct_debit=Lastschrift"},
 		{"us", "usd", "en", "pay_later=Pay later, pay_over_time=Pay over time, pay_now=Pay now"},
 		{"NZ", "NZD", "en-NZ", "pay_later=Pay later, pay_now=Pay now"},
 	} {
