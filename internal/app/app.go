@@ -96,6 +96,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 			}
 		},
 		Observe: func(e hpp.Event) { a.metrics.Transition(string(e.Status)) },
+		Missed:  func(m hpp.Miss) { a.metrics.Miss(string(m)) },
 		Log:     log,
 	}
 	if a.core.Messengers, err = a.messengers(); err != nil {

@@ -21,7 +21,8 @@ func (s *Service) Pay(ctx context.Context, link string, form PayForm) error {
 	if err != nil {
 		return err
 	}
-	if err := s.draft(&session).free(); err != nil {
+	if err := s.draft(&session).ready(); err != nil {
+		s.early(err)
 		return err
 	}
 	if err := s.sells(ctx, session.Merchant); err != nil {
@@ -47,7 +48,7 @@ func (s *Service) Pay(ctx context.Context, link string, form PayForm) error {
 		return ErrChanged
 	}
 	session, err = s.update(ctx, session.ID, func(d *draft) error {
-		if err := d.free(); err != nil {
+		if err := d.ready(); err != nil {
 			return err
 		}
 		if !offers(d.session.methods(payment.Methods), form.Category) {
@@ -89,6 +90,9 @@ func (s *Service) Confirm(ctx context.Context, link string, code string) error {
 		if d.session.Attempt == nil {
 			return ErrNoChallenge
 		}
+		if err := d.mayTry(); err != nil {
+			return err
+		}
 		attempt := *d.session.Attempt
 		attempt.Step, attempt.WrongCode, attempt.StartedAt = StepAuthorizing, false, d.now
 		d.session.Attempt = &attempt
@@ -96,6 +100,7 @@ func (s *Service) Confirm(ctx context.Context, link string, code string) error {
 		return nil
 	})
 	if err != nil {
+		s.early(err)
 		return err
 	}
 	return s.authorize(ctx, session, code)

@@ -30,6 +30,8 @@ func (s *Service) Retry(ctx context.Context, link string) error {
 	}
 	return s.act(ctx, session.ID, func(d *draft) error {
 		switch {
+		case d.session.Held():
+			return ErrHeld
 		case d.session.Attempt != nil, d.session.Status == Failed, d.session.Status == Errored:
 			d.session.Attempt = nil
 			return d.enter()
@@ -50,6 +52,14 @@ func (s *Service) act(ctx context.Context, id SessionID, change func(*draft) err
 		return change(d)
 	})
 	return err
+}
+
+// ready reports whether the payer may start an attempt now.
+func (d *draft) ready() error {
+	if err := d.free(); err != nil {
+		return err
+	}
+	return d.mayTry()
 }
 
 // free reports whether the payer may act now.

@@ -22,6 +22,8 @@ func (s Session) step(now time.Time) Step {
 		return ShowChecking
 	case s.Over(now):
 		return ShowExpired
+	case s.Held():
+		return ShowFailed
 	case s.Attempt != nil:
 		return ShowChallenge
 	case s.Status == Failed:
@@ -153,6 +155,7 @@ func (s *Service) visit(session Session, by reader) Visit {
 		Declined: (session.FellBack || len(session.Refused) > 0) && session.Attempt == nil && session.Status == InProgress,
 		FormKey:  s.Links.FormKey(session), Mark: session.mark(now),
 	}
+	visit.Held, visit.Wait = session.Held(), max(0, session.WaitUntil.Sub(now))
 	if visit.Step == ShowExpired || visit.Step == ShowDisabled {
 		visit.Destination = session.door()
 	}

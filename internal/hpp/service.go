@@ -36,7 +36,9 @@ type Service struct {
 	Wake func(...JobKind)
 	// Observe is told of every event after its commit, for metrics.
 	Observe func(Event)
-	Log     *slog.Logger
+	// Missed is told of every try that did not pay, after its commit.
+	Missed func(Miss)
+	Log    *slog.Logger
 }
 
 // Creation is a request for a session, as the merchant sent it: enums in any
@@ -58,6 +60,8 @@ type Sessions interface {
 	// NewModule answers a session for which a token of the distribution module
 	// may be made.
 	NewModule(ctx context.Context, m Merchant, id SessionID) (Session, error)
+	// Reopen lets payers try again after too many attempts have failed.
+	Reopen(ctx context.Context, m Merchant, id SessionID) error
 	// Report lists a session's distributions, also after its end.
 	Report(ctx context.Context, m Merchant, id SessionID) ([]Distribution, error)
 }

@@ -30,6 +30,11 @@ type Session struct {
 	Attempt *Attempt // the authorization under way, if any
 	Tries   int      // attempts so far
 	Payer   Payer    // what the payer typed last: for the provider, and for the browser that typed it
+	// Declines and WrongCodes count what did not pay; WaitUntil is when the next
+	// try is taken, UTC milliseconds, zero for at once.
+	Declines   int
+	WrongCodes int
+	WaitUntil  time.Time
 	// Typist is the keyed hash of what that browser holds; empty: nobody typed.
 	Typist []byte
 	// Recipients are whom messages with the link went to, the last ones.

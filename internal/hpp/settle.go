@@ -29,13 +29,10 @@ func (s *Service) settle(ctx context.Context, session Session, provider Provider
 		return s.approved(ctx, session, provider, verdict)
 	case Challenged:
 		return s.fold(s.attempt(ctx, session, func(d *draft) error {
-			waiting := *d.session.Attempt
-			waiting.Step, waiting.WrongCode = StepChallenge, verdict.WrongCode
-			d.session.Attempt = &waiting
-			return nil
+			return d.challenged(verdict.WrongCode)
 		}))
 	case Declined:
-		return s.fold(s.attempt(ctx, session, func(d *draft) error { return s.declined(d, verdict) }))
+		return s.fold(s.attempt(ctx, session, func(d *draft) error { return d.declined(verdict) }))
 	case Incorrect:
 		if err := s.fold(s.attempt(ctx, session, func(d *draft) error {
 			d.session.Attempt = nil
@@ -56,9 +53,28 @@ func (s *Service) fold(_ Session, err error) error {
 	return err
 }
 
+// challenged waits for a code, or for another one. Too many wrong ones count
+// as a decline.
+func (d *draft) challenged(wrong bool) error {
+	waiting := *d.session.Attempt
+	waiting.Step, waiting.WrongCode = StepChallenge, wrong
+	d.session.Attempt = &waiting
+	if !wrong {
+		return nil
+	}
+	if d.missed(&d.session.WrongCodes, MissWrongCode); d.session.Held() {
+		return d.declined(Verdict{Kind: Declined, Reason: reasonCodes})
+	}
+	return nil
+}
+
+// reasonCodes is our word for a decline after too many wrong codes.
+const reasonCodes = "too_many_codes"
+
 // declined ends the attempt. With payment_fallback the other categories are
 // opened once before the session counts as failed (hpp.md §6).
-func (s *Service) declined(d *draft, verdict Verdict) error {
+func (d *draft) declined(verdict Verdict) error {
+	d.missed(&d.session.Declines, MissDeclined)
 	category := d.session.Attempt.Category
 	d.session.Attempt = nil
 	d.session.Result.Reason = verdict.Reason
@@ -66,7 +82,7 @@ func (s *Service) declined(d *draft, verdict Verdict) error {
 	if verdict.Withdrawn {
 		d.session.Withdrawn = with(d.session.Withdrawn, category)
 	}
-	if d.session.Options.Fallback && len(d.session.Options.Categories) > 0 && !d.session.FellBack {
+	if !d.session.Held() && d.session.Options.Fallback && len(d.session.Options.Categories) > 0 && !d.session.FellBack {
 		d.session.FellBack = true
 		return nil
 	}

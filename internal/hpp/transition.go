@@ -27,6 +27,7 @@ type draft struct {
 	session *Session
 	now     time.Time
 	change  Change
+	misses  []Miss
 }
 
 func (s *Service) draft(session *Session) *draft {
@@ -79,22 +80,25 @@ func (d *draft) reconcile() {
 // update runs one change of a session under the draft and reports its events
 // after the commit.
 func (s *Service) update(ctx context.Context, id SessionID, change func(*draft) error) (Session, error) {
-	var done Change
+	var done *draft
 	session, err := s.Store.Update(ctx, id, func(session *Session) (Change, error) {
 		d := s.draft(session)
 		if err := change(d); err != nil {
 			return Change{}, err
 		}
-		done = d.change
-		return done, nil
+		done = d
+		return d.change, nil
 	})
 	if err != nil {
 		return session, err
 	}
-	for _, event := range done.Events {
+	for _, event := range done.change.Events {
 		s.Observe(event)
 	}
-	s.wake(done.Jobs)
+	for _, miss := range done.misses {
+		s.Missed(miss)
+	}
+	s.wake(done.change.Jobs)
 	return session, nil
 }
 

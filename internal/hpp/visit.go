@@ -54,6 +54,10 @@ type Visit struct {
 	// Shut says that the step is ShowDisabled since the merchant takes no
 	// payments now, and not since this session was closed.
 	Shut bool
+	// Held says that only the merchant can let payers try again; Wait is how
+	// long the next try has to wait.
+	Held bool
+	Wait time.Duration
 	// Own says that this browser typed what the last attempt was made with.
 	Own bool
 	// Shared is the token of the link that a picture of this page leads to.
@@ -101,7 +105,8 @@ type Payments interface {
 	Arrive(ctx context.Context, link string, number int64)
 	// Enter records the payer's first act.
 	Enter(ctx context.Context, link string) error
-	// Pay starts an authorization: ErrBusy, ErrClosed, ErrChanged, or an
+	// Pay starts an authorization: ErrBusy, ErrClosed, ErrChanged, ErrHeld,
+	// CodeTooMany with RetryAfter while the next try has to wait, or an
 	// *Error with the form fields to correct. A decline is no error: it is
 	// what Open shows next.
 	Pay(ctx context.Context, link string, form PayForm) error

@@ -30,6 +30,7 @@ type world struct {
 	merchant hpp.Merchant
 	mail     *messenger
 	sms      *messenger
+	misses   map[hpp.Miss]int
 	shut     bool // the merchant is disabled
 }
 
@@ -40,7 +41,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	w := &world{t: t, db: db, clock: start, provider: newProvider(), merchant: hpp.Authenticated("m1", "Lamps & Co"), mail: &messenger{}, sms: &messenger{}}
+	w := &world{t: t, db: db, clock: start, provider: newProvider(), merchant: hpp.Authenticated("m1", "Lamps & Co"), mail: &messenger{}, sms: &messenger{}, misses: map[hpp.Miss]int{}}
 	var ids atomic.Int64
 	w.Service = &hpp.Service{
 		Store: db.Sessions(), Distributions: db.Distributions(), Accesses: db.Accesses(), Profiles: db.Profiles(), Providers: w.provider,
@@ -54,7 +55,7 @@ func newWorld(t *testing.T) *world {
 		CallbackAllowed: func(*url.URL) error { return nil },
 		Selling:         func(context.Context, hpp.MerchantID) (bool, error) { return !w.shut, nil },
 		Contacts:        contacts{}, Messengers: map[hpp.DistributionMethod]hpp.Messenger{hpp.ByEmail: w.mail, hpp.BySMS: w.sms},
-		Wake: func(...hpp.JobKind) {}, Observe: func(hpp.Event) {}, Log: slog.New(slog.DiscardHandler),
+		Wake: func(...hpp.JobKind) {}, Observe: func(hpp.Event) {}, Missed: func(m hpp.Miss) { w.misses[m]++ }, Log: slog.New(slog.DiscardHandler),
 	}
 	return w
 }

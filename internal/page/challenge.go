@@ -2,7 +2,9 @@ package page
 
 import (
 	"errors"
+	"math"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -20,6 +22,11 @@ func (s *Server) confirm(w http.ResponseWriter, r *http.Request, visit hpp.Visit
 	err := s.Payments.Confirm(r.Context(), r.PathValue("link"), code)
 	if to := elsewhere(err); to != "" {
 		s.send(w, r, to)
+		return
+	}
+	if hpp.IsCode(err, hpp.CodeTooMany) {
+		waitFor(w, err)
+		s.showAgain(w, r, http.StatusTooManyRequests)
 		return
 	}
 	if hpp.IsCode(err, hpp.CodeBadValue) {
@@ -46,12 +53,31 @@ func (s *Server) correctAfterCode(w http.ResponseWriter, r *http.Request, fault 
 	}
 }
 
+// waitFor says in a header when the next try is taken; the page says it in
+// words.
+func waitFor(w http.ResponseWriter, err error) {
+	if fault, ok := errors.AsType[*hpp.Error](err); ok && fault.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(fault.RetryAfter.Seconds()))))
+	}
+}
+
+// showAgain shows what the session asks for now, with a status that says that
+// the form did nothing.
+func (s *Server) showAgain(w http.ResponseWriter, r *http.Request, status int) {
+	visit, err := s.open(r)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.render(w, r, status, s.screen(r, visit))
+}
+
 // retry goes back to paying. Where nothing was tried yet it changes nothing and
 // says so by its status.
-func (s *Server) retry(w http.ResponseWriter, r *http.Request, visit hpp.Visit) {
+func (s *Server) retry(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
 	err := s.Payments.Retry(r.Context(), r.PathValue("link"))
 	if errors.Is(err, hpp.ErrNothingToRetry) {
-		s.render(w, r, http.StatusConflict, s.screen(r, visit))
+		s.showAgain(w, r, http.StatusConflict)
 		return
 	}
 	s.after(w, r, err)

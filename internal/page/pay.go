@@ -49,6 +49,9 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, form hpp.PayForm
 	switch {
 	case errors.Is(err, hpp.ErrChanged):
 		s.correct(w, r, http.StatusConflict, view.Correction{Payer: form.Payer, Category: form.Category, Delivery: form.Delivery, Changed: true})
+	case hpp.IsCode(err, hpp.CodeTooMany):
+		waitFor(w, err)
+		s.correct(w, r, http.StatusTooManyRequests, view.Correction{Payer: form.Payer, Category: form.Category, Delivery: form.Delivery})
 	case elsewhere(err) != "":
 		s.send(w, r, elsewhere(err))
 	case hpp.IsCode(err, hpp.CodeBadValue):

@@ -3,7 +3,9 @@ package page
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -174,4 +176,33 @@ func TestRetryOfNothingIsAConflict(t *testing.T) {
 	w := post(h, below+"/retry", nil)
 	status(t, w, http.StatusConflict)
 	contains(t, w, `data-testid="pay"`)
+}
+
+func TestATryThatHasToWaitSaysHowLong(t *testing.T) {
+	wait := &hpp.Error{Code: hpp.CodeTooMany, RetryAfter: 3500 * time.Millisecond}
+	for path, step := range map[string]hpp.Step{"/pay": hpp.ShowPay, "/challenge": hpp.ShowChallenge} {
+		f := newFake(step)
+		f.err, f.visit.Wait = wait, 3500*time.Millisecond
+		h, _ := server(f)
+		w := post(h, below+path, url.Values{"otp": {"123456"}, "email": {"kept@example.com"}})
+		status(t, w, http.StatusTooManyRequests)
+		contains(t, w, "Please wait 4 s before the next one")
+		if w.Header().Get("Retry-After") != "4" {
+			t.Errorf("%s: Retry-After %q", path, w.Header().Get("Retry-After"))
+		}
+		if path == "/pay" {
+			contains(t, w, "kept@example.com")
+		}
+	}
+}
+
+func TestAHeldPageOffersNoOtherTry(t *testing.T) {
+	f := newFake(hpp.ShowFailed)
+	f.visit.Held = true
+	h, _ := server(f)
+	w := get(h, below)
+	contains(t, w, `data-outcome="failed"`, "Too many attempts have failed", "can open the page again")
+	if strings.Contains(w.Body.String(), `data-testid="retry"`) {
+		t.Error("offers to try again")
+	}
 }

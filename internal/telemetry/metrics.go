@@ -22,6 +22,7 @@ type Metrics struct {
 	callbacks   *prometheus.CounterVec
 	swept       *prometheus.CounterVec
 	refusals    *prometheus.CounterVec
+	misses      *prometheus.CounterVec
 }
 
 // NewMetrics makes the metrics of a server of this version.
@@ -48,12 +49,15 @@ func NewMetrics(version string) *Metrics {
 	m.refusals = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "openhpp_auth_failures_total", Help: "Requests whose credentials were missing, malformed or wrong, or wrong and one too many (limited).",
 	}, []string{"reason"})
+	m.misses = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "openhpp_payment_misses_total", Help: "Tries of payers that did not pay, by kind: declined, wrong_code, early (refused while it had to wait), held (no more are taken).",
+	}, []string{"kind"})
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "openhpp_build_info", Help: "Always 1; the labels say what is running.",
 		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.durations, m.transitions, m.callbacks, m.swept, m.refusals, build,
+	m.registry.MustRegister(m.requests, m.durations, m.transitions, m.callbacks, m.swept, m.refusals, m.misses, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -86,6 +90,9 @@ func (m *Metrics) Swept(kind string, rows int) { m.swept.WithLabelValues(kind).A
 // AuthFailure counts a failed authentication; reason is a word of the gateway's:
 // missing, malformed, wrong or limited.
 func (m *Metrics) AuthFailure(reason string) { m.refusals.WithLabelValues(reason).Inc() }
+
+// Miss counts a payer's try that did not pay; kind is one of the core's words.
+func (m *Metrics) Miss(kind string) { m.misses.WithLabelValues(kind).Inc() }
 
 // Handler serves the metrics to a scraper.
 func (m *Metrics) Handler() http.Handler {

@@ -35,6 +35,8 @@ func ForChallenge(v hpp.Visit, site Site, refused bool) Screen {
 		c.Text, c.Field.Hint = t.say("challenge.enter"), t.Text("challenge.test")
 	}
 	switch attempt := v.Session.Attempt; {
+	case v.Wait > 0:
+		c.Field.Error = t.wait()
 	case refused:
 		c.Field.Error = t.Text("challenge.missing")
 	case attempt != nil && attempt.WrongCode:

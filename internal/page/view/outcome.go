@@ -98,6 +98,9 @@ func (t teller) outcome() (Outcome, Refresh) {
 	case hpp.ShowCompleted:
 		return t.completed()
 	case hpp.ShowFailed:
+		if t.visit.Held {
+			return t.held()
+		}
 		o := t.phrase("failed", Bad, t.Text(reason(t.visit.Session.Result.Reason)), t.Text("failed.money"), t.settled())
 		return t.open(o, "failed.onward", "failed.retry")
 	case hpp.ShowError:
@@ -130,6 +133,9 @@ func (t teller) settled() string {
 	case hpp.ShowCompleted:
 		return t.Text(success(t.visit.Session).next)
 	case hpp.ShowFailed:
+		if t.visit.Wait > 0 {
+			return t.wait()
+		}
 		return t.Text("failed.next")
 	case hpp.ShowError:
 		return t.Text("error.next")
@@ -170,6 +176,15 @@ func (t teller) open(o Outcome, next, retry string) (Outcome, Refresh) {
 	o.Continue = &Link{To: to, Text: t.say("outcome.continue")}
 	o.Stay = &Link{To: t.site.at("?stay=1"), Text: t.Text("outcome.stay")}
 	return o, Refresh{After: deciding, To: to}
+}
+
+// held is a decline after which only the merchant lets payers try again.
+func (t teller) held() (Outcome, Refresh) {
+	o := t.phrase("failed", Bad, t.Text("held.what"), t.Text("failed.money"), t.say("held.next"))
+	if to := destination(t.visit.Destination); to != "" {
+		o.Continue = &Link{To: to, Text: t.say("outcome.continue")}
+	}
+	return o, Refresh{}
 }
 
 // expired is why there is nothing to pay any more: the page's own time is over,

@@ -144,10 +144,17 @@ func (t teller) notice(c Correction) string {
 	switch {
 	case c.Changed:
 		return t.changed()
+	case t.visit.Wait > 0:
+		return t.wait()
 	case t.visit.Declined:
 		return t.Text("pay.declined")
 	}
 	return ""
+}
+
+// wait says how long the next try has to wait; part of a second is a whole one.
+func (t teller) wait() string {
+	return t.Text("wait.what", locale.Values{"Seconds": int((t.visit.Wait + time.Second - 1) / time.Second)})
 }
 
 func offered(methods []hpp.Method, category hpp.Category) bool {

@@ -31,6 +31,9 @@ type session struct {
 	Tries     int             `json:"tries,omitempty"`
 	Payer     payer           `json:"payer"`
 	Typist    []byte          `json:"typist,omitempty"`
+	Declines  int             `json:"declines,omitempty"`
+	Wrong     int             `json:"wrong_codes,omitempty"`
+	WaitUntil time.Time       `json:"wait_until,omitzero"`
 	Invited   []recipient     `json:"recipients,omitempty"`
 	Chosen    hpp.Category    `json:"chosen,omitempty"`
 	Refused   []hpp.Category  `json:"refused,omitempty"`
@@ -148,6 +151,7 @@ func Encode(s hpp.Session) ([]byte, error) {
 		},
 		Status: s.Status, Version: s.Version, Events: s.Events, Sent: s.Distributed, Expired: s.Expired,
 		Attempt: (*attempt)(s.Attempt), Tries: s.Tries, Payer: payer(s.Payer), Chosen: s.Chosen,
+		Declines: s.Declines, Wrong: s.WrongCodes, WaitUntil: s.WaitUntil,
 		Typist: s.Typist, Invited: convert(s.Recipients, func(r hpp.Recipient) recipient { return recipient(r) }),
 		Refused: s.Refused, Withdrawn: s.Withdrawn, FellBack: s.FellBack, Result: result(s.Result),
 		Seed: s.Seed, CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, ExpiresAt: s.ExpiresAt,
@@ -177,6 +181,7 @@ func Decode(id hpp.SessionID, text []byte) (hpp.Session, error) {
 		},
 		Status: d.Status, Version: d.Version, Events: d.Events, Distributed: d.Sent, Expired: d.Expired,
 		Attempt: (*hpp.Attempt)(d.Attempt), Tries: d.Tries, Payer: hpp.Payer(d.Payer), Chosen: d.Chosen,
+		Declines: d.Declines, WrongCodes: d.Wrong, WaitUntil: d.WaitUntil,
 		Typist: d.Typist, Recipients: convert(d.Invited, func(r recipient) hpp.Recipient { return hpp.Recipient(r) }),
 		Refused: d.Refused, Withdrawn: d.Withdrawn, FellBack: d.FellBack, Result: hpp.Result(d.Result),
 		Seed: d.Seed, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, ExpiresAt: d.ExpiresAt,
