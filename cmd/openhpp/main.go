@@ -19,6 +19,7 @@ type commands struct {
 	Demo     demoCommand     `cmd:"" help:"Run the server with a demo shop on this machine; nothing else is needed."`
 	Merchant merchantCommand `cmd:"" help:"Manage merchants and their credentials; works beside a running server."`
 	Profile  profileCommand  `cmd:"" help:"Manage merchants' defaults for sessions and for the till's page."`
+	Session  sessionCommand  `cmd:"" help:"Help a single payment page."`
 	Callback callbackCommand `cmd:"" help:"See and repeat callbacks that could not be delivered."`
 	Backup   backupCommand   `cmd:"" help:"Copy the embedded file, beside a running server, and check the copy."`
 	Restore  restoreCommand  `cmd:"" help:"Make the embedded file anew from a backup, and check it."`

@@ -67,16 +67,15 @@ func (s *Service) early(err error) {
 // Reopen lets payers try again after too many attempts have failed. ErrNotFound
 // for a session that is unknown or over, CodeNotAllowed for one that is closed.
 // One that takes attempts is left as it is, but for its count.
-func (s *Service) Reopen(ctx context.Context, m Merchant, id SessionID) error {
+func (s *Service) Reopen(ctx context.Context, m Merchant, id SessionID) (Session, error) {
 	if _, err := s.Read(ctx, m, id); err != nil {
-		return err
+		return Session{}, err
 	}
-	_, err := s.update(ctx, id, func(d *draft) error {
+	return s.update(ctx, id, func(d *draft) error {
 		if d.session.Status.Final() {
 			return fault(CodeNotAllowed, "The session is closed: it is "+string(d.session.Status))
 		}
 		d.session.Declines, d.session.WrongCodes, d.session.WaitUntil = 0, 0, time.Time{}
 		return nil
 	})
-	return err
 }

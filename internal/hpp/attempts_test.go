@@ -77,16 +77,19 @@ func TestTwentyDeclinesHoldTheSession(t *testing.T) {
 	if _, err := w.GoBack(t.Context(), link); err != nil || w.visit(link).Step != hpp.ShowFailed {
 		t.Errorf("left and come back: %v, shows %s", err, w.visit(link).Step)
 	}
-	if err := w.Reopen(t.Context(), hpp.Authenticated("m2", "Other"), s.ID); !errors.Is(err, hpp.ErrNotFound) {
+	if _, err := w.Reopen(t.Context(), hpp.Authenticated("m2", "Other"), s.ID); !errors.Is(err, hpp.ErrNotFound) {
 		t.Errorf("another merchant: %v", err)
 	}
-	w.must(w.Reopen(t.Context(), w.merchant, s.ID))
+	opened, err := w.Reopen(t.Context(), w.merchant, s.ID)
+	if w.must(err); opened.Held() {
+		t.Error("reopened, and still held")
+	}
 	w.provider.answer(hpp.Verdict{Kind: hpp.Approved, Token: "t"})
 	w.must(w.pay(link))
 	if v := w.visit(link); v.Step != hpp.ShowCompleted {
 		t.Errorf("opened again it shows %s", v.Step)
 	}
-	if err := w.Reopen(t.Context(), w.merchant, s.ID); !hpp.IsCode(err, hpp.CodeNotAllowed) {
+	if _, err := w.Reopen(t.Context(), w.merchant, s.ID); !hpp.IsCode(err, hpp.CodeNotAllowed) {
 		t.Errorf("reopening what is paid: %v", err)
 	}
 }

@@ -15,6 +15,11 @@ func (s *Service) Read(ctx context.Context, m Merchant, id SessionID) (Session, 
 	return session, nil
 }
 
+// Inspect implements Sessions.
+func (s *Service) Inspect(ctx context.Context, m Merchant, id SessionID) (Session, error) {
+	return s.Store.Session(ctx, m.ID(), id)
+}
+
 // QR answers the token of the shared link, which a QR picture leads to.
 func (s *Service) QR(ctx context.Context, token string) (string, error) {
 	id, ok := Named(token)

@@ -61,7 +61,9 @@ type Sessions interface {
 	// may be made.
 	NewModule(ctx context.Context, m Merchant, id SessionID) (Session, error)
 	// Reopen lets payers try again after too many attempts have failed.
-	Reopen(ctx context.Context, m Merchant, id SessionID) error
+	Reopen(ctx context.Context, m Merchant, id SessionID) (Session, error)
+	// Inspect is Read also after the session's end.
+	Inspect(ctx context.Context, m Merchant, id SessionID) (Session, error)
 	// Report lists a session's distributions, also after its end.
 	Report(ctx context.Context, m Merchant, id SessionID) ([]Distribution, error)
 }

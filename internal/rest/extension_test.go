@@ -84,3 +84,20 @@ func TestProfilesThatCannotBeRead(t *testing.T) {
 		t.Errorf("one too many: %d %s", w.Code, w.Body)
 	}
 }
+
+func TestSessionsAreInspectedAndReopened(t *testing.T) {
+	f := newFake()
+	f.add("HELD", hpp.Failed, func(s *hpp.Session) { s.Declines, s.WaitUntil, s.Result.Reason = 20, epoch, "declined" })
+	w := ask(t, f, http.MethodGet, "/openhpp/v1/sessions/HELD", "", true)
+	for _, want := range []string{`"declines":20`, `"held":true`, `"reason":"declined"`, `"wait_until":"2030-01-29T11:20:30.100Z"`, `"status":"FAILED"`} {
+		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%d %s lacks %s", w.Code, w.Body, want)
+		}
+	}
+	if w := ask(t, f, http.MethodPost, "/openhpp/v1/sessions/HELD/reopen", "", true); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `"held":false`) {
+		t.Errorf("reopen: %d %s", w.Code, w.Body)
+	}
+	if w := ask(t, f, http.MethodPost, "/openhpp/v1/sessions/COMPLETED/reopen", "", true); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "NOT_ALLOWED") {
+		t.Errorf("reopening what is paid: %d %s", w.Code, w.Body)
+	}
+}

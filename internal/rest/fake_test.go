@@ -88,6 +88,19 @@ func (f *fake) Disable(ctx context.Context, m hpp.Merchant, id hpp.SessionID) er
 	return nil
 }
 
+func (f *fake) Inspect(ctx context.Context, m hpp.Merchant, id hpp.SessionID) (hpp.Session, error) {
+	return f.Read(ctx, m, id)
+}
+
+func (f *fake) Reopen(ctx context.Context, m hpp.Merchant, id hpp.SessionID) (hpp.Session, error) {
+	s, err := f.Read(ctx, m, id)
+	if err == nil && s.Status.Final() {
+		return hpp.Session{}, &hpp.Error{Code: hpp.CodeNotAllowed, Messages: []string{"The session is closed: it is COMPLETED"}}
+	}
+	s.Declines, s.WrongCodes = 0, 0
+	return s, err
+}
+
 func (f *fake) Distribute(ctx context.Context, m hpp.Merchant, id hpp.SessionID, r hpp.DistributionRequest, claim hpp.Claim) error {
 	if _, err := f.Read(ctx, m, id); err != nil {
 		return err

@@ -145,8 +145,11 @@ func TestACodeOnThePhoneIsPaid(t *testing.T) {
 		desk.Open(made.Module.StandaloneURL)
 		desk.Type("access_id", digits)
 		desk.Click("send-token")
-		phone.Arrive(made.RedirectURL + "?m=1")
-		w.pays(t, made, phone, desk, made.RedirectURL+"?m=1", scripts)
+		link := phone.Arrive(w.URL + "/eu/hpp/payments/").String()
+		if !strings.HasSuffix(link, "?m=1") || strings.HasPrefix(link, made.RedirectURL) {
+			t.Errorf("a phone that anybody may look at goes to %s", link)
+		}
+		w.pays(t, made, phone, desk, link, scripts)
 	})
 }
 

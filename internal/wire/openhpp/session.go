@@ -1,0 +1,31 @@
+package openhppwire
+
+import (
+	"github.com/openhpp/openhpp/internal/hpp"
+	hppwire "github.com/openhpp/openhpp/internal/wire/hpp"
+)
+
+// Session is how a session stands, beyond what the published API tells.
+type Session struct {
+	SessionID  hpp.SessionID      `json:"session_id"`
+	Status     hpp.Status         `json:"status"`
+	Reason     string             `json:"reason,omitempty"`
+	OrderID    string             `json:"order_id,omitempty"`
+	Expired    bool               `json:"expired"`
+	Declines   int                `json:"declines"`
+	WrongCodes int                `json:"wrong_codes"`
+	Held       bool               `json:"held"`
+	WaitUntil  *hppwire.Timestamp `json:"wait_until,omitempty"`
+	CreatedAt  *hppwire.Timestamp `json:"created_at"`
+	UpdatedAt  *hppwire.Timestamp `json:"updated_at"`
+	ExpiresAt  *hppwire.Timestamp `json:"expires_at"`
+}
+
+// SessionBody writes a session.
+func SessionBody(s hpp.Session) Session {
+	return Session{
+		SessionID: s.ID, Status: s.Status, Reason: s.Result.Reason, OrderID: s.Result.OrderID, Expired: s.Expired,
+		Declines: s.Declines, WrongCodes: s.WrongCodes, Held: s.Held(), WaitUntil: at(s.WaitUntil),
+		CreatedAt: at(s.CreatedAt), UpdatedAt: at(s.UpdatedAt), ExpiresAt: at(s.ExpiresAt),
+	}
+}
