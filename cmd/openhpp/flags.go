@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/netip"
 	"os"
@@ -12,18 +13,30 @@ import (
 
 // databaseFlag is where everything is.
 type databaseFlag struct {
-	Database string `env:"OPENHPP_DATABASE" default:"sqlite:openhpp.db" help:"Where everything is kept (${env}, default ${default})."`
+	Database string `env:"OPENHPP_DATABASE" placeholder:"sqlite:openhpp.db" help:"Where everything is kept: sqlite:/path/file.db or postgres://…; an address with a password only by ${env} or OPENHPP_DATABASE_FILE (default sqlite:openhpp.db)."`
 }
 
-// databaseFlags are what every command that opens the database needs.
+// AfterApply looks for the address in a file, where the environment names one.
+func (d *databaseFlag) AfterApply() error {
+	if d.Database != "" && d.Database != os.Getenv("OPENHPP_DATABASE") {
+		return nil // a flag goes before
+	}
+	var err error
+	if d.Database, err = secretSetting("OPENHPP_DATABASE"); err == nil && d.Database == "" {
+		d.Database = "sqlite:openhpp.db"
+	}
+	return err
+}
+
+// databaseFlags are what every command needs that opens the database and reads
+// the server's secret, which comes from OPENHPP_SECRET where it is set.
 type databaseFlags struct {
 	databaseFlag
-	Secret     string `env:"OPENHPP_SECRET" help:"The server's secret, at least 32 bytes (${env}). Default: the secret file's content."`
-	SecretFile string `env:"OPENHPP_SECRET_FILE" help:"File of the secret, made when missing (${env}). Default: the database file with .key."`
+	SecretFile string `env:"OPENHPP_SECRET_FILE" placeholder:"FILE" help:"File of the server's secret, which serve makes when it is missing (${env}; default: the database file with .key). OPENHPP_SECRET gives the secret itself."`
 }
 
 func (d databaseFlags) stored() app.Config {
-	return app.Config{Database: d.Database, Secret: d.Secret, SecretFile: d.SecretFile}
+	return app.Config{Database: d.Database, Secret: os.Getenv("OPENHPP_SECRET"), SecretFile: d.SecretFile}
 }
 
 // logFlags shape the log.
@@ -48,15 +61,14 @@ type serverFlags struct {
 	RateLimit       *int           `env:"OPENHPP_RATE_LIMIT" help:"Other calls a merchant may make in a second; 0 is no limit (${env}, default 50 in playground, 200 in production)."`
 	messageFlags
 	gatewayFlags
+	Insecure     []string      `env:"OPENHPP_INSECURE" help:"What production allows although it is not safe: database-tls, plain-http, weak-secret, smtp-tls (${env}). Default: none."`
 	KeepSessions *int          `env:"OPENHPP_KEEP_SESSIONS" help:"Days that sessions and orders are kept after their end; 0 is for ever (${env}, default 400)."`
 	Drain        time.Duration `env:"OPENHPP_DRAIN" default:"0s" help:"Time between becoming unready and closing the listener (${env}, default ${default})."`
 }
 
 // messageFlags are how links are sent, and how many.
 type messageFlags struct {
-	SMTPURL              string `env:"OPENHPP_SMTP_URL" name:"smtp-url" help:"Mail server: smtp://user:password@host:587 or smtps://user:password@host:465 (${env})."`
-	MailFrom             string `env:"OPENHPP_MAIL_FROM" help:"Address that e-mails come from (${env})."`
-	SMSURL               string `env:"OPENHPP_SMS_URL" name:"sms-url" help:"SMS gateway: twilio://sid:token@?from=%2B46…, vonage://key:secret@?from=Shop or file:/path/gateway.json (${env})."`
+	MailFrom             string `env:"OPENHPP_MAIL_FROM" help:"Address that e-mails come from (${env}). The mail server is OPENHPP_SMTP_URL (smtp://user:password@host:587 or smtps://…:465), the SMS gateway OPENHPP_SMS_URL (twilio://…, vonage://… or file:/path/gateway.json)."`
 	MessagesPerSession   *int64 `env:"OPENHPP_MESSAGES_PER_SESSION" help:"Messages of one session; 0 is no limit (${env}, default 20)."`
 	MessagesPerRecipient *int64 `env:"OPENHPP_MESSAGES_PER_RECIPIENT" help:"Messages of a merchant to one recipient in a day; 0 is no limit (${env}, default 10)."`
 	EmailsPerDay         *int64 `env:"OPENHPP_EMAILS_PER_DAY" help:"E-mails of a merchant in a day; 0 is no limit (${env}, default 100 in playground, 10000 in production)."`
@@ -69,15 +81,19 @@ func (m messageFlags) limits() app.MessageConfig {
 	}
 }
 
-func (s serverFlags) config(listen string, d databaseFlags) app.Config {
+// config is the server's configuration, with the secrets that are no flags.
+func (s serverFlags) config(listen string, d databaseFlags) (app.Config, error) {
+	smtp, smtpErr := secretSetting("OPENHPP_SMTP_URL")
+	sms, smsErr := secretSetting("OPENHPP_SMS_URL")
+	stored := d.stored()
 	return app.Config{
 		Listen: listen, PublicURL: s.PublicURL, APIURL: s.APIURL, APIAliases: s.APIAliases,
-		Database: d.Database, Environment: app.Environment(s.Environment), Region: s.Region,
-		Secret: d.Secret, SecretFile: d.SecretFile,
+		Database: stored.Database, Environment: app.Environment(s.Environment), Region: s.Region,
+		Secret: stored.Secret, SecretFile: stored.SecretFile, Insecure: s.Insecure,
 		EgressPorts: s.EgressPorts, EgressDeny: s.EgressDeny, RateLimitCreate: s.RateLimitCreate, RateLimit: s.RateLimit,
-		SMTPURL: s.SMTPURL, MailFrom: s.MailFrom, SMSURL: s.SMSURL, Messages: s.limits(),
+		SMTPURL: smtp, MailFrom: s.MailFrom, SMSURL: sms, Messages: s.limits(),
 		KeepSessions: s.KeepSessions, Drain: s.Drain, Gateway: s.gateway(), Version: version(),
-	}
+	}, errors.Join(smtpErr, smsErr)
 }
 
 type serveCommand struct {
@@ -88,12 +104,16 @@ type serveCommand struct {
 	logFlags
 }
 
-func (c serveCommand) Run(ctx context.Context) error {
+func (c serveCommand) Run(ctx context.Context, unknown unknownSettings) error {
 	log, err := c.logger(false)
 	if err != nil {
 		return err
 	}
-	config := c.config(c.Listen, c.databaseFlags)
+	unknown.warn(log)
+	config, err := c.config(c.Listen, c.databaseFlags)
+	if err != nil {
+		return err
+	}
 	config.DebugListen = c.DebugListen
 	server, err := app.Open(ctx, config, log)
 	if err != nil {
@@ -115,8 +135,14 @@ func (c demoCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	database := c.Database
+	if database == "" {
+		if database, err = secretSetting("OPENHPP_DATABASE"); err != nil {
+			return err
+		}
+	}
 	return app.Demo(ctx, app.DemoConfig{
-		Listen: c.Listen, ShopListen: c.ShopListen, Database: c.Database, PublicURL: c.PublicURL, Version: version(),
+		Listen: c.Listen, ShopListen: c.ShopListen, Database: database, PublicURL: c.PublicURL, Version: version(),
 		Out: os.Stdout, Log: log,
 	})
 }

@@ -4,8 +4,10 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"syscall"
 
@@ -27,6 +29,8 @@ type commands struct {
 	Fsck     fsckCommand     `cmd:"" help:"Check that what is stored is whole and consistent, beside running servers."`
 	Evidence evidenceCommand `cmd:"" help:"Print what auditors ask for."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
+
+	ShowVersion kong.VersionFlag `name:"version" help:"Print the version."`
 }
 
 // roomy lets the heap grow to three times what is in use before it is cleared:
@@ -41,19 +45,33 @@ func main() {
 	// After the first signal the default returns: a second one ends at once.
 	context.AfterFunc(ctx, stop)
 	var c commands
-	k := kong.Parse(&c,
+	parser := kong.Must(&c, options(ctx)...)
+	parser.FatalIfErrorf(refuseSecrets(os.Args[1:]))
+	unknown, err := checkEnvironment(os.Environ(), settings(parser.Model))
+	parser.FatalIfErrorf(err)
+	k, err := parser.Parse(os.Args[1:])
+	parser.FatalIfErrorf(sourced(err, parser.Model, os.Args[1:]))
+	k.FatalIfErrorf(k.Run(unknownSettings(unknown)))
+}
+
+// options are how the command line is read.
+func options(ctx context.Context) []kong.Option {
+	return []kong.Option{
 		kong.Name("openhpp"),
 		kong.Description("The open, self-hosted hosted payment page."),
 		kong.UsageOnError(),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-	)
-	k.FatalIfErrorf(k.Run())
+		kong.Vars{"version": "openhpp " + version()},
+	}
 }
 
-type versionCommand struct{}
+type versionCommand struct{ jsonFlag }
 
-func (versionCommand) Run(k *kong.Context) error {
+func (c versionCommand) Run(k *kong.Context) error {
+	if c.JSON {
+		return json.NewEncoder(k.Stdout).Encode(map[string]string{"version": version(), "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH})
+	}
 	_, err := k.Stdout.Write([]byte("openhpp " + version() + "\n"))
 	return err
 }

@@ -4,7 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"strings"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/merchant"
@@ -25,6 +29,9 @@ func (a Admin) open(ctx context.Context, use func(*database) error) error {
 	if err := a.Config.check(); err != nil {
 		return err
 	}
+	if err := a.Config.exists(); err != nil {
+		return err
+	}
 	db, err := openDatabase(ctx, a.Config.Database)
 	if err != nil {
 		return err
@@ -32,10 +39,26 @@ func (a Admin) open(ctx context.Context, use func(*database) error) error {
 	return errors.Join(use(db), db.Close())
 }
 
+// exists refuses a database file that is not there: a command that made one
+// would change what no server reads.
+func (c *Config) exists() error {
+	file, ok := strings.CutPrefix(c.Database, sqliteScheme)
+	if !ok {
+		return nil
+	}
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("OPENHPP_DATABASE: there is no file %s: name the server's, or start openhpp serve first, which makes it", file)
+	}
+	return nil
+}
+
 // with is open for commands about merchants.
 func (a Admin) with(ctx context.Context, use func(*merchant.Service) error) error {
 	return a.open(ctx, func(db *database) error {
-		master, err := secret.Load(a.Config.Secret, a.Config.secretFile())
+		master, err := secret.Existing(a.Config.Secret, a.Config.secretFile())
+		if errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("OPENHPP_SECRET_FILE: there is no file %s: the server makes it at its first start, and its commands need the same secret", a.Config.secretFile())
+		}
 		if err != nil {
 			return err
 		}

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -23,7 +22,7 @@ import (
 	"github.com/openhpp/openhpp/internal/page"
 	"github.com/openhpp/openhpp/internal/picture"
 	"github.com/openhpp/openhpp/internal/retention"
-	"github.com/openhpp/openhpp/internal/secret"
+	"github.com/openhpp/openhpp/internal/store/sqlite"
 	"github.com/openhpp/openhpp/internal/telemetry"
 	"github.com/openhpp/openhpp/internal/web"
 )
@@ -41,6 +40,7 @@ type App struct {
 	sweeper   *retention.Sweeper
 	core      *hpp.Service
 	listener  net.Listener
+	lock      *sqlite.Lock // on the database's file; nil with PostgreSQL
 	debug     debugger
 	ops       operations
 	live      *page.Live
@@ -56,26 +56,19 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	master, err := secret.Load(c.Secret, c.secretFile())
+	a := &App{log: log, live: page.NewLive(), stopping: make(chan struct{}), metrics: telemetry.NewMetrics(c.Version)}
+	master, err := a.acquire(ctx, c)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, a.Close())
 	}
-	db, err := openDatabase(ctx, c.Database)
-	if err != nil {
-		return nil, err
-	}
-	a := &App{log: log, db: db, live: page.NewLive(), stopping: make(chan struct{}), metrics: telemetry.NewMetrics(c.Version), health: &health{store: db}}
+	db := a.db
+	a.health = &health{store: db}
 	a.merchants = merchant.New(db.merchants, derive(master, "merchants"), time.Now)
-	a.listener, err = new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("OPENHPP_LISTEN: %w", err), db.Close())
+	exposed := c.exposures()
+	if c.Secret == "" {
+		exposed = append(exposed, c.weakSecret(master)...)
 	}
-	if a.debug, err = openDebugger(ctx, c.DebugListen); err != nil {
-		return nil, errors.Join(err, a.Close())
-	}
-	if a.ops, err = openOperations(ctx, c.Gateway, log); err != nil {
-		return nil, errors.Join(err, a.Close())
-	}
+	a.warn(exposed)
 	c.at(a.listener.Addr())
 	a.config = c
 	guard := egress.Config{

@@ -53,6 +53,9 @@ type Config struct {
 	Drain        time.Duration // between becoming unready and closing the listener
 	Gateway      GatewayConfig
 	Version      string
+	// Insecure names what production refuses otherwise: database-tls,
+	// plain-http, weak-secret, smtp-tls.
+	Insecure []string
 }
 
 // check fills in defaults and answers everything wrong at once, each with the
@@ -108,7 +111,8 @@ func (c *Config) check() error {
 	if c.SMTPURL != "" && c.MailFrom == "" {
 		wrong("OPENHPP_MAIL_FROM", "given with OPENHPP_SMTP_URL: the address that e-mails come from")
 	}
-	return errors.Join(append(errs, c.Gateway.check()...)...)
+	errs = append(errs, c.Gateway.check()...)
+	return errors.Join(append(errs, c.checkInsecure(), c.refuse(c.exposures()))...)
 }
 
 // rates are the limits with their defaults.

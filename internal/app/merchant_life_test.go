@@ -94,7 +94,7 @@ func beside(t *testing.T) (operator, func()) {
 
 const (
 	sale    = "/payments/v1/sessions"
-	reading = "/ordermanagement/v1/orders/none"
+	reading = "/ordermanagement/v1/orders/00000000-0000-4000-8000-000000000000"
 )
 
 // A merchant stops selling, is shut, and comes back; another goes on.

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
+	"github.com/openhpp/openhpp/internal/store/sqlite"
 	"github.com/openhpp/openhpp/internal/store/transfer"
 )
 
@@ -21,6 +23,14 @@ func Migrate(ctx context.Context, from, to string, out io.Writer) error {
 	if !isPostgres(to) {
 		return errors.New("--to must be postgres://user:password@host/database")
 	}
+	if _, err := os.Stat(file); err != nil {
+		return fmt.Errorf("--from: %w", err)
+	}
+	lock, err := sqlite.TakeLock(file)
+	if err != nil {
+		return fmt.Errorf("--from: %w", err)
+	}
+	defer func() { _ = lock.Release() }()
 	for name, address := range map[string]string{"--from": from, "--to": to} { // both get today's schema
 		db, err := openDatabase(ctx, address)
 		if err != nil {
@@ -40,6 +50,6 @@ func Migrate(ctx context.Context, from, to string, out io.Writer) error {
 	if err := move.Run(ctx); err != nil {
 		return err
 	}
-	_, err := io.WriteString(out, "everything is there, and equal row for row\n")
+	_, err = io.WriteString(out, "everything is there, and equal row for row\n")
 	return err
 }

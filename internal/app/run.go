@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"sync"
 	"time"
 )
@@ -42,7 +41,7 @@ func (a *App) Run(ctx context.Context) error {
 	stopJobs()
 	running.Wait()
 	a.egress.CloseIdleConnections()
-	if err = errors.Join(err, a.db.Close()); err != nil {
+	if err = errors.Join(err, a.db.Close(), a.lock.Release()); err != nil {
 		return err
 	}
 	a.log.Info("stopped")
@@ -65,13 +64,16 @@ func (a *App) stopServer() error {
 	return nil
 }
 
-// Close releases an App that was never run.
+// Close releases an App that was never run, as far as it was built.
 func (a *App) Close() error {
 	a.debug.close()
 	a.ops.close()
-	err := a.listener.Close()
-	if errors.Is(err, http.ErrServerClosed) {
-		err = nil
+	var errs []error
+	if a.listener != nil {
+		errs = append(errs, a.listener.Close())
 	}
-	return errors.Join(err, a.db.Close())
+	if a.db != nil {
+		errs = append(errs, a.db.Close())
+	}
+	return errors.Join(append(errs, a.lock.Release())...)
 }

@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"github.com/openhpp/openhpp/internal/owner"
 )
 
 const (
@@ -23,18 +25,24 @@ const (
 // of the file is the same secret. Two processes that start at once agree on one
 // file. A file that others may read is refused: it is no secret.
 func Load(value, file string) ([]byte, error) {
-	if value != "" {
-		return check([]byte(value), "the secret given")
-	}
-	if file == "" {
-		return nil, errors.New("secret: a secret or a file to keep one in must be given")
-	}
-	secret, err := read(file)
+	secret, err := Existing(value, file)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return secret, err
 	}
 	if err := create(file); err != nil {
 		return nil, fmt.Errorf("secret: make %s: %w", file, err)
+	}
+	return read(file)
+}
+
+// Existing answers the server's secret as Load does and makes no file: fs.ErrNotExist
+// when it is missing.
+func Existing(value, file string) ([]byte, error) {
+	if value != "" {
+		return check([]byte(value), "the secret given")
+	}
+	if file == "" {
+		return nil, errors.New("secret: a secret or a file to keep one in must be given")
 	}
 	return read(file)
 }
@@ -84,6 +92,9 @@ func create(file string) error {
 	_, _ = rand.Read(random) // never fails
 	_, err = temp.WriteString(hex.EncodeToString(random) + "\n")
 	if err = errors.Join(err, temp.Sync(), temp.Close()); err != nil {
+		return err
+	}
+	if err := owner.Inherit(temp.Name()); err != nil {
 		return err
 	}
 	if err := os.Link(temp.Name(), file); err != nil && !errors.Is(err, fs.ErrExist) {

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -93,7 +95,8 @@ func (s *Server) At(address string) string {
 func (s *Server) Run() {
 	s.t.Helper()
 	s.cmd = exec.CommandContext(context.Background(), Binary(s.t), "serve") // outlives a kill and the test's own end
-	s.cmd.Env = append(s.cmd.Environ(), "OPENHPP_RATE_LIMIT=0", "OPENHPP_RATE_LIMIT_CREATE=0", "OPENHPP_LISTEN="+s.address, "OPENHPP_OPS_LISTEN="+s.ops, "OPENHPP_PUBLIC_READYZ=1", "OPENHPP_DATABASE="+s.Database.Address, "OPENHPP_SECRET="+secret)
+	environ := slices.DeleteFunc(s.cmd.Environ(), func(variable string) bool { return strings.HasPrefix(variable, engineSetting) })
+	s.cmd.Env = append(environ, "OPENHPP_RATE_LIMIT=0", "OPENHPP_RATE_LIMIT_CREATE=0", "OPENHPP_LISTEN="+s.address, "OPENHPP_OPS_LISTEN="+s.ops, "OPENHPP_PUBLIC_READYZ=1", "OPENHPP_DATABASE="+s.Database.Address, "OPENHPP_SECRET="+secret)
 	s.cmd.Env = append(s.cmd.Env, s.env...)
 	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
 	if LogTo != nil {

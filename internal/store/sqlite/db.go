@@ -16,6 +16,7 @@ import (
 	driver "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"github.com/openhpp/openhpp/internal/owner"
 	"github.com/openhpp/openhpp/internal/store/turn"
 )
 
@@ -85,7 +86,7 @@ func private(path string) error {
 	if err != nil {
 		return err
 	}
-	return file.Close()
+	return errors.Join(file.Close(), owner.Inherit(path))
 }
 
 func dsn(path, extra string) string {

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// unitless is what the parser says of a duration that is only a number.
+var unitless = regexp.MustCompile(`missing unit in duration "([0-9]+)"`)
+
+// sourced is a fault of the command line in the words of who has to mend it:
+// the variable where the value came from it, and a duration with its unit.
+func sourced(err error, model *kong.Application, args []string) error {
+	if err == nil {
+		return nil
+	}
+	text := err.Error()
+	for _, flag := range allFlags(model.Node) {
+		option := "--" + flag.Name
+		if !regexp.MustCompile(regexp.QuoteMeta(option)+`\b`).MatchString(text) || given(option, args) {
+			continue
+		}
+		for _, variable := range flag.Envs {
+			if os.Getenv(variable) != "" {
+				text = strings.Replace(text, option, variable, 1)
+			}
+		}
+	}
+	if number := unitless.FindStringSubmatch(text); number != nil {
+		text += fmt.Sprintf("; write %ss for seconds", number[1])
+	}
+	if text == err.Error() {
+		return err
+	}
+	var fault *kong.ParseError
+	if errors.As(err, &fault) {
+		return wrongUse{text, fault.ExitCode()}
+	}
+	return errors.New(text)
+}
+
+// wrongUse is a fault of the command line with the status to end with.
+type wrongUse struct {
+	text   string
+	status int
+}
+
+func (w wrongUse) Error() string { return w.text }
+
+// ExitCode is asked by kong.
+func (w wrongUse) ExitCode() int { return w.status }
+
+// given reports whether an option is among the arguments.
+func given(option string, args []string) bool {
+	return slices.ContainsFunc(args, func(arg string) bool { return arg == option || strings.HasPrefix(arg, option+"=") })
+}
+
+// allFlags are the flags of a command and of all below it.
+func allFlags(node *kong.Node) []*kong.Flag {
+	flags := slices.Clone(node.Flags)
+	for _, child := range node.Children {
+		flags = append(flags, allFlags(child)...)
+	}
+	return flags
+}
