@@ -20,6 +20,8 @@ type Access struct {
 	Code      []byte    // of what is read by a scanner
 	Digits    []byte    // of what is typed by a person
 	ExpiresAt time.Time // UTC, milliseconds
+	Network   []byte    // keyed hash of the network that it was asked from
+	SeenAt    time.Time // when its page was last looked at; UTC, milliseconds
 	// Session and Number are the distribution that it got; empty: still waiting.
 	Session SessionID
 	Number  int64
@@ -28,8 +30,12 @@ type Access struct {
 // AccessStore keeps waiting codes. Every method is one transaction.
 type AccessStore interface {
 	// InsertAccess stores a new code and drops some that are over. It answers
-	// ErrTaken when a spelling is in use, ErrCrowded when most wait already.
-	InsertAccess(ctx context.Context, a Access, now time.Time, most int64) error
+	// ErrTaken when a spelling is in use. Where room is full, the code that was
+	// not looked at for the longest ends at now and gives way; ErrCrowded when
+	// all are looked at.
+	InsertAccess(ctx context.Context, a Access, now time.Time, room AccessRoom) error
+	// SawAccess notes that a code's page was looked at.
+	SawAccess(ctx context.Context, secret []byte, at time.Time) error
 	// Access finds a code by the hash of its secret, or ErrNotFound.
 	Access(ctx context.Context, secret []byte) (Access, error)
 }
@@ -43,8 +49,20 @@ var (
 // ErrAccess means that no phone shows a code: it is wrong, over or used up.
 var ErrAccess = fault(CodeNotFound, "Access token not found: no phone is showing this code")
 
-// mostAccesses bounds how many codes may wait at once, whoever asks for them.
-const mostAccesses = 10_000
+// AccessRoom bounds how many codes may wait at once.
+type AccessRoom struct {
+	All     int64 // whoever asks for them
+	Network int64 // asked from one network
+	// Unseen is for how long the page of a code that gives way was not looked at.
+	Unseen time.Duration
+}
+
+// accessRoom lets one network take a small part only, so that a stranger cannot
+// shut the tills of others. Open pages look every half second.
+var accessRoom = AccessRoom{All: 10_000, Network: 20, Unseen: 15 * time.Second}
+
+// noteLooks is how often a look is worth writing down.
+const noteLooks = 5 * time.Second
 
 // AccessVisit is what a waiting phone shows.
 type AccessVisit struct {
@@ -59,22 +77,23 @@ type AccessVisit struct {
 
 // Visitors are the acts of a payer who has no link yet. Service implements it.
 type Visitors interface {
-	// NewAccess makes a code and answers the secret of the page that shows it.
-	NewAccess(ctx context.Context) (string, error)
+	// NewAccess makes a code for somebody in a network and answers the secret of
+	// the page that shows it.
+	NewAccess(ctx context.Context, network string) (string, error)
 	// ShowAccess answers what that page shows now, or ErrNotFound.
 	ShowAccess(ctx context.Context, secret string) (AccessVisit, error)
 }
 
 // NewAccess implements Visitors.
-func (s *Service) NewAccess(ctx context.Context) (string, error) {
+func (s *Service) NewAccess(ctx context.Context, network string) (string, error) {
 	for {
 		secret := s.random()
 		now := s.now()
 		code, digits := s.Links.accessCode(secret), s.Links.accessDigits(secret)
 		err := s.Accesses.InsertAccess(ctx, Access{
 			Secret: s.Links.mac("access-secret", secret), Code: s.Links.accessHash(code), Digits: s.Links.accessHash(digits),
-			ExpiresAt: now.Add(AccessLife),
-		}, now, mostAccesses)
+			ExpiresAt: now.Add(AccessLife), Network: s.Links.mac("access-network", network), SeenAt: now,
+		}, now, accessRoom)
 		if errors.Is(err, ErrTaken) {
 			continue // the same twelve digits: one time in a hundred million
 		}
@@ -84,9 +103,15 @@ func (s *Service) NewAccess(ctx context.Context) (string, error) {
 
 // ShowAccess implements Visitors.
 func (s *Service) ShowAccess(ctx context.Context, secret string) (AccessVisit, error) {
-	a, err := s.Accesses.Access(ctx, s.Links.mac("access-secret", secret))
+	key := s.Links.mac("access-secret", secret)
+	a, err := s.Accesses.Access(ctx, key)
 	if err != nil {
 		return AccessVisit{}, err
+	}
+	if now := s.now(); a.Session == "" && now.Before(a.ExpiresAt) && now.Sub(a.SeenAt) >= noteLooks {
+		if err := s.Accesses.SawAccess(ctx, key, now); err != nil {
+			return AccessVisit{}, err
+		}
 	}
 	v := AccessVisit{Code: s.Links.accessCode(secret), Digits: s.Links.accessDigits(secret), ExpiresAt: a.ExpiresAt, Now: s.now()}
 	v.Over = !v.Now.Before(a.ExpiresAt)

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 )
@@ -17,7 +18,7 @@ func TestAPhoneGetsItsPayment(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			secret, err := w.NewAccess(t.Context())
+			secret, err := w.NewAccess(t.Context(), "192.0.2.0/24")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -48,7 +49,7 @@ func TestAPhoneGetsItsPayment(t *testing.T) {
 
 func TestACodeThatIsOver(t *testing.T) {
 	w := newWorld(t)
-	secret, err := w.NewAccess(t.Context())
+	secret, err := w.NewAccess(t.Context(), "192.0.2.0/24")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,12 +82,52 @@ func TestCodesInUseAreDrawnAgain(t *testing.T) {
 		}
 		return []byte("another")
 	}
-	first, err := w.NewAccess(t.Context())
+	first, err := w.NewAccess(t.Context(), "192.0.2.0/24")
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := w.NewAccess(t.Context())
+	second, err := w.NewAccess(t.Context(), "192.0.2.0/24")
 	if err != nil || second == first || draws != 4 {
 		t.Errorf("%d draws, %v", draws, err)
+	}
+}
+
+// Whoever asks for codes without end loses those that nobody looks at, and gets
+// no more once all are looked at; other networks notice nothing.
+func TestANetworkHasItsShareOfCodes(t *testing.T) {
+	w := newWorld(t)
+	code := func(network string) (string, error) { return w.NewAccess(t.Context(), network) }
+	first, err := code("a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 19 {
+		if _, err := code("a"); err != nil {
+			t.Fatalf("code %d: %v", i+2, err)
+		}
+	}
+	if _, err := code("a"); !errors.Is(err, hpp.ErrCrowded) {
+		t.Errorf("one more while all are looked at: %v", err)
+	}
+	if _, err := code("b"); err != nil {
+		t.Errorf("another network: %v", err)
+	}
+	// The first one's page stays open, the others are left.
+	for range 4 {
+		w.clock = w.clock.Add(5 * time.Second)
+		if _, err := w.ShowAccess(t.Context(), first); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 19 {
+		if _, err := code("a"); err != nil {
+			t.Fatalf("code %d in the place of one that is left: %v", i+1, err)
+		}
+	}
+	if v, err := w.ShowAccess(t.Context(), first); err != nil || v.Over {
+		t.Errorf("the code that is looked at gave way: %+v, %v", v, err)
+	}
+	if _, err := code("a"); !errors.Is(err, hpp.ErrCrowded) {
+		t.Errorf("all are fresh: %v", err)
 	}
 }

@@ -3,8 +3,11 @@ package page
 import (
 	"context"
 	"errors"
+	"math"
 	"net/http"
 	"net/url"
+	"strconv"
+	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/page/view"
@@ -29,18 +32,32 @@ func (s *Server) access(w http.ResponseWriter, r *http.Request) {
 	s.render(w, r, http.StatusOK, view.ForAccess(s.waiting(r)))
 }
 
+// How many codes a network may ask for. Those that wait are bounded in the
+// store; this keeps it from being asked.
+const (
+	codesAsked = 5
+	codesSpan  = time.Minute
+	networks   = 10_000 // that are remembered
+)
+
 // newAccess makes a code. Nobody is known yet, so no key can be asked for: a
-// form of another site is refused, and codes are few and short-lived.
+// form of another site is refused, and codes are few for each network and
+// short-lived.
 func (s *Server) newAccess() http.HandlerFunc {
+	asked := web.NewWindow[string](codesAsked, codesSpan, networks)
 	return func(w http.ResponseWriter, r *http.Request) {
 		if !s.sound(w, r) {
 			return
 		}
-		secret, err := s.Visitors.NewAccess(r.Context())
+		network := web.ClientNetwork(r)
+		if _, wait := asked.Take(network, time.Now()); wait > 0 {
+			s.crowded(w, r, http.StatusTooManyRequests, wait)
+			return
+		}
+		secret, err := s.Visitors.NewAccess(r.Context(), network)
 		switch {
 		case errors.Is(err, hpp.ErrCrowded):
-			w.Header().Set("Retry-After", "60")
-			s.render(w, r, http.StatusServiceUnavailable, view.ForUnavailable(s.waiting(r), web.CorrelationID(r.Context())))
+			s.crowded(w, r, http.StatusServiceUnavailable, codesSpan)
 			return
 		case err != nil:
 			s.fail(w, r, err)
@@ -48,6 +65,12 @@ func (s *Server) newAccess() http.HandlerFunc {
 		}
 		s.redirect(w, s.accessPath()+"/"+url.PathEscape(secret))
 	}
+}
+
+// crowded tells a phone that it gets a code later.
+func (s *Server) crowded(w http.ResponseWriter, r *http.Request, status int, wait time.Duration) {
+	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+	s.render(w, r, status, view.ForUnavailable(s.waiting(r), web.CorrelationID(r.Context())))
 }
 
 // shown passes on what a waiting phone may look at. Once there is a payment,

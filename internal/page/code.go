@@ -16,7 +16,7 @@ import (
 
 // The sizes a code may have, in pixels, and its widest border, in modules.
 const (
-	minCode, maxCode = 64, 2048
+	minCode, maxCode = 64, 1024
 	maxQuiet         = 16
 )
 
@@ -97,7 +97,7 @@ func wanted(q url.Values) (drawing, []string) {
 
 // picture answers a text as a QR code.
 func (s *Server) picture(w http.ResponseWriter, r *http.Request, text string, d drawing) {
-	kind, picture, err := draw(text, d, wantsPNG(r))
+	kind, picture, err := s.draw(r, text, d)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -114,16 +114,16 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request, text string, d 
 	_, _ = w.Write(picture)
 }
 
-func draw(text string, d drawing, asPNG bool) (kind string, picture []byte, err error) {
+func (s *Server) draw(r *http.Request, text string, d drawing) (kind string, picture []byte, err error) {
+	if wantsPNG(r) {
+		picture, err = s.drawings.png(r, drawn{text, d})
+		return "image/png", picture, err
+	}
 	code, err := qr.Encode(text, d.style)
 	if err != nil {
 		return "", nil, err
 	}
-	if !asPNG {
-		return "image/svg+xml", code.SVG(d.side), nil
-	}
-	picture, err = code.PNG(d.side)
-	return "image/png", picture, err
+	return "image/svg+xml", code.SVG(d.side), nil
 }
 
 // wantsPNG reports a client that asks for PNG by name, or by Accept without

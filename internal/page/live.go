@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/page/view"
+	"github.com/openhpp/openhpp/internal/web"
 )
 
 // A stream looks at the store this often, so that a page knows within a second;
@@ -19,19 +20,54 @@ const (
 	lookEvery  = 500 * time.Millisecond
 	heartbeat  = 15 * time.Second
 	streamLife = 10 * time.Minute
-	maxStreams = 2000 // in this process; further pages ask now and then instead
+)
+
+// How many streams are open at once in this process; further pages ask now and
+// then instead. A stranger with one link takes none of the others'.
+const (
+	maxStreams     = 2000
+	linkStreams    = 8   // of one address
+	networkStreams = 100 // of one client's network
 )
 
 // Live tells open pages that a new visit may show something else. It tells no
 // more than that: the page's own address knows the rest.
 type Live struct {
-	open atomic.Int64
-	done chan struct{}
-	once sync.Once
+	open     atomic.Int64
+	links    *web.Places[string]
+	networks *web.Places[string]
+	done     chan struct{}
+	once     sync.Once
 }
 
 // NewLive makes the one Live of a server.
-func NewLive() *Live { return &Live{done: make(chan struct{})} }
+func NewLive() *Live {
+	return &Live{
+		links: web.NewPlaces[string](linkStreams), networks: web.NewPlaces[string](networkStreams), done: make(chan struct{}),
+	}
+}
+
+// enter takes a stream's places, or says that there is none. Whoever got them
+// leaves.
+func (l *Live) enter(link, network string) (leave func(), ok bool) {
+	if !l.links.Take(link) {
+		return nil, false
+	}
+	if !l.networks.Take(network) {
+		l.links.Free(link)
+		return nil, false
+	}
+	leave = func() {
+		l.open.Add(-1)
+		l.networks.Free(network)
+		l.links.Free(link)
+	}
+	if l.open.Add(1) > maxStreams {
+		leave()
+		return nil, false
+	}
+	return leave, true
+}
 
 // Close ends every stream, so that a server can stop.
 func (l *Live) Close() { l.once.Do(func() { close(l.done) }) }
@@ -52,13 +88,13 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, peek peek, fail 
 		fail(err)
 		return
 	}
-	if s.Live.open.Add(1) > maxStreams {
-		s.Live.open.Add(-1)
+	leave, ok := s.Live.enter(r.URL.Path, web.ClientNetwork(r))
+	if !ok {
 		w.Header().Set("Retry-After", "30")
 		s.render(w, r, http.StatusServiceUnavailable, view.ForUnusable(s.site(r)))
 		return
 	}
-	defer s.Live.open.Add(-1)
+	defer leave()
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
 	w.Header().Set("Connection", "close") // it ends when a server stops: no other request may be on its way

@@ -37,6 +37,8 @@ type Server struct {
 	Live      *Live
 	Pictures  Pictures
 	Log       *slog.Logger
+
+	drawings drawings
 }
 
 // route is one address and what it takes. A nil post makes it read-only.

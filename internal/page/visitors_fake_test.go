@@ -33,7 +33,7 @@ func newVisitors(visit hpp.Visit) fakeVisitors {
 	}
 }
 
-func (f *fakeVisitors) NewAccess(context.Context) (string, error) {
+func (f *fakeVisitors) NewAccess(context.Context, string) (string, error) {
 	f.acts = append(f.acts, "new access")
 	return secret, f.err
 }

@@ -87,7 +87,7 @@ func (f *till) Open(context.Context, string, hpp.Browser) (hpp.Visit, error) {
 
 func (f *till) Peek(context.Context, string) (string, error) { return "1", nil }
 
-func (f *till) NewAccess(context.Context) (string, error) { return "secret", nil }
+func (f *till) NewAccess(context.Context, string) (string, error) { return "secret", nil }
 
 func (f *till) ShowAccess(context.Context, string) (hpp.AccessVisit, error) {
 	f.mu.Lock()

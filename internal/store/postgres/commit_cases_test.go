@@ -259,7 +259,7 @@ var cutCases = map[string]cutCase{
 	"access code": {
 		words: commit,
 		act: func(ctx context.Context, db *postgres.DB, _ any) error {
-			return db.Accesses().InsertAccess(ctx, hpp.Access{Secret: []byte("s"), Code: []byte("c"), Digits: []byte("d"), ExpiresAt: epoch.Add(time.Hour)}, epoch, 5)
+			return db.Accesses().InsertAccess(ctx, hpp.Access{Secret: []byte("s"), Code: []byte("c"), Digits: []byte("d"), ExpiresAt: epoch.Add(time.Hour), Network: []byte("n"), SeenAt: epoch}, epoch, hpp.AccessRoom{All: 5, Network: 5})
 		},
 		effects: func(t *testing.T, db *postgres.DB, _ any) int {
 			_, err := db.Accesses().Access(t.Context(), []byte("s"))

@@ -1,11 +1,8 @@
 package postgres
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -75,68 +72,4 @@ func grantAccess(ctx context.Context, tx pgx.Tx, spelling []byte, d hpp.Distribu
 		return hpp.ErrAccess
 	}
 	return nil
-}
-
-// Accesses implements hpp.AccessStore.
-type Accesses struct{ db *DB }
-
-// Accesses keeps the codes on phones.
-func (d *DB) Accesses() Accesses { return Accesses{d} }
-
-var _ hpp.AccessStore = Accesses{}
-
-// InsertAccess implements hpp.AccessStore. Codes that come at the same moment
-// do not count each other: most is exceeded by them at worst.
-func (a Accesses) InsertAccess(ctx context.Context, one hpp.Access, now time.Time, most int64) error {
-	return a.db.update(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `DELETE FROM access_codes WHERE secret IN
-			(SELECT secret FROM access_codes WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
-			millis(now.Add(-hpp.AccessLife)), oldAccesses); err != nil {
-			return fmt.Errorf("postgres: drop old access codes: %w", err)
-		}
-		var waiting int64
-		if err := tx.QueryRow(ctx, `SELECT count(*) FROM access_codes WHERE expires_at > $1`, millis(now)).Scan(&waiting); err != nil {
-			return fmt.Errorf("postgres: count access codes: %w", err)
-		}
-		if waiting >= most {
-			return hpp.ErrCrowded
-		}
-		_, err := tx.Exec(ctx, `INSERT INTO access_codes (secret, code, digits, expires_at) VALUES ($1, $2, $3, $4)`,
-			one.Secret, one.Code, one.Digits, millis(one.ExpiresAt))
-		if isUnique(err) && !strings.HasPrefix(broken(err), "access_codes_pkey") {
-			return hpp.ErrTaken
-		}
-		if err != nil {
-			return fmt.Errorf("postgres: insert access code: %w", err)
-		}
-		return nil
-	}, func(ctx context.Context, tx pgx.Tx) (bool, error) {
-		var code []byte
-		err := tx.QueryRow(ctx, `SELECT code FROM access_codes WHERE secret = $1`, one.Secret).Scan(&code)
-		if none(err) {
-			return false, nil
-		}
-		return bytes.Equal(code, one.Code), err
-	})
-}
-
-// oldAccesses is how many codes that are over a new one clears away. They are
-// kept for a while, so that their phones can be told.
-const oldAccesses = 20
-
-// Access implements hpp.AccessStore.
-func (a Accesses) Access(ctx context.Context, secret []byte) (hpp.Access, error) {
-	one := hpp.Access{Secret: secret}
-	var ends int64
-	err := a.db.row(ctx,
-		`SELECT code, digits, expires_at, coalesce(session_id, ''), coalesce(number, 0) FROM access_codes WHERE secret = $1`, secret).
-		Scan(&one.Code, &one.Digits, &ends, &one.Session, &one.Number)
-	if none(err) {
-		return hpp.Access{}, hpp.ErrNotFound
-	}
-	if err != nil {
-		return hpp.Access{}, fmt.Errorf("postgres: read access code: %w", err)
-	}
-	one.ExpiresAt = fromMillis(ends)
-	return one, nil
 }

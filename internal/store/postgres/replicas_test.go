@@ -153,7 +153,7 @@ func TestReplicasGrantAnAccessOnce(t *testing.T) {
 	t.Parallel()
 	dbs := replicas(t)
 	const tills = 20
-	err := dbs[0].Accesses().InsertAccess(t.Context(), hpp.Access{Secret: []byte("s"), Code: []byte("c"), Digits: []byte("d"), ExpiresAt: epoch.Add(time.Hour)}, epoch, 5)
+	err := dbs[0].Accesses().InsertAccess(t.Context(), hpp.Access{Secret: []byte("s"), Code: []byte("c"), Digits: []byte("d"), ExpiresAt: epoch.Add(time.Hour), Network: []byte("n"), SeenAt: epoch}, epoch, hpp.AccessRoom{All: 5, Network: 5})
 	if err != nil {
 		t.Fatal(err)
 	}

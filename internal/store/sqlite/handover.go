@@ -2,10 +2,7 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
-	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 )
@@ -77,60 +74,4 @@ func grantAccess(ctx context.Context, tx *transaction, spelling []byte, d hpp.Di
 		return err
 	}
 	return hpp.ErrAccess
-}
-
-// Accesses implements hpp.AccessStore.
-type Accesses struct{ db *DB }
-
-// Accesses keeps the codes on phones.
-func (d *DB) Accesses() Accesses { return Accesses{d} }
-
-var _ hpp.AccessStore = Accesses{}
-
-// InsertAccess implements hpp.AccessStore.
-func (a Accesses) InsertAccess(ctx context.Context, one hpp.Access, now time.Time, most int64) error {
-	return a.db.update(ctx, func(ctx context.Context, tx *transaction) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM access_codes WHERE secret IN
-			(SELECT secret FROM access_codes WHERE expires_at < ? ORDER BY expires_at LIMIT ?)`,
-			millis(now.Add(-hpp.AccessLife)), oldAccesses); err != nil {
-			return fmt.Errorf("sqlite: drop old access codes: %w", err)
-		}
-		var waiting int64
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM access_codes WHERE expires_at > ?`, millis(now)).Scan(&waiting); err != nil {
-			return fmt.Errorf("sqlite: count access codes: %w", err)
-		}
-		if waiting >= most {
-			return hpp.ErrCrowded
-		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO access_codes (secret, code, digits, expires_at) VALUES (?, ?, ?, ?)`,
-			one.Secret, one.Code, one.Digits, millis(one.ExpiresAt))
-		if isUnique(err) {
-			return hpp.ErrTaken
-		}
-		if err != nil {
-			return fmt.Errorf("sqlite: insert access code: %w", err)
-		}
-		return nil
-	})
-}
-
-// oldAccesses is how many codes that are over a new one clears away. They are
-// kept for a while, so that their phones can be told.
-const oldAccesses = 20
-
-// Access implements hpp.AccessStore.
-func (a Accesses) Access(ctx context.Context, secret []byte) (hpp.Access, error) {
-	one := hpp.Access{Secret: secret}
-	var ends int64
-	err := a.db.read.QueryRowContext(ctx,
-		`SELECT code, digits, expires_at, coalesce(session_id, ''), coalesce(number, 0) FROM access_codes WHERE secret = ?`, secret).
-		Scan(&one.Code, &one.Digits, &ends, &one.Session, &one.Number)
-	if errors.Is(err, sql.ErrNoRows) {
-		return hpp.Access{}, hpp.ErrNotFound
-	}
-	if err != nil {
-		return hpp.Access{}, fmt.Errorf("sqlite: read access code: %w", err)
-	}
-	one.ExpiresAt = fromMillis(ends)
-	return one, nil
 }

@@ -12,12 +12,18 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-const plenty = 1000 // codes that may wait at once
+// plenty of codes may wait at once.
+var plenty = hpp.AccessRoom{All: 1000, Network: 1000, Unseen: time.Minute}
+
+// place is room for so many, which nobody leaves within a minute.
+func place(all, network int64) hpp.AccessRoom {
+	return hpp.AccessRoom{All: all, Network: network, Unseen: time.Minute}
+}
 
 func access(name string) hpp.Access {
 	return hpp.Access{
 		Secret: []byte("secret " + name), Code: []byte("code " + name), Digits: []byte("digits " + name),
-		ExpiresAt: epoch.Add(hpp.AccessLife),
+		ExpiresAt: epoch.Add(hpp.AccessLife), Network: []byte("network"), SeenAt: epoch,
 	}
 }
 
@@ -105,7 +111,7 @@ func accessTaken(t *testing.T, h Handovers) {
 			t.Errorf("a spelling twice: %v", err)
 		}
 	}
-	if err := h.Accesses.InsertAccess(t.Context(), access("y"), epoch, 1); !errors.Is(err, hpp.ErrCrowded) {
+	if err := h.Accesses.InsertAccess(t.Context(), access("y"), epoch, place(1, 10)); !errors.Is(err, hpp.ErrCrowded) {
 		t.Errorf("one too many: %v", err)
 	}
 }
@@ -116,12 +122,56 @@ func accessCleared(t *testing.T, h Handovers) {
 	for i, now := range []time.Time{epoch.Add(hpp.AccessLife + time.Minute), epoch.Add(3 * hpp.AccessLife)} {
 		one := access([]string{"y", "z"}[i])
 		one.ExpiresAt = now.Add(hpp.AccessLife)
-		if err := h.Accesses.InsertAccess(t.Context(), one, now, 1); err != nil {
+		if err := h.Accesses.InsertAccess(t.Context(), one, now, place(1, 1)); err != nil {
 			t.Fatal(err)
 		}
 		_, err := h.Accesses.Access(t.Context(), []byte("secret x"))
 		if gone := errors.Is(err, hpp.ErrNotFound); gone != (i == 1) {
 			t.Errorf("after %s: %v", now.Sub(epoch), err)
 		}
+	}
+}
+
+// Each network has its share, and of those that wait the one that was not looked
+// at for the longest gives way; one that was is never ended.
+func accessGivesWay(t *testing.T, h Handovers) {
+	now := epoch.Add(90 * time.Second)
+	insert := func(name, network string, room hpp.AccessRoom) error {
+		one := access(name)
+		one.Network, one.SeenAt = []byte(network), now
+		one.ExpiresAt = now.Add(hpp.AccessLife)
+		return h.Accesses.InsertAccess(t.Context(), one, now, room)
+	}
+	over := func(name string) bool {
+		one, err := h.Accesses.Access(t.Context(), access(name).Secret)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return !one.ExpiresAt.After(now)
+	}
+	for i, name := range []string{"oldest", "looked at", "old"} {
+		one := access(name)
+		one.SeenAt = epoch.Add(time.Duration(i) * time.Second)
+		wait(t, h, one)
+	}
+	for _, name := range []string{"looked at", "nobody's"} {
+		if err := h.Accesses.SawAccess(t.Context(), access(name).Secret, now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := insert("other", "other network", place(10, 3)); err != nil {
+		t.Errorf("another network: %v", err)
+	}
+	if err := insert("new", "network", place(10, 3)); err != nil || !over("oldest") || over("old") || over("looked at") {
+		t.Errorf("the network is full: %v; over: oldest %t, old %t, looked at %t", err, over("oldest"), over("old"), over("looked at"))
+	}
+	if err := insert("newer", "third network", place(4, 3)); err != nil || !over("old") || over("looked at") || over("new") {
+		t.Errorf("all are full: %v; over: old %t, looked at %t, new %t", err, over("old"), over("looked at"), over("new"))
+	}
+	if err := insert("one more", "fourth network", place(4, 3)); !errors.Is(err, hpp.ErrCrowded) {
+		t.Errorf("all are looked at: %v", err)
+	}
+	if one, err := h.Accesses.Access(t.Context(), access("looked at").Secret); err != nil || !one.SeenAt.Equal(now) || string(one.Network) != "network" {
+		t.Errorf("%+v, %v", one, err)
 	}
 }

@@ -39,6 +39,7 @@ func RunHandovers(t *testing.T, open func(*testing.T) Handovers) {
 		"access unknown":              accessUnknown,
 		"access taken and crowded":    accessTaken,
 		"access codes are cleared up": accessCleared,
+		"access codes give way":       accessGivesWay,
 	} {
 		t.Run(name, func(t *testing.T) { check(t, open(t)) })
 	}

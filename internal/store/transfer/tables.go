@@ -29,7 +29,7 @@ var tables = []table{
 	of("distributions", "session_id number", "session_id number distribution_id method contact shown recipient state reason queued_at sent_at accepted_at opened_at ended_at"),
 	of("message_quotas", "merchant_id scope day", "merchant_id scope day used"),
 	of("message_stops", "merchant_id recipient", "merchant_id recipient stopped_at"),
-	of("access_codes", "secret", "secret code digits expires_at session_id number"),
+	of("access_codes", "secret", "secret code digits expires_at session_id number network seen_at"),
 	of("profiles", "merchant_id profile_id", "merchant_id profile_id updated_at document"),
 	of("playground_sessions", "session_id", "session_id merchant_id token version created_at expires_at document"),
 	of("playground_attempts", "session_id key", "session_id key document"),

@@ -384,7 +384,7 @@ type SessionCreationResponse struct {
 	ManualIdentificationCheckURL string `json:"manual_identification_check_url"`
 
 	// QrCodeURL A picture that leads to the payer's page; it needs no credentials. SVG, or PNG with `.png` at its end or where
-	// `Accept` names PNG and not SVG. It takes three query parameters: `size` (64 to 2048 pixels), `level` (error
+	// `Accept` names PNG and not SVG. It takes three query parameters: `size` (64 to 1024 pixels), `level` (error
 	// correction: `L`, `M`, `Q` or `H`; `M` when absent) and `quiet` (width of the empty border, 0 to 16 modules; 4 when absent).
 	// With `/poster` in place of `/qr` the address is a sheet to print.
 	// Browsers may keep it for five minutes; `ETag` tells whether it is still the same.

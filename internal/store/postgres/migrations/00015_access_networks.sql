@@ -1,0 +1,13 @@
+-- +goose Up
+SET LOCAL lock_timeout = '2s';
+-- Codes on phones are shared out by the network they are asked from, as a keyed
+-- hash, and those that nobody looks at any more give way.
+ALTER TABLE access_codes ADD COLUMN IF NOT EXISTS network BYTEA NOT NULL DEFAULT '';
+ALTER TABLE access_codes ADD COLUMN IF NOT EXISTS seen_at BIGINT NOT NULL DEFAULT 0;
+
+CREATE INDEX IF NOT EXISTS access_codes_network ON access_codes (network, seen_at);
+
+-- +goose Down
+DROP INDEX access_codes_network;
+ALTER TABLE access_codes DROP COLUMN seen_at;
+ALTER TABLE access_codes DROP COLUMN network;
