@@ -57,7 +57,7 @@ func TestUpdateUpwards(t *testing.T) {
 		"parts in Great Britain": {"pay_over_time", who, british, "403 NOT_ALLOWED: Update not allowed."},
 	} {
 		p := newProvider(t)
-		if got := p.manage(p.orderOf(c.category, c.payer, c.changes), "PATCH", "authorization", tree{"order_amount": 30000}); got != c.want {
+		if got := p.manage(p.orderOf(c.category, c.payer, c.changes), "PATCH", "authorization", tree{"order_amount": 30000}); !begins(got, c.want) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}

@@ -146,7 +146,7 @@ func TestOperationsByState(t *testing.T) {
 				if got := p.read(o)["status"]; got != string(state) {
 					t.Fatalf("the order is %s", got)
 				}
-				if got, want := p.manage(o, c.method, c.operation, c.body), strings.ReplaceAll(c.want[state], "%s", o); got != want {
+				if got, want := p.manage(o, c.method, c.operation, c.body), strings.ReplaceAll(c.want[state], "%s", o); !begins(got, want) {
 					t.Errorf("got  %s\nwant %s", got, want)
 				}
 			})

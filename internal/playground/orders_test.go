@@ -78,7 +78,7 @@ func TestNotMatching(t *testing.T) {
 			"[order_amount, order_tax_amount, Incorrect number of items in the cart. Expected: 3, Actual: 1]"},
 	} {
 		r := p.ask("POST", "/payments/v1/authorizations/"+token+"/order", c.body)
-		if r.status != http.StatusConflict || r.error(t) != "BAD_VALUE: Not matching fields: "+c.want {
+		if r.status != http.StatusConflict || !begins(r.error(t), "BAD_VALUE: Not matching fields: "+c.want) {
 			t.Errorf("%s: %d %s", name, r.status, r.body)
 		}
 	}
@@ -213,7 +213,7 @@ func TestPendingOrder(t *testing.T) {
 		AND fraud_status = 'PENDING' AND json_extract(document, '$.decision.verdict') = 'REJECTED'`, order, due); n != 1 {
 		t.Error("the decision is not kept")
 	}
-	if r := p.ask("POST", "/ordermanagement/v1/orders/"+order+"/captures", tree{"captured_amount": 1}); r.status != http.StatusForbidden || r.error(t) != "CAPTURE_NOT_ALLOWED: Capture not allowed" {
+	if r := p.ask("POST", "/ordermanagement/v1/orders/"+order+"/captures", tree{"captured_amount": 1}); r.status != http.StatusForbidden || !begins(r.error(t), "CAPTURE_NOT_ALLOWED: Capture not allowed") {
 		t.Errorf("capture while pending: %d %s", r.status, r.body)
 	}
 }

@@ -42,7 +42,7 @@ func TestRefunds(t *testing.T) {
 	if diff := cmp.Diff([]any{want}, p.read(order)["refunds"]); diff != "" {
 		t.Errorf("in the order (-want +got):\n%s", diff)
 	}
-	if got, want := p.manage(order, "POST", "refunds", tree{"refunded_amount": 21251}), "403 REFUND_NOT_ALLOWED: Over refund is not allowed. Refund not possible."; got != want {
+	if got, want := p.manage(order, "POST", "refunds", tree{"refunded_amount": 21251}), "403 REFUND_NOT_ALLOWED: Over refund is not allowed. Refund not possible."; !begins(got, want) {
 		t.Error(got)
 	}
 	p.must(http.StatusCreated, "POST", path, tree{"refunded_amount": 21250})

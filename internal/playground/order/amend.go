@@ -37,13 +37,20 @@ func (s *Service) UpdateAuthorization(ctx context.Context, m hpp.Merchant, order
 func (o *Order) amend(a Amendment, now time.Time) error {
 	status := o.Status(now)
 	switch {
-	case status != Authorized && status != PartCaptured, !now.Before(o.ExpiresAt), o.Fraud != FraudAccepted:
-		return notAllowed("Update not allowed.")
+	case status != Authorized && status != PartCaptured:
+		return noUpdate("the order is " + string(status))
+	case !now.Before(o.ExpiresAt):
+		return noUpdate("the order has expired")
+	case o.Fraud != FraudAccepted:
+		return noUpdate("fraud_status is " + string(o.Fraud))
 	case a.Amount < o.CapturedAmount():
 		return notAllowed("Resulting authorization amount " + decimal(a.Amount) + " cannot be less than the captured amount " +
 			decimal(o.CapturedAmount()) + " for order. Order authorization cannot be updated")
-	case a.Amount > o.Amount && (!o.grows() || !o.affordable()):
-		return notAllowed("Update not allowed.")
+	case a.Amount > o.Amount && !o.grows():
+		method, _ := market.MethodOf(o.Category)
+		return noUpdate("order_amount must be at most " + decimal(o.Amount) + " with " + method.OrderType + " in " + o.Purchase.PurchaseCountry)
+	case a.Amount > o.Amount && !o.affordable():
+		return noUpdate("order_amount must be at most " + decimal(o.Amount) + ": the payer was refused more")
 	}
 	o.Amount, o.Purchase.OrderAmount, o.Purchase.OrderLines = a.Amount, a.Amount, a.Lines
 	return nil

@@ -61,12 +61,16 @@ func (o *Order) capture(c Capture, now time.Time) error {
 	switch {
 	case c.Amount == 0 && o.Amount != 0:
 		return errCaptureOfNothing
-	case o.Cancelled, o.Fraud == FraudPending, o.Fraud == FraudRejected && !now.Before(o.RejectedAt.Add(captureRejected)):
-		return errCaptureNotAllowed
+	case o.Cancelled:
+		return captureNotAllowed("the order is cancelled")
+	case o.Fraud == FraudPending:
+		return captureNotAllowed("fraud_status is PENDING: wait for the decision")
+	case o.Fraud == FraudRejected && !now.Before(o.RejectedAt.Add(captureRejected)):
+		return captureNotAllowed("fraud_status is REJECTED, and the time to capture all the same is over")
 	case !now.Before(o.ExpiresAt):
 		return orderExpired(o.ID)
 	case c.Amount > o.Remaining(), o.OfNothing != nil:
-		return errOverCapture
+		return overCapture(o.Remaining())
 	}
 	c.At = now
 	o.take(c)

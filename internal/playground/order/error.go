@@ -15,14 +15,30 @@ func forbid(code, message string) *exchange.Error {
 
 // Errors of captures and refunds.
 var (
-	errCaptureNotAllowed = forbid("CAPTURE_NOT_ALLOWED", "Capture not allowed")
 	errCaptureOfNothing  = exchange.Refuse(exchange.Unprocessable, "UNPROCESSABLE_ENTITY", "The captured_amount value must be an integer between 1 and "+decimal(purchase.MaxAmount)+" (captured_amount is 0; only an order of 0 is captured by 0)")
-	errOverCapture       = forbid("CAPTURE_NOT_ALLOWED", "Captured amount is higher than the remaining authorized amount. Capture not possible.")
 	errNothingCaptured   = forbid("REFUND_NOT_ALLOWED", "Order has no captures. Refund not possible")
-	errOverRefund        = forbid("REFUND_NOT_ALLOWED", "Over refund is not allowed. Refund not possible.")
 	errOrderID           = exchange.Refuse(exchange.Invalid, "INVALID_ORDER_ID", "Order ID must be a valid UUID.")
 	errNoCapture         = exchange.Refuse(exchange.Missing, "NO_SUCH_CAPTURE", "Capture could not be found.")
 )
+
+func captureNotAllowed(why string) *exchange.Error {
+	return forbid("CAPTURE_NOT_ALLOWED", "Capture not allowed ("+why+")")
+}
+
+func overCapture(left int64) *exchange.Error {
+	return forbid("CAPTURE_NOT_ALLOWED", "Captured amount is higher than the remaining authorized amount. Capture not possible."+atMost("captured_amount", left))
+}
+
+func overRefund(left int64) *exchange.Error {
+	return forbid("REFUND_NOT_ALLOWED", "Over refund is not allowed. Refund not possible."+atMost("refunded_amount", left))
+}
+
+func atMost(name string, amount int64) string {
+	return " (" + name + " must be at most " + decimal(amount) + ")"
+}
+
+// noUpdate refuses a new total, with the reason.
+func noUpdate(why string) *exchange.Error { return notAllowed("Update not allowed. (" + why + ")") }
 
 func orderExpired(id string) *exchange.Error {
 	return forbid("CAPTURE_NOT_ALLOWED", "Order "+id+" is expired. Capture not possible.")

@@ -44,7 +44,7 @@ func (o *Order) refund(r Refund, now time.Time) error {
 	case len(o.allCaptures()) == 0:
 		return errNothingCaptured
 	case r.Amount > o.CapturedAmount()-o.RefundedAmount():
-		return errOverRefund
+		return overRefund(o.CapturedAmount() - o.RefundedAmount())
 	}
 	if err := o.returnFee(r); err != nil {
 		return err

@@ -17,6 +17,10 @@ var (
 	errOtherBody = exchange.Refuse(exchange.Conflict, "BAD_VALUE", "The order has been already completed with different request body")
 )
 
-func notMatching(fields []string) error {
-	return exchange.Refuse(exchange.Conflict, "BAD_VALUE", "Not matching fields: ["+strings.Join(fields, ", ")+"]")
+func notMatching(fields, reasons []string) error {
+	message := "Not matching fields: [" + strings.Join(fields, ", ") + "]"
+	if len(reasons) > 0 {
+		message += "; " + strings.Join(reasons, "; ")
+	}
+	return exchange.Refuse(exchange.Conflict, "BAD_VALUE", message)
 }

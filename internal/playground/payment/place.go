@@ -38,8 +38,8 @@ func (s *Service) PlaceOrder(ctx context.Context, m hpp.Merchant, token string, 
 		case session.tokenOnly():
 			return nil, exchange.Answer{}, errNoOrder
 		}
-		if fields := purchase.Differences(session.Authorization.Agreed, session.given(), sent); len(fields) > 0 {
-			return nil, exchange.Answer{}, notMatching(fields)
+		if fields, reasons := purchase.Differences(session.Authorization.Agreed, session.given(), sent); len(fields) > 0 {
+			return nil, exchange.Answer{}, notMatching(fields, reasons)
 		}
 		placed := session.order(id, capture, sent, now)
 		answer, err := exchange.Told(http.StatusOK, placed.Placed(s.RedirectURL(placed)))

@@ -11,8 +11,9 @@ import (
 // Differences names what an order asks for beside what was authorized:
 // amounts, lines as a list, addresses member by member. What either side never
 // gave matches. given is the billing address as the merchant gave it: the
-// order may repeat that or what the payer made of it in held.
-func Differences(held payments.Purchase, given payments.Address, sent payments.Purchase) []string {
+// order may repeat that or what the payer made of it in held. Reasons say what
+// was agreed, where that is no personal data.
+func Differences(held payments.Purchase, given payments.Address, sent payments.Purchase) (fields, reasons []string) {
 	d := differences{country: held.PurchaseCountry}
 	d.text("purchase_country", held.PurchaseCountry, sent.PurchaseCountry, strings.ToUpper)
 	d.text("purchase_currency", held.PurchaseCurrency, sent.PurchaseCurrency, strings.ToUpper)
@@ -21,7 +22,7 @@ func Differences(held payments.Purchase, given payments.Address, sent payments.P
 	d.lines(held.OrderLines, sent.OrderLines)
 	d.address("billing_address.", given, held.BillingAddress, sent.BillingAddress)
 	d.address("shipping_address.", held.ShippingAddress, held.ShippingAddress, sent.ShippingAddress)
-	return d.fields
+	return d.fields, d.reasons
 }
 
 // maxDifferences bounds what one answer names.
@@ -29,6 +30,7 @@ const maxDifferences = 50
 
 type differences struct {
 	fields  []string
+	reasons []string // what was agreed, where that is no personal data
 	country string // of the purchase
 }
 
@@ -39,8 +41,9 @@ func (d *differences) add(field string) {
 }
 
 func (d *differences) number(field string, held, sent int64) {
-	if held != sent {
+	if held != sent && len(d.fields) < maxDifferences {
 		d.add(field)
+		d.reasons = append(d.reasons, fmt.Sprintf("%s should be %d, as the payer agreed", field, held))
 	}
 }
 

@@ -49,7 +49,8 @@ func TestDifferences(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			sent := held()
 			c.change(&sent)
-			if got := strings.Join(purchase.Differences(held(), held().BillingAddress, sent), ", "); got != c.want {
+			fields, _ := purchase.Differences(held(), held().BillingAddress, sent)
+			if got := strings.Join(fields, ", "); got != c.want {
 				t.Errorf("%q, want %q", got, c.want)
 			}
 		})
