@@ -154,6 +154,26 @@ func TestTokenizeRedirect(t *testing.T) {
 	}
 }
 
+// The published answer demands redirect_url; a shop that named no place has
+// its payers told that they are done.
+func TestTokenizeWithoutConfirmation(t *testing.T) {
+	p := newProvider(t)
+	var made tree
+	p.must(http.StatusOK, "POST", "/payments/v1/authorizations/"+p.consent("tokenize", payer())+"/customer-token", coffee(nil)).into(t, &made)
+	to, ok := made["redirect_url"].(string)
+	to, ours := strings.CutPrefix(to, "https://pay.test")
+	if !ok || !ours {
+		t.Fatalf("redirect_url %v", made["redirect_url"])
+	}
+	r := p.askAs("", "GET", to, nil)
+	if r.status != http.StatusOK || !strings.HasPrefix(r.header.Get("Content-Type"), "text/plain") || r.header.Get("X-Content-Type-Options") != "nosniff" || len(r.body) == 0 {
+		t.Errorf("%d %v %s", r.status, r.header, r.body)
+	}
+	if r := p.askAs("", "GET", to+"x", nil); r.status != http.StatusNotFound {
+		t.Errorf("another proof: %d", r.status)
+	}
+}
+
 // A token may be given for nothing.
 func TestZeroAmountTokenize(t *testing.T) {
 	p := newProvider(t)

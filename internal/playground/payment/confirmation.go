@@ -18,15 +18,15 @@ const proofSize = 16
 // RedirectURL sends a browser on to the merchant after the order was placed;
 // empty when the merchant named no place.
 func (s *Service) RedirectURL(o order.Order) string {
-	return s.redirectURL(o.SessionID, o.Purchase.MerchantUrls.Confirmation)
-}
-
-// redirectURL is an address of ours that leads to confirmation. The proof
-// keeps a guessed session id from opening the merchant's address.
-func (s *Service) redirectURL(sessionID, confirmation string) string {
-	if confirmation == "" {
+	if o.Purchase.MerchantUrls.Confirmation == "" {
 		return ""
 	}
+	return s.redirectURL(o.SessionID)
+}
+
+// redirectURL is an address of ours that leads to the merchant's. The proof
+// keeps a guessed session id from opening that.
+func (s *Service) redirectURL(sessionID string) string {
 	return s.PublicURL + "/payments/v1/sessions/" + url.PathEscape(sessionID) + "/redirect?key=" + s.proof(sessionID)
 }
 
@@ -35,11 +35,11 @@ func (s *Service) proof(sessionID string) string {
 }
 
 // Confirmation answers the merchant's address for a browser that showed the
-// session's proof, placeholders filled (provider.md A.3.6).
+// session's proof, placeholders filled; "" when the merchant named none.
 func (s *Service) Confirmation(ctx context.Context, sessionID string) (string, error) {
 	address, orderID, err := s.confirmation(ctx, sessionID)
-	if err != nil || address == "" {
-		return "", exchange.Instead(cmp.Or(err, exchange.ErrUnknown), ErrNoSession)
+	if err != nil {
+		return "", exchange.Instead(err, ErrNoSession)
 	}
 	return notify.Fill(address, "session.id", sessionID, "order.id", orderID), nil
 }

@@ -3,6 +3,7 @@ package payment
 import (
 	"crypto/subtle"
 	"embed"
+	"io"
 	"io/fs"
 	"net/http"
 
@@ -48,6 +49,12 @@ func (s *Service) redirect(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Referrer-Policy", "no-referrer")
+	if to == "" {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		_, _ = io.WriteString(w, "Done. You can close this page.\n")
+		return
+	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 }
 

@@ -80,7 +80,7 @@ func (s *Service) Tokenize(ctx context.Context, m hpp.Merchant, authorization st
 			return nil, exchange.Answer{}, err
 		}
 		made := session.customerToken(id, wanted, now)
-		answer, err := exchange.Told(http.StatusOK, created(made, s.redirectURL(session.ID, session.Purchase.MerchantUrls.Confirmation)))
+		answer, err := exchange.Told(http.StatusOK, created(made, s.redirectURL(session.ID)))
 		session.Tokenized = &Placed{Fingerprint: once.Fingerprint, Answer: answer}
 		return &made, answer, err
 	})
