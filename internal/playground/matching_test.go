@@ -270,3 +270,59 @@ func TestCheckoutAddressIsOneAddress(t *testing.T) {
 		}
 	}
 }
+
+// What a payer removed stays removed, though the shop sends it again.
+func TestWhatThePayerRemovedStaysAway(t *testing.T) {
+	p := newProvider(t)
+	given := with(home(), tree{"street_address2": "Apt 4", "phone": nil})
+	removed := with(payer(), tree{"whole_address": true})
+	billing, shipping := p.typedOver(given, removed, given, nil)
+	if billing["street_address2"] != "" || shipping["street_address2"] != "" {
+		t.Errorf("%v, %v", billing["street_address2"], shipping["street_address2"])
+	}
+	// Nor does a region come to the place that the payer moved to.
+	billing, _ = p.typedOver(home(), with(payer(), tree{"street_address": "Storgatan 1", "city": "Umeå", "postal_code": "90325"}), with(home(), tree{"region": "AB", "title": "Ms"}), nil)
+	if billing["region"] != "" || billing["title"] != "Ms" {
+		t.Errorf("region %v, title %v", billing["region"], billing["title"])
+	}
+	// What the session never said may still come with the order.
+	billing, _ = p.typedOver(with(given, tree{"street_address2": nil}), removed, given, nil)
+	if billing["street_address2"] != "Apt 4" {
+		t.Errorf("added: %v", billing["street_address2"])
+	}
+}
+
+// Americans, Australians and Canadians have a state, and it reaches the order.
+func TestStatesReachTheOrder(t *testing.T) {
+	for country, c := range map[string]struct {
+		place     tree
+		typed     string
+		want      string
+		mandatory bool
+	}{
+		"US": {tree{"street_address": "12 Oak Street", "postal_code": "60601", "city": "Chicago"}, "IL", "IL", true},
+		"AU": {tree{"street_address": "4 Wharf St", "postal_code": "4877", "city": "Port Douglas"}, "QLD", "QLD", true},
+		"CA": {tree{"street_address": "2693 Byron Rd", "postal_code": "V7H 1L9", "city": "North Vancouver"}, "BC", "BC", false},
+	} {
+		p := newProvider(t)
+		cart := with(marketCart(country), tree{"billing_address": tree{"given_name": "Alice", "family_name": "Test", "region": "ZZ", "street_address": "1 Elm", "city": "Old", "country": country}})
+		id := p.open(cart)
+		who := with(with(payer(), c.place), tree{"country": country, "whole_address": true})
+		try := with(attempt("a", who, ""), tree{"currency": cart["purchase_currency"], "category": "pay_now"})
+		if v := p.authorize(id, try); c.mandatory && (v.Result != "incorrect" || !slices.Equal(v.Fields, []string{"region"})) {
+			t.Errorf("%s without a state: %+v", country, v)
+		}
+		try = with(try, tree{"key": "b", "payer": with(who, tree{"region": c.typed})})
+		p.authorize(id, try)
+		v := p.authorize(id, with(try, tree{"otp": "123456"}))
+		if v.Token == "" {
+			t.Fatalf("%s: %+v", country, v)
+		}
+		var placed tree
+		p.must(http.StatusOK, "POST", "/payments/v1/authorizations/"+v.Token+"/order", cart).into(t, &placed)
+		billing := p.read(placed["order_id"].(string))["billing_address"].(tree)
+		if billing["region"] != c.want || billing["city"] != c.place["city"] || billing["street_address2"] != "" {
+			t.Errorf("%s: %v", country, billing)
+		}
+	}
+}

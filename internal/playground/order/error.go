@@ -15,10 +15,10 @@ func forbid(code, message string) *exchange.Error {
 
 // Errors of captures and refunds.
 var (
-	errCaptureOfNothing  = exchange.Refuse(exchange.Unprocessable, "UNPROCESSABLE_ENTITY", "The captured_amount value must be an integer between 1 and "+decimal(purchase.MaxAmount)+" (captured_amount is 0; only an order of 0 is captured by 0)")
-	errNothingCaptured   = forbid("REFUND_NOT_ALLOWED", "Order has no captures. Refund not possible")
-	errOrderID           = exchange.Refuse(exchange.Invalid, "INVALID_ORDER_ID", "Order ID must be a valid UUID.")
-	errNoCapture         = exchange.Refuse(exchange.Missing, "NO_SUCH_CAPTURE", "Capture could not be found.")
+	errCaptureOfNothing = exchange.Refuse(exchange.Unprocessable, "UNPROCESSABLE_ENTITY", "The captured_amount value must be an integer between 1 and "+decimal(purchase.MaxAmount)+" (captured_amount is 0; only an order of 0 is captured by 0)")
+	errNothingCaptured  = forbid("REFUND_NOT_ALLOWED", "Order has no captures. Refund not possible")
+	errOrderID          = exchange.Refuse(exchange.Invalid, "INVALID_ORDER_ID", "Order ID must be a valid UUID.")
+	errNoCapture        = exchange.Refuse(exchange.Missing, "NO_SUCH_CAPTURE", "Capture could not be found.")
 )
 
 func captureNotAllowed(why string) *exchange.Error {

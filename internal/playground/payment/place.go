@@ -57,7 +57,7 @@ func (s *Service) PlaceOrder(ctx context.Context, m hpp.Merchant, token string, 
 func (s *Session) order(id, captureID string, sent payments.Purchase, now time.Time) order.Order {
 	granted := s.Authorization
 	o := order.Place(order.Placing{
-		ID: id, PaymentID: s.ID, Merchant: s.Merchant, Purchase: purchase.Ordered(granted.Agreed, sent),
+		ID: id, PaymentID: s.ID, Merchant: s.Merchant, Purchase: purchase.Ordered(granted.Agreed, s.given(), sent),
 		Category: granted.Category, Review: granted.Review, CaptureID: captureID, At: now,
 	})
 	o.Notify(exchange.Notice{ID: s.ID})

@@ -31,7 +31,7 @@ const maxDifferences = 50
 type differences struct {
 	fields  []string
 	reasons []string // what was agreed, where that is no personal data
-	country string // of the purchase
+	country string   // of the purchase
 }
 
 func (d *differences) add(field string) {

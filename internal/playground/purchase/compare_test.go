@@ -73,7 +73,7 @@ func TestOrdered(t *testing.T) {
 	want.ShippingAddress = want.BillingAddress
 	want.MerchantReference1, want.MerchantReference2, want.AutoCapture = "10042", "kept", true
 	want.MerchantUrls = payments.MerchantURLs{Push: "https://shop.test/p", Confirmation: "https://shop.test/c"}
-	if diff := cmp.Diff(want, purchase.Ordered(base, sent)); diff != "" {
+	if diff := cmp.Diff(want, purchase.Ordered(base, base.BillingAddress, sent)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

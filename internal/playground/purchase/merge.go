@@ -31,11 +31,12 @@ func Over(base, top payments.Address) payments.Address {
 }
 
 // Ordered is what an order holds: what was authorized with what the order
-// adds. The payer's own word about the address stands. Differences must have
-// found none.
-func Ordered(held, sent payments.Purchase) payments.Purchase {
+// adds. The payer's own word about the address stands: what the merchant had
+// given and the payer removed does not come back. Differences must have found
+// none.
+func Ordered(held payments.Purchase, given payments.Address, sent payments.Purchase) payments.Purchase {
 	held.OrderLines = sent.OrderLines
-	held.BillingAddress = Typed(sent.BillingAddress, held.BillingAddress)
+	held.BillingAddress = Over(without(fitting(sent.BillingAddress, held.BillingAddress), given), held.BillingAddress)
 	held.ShippingAddress = Over(held.ShippingAddress, sent.ShippingAddress)
 	if held.ShippingAddress == (payments.Address{}) {
 		held.ShippingAddress = held.BillingAddress
@@ -55,6 +56,17 @@ func Ordered(held, sent payments.Purchase) payments.Purchase {
 	}
 	held.AutoCapture = sent.AutoCapture
 	return held
+}
+
+// without is an address without the members that were given before.
+func without(sent, given payments.Address) payments.Address {
+	s, g := Members(&sent), Members(&given)
+	for i := range s {
+		if *g[i].Value != "" {
+			*s[i].Value = ""
+		}
+	}
+	return sent
 }
 
 func urlsOver(base, top payments.MerchantURLs) payments.MerchantURLs {

@@ -12,14 +12,18 @@ import (
 // result is one address: members that belong to a place go when the payer
 // names another place, those of a person when the payer names another person,
 // because nobody could see or correct them.
-func Typed(given, typed payments.Address) payments.Address {
+func Typed(given, typed payments.Address) payments.Address { return Over(fitting(given, typed), typed) }
+
+// fitting is an address without what belongs to another place or person than
+// those of typed.
+func fitting(given, typed payments.Address) payments.Address {
 	if Moved(given, typed) {
 		given.StreetAddress2, given.Region, given.OrganizationName, given.Attention = "", "", "", ""
 	}
 	if Renamed(given, typed) {
 		given.Title, given.Attention = "", ""
 	}
-	return Over(given, typed)
+	return given
 }
 
 // Moved reports whether two addresses name different places.

@@ -65,7 +65,7 @@ type CreatedCustomerToken struct {
 	} `json:"customer"`
 	PaymentMethodReference string `json:"payment_method_reference,omitempty,omitzero"`
 
-	// RedirectUrl Sends a browser on to merchant_urls.confirmation
+	// RedirectUrl Sends a browser on to merchant_urls.confirmation, or tells it that it is done.
 	RedirectUrl string `json:"redirect_url,omitempty,omitzero"`
 	TokenId     string `json:"token_id"`
 }
