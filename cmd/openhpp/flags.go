@@ -57,8 +57,8 @@ type serverFlags struct {
 	Region          string         `env:"OPENHPP_REGION" default:"eu" enum:"eu,na,oc" help:"eu, na or oc: the first part of payers' links (${env}, default ${default})."`
 	EgressPorts     []uint16       `env:"OPENHPP_EGRESS_PORTS" help:"Ports besides 443 that callbacks may use (${env})."`
 	EgressDeny      []netip.Prefix `env:"OPENHPP_EGRESS_DENY" help:"Networks that callbacks may not reach, besides the private ones (${env})."`
-	RateLimitCreate *int           `env:"OPENHPP_RATE_LIMIT_CREATE" help:"Sessions a merchant may create in a second; 0 is no limit (${env}, default 5 in playground, 40 in production)."`
-	RateLimit       *int           `env:"OPENHPP_RATE_LIMIT" help:"Other calls a merchant may make in a second; 0 is no limit (${env}, default 50 in playground, 200 in production)."`
+	RateLimitCreate *int           `env:"OPENHPP_RATE_LIMIT_CREATE" help:"Calls that create something, of a merchant in a second; 0 is no limit (${env}, default 40 in production, none in playground)."`
+	RateLimit       rateLimit      `env:"OPENHPP_RATE_LIMIT" help:"Other calls of a merchant in a second; 0 is no limit, published is what is published for both: 5 and 50 in playground (${env}, default 200 in production, none in playground)."`
 	messageFlags
 	gatewayFlags
 	Insecure     []string      `env:"OPENHPP_INSECURE" help:"What production allows although it is not safe: database-tls, plain-http, weak-secret, smtp-tls (${env}). Default: none."`
@@ -90,7 +90,7 @@ func (s serverFlags) config(listen string, d databaseFlags) (app.Config, error) 
 		Listen: listen, PublicURL: s.PublicURL, APIURL: s.APIURL, APIAliases: s.APIAliases,
 		Database: stored.Database, Environment: app.Environment(s.Environment), Region: s.Region,
 		Secret: stored.Secret, SecretFile: stored.SecretFile, Insecure: s.Insecure,
-		EgressPorts: s.EgressPorts, EgressDeny: s.EgressDeny, RateLimitCreate: s.RateLimitCreate, RateLimit: s.RateLimit,
+		EgressPorts: s.EgressPorts, EgressDeny: s.EgressDeny, RateLimitCreate: s.RateLimitCreate, RateLimit: s.RateLimit.calls, RatePublished: s.RateLimit.published,
 		SMTPURL: smtp, MailFrom: s.MailFrom, SMSURL: sms, Messages: s.limits(),
 		KeepSessions: s.KeepSessions, Drain: s.Drain, Gateway: s.gateway(), Version: version(),
 	}, errors.Join(smtpErr, smsErr)

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"os"
+	"strconv"
 
 	"github.com/openhpp/openhpp/internal/app"
 )
@@ -20,4 +22,24 @@ func (g gatewayFlags) gateway() app.GatewayConfig {
 		TrustedProxies: g.TrustedProxies,
 		OpsListen:      g.OpsListen, OpsToken: os.Getenv("OPENHPP_OPS_TOKEN"), OpsTokenFile: g.OpsTokenFile, PublicReadyz: g.PublicReadyz,
 	}
+}
+
+// rateLimit is a number of calls a second, or the word "published".
+type rateLimit struct {
+	calls     *int
+	published bool
+}
+
+// UnmarshalText reads a setting.
+func (l *rateLimit) UnmarshalText(text []byte) error {
+	if string(text) == "published" {
+		l.published = true
+		return nil
+	}
+	calls, err := strconv.Atoi(string(text))
+	if err != nil || calls < 0 {
+		return errors.New("OPENHPP_RATE_LIMIT must be 0 or more calls a second, or published")
+	}
+	l.calls = &calls
+	return nil
 }

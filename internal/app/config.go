@@ -38,9 +38,12 @@ type Config struct {
 	EgressPorts []uint16    // foreign ports besides 443
 	EgressDeny  []netip.Prefix
 	// RateLimitCreate and RateLimit are calls a second and merchant, of those
-	// that make sessions and of all others; 0: no limit. Default: 5 and 50 in
-	// playground, 40 and 200 in production (provider.md D.6).
+	// that create something and of all others; 0: no limit. Default: none in
+	// playground, 40 and 200 in production.
 	RateLimitCreate, RateLimit *int
+	// RatePublished makes the published limits the default: 5 and 50 in
+	// playground, 40 and 200 in production.
+	RatePublished bool
 	// SMTPURL and MailFrom are the mail server and the address that e-mails
 	// come from, SMSURL the gateway of text messages. Without one a playground
 	// keeps such messages in its inbox, and production refuses them.
@@ -117,9 +120,12 @@ func (c *Config) check() error {
 
 // rates are the limits with their defaults.
 func (c *Config) rates() web.Rates {
-	rates := web.Rates{Create: 5, Other: 50}
-	if c.Environment == Production {
+	var rates web.Rates
+	switch {
+	case c.Environment == Production:
 		rates = web.Rates{Create: 40, Other: 200}
+	case c.RatePublished:
+		rates = web.Rates{Create: 5, Other: 50}
 	}
 	if c.RateLimitCreate != nil {
 		rates.Create = *c.RateLimitCreate

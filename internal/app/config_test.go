@@ -63,7 +63,7 @@ func TestDefaults(t *testing.T) {
 	if err := c.check(); err != nil {
 		t.Fatal(err)
 	}
-	if got := c.rates(); got != (web.Rates{Create: 5, Other: 50}) {
+	if got := c.rates(); got != (web.Rates{}) {
 		t.Errorf("rates %+v", got)
 	}
 	if c.Environment != Playground || c.Region != "eu" || c.secretFile() != "a.db.key" {

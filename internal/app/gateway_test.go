@@ -129,3 +129,36 @@ func (j *journal) String() string {
 	defer j.mu.Unlock()
 	return j.text.String()
 }
+
+// A parallel test run makes as many sessions as it likes; the published limits
+// come when they are asked for, and say what they are.
+func TestRateLimitsOfThePlayground(t *testing.T) {
+	for name, c := range map[string]struct {
+		change  func(*Config)
+		limited bool
+	}{
+		"unset":     {func(*Config) {}, false},
+		"published": {func(c *Config) { c.RatePublished = true }, true},
+		"a number":  {func(c *Config) { c.RateLimitCreate = new(5) }, true},
+	} {
+		config := local(t)
+		c.change(&config)
+		server, _ := running(t, config)
+		account, err := server.merchants.Create(t.Context(), "Lamps")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := &http.Request{Header: http.Header{}}
+		r.SetBasicAuth(account.Username, account.Password)
+		limited, said := 0, ""
+		for range 12 {
+			response, body := send(t, http.MethodPost, server.URL()+"/hpp/v1/sessions", r.Header, "{}")
+			if response.StatusCode == http.StatusTooManyRequests {
+				limited, said = limited+1, body
+			}
+		}
+		if (limited > 0) != c.limited || c.limited && (!strings.Contains(said, "at most 5") || !strings.Contains(said, "OPENHPP_RATE_LIMIT")) {
+			t.Errorf("%s: %d of 12 were refused: %s", name, limited, said)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -17,26 +18,29 @@ type Rates struct {
 	Other  int
 }
 
-// Limiter counts merchants' calls in whole seconds (provider.md D.6). It lives
-// in one process: several replicas allow several times as much.
+// limitSpan is what a limit is counted over.
+const limitSpan = time.Second
+
+// limitedMerchants are remembered at once.
+const limitedMerchants = 10_000
+
+// Limiter counts merchants' calls: no second, wherever it begins, has more than
+// the limit. It lives in one process: several replicas allow several times as
+// much.
 type Limiter struct {
-	rates Rates
-	now   func() time.Time
-
-	mu      sync.Mutex
-	second  int64
-	windows map[window]int
-}
-
-// window is what is counted together; it begins anew every second.
-type window struct {
-	merchant hpp.MerchantID
-	create   bool
+	rates   Rates
+	now     func() time.Time
+	creates *Window[hpp.MerchantID]
+	others  *Window[hpp.MerchantID]
 }
 
 // NewLimiter makes a limiter by a clock.
 func NewLimiter(rates Rates, now func() time.Time) *Limiter {
-	return &Limiter{rates: rates, now: now, windows: map[window]int{}}
+	return &Limiter{
+		rates: rates, now: now,
+		creates: NewWindow[hpp.MerchantID](rates.Create, limitSpan, limitedMerchants),
+		others:  NewWindow[hpp.MerchantID](rates.Other, limitSpan, limitedMerchants),
+	}
 }
 
 type limiterKey struct{}
@@ -86,44 +90,30 @@ func admit(w http.ResponseWriter, r *http.Request, merchant hpp.MerchantID) bool
 }
 
 func (l *Limiter) admit(w http.ResponseWriter, r *http.Request, merchant hpp.MerchantID) bool {
-	create := creates(r)
-	limit := l.rates.Other
-	if create {
-		limit = l.rates.Create
+	limit, calls, what, setting := l.rates.Other, l.others, "calls", "OPENHPP_RATE_LIMIT"
+	if creates(r) {
+		limit, calls, what, setting = l.rates.Create, l.creates, "calls that create something", "OPENHPP_RATE_LIMIT_CREATE"
 	}
 	if limit == 0 {
 		return true
 	}
-	used := l.count(window{merchant, create})
+	left, wait := calls.Take(merchant, l.now())
 	h := w.Header()
 	h.Set("X-Ratelimit-Limit", strconv.Itoa(limit)+", "+strconv.Itoa(limit)+";w=1")
-	h.Set("X-Ratelimit-Remaining", strconv.Itoa(max(limit-used, 0)))
+	h.Set("X-Ratelimit-Remaining", strconv.Itoa(left))
 	h.Set("X-Ratelimit-Reset", "1")
-	if used <= limit {
+	if wait == 0 {
 		return true
 	}
-	h.Set("Retry-After", "1")
-	WriteError(w, r, http.StatusTooManyRequests, "TOO_MANY_REQUESTS", "Too many requests")
+	h.Set("Retry-After", strconv.Itoa(seconds(wait)))
+	WriteError(w, r, http.StatusTooManyRequests, codeTooMany,
+		fmt.Sprintf("Too many requests: at most %d %s in a second; the operator sets it with %s", limit, what, setting))
 	return false
-}
-
-// count is how many calls of this second there are, this one included. What
-// belongs to an older second is dropped as a whole, so that memory is bounded
-// by the merchants of one second.
-func (l *Limiter) count(w window) int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if second := l.now().Unix(); second != l.second {
-		l.second = second
-		clear(l.windows)
-	}
-	l.windows[w]++
-	return l.windows[w]
 }
 
 // creates reports whether a call is of the group that makes sessions.
 func creates(r *http.Request) bool {
 	path := strings.TrimRight(r.URL.Path, "/")
-	return r.Method == http.MethodPost && (strings.HasSuffix(path, "/sessions") || strings.HasSuffix(path, "/customer-token") ||
+	return r.Method == http.MethodPost && (strings.HasSuffix(path, "/sessions") || path == "/checkout/v3/orders" || strings.HasSuffix(path, "/customer-token") ||
 		strings.HasPrefix(path, "/customer-token/") && strings.HasSuffix(path, "/order"))
 }

@@ -64,7 +64,8 @@ func TestLimit(t *testing.T) {
 		if w.Code != want || h.Get("X-Ratelimit-Limit") != "5, 5;w=1" || h.Get("X-Ratelimit-Remaining") != remaining || h.Get("X-Ratelimit-Reset") != "1" {
 			t.Errorf("call %d: %d %v", i+1, w.Code, h)
 		}
-		if i >= 5 && (h.Get("Retry-After") != "1" || !strings.Contains(w.Body.String(), `"TOO_MANY_REQUESTS"`)) {
+		if i >= 5 && (h.Get("Retry-After") != "1" || !strings.Contains(w.Body.String(), `"TOO_MANY_REQUESTS"`) ||
+			!strings.Contains(w.Body.String(), "Too many requests: at most 5 calls that create something in a second") || !strings.Contains(w.Body.String(), "OPENHPP_RATE_LIMIT_CREATE")) {
 			t.Errorf("call %d: %v %s", i+1, h, w.Body)
 		}
 	}
@@ -83,12 +84,38 @@ func TestLimit(t *testing.T) {
 	}
 }
 
+// A burst at the end of a second and one at the beginning of the next are ten
+// calls within one second, whatever the clock shows.
+func TestLimitHasNoEdge(t *testing.T) {
+	now := time.UnixMilli(1_800_000_000_900)
+	verify := func(context.Context, string, string) (hpp.Merchant, error) { return hpp.Authenticated("m1", ""), nil }
+	api := web.BasicAuth(verify, func(http.ResponseWriter, *http.Request, hpp.Merchant) {})
+	l := &limited{handler: web.NewLimiter(web.Rates{Create: 5}, func() time.Time { return now }).Over(api)}
+	served := 0
+	for i := range 15 {
+		if l.call(t, "m1", http.MethodPost, "/hpp/v1/sessions").Code == http.StatusOK {
+			served++
+		}
+		if i == 6 {
+			now = now.Add(200 * time.Millisecond)
+		}
+	}
+	if served != 5 {
+		t.Errorf("%d served within 200 ms, want 5", served)
+	}
+	now = now.Add(800 * time.Millisecond)
+	if w := l.call(t, "m1", http.MethodPost, "/hpp/v1/sessions"); w.Code != http.StatusOK {
+		t.Errorf("a second after the burst: %d", w.Code)
+	}
+}
+
 // Each operation counts in its group.
 func TestLimitGroups(t *testing.T) {
 	for call, want := range map[string]string{
 		"POST /hpp/v1/sessions": "5", "POST /hpp/v1/sessions/": "5", "POST /credit/v1/sessions": "5",
 		"POST /payments/v1/authorizations/a/customer-token": "5", "POST /customer-token/v1/tokens/a/order": "5",
-		"POST /payments/v1/authorizations/a/order": "50", "GET /hpp/v1/sessions/a": "50", "POST /checkout/v3/orders": "50",
+		"POST /payments/v1/authorizations/a/order": "50", "GET /hpp/v1/sessions/a": "50", "POST /checkout/v3/orders": "5", "POST /checkout/v3/orders/": "5", "GET /checkout/v3/orders/a": "50",
+		"POST /checkout/v3/orders/a": "50", "POST /ordermanagement/v1/orders/a/captures": "50",
 	} {
 		method, path, _ := strings.Cut(call, " ")
 		if got, _, _ := strings.Cut(limit(web.Rates{Create: 5, Other: 50}).call(t, "m1", method, path).Header().Get("X-Ratelimit-Limit"), ","); got != want {
