@@ -51,7 +51,7 @@ func match(locale string) Language {
 		tag:      best,
 		full:     full,
 		messages: i18n.NewLocalizer(catalogues.bundle, catalogues.nearest(full, best).String()),
-		money:    currency.NewFormatter(currency.NewLocale(full.String())),
+		money:    formatter(full),
 		plain:    &memo[string]{limit: 1000},
 	}
 }

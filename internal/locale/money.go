@@ -2,8 +2,10 @@ package locale
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/bojanz/currency"
+	"golang.org/x/text/language"
 )
 
 // Money writes an amount in minor units of an ISO 4217 currency as the payer's
@@ -14,5 +16,24 @@ func (l Language) Money(minor int64, code string) string {
 	if err != nil {
 		return strconv.FormatInt(minor, 10) + "\u00a0" + code
 	}
-	return l.money.Format(amount)
+	return l.leftToRight(l.money.Format(amount))
+}
+
+// leftToRight keeps an amount in one piece among words that run from right to
+// left: number and sign stand as they do on a price tag.
+func (l Language) leftToRight(amount string) string {
+	if l.Direction() == "ltr" {
+		return amount
+	}
+	return "\u2068" + strings.NewReplacer("\u200e", "", "\u200f", "").Replace(amount) + "\u2069"
+}
+
+// formatter writes amounts as a locale does. The symbols that languages of
+// other scripts give our currencies get in the way of the words around them.
+func formatter(full language.Tag) *currency.Formatter {
+	f := currency.NewFormatter(currency.NewLocale(full.String()))
+	if base, _ := full.Base(); base.String() == "ar" {
+		f.SymbolMap = map[string]string{"GBP": "£", "USD": "$"}
+	}
+	return f
 }

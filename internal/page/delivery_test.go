@@ -126,8 +126,16 @@ func TestUpdateOfTheDeliveryAlone(t *testing.T) {
 	f := delivered()
 	h, _ := server(f)
 	w := post(h, below+"/update", url.Values{"delivery": {"SHOP 1"}, "only": {"delivery"}})
-	status(t, w, http.StatusSeeOther)
+	status(t, w, http.StatusNoContent) // the provider still has the other one
 	if !f.form.DeliveryOnly || f.form.Delivery != "SHOP 1" {
 		t.Errorf("%+v", f.form)
 	}
+	w = post(h, below+"/update", url.Values{"delivery": {"home"}, "only": {"delivery"}})
+	status(t, w, http.StatusOK)
+	contains(t, w, `class="amount`, `name="revision" value="rev-1"`, "<button>Buy for 2\u00a0500,00\u00a0kr</button>")
+	if strings.Contains(w.Body.String(), "<style") {
+		t.Error("a part of a page brings a style of its own")
+	}
+	f.err = &hpp.Error{Code: hpp.CodeBadValue, Said: "Not to you"}
+	status(t, post(h, below+"/update", url.Values{"delivery": {"home"}, "only": {"delivery"}}), http.StatusNoContent)
 }

@@ -32,7 +32,10 @@ func (s *Server) pay(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
 func (s *Server) revise(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
 	form := payForm(r.PostForm)
 	form.Browser = s.known(w, r)
-	form.DeliveryOnly = r.PostForm.Get("only") == "delivery"
+	if r.PostForm.Get("only") == "delivery" {
+		s.total(w, r, form)
+		return
+	}
 	err := s.Payments.Revise(r.Context(), r.PathValue("link"), form)
 	if err == nil {
 		s.redirect(w, s.site(r).Path+"?"+totalKnown+"=1")
@@ -40,9 +43,6 @@ func (s *Server) revise(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
 	}
 	s.answer(w, r, form, err)
 }
-
-// totalKnown is in the address of the page after the payer asked for a total.
-const totalKnown = "total"
 
 // answer goes on after a form of the pay screen, or shows it again.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, form hpp.PayForm, err error) {

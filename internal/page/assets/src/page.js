@@ -15,48 +15,154 @@ const entered = (event) => {
 }
 if ('enter' in data) for (const type of gestures) addEventListener(type, entered, true)
 
+// What the page says beside its button about the connection.
+const note = document.getElementById('connection')
+const tell = (text) => {
+  if (!note) return
+  note.hidden = !text
+  note.textContent = text || ''
+}
+
 // A form is sent once. After a while it may be sent again: the answer may have
 // been lost, and the server takes a second press for what it is.
-let sent = false
-addEventListener('submit', (event) => {
-  if (sent) return event.preventDefault()
+let sent = false, free = () => {}
+const hold = (button) => {
   sent = true
-  const button = event.submitter || event.target.querySelector('button')
-  if (!button || !button.dataset.busy) return setTimeout(() => { sent = false }, 20000)
-  const text = button.textContent
-  button.textContent = button.dataset.busy
-  button.classList.add('busy')
-  button.setAttribute('aria-disabled', 'true')
-  setTimeout(() => {
+  let text
+  free = () => {
     sent = false
+    if (!text) return
     button.textContent = text
     button.classList.remove('busy')
     button.removeAttribute('aria-disabled')
-  }, 20000)
+  }
+  setTimeout(free, 20000)
+  if (!button || !button.dataset.busy) return
+  text = button.textContent
+  button.textContent = button.dataset.busy
+  button.classList.add('busy')
+  button.setAttribute('aria-disabled', 'true')
+}
+
+const head = () => fetch(home, { method: 'HEAD', cache: 'no-store' }).then((answer) => answer.headers.get('openhpp-step'))
+
+// The answer was lost on the way. The page stays, and asks what became of the
+// form until it knows.
+const lost = () => {
+  tell(note.dataset.lost)
+  let looks = 0
+  const again = () => setTimeout(ask, 1000)
+  const ask = () => head().then((step) => {
+    if (step && step !== data.step) location.replace(home)
+    else if (!step || ++looks < 3) again()
+    else {
+      free()
+      tell(note.dataset.again)
+    }
+  }, again)
+  again()
+}
+
+// Paying is sent by the script, so that a connection that breaks leaves the
+// payer on this page and not on one of the browser's. What is to be read, the
+// browser asks for itself; a form that was refused changed nothing.
+const send = (form) => fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), redirect: 'manual' })
+  .then((answer) => {
+    const to = /url=(.*)/.exec(answer.headers.get('refresh'))
+    if (to) location.replace(to[1])
+    else if (answer.type === 'opaqueredirect') location.replace(home)
+    else if (answer.status > 499) lost()
+    else form.submit()
+  }, lost)
+
+addEventListener('submit', (event) => {
+  const form = event.target
+  const button = event.submitter || form.querySelector('[data-busy]')
+  if (sent || !navigator.onLine) {
+    event.preventDefault()
+    if (!navigator.onLine) tell(note && note.dataset.held)
+    return
+  }
+  tell()
+  hold(button)
+  if (note && form.contains(note) && !button.hasAttribute('formaction')) {
+    event.preventDefault()
+    send(form)
+  }
 })
 addEventListener('pageshow', (event) => event.persisted && location.reload())
 
 // News from elsewhere: paid on the phone, closed by the shop, checked at last.
 // The stream says when to look; now and then the page looks without being told.
 // While a form is under way its own answer is the news.
-const look = () => document.hidden || sent || fetch(home, { method: 'HEAD', cache: 'no-store' })
-  .then((answer) => {
-    const step = answer.headers.get('openhpp-step')
+const look = () => document.hidden || sent || head()
+  .then((step) => {
     if (step && step !== data.step && !sent) location.replace(home)
   }).catch(() => {})
 if (data.watch) {
   setInterval(look, data.watch * 1000)
   document.addEventListener('visibilitychange', look)
+  addEventListener('online', look)
   if (window.EventSource) new EventSource(data.page + '/live?mark=' + data.mark).onmessage = look
 }
 
 // Without a connection the page says so and keeps what was typed.
 const offline = document.getElementById('offline')
 if (offline) {
-  const tell = () => { offline.hidden = navigator.onLine }
-  addEventListener('online', tell)
-  addEventListener('offline', tell)
-  tell()
+  const notice = () => {
+    offline.hidden = navigator.onLine
+    if (navigator.onLine && note && note.textContent === note.dataset.held) tell(note.dataset.back)
+  }
+  addEventListener('online', notice)
+  addEventListener('offline', () => {
+    notice()
+    if (!sent) tell(note && note.dataset.held)
+  })
+  notice()
+}
+
+// With a script the button follows the chosen delivery at once. Until the
+// total is known it names none, and a press leads to it.
+const priced = document.querySelector('[data-priced]')
+if (priced) {
+  const unpriced = priced.textContent, update = priced.formAction
+  let asked
+  const show = (text) => {
+    asked = 0
+    priced.textContent = text || unpriced
+    if (text) priced.removeAttribute('formaction')
+    else priced.setAttribute('formaction', update)
+  }
+  const price = () => {
+    const ask = new XMLHttpRequest()
+    show(priced.dataset.busy)
+    asked = ask
+    priced.setAttribute('formaction', update)
+    ask.open('POST', update)
+    ask.responseType = 'document'
+    ask.onloadend = () => {
+      if (asked !== ask || sent) return
+      const page = ask.response
+      const button = page && page.querySelector('button')
+      if (!button) return show()
+      for (const part of ['.amount', '.lines', '[name=revision]']) {
+        const old = document.querySelector(part), fresh = page.querySelector(part)
+        if (!old || !fresh) continue
+        fresh.open = old.open
+        old.replaceWith(fresh)
+      }
+      show(button.textContent)
+      document.getElementById('total').textContent = document.querySelector('.amount').textContent
+    }
+    const form = new URLSearchParams(new FormData(priced.form))
+    form.set('only', 'delivery')
+    ask.send(form)
+  }
+  const ways = [...all('[name=delivery]')]
+  for (const way of ways) way.addEventListener('change', price)
+  show(priced.dataset.priced)
+  // Browsers restore a choice that the server does not know of.
+  if (ways.some((way) => way.checked !== way.defaultChecked)) price()
 }
 
 // A screen in a shop is cleared for the next customer, after a warning.
@@ -96,7 +202,7 @@ if (closing) {
 
 // The payer's own clock is better than the server's.
 for (const time of all('time[datetime]')) {
-  time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' })
+  time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, { year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })
 }
 
 if (navigator.clipboard) for (const button of all('[data-copy]')) {

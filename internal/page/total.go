@@ -1,0 +1,38 @@
+package page
+
+import (
+	"net/http"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/page/markup"
+	"github.com/openhpp/openhpp/internal/page/view"
+)
+
+// totalKnown is in the address of the page after the payer asked for a total.
+const totalKnown = "total"
+
+// total answers a script that asks what the chosen delivery costs in all: with
+// the parts of the page that change, or with nothing, and then the form leads
+// to the answer.
+func (s *Server) total(w http.ResponseWriter, r *http.Request, form hpp.PayForm) {
+	form.DeliveryOnly = true
+	if err := s.Payments.Revise(r.Context(), r.PathValue("link"), form); err != nil {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	visit, err := s.open(r)
+	if err != nil || visit.Step != hpp.ShowPay {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	site := s.site(r)
+	site.TotalKnown = true
+	pay := view.ForPay(visit, site).Pay
+	if pay.Delivery == nil || !pay.Delivery.Known || pay.Delivery.Ways[0].Value != form.Delivery {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	// A payer who went away is no fault of ours.
+	_ = markup.Total(pay).Render(r.Context(), w)
+}

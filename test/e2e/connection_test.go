@@ -1,0 +1,153 @@
+package e2e
+
+import (
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/openhpp/openhpp/client"
+	"github.com/openhpp/openhpp/test/harness"
+)
+
+// road is a proxy before the server, on which answers get lost.
+type road struct {
+	url   string
+	lose  atomic.Bool // answers to forms, after the server gave them
+	shut  atomic.Bool // everything, before the server hears of it
+	posts atomic.Int64
+}
+
+// newRoad starts a server whose links lead by a road.
+func newRoad(t *testing.T) (*road, *world) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &road{url: "http://" + listener.Addr().String()}
+	w := start(t, "OPENHPP_PUBLIC_URL="+r.url)
+	to, err := url.Parse(w.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := &httputil.ReverseProxy{
+		Rewrite: func(p *httputil.ProxyRequest) { p.SetURL(to); p.Out.Host = p.In.Host },
+		ModifyResponse: func(answer *http.Response) error {
+			if r.lose.Load() && answer.Request.Method == http.MethodPost {
+				panic(http.ErrAbortHandler)
+			}
+			return nil
+		},
+	}
+	server := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		if r.shut.Load() {
+			panic(http.ErrAbortHandler)
+		}
+		if request.Method == http.MethodPost && (strings.HasSuffix(request.URL.Path, "/pay") || strings.HasSuffix(request.URL.Path, "/challenge")) {
+			r.posts.Add(1)
+		}
+		proxy.ServeHTTP(w, request)
+	})}
+	go func() { _ = server.Serve(listener) }()
+	t.Cleanup(func() { _ = server.Close() })
+	return r, w
+}
+
+// said is what the page tells beside its button about the connection.
+func said(tab *harness.Tab) string {
+	return harness.Ask[string](tab, `(n => n.hidden ? '' : n.textContent)(document.getElementById('connection'))`)
+}
+
+// Without a connection nothing is sent and the page says why, beside the
+// button; when it is back, nothing is sent by itself, and one press sends it.
+func TestPayIsHeldWhileOffline(t *testing.T) {
+	r, w := newRoad(t)
+	made := w.merchant.Session(t, nil)
+	tab := w.browser.Tab(t, true)
+	tab.Open(made.RedirectURL)
+	tab.Fill("alice@example.com")
+	tab.Offline(true)
+	harness.Eventually(t, 5*time.Second, "the page says that it is offline", func() bool { return strings.Contains(said(tab), "offline") })
+	for range 3 {
+		tab.Choose("pay")
+	}
+	if !harness.Ask[bool](tab, `(b => { const at = b.getBoundingClientRect(); return at.top >= 0 && at.bottom <= innerHeight })(document.getElementById('offline'))`) {
+		t.Error("the notice is out of sight where the button is")
+	}
+	tab.Offline(false)
+	harness.Eventually(t, 5*time.Second, "the page says that it is online", func() bool { return strings.Contains(said(tab), "online again") })
+	if got := r.posts.Load(); got != 0 {
+		t.Errorf("%d forms were sent without a press", got)
+	}
+	if got := tab.Value("email"); got != "alice@example.com" {
+		t.Errorf("the e-mail address is %q", got)
+	}
+	tab.Click("pay")
+	tab.See("challenge-submit")
+	if got := r.posts.Load(); got != 1 {
+		t.Errorf("%d forms for one press", got)
+	}
+}
+
+// An answer that is lost leaves the payer on the page, which finds out by
+// itself what became of the form. There is one authorization.
+func TestALostAnswerIsFoundOut(t *testing.T) {
+	r, w := newRoad(t)
+	made := w.merchant.Session(t, func(n *client.NewSession) {
+		n.MerchantURLs = client.MerchantURLs{StatusUpdate: w.shop.URL + "/callback"}
+	})
+	tab := w.browser.Tab(t, true)
+	tab.Open(made.RedirectURL)
+	tab.Fill("alice@example.com")
+	r.lose.Store(true)
+	tab.Choose("pay")
+	tab.See("challenge-submit")
+	tab.Type("otp", "123456")
+	tab.Choose("challenge-submit")
+	tab.Outcome("completed")
+	r.lose.Store(false)
+	w.shop.Expect(t, made.SessionID, "IN_PROGRESS", "COMPLETED")
+}
+
+// A form that never arrived is said to be unsent, and nothing typed is gone.
+func TestAFormThatNeverArrives(t *testing.T) {
+	r, w := newRoad(t)
+	made := w.merchant.Session(t, nil)
+	tab := w.browser.Tab(t, true)
+	tab.Open(made.RedirectURL)
+	tab.Fill("alice@example.com")
+	r.shut.Store(true)
+	tab.Choose("pay")
+	harness.Eventually(t, 5*time.Second, "the page says that it checks", func() bool { return strings.Contains(said(tab), "checking") })
+	if where := harness.Ask[string](tab, "location.href"); !strings.HasPrefix(where, r.url) {
+		t.Errorf("the window is at %s", where)
+	}
+	r.shut.Store(false)
+	harness.Eventually(t, 15*time.Second, "the page says that it was not sent", func() bool { return strings.Contains(said(tab), "once more") })
+	if got := tab.Value("email"); got != "alice@example.com" {
+		t.Errorf("the e-mail address is %q", got)
+	}
+	tab.Click("pay")
+	tab.See("challenge-submit")
+}
+
+// A gateway's own error is no outcome either: the page asks again.
+func TestAGatewaysErrorIsNoOutcome(t *testing.T) {
+	_, w := newRoad(t)
+	made := w.merchant.Session(t, nil)
+	tab := w.browser.Tab(t, true)
+	tab.Open(made.RedirectURL)
+	tab.Fill("alice@example.com")
+	w.Kill()
+	tab.Choose("pay")
+	harness.Eventually(t, 5*time.Second, "the page says that it checks", func() bool { return strings.Contains(said(tab), "checking") })
+	w.Run()
+	harness.Eventually(t, 20*time.Second, "the page says that it was not sent", func() bool { return strings.Contains(said(tab), "once more") })
+	tab.Click("pay")
+	tab.See("challenge-submit")
+}
