@@ -1,26 +1,34 @@
 package main
 
-import "context"
+import (
+	"context"
+
+	"github.com/openhpp/openhpp/internal/app"
+)
 
 type callbackCommand struct {
-	List   callbackList   `cmd:"" help:"List callbacks that were given up, and why."`
+	List   callbackList   `cmd:"" help:"List callbacks that no receiver has taken: those that wait for their next try, and those that were given up."`
 	Replay callbackReplay `cmd:"" help:"Try callbacks again that were given up."`
 }
 
 type callbackList struct {
+	Waiting bool `help:"Only those that wait for their next try." xor:"state"`
+	Dead    bool `help:"Only those that were given up." xor:"state"`
 	jsonFlag
-	databaseFlags
+	databaseFlag
 }
 
 func (c callbackList) Run(ctx context.Context) error {
-	return admin(c.databaseFlags, c.jsonFlag).ListUndelivered(ctx)
+	return admin(databaseFlags{databaseFlag: c.databaseFlag}, c.jsonFlag).
+		ListUndelivered(ctx, app.Undelivered{Waiting: !c.Dead, Dead: !c.Waiting})
 }
 
 type callbackReplay struct {
 	Session string `help:"Only those of this session; default: all."`
-	databaseFlags
+	jsonFlag
+	databaseFlag
 }
 
 func (c callbackReplay) Run(ctx context.Context) error {
-	return admin(c.databaseFlags, jsonFlag{}).Replay(ctx, c.Session)
+	return admin(databaseFlags{databaseFlag: c.databaseFlag}, c.jsonFlag).Replay(ctx, c.Session)
 }

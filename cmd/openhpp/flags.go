@@ -85,15 +85,16 @@ func (m messageFlags) limits() app.MessageConfig {
 func (s serverFlags) config(listen string, d databaseFlags) (app.Config, error) {
 	smtp, smtpErr := secretSetting("OPENHPP_SMTP_URL")
 	sms, smsErr := secretSetting("OPENHPP_SMS_URL")
+	fixed, fixedErr := secretSetting("OPENHPP_PLAYGROUND_MERCHANT")
 	stored := d.stored()
 	return app.Config{
 		Listen: listen, PublicURL: s.PublicURL, APIURL: s.APIURL, APIAliases: s.APIAliases,
 		Database: stored.Database, Environment: app.Environment(s.Environment), Region: s.Region,
-		Secret: stored.Secret, SecretFile: stored.SecretFile, Insecure: s.Insecure,
+		Secret: stored.Secret, SecretFile: stored.SecretFile, Insecure: s.Insecure, PlaygroundMerchant: fixed,
 		EgressPorts: s.EgressPorts, EgressDeny: s.EgressDeny, RateLimitCreate: s.RateLimitCreate, RateLimit: s.RateLimit.calls, RatePublished: s.RateLimit.published,
 		SMTPURL: smtp, MailFrom: s.MailFrom, SMSURL: sms, Messages: s.limits(),
 		KeepSessions: s.KeepSessions, Drain: s.Drain, Gateway: s.gateway(), Version: version(),
-	}, errors.Join(smtpErr, smsErr)
+	}, errors.Join(smtpErr, smsErr, fixedErr)
 }
 
 type serveCommand struct {

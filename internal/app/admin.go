@@ -25,8 +25,7 @@ type Admin struct {
 
 // open opens the database for one command.
 func (a Admin) open(ctx context.Context, use func(*database) error) error {
-	a.Config.Listen = "127.0.0.1:0" // never used, but checked with the rest
-	if err := a.Config.check(); err != nil {
+	if err := a.Config.checkDatabase(); err != nil {
 		return err
 	}
 	if err := a.Config.exists(); err != nil {
@@ -54,6 +53,9 @@ func (c *Config) exists() error {
 
 // with is open for commands about merchants.
 func (a Admin) with(ctx context.Context, use func(*merchant.Service) error) error {
+	if err := a.Config.checkSecret(); err != nil {
+		return err
+	}
 	return a.open(ctx, func(db *database) error {
 		master, err := secret.Existing(a.Config.Secret, a.Config.secretFile())
 		if errors.Is(err, fs.ErrNotExist) {

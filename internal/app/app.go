@@ -69,6 +69,9 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 		exposed = append(exposed, c.weakSecret(master)...)
 	}
 	a.warn(exposed)
+	if err := a.fixMerchant(ctx, c); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
 	c.at(a.listener.Addr())
 	a.config = c
 	guard := egress.Config{
@@ -97,6 +100,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	}
 	playground := a.playground(derive(master, "playground"))
 	a.core.Providers = a.providers(playground)
+	a.sayProvider(playground != nil)
 	a.runner = a.jobs(playground)
 	a.sweeper = a.retention()
 	a.metrics.WatchOutbox(a.backlog)

@@ -59,6 +59,9 @@ type Config struct {
 	// Insecure names what production refuses otherwise: database-tls,
 	// plain-http, weak-secret, smtp-tls.
 	Insecure []string
+	// PlaygroundMerchant is user:password of a merchant that the server makes
+	// as it starts, in a playground alone.
+	PlaygroundMerchant string
 }
 
 // check fills in defaults and answers everything wrong at once, each with the
@@ -92,12 +95,7 @@ func (c *Config) check() error {
 	if c.Environment == Production && c.PublicURL == "" {
 		wrong("OPENHPP_PUBLIC_URL", "given in production: the https address payers reach")
 	}
-	if path, ok := strings.CutPrefix(c.Database, sqliteScheme); (!ok || path == "") && !isPostgres(c.Database) {
-		wrong("OPENHPP_DATABASE", "sqlite:/path/file.db or postgres://user:password@host/database")
-	}
-	if isPostgres(c.Database) && c.Secret == "" && c.SecretFile == "" {
-		wrong("OPENHPP_SECRET", "given with PostgreSQL, or else OPENHPP_SECRET_FILE: every replica needs the same")
-	}
+	errs = append(errs, c.checkDatabase(), c.checkSecret())
 	for name, limit := range map[string]*int{"OPENHPP_RATE_LIMIT_CREATE": c.RateLimitCreate, "OPENHPP_RATE_LIMIT": c.RateLimit} {
 		if limit != nil && *limit < 0 {
 			wrong(name, "0 or more calls a second")
@@ -115,7 +113,23 @@ func (c *Config) check() error {
 		wrong("OPENHPP_MAIL_FROM", "given with OPENHPP_SMTP_URL: the address that e-mails come from")
 	}
 	errs = append(errs, c.Gateway.check()...)
-	return errors.Join(append(errs, c.checkInsecure(), c.refuse(c.exposures()))...)
+	return errors.Join(append(errs, c.checkInsecure(), c.checkFixed(), c.refuse(c.exposures()))...)
+}
+
+// checkDatabase judges the form of the database's address.
+func (c *Config) checkDatabase() error {
+	if path, ok := strings.CutPrefix(c.Database, sqliteScheme); (!ok || path == "") && !isPostgres(c.Database) {
+		return errors.New("OPENHPP_DATABASE: must be sqlite:/path/file.db or postgres://user:password@host/database")
+	}
+	return nil
+}
+
+// checkSecret asks for a secret where no file beside the database can hold it.
+func (c *Config) checkSecret() error {
+	if isPostgres(c.Database) && c.Secret == "" && c.SecretFile == "" {
+		return errors.New("OPENHPP_SECRET: must be given with PostgreSQL, or else OPENHPP_SECRET_FILE: every replica needs the same")
+	}
+	return nil
 }
 
 // rates are the limits with their defaults.

@@ -22,6 +22,7 @@ const (
 type health struct {
 	store    interface{ Ready(context.Context) error }
 	stopping atomic.Bool
+	provider string // who takes payments, in words
 
 	asking singleflight.Group // whoever comes meanwhile waits for the same answer
 	latest atomic.Pointer[proof]
@@ -35,12 +36,14 @@ type proof struct {
 
 func (h *health) alive(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok") }
 
-func (h *health) ready(w http.ResponseWriter, _ *http.Request) {
+func (h *health) ready(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case h.stopping.Load():
 		answer(w, http.StatusServiceUnavailable, "stopping")
 	case h.proof() != nil:
 		answer(w, http.StatusServiceUnavailable, "the database does not take writes")
+	case r.URL.Query().Has("verbose"):
+		answer(w, http.StatusOK, "database: ok\nprovider: "+h.provider+"\nok")
 	default:
 		answer(w, http.StatusOK, "ok")
 	}

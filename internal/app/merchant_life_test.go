@@ -43,6 +43,11 @@ func (o operator) credentials(command func(Admin) error) merchant.Credentials {
 	return made
 }
 
+// credentialsOf are those of a merchant that is known already.
+func (operator) credentialsOf(username, password string) merchant.Credentials {
+	return merchant.Credentials{Username: username, Password: password}
+}
+
 // call is the status and body of a call as a merchant.
 func (o operator) call(who merchant.Credentials, method, path, body string) (int, string) {
 	o.t.Helper()

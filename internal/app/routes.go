@@ -71,7 +71,11 @@ func (a *App) routes(own *playground.Provider) http.Handler {
 	api, public := web.NewTable(), web.NewTable()
 	a.tables = []*web.Table{api, public}
 	prefixes := slices.Clone(rest.Prefixes)
-	rest.Server{Sessions: a.core, Profiles: a.core, Links: a.core.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.Selling}.Mount(api)
+	var unserved []string
+	if own == nil {
+		unserved = playground.Contracts
+	}
+	rest.Server{Sessions: a.core, Profiles: a.core, Links: a.core.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.Selling, Unserved: unserved}.Mount(api)
 	if own != nil {
 		own.Mount(api, a.merchants.Verify)
 		inbox.Server{Store: a.db.inbox, Verify: a.merchants.Verify, APIURL: a.config.APIURL, Stop: a.stopping}.Mount(api)

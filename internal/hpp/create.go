@@ -77,6 +77,11 @@ var paymentPath = regexp.MustCompile(`^/+((?:payments|credit)/+v1/+sessions|chec
 // payment session (decisions.md §2).
 func (s *Service) paymentRef(f *faults, raw string) (PaymentRef, Provider) {
 	const field = "payment_session_url"
+	hosts := strings.Join(s.Providers.Hosts(), ", ")
+	if hosts == "" {
+		f.add(field, "cannot be paid here, since no provider is configured: ask the operator of this server")
+		return PaymentRef{}, nil
+	}
 	if raw == "" {
 		f.add(field, "is required: the API address of the payment session")
 		return PaymentRef{}, nil
@@ -88,7 +93,7 @@ func (s *Service) paymentRef(f *faults, raw string) (PaymentRef, Provider) {
 	}
 	name, provider, known := s.Providers.ByHost(u.Host)
 	if !known {
-		f.add(field, "its host must be one served here: "+cmp.Or(strings.Join(s.Providers.Hosts(), ", "), "none, since no provider is configured"))
+		f.add(field, "its host must be one served here: "+hosts+"; the operator adds names with OPENHPP_API_ALIASES, or moves the API with OPENHPP_API_URL")
 		return PaymentRef{}, nil
 	}
 	parts := paymentPath.FindStringSubmatch(u.Path)

@@ -36,8 +36,8 @@ func TestCreateNamesEveryFault(t *testing.T) {
 	if !slices.Equal(e.Fields, want) {
 		t.Errorf("fields\n got %v\nwant %v", e.Fields, want)
 	}
-	if !strings.Contains(e.Messages[0], "api.test") {
-		t.Errorf("%q does not name the host served here", e.Messages[0])
+	if !strings.Contains(e.Messages[0], "api.test") || !strings.Contains(e.Messages[0], "OPENHPP_API_ALIASES") {
+		t.Errorf("%q does not name the host served here, and who adds others", e.Messages[0])
 	}
 }
 
@@ -174,9 +174,11 @@ func (nobody) Hosts() []string                            { return nil }
 func TestNoProviderIsSaid(t *testing.T) {
 	w := newWorld(t)
 	w.Providers = nobody{}
-	err := createWith(w, func(*hpp.Creation) {})
-	if !hpp.IsCode(err, hpp.CodeBadValue) || !strings.Contains(err.Error(), "no provider is configured") {
-		t.Errorf("error %v", err)
+	for _, address := range []string{"", "x", "https://api.test/payments/v1/sessions/a", "https://else.test/nothing"} {
+		err := createWith(w, func(c *hpp.Creation) { c.PaymentSessionURL = address })
+		if !hpp.IsCode(err, hpp.CodeBadValue) || !strings.Contains(err.Error(), "no provider is configured") {
+			t.Errorf("%q: %v", address, err)
+		}
 	}
 }
 

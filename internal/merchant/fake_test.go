@@ -27,6 +27,11 @@ func (f *fakeStore) find(id hpp.MerchantID) (*Account, error) {
 }
 
 func (f *fakeStore) Insert(_ context.Context, a Account, c Credential) error {
+	taken := slices.ContainsFunc(f.accounts, func(other Account) bool { return other.ID == a.ID }) ||
+		slices.ContainsFunc(f.credentials, func(other Credential) bool { return other.Username == c.Username })
+	if taken {
+		return ErrTaken
+	}
 	f.accounts, f.credentials = append(f.accounts, a), append(f.credentials, c)
 	return f.err
 }

@@ -45,11 +45,14 @@ type Store interface {
 // row, or has finished it.
 var ErrStale = errors.New("outbox: the lease is no longer held")
 
-// Graveyard is where rows lie that were given up.
+// Graveyard is what operators see of the rows, and where those lie that were
+// given up.
 type Graveyard interface {
 	// Buried lists a kind's rows, the last given up first. Their Due is when
 	// that was.
 	Buried(ctx context.Context, kind string, limit int) ([]Buried, error)
+	// Waiting lists a kind's rows that are still to be done, the next first.
+	Waiting(ctx context.Context, kind string, limit int) ([]Waiting, error)
 	// Replay makes a row pending, due now, with its tries forgotten. It
 	// answers ErrNotBuried for any other row.
 	Replay(ctx context.Context, subject, id string, now time.Time) error
@@ -59,6 +62,13 @@ type Graveyard interface {
 type Buried struct {
 	Row
 	Reason string
+}
+
+// Waiting is a row that is still to be done, and why the last try failed.
+type Waiting struct {
+	Row
+	Reason string // empty: it was not tried, or has not failed
+	Behind bool   // an older one of the same subject goes first
 }
 
 // ErrNotBuried means that there is no such row to replay.

@@ -43,7 +43,7 @@ func (l *loop) try(ctx context.Context, row Row) {
 	case GivenUp:
 		l.log.Error("outbox row given up", "subject", row.Subject, "id", row.ID, "tries", row.Attempts+1, "reason", reason(err))
 	case Retried:
-		l.log.Info("outbox try failed", "subject", row.Subject, "id", row.ID, "tries", row.Attempts+1, "again_in", wait, "reason", reason(err))
+		l.log.Warn("outbox try failed", "subject", row.Subject, "id", row.ID, "tries", row.Attempts+1, "again_in", wait.Round(time.Second).String(), "reason", reason(err))
 	}
 }
 

@@ -73,6 +73,9 @@ func New(c Config) *Provider {
 // Prefixes are the paths the provider owns, for web.API.
 var Prefixes = []string{"/payments/", "/credit/", "/checkout/", "/customer-token/", "/ordermanagement/", "/playground/"}
 
+// Contracts are the files of package api that the provider keeps.
+var Contracts = []string{"payments.yaml", "checkout.yaml", "customertoken.yaml", "ordermanagement.yaml"}
+
 // Verify answers the merchant that a user name and password belong to; an
 // error with Unauthorized() bool is a 401.
 type Verify func(ctx context.Context, username, password string) (hpp.Merchant, error)

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/openhpp/openhpp/api"
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -10,9 +11,10 @@ import (
 
 // contract serves an OpenAPI file to anybody, other sites' viewers included:
 // nothing in it is a secret.
-func contract(w http.ResponseWriter, r *http.Request) {
-	text, err := api.Files.ReadFile(r.PathValue("file"))
-	if err != nil {
+func (s Server) contract(w http.ResponseWriter, r *http.Request) {
+	file := r.PathValue("file")
+	text, err := api.Files.ReadFile(file)
+	if err != nil || slices.Contains(s.Unserved, file) {
 		web.WriteError(w, r, http.StatusNotFound, string(hpp.CodeNotFound), "There is no such contract")
 		return
 	}

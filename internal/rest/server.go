@@ -12,8 +12,8 @@ import (
 // Prefixes are the paths this package answers below.
 var Prefixes = []string{"/hpp/", "/openhpp/", "/openapi/"}
 
-// Server is the HPP API and the extensions to it. All fields but Selling
-// are required.
+// Server is the HPP API and the extensions to it. All fields but the
+// last two are required.
 type Server struct {
 	Sessions hpp.Sessions
 	Profiles hpp.Profiling
@@ -24,6 +24,8 @@ type Server struct {
 	Verify func(ctx context.Context, username, password string) (hpp.Merchant, error)
 	// Selling answers whether a merchant may take new payments; nil: all may.
 	Selling web.Selling
+	// Unserved are contracts of APIs that this server does not have.
+	Unserved []string
 }
 
 type handler func(http.ResponseWriter, *http.Request, hpp.Merchant)
@@ -62,5 +64,5 @@ func (s Server) Mount(mux web.Mux) {
 	for _, r := range s.routes() {
 		mux.Handle(r.method+" "+r.path, web.BasicAuth(s.Verify, r.handle))
 	}
-	mux.HandleFunc("GET /openapi/{file}", contract)
+	mux.HandleFunc("GET /openapi/{file}", s.contract)
 }

@@ -37,7 +37,7 @@ func TestReplay(t *testing.T) {
 		Reason    string `json:"reason"`
 	}
 	harness.Eventually(t, 10*time.Second, "two callbacks are given up", func() bool {
-		if err := json.Unmarshal(w.Command("callback", "list", "--json"), &missed); err != nil {
+		if err := json.Unmarshal(w.Command("callback", "list", "--dead", "--json"), &missed); err != nil {
 			t.Fatal(err)
 		}
 		return len(missed) == 2

@@ -46,6 +46,7 @@ func RunOutbox(t *testing.T, open func(*testing.T) OutboxFixture) {
 		"many rows hide nobody's few":     manyHideNobody,
 		"a merchant's share":              merchantsShare,
 		"shares without end":              sharesWithoutEnd,
+		"what waits, and why":             waitingRows,
 	} {
 		t.Run(name, func(t *testing.T) { check(t, open(t)) })
 	}

@@ -1,0 +1,40 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/openhpp/openhpp/internal/merchant"
+)
+
+// fixMerchant makes the merchant whose credentials the configuration chooses,
+// if it does. Config.check has judged them.
+func (a *App) fixMerchant(ctx context.Context, c Config) error {
+	if c.PlaygroundMerchant == "" {
+		return nil
+	}
+	username, password, err := merchant.CheckPair(c.PlaygroundMerchant)
+	if err != nil {
+		return err
+	}
+	id, err := a.merchants.Fix(ctx, username, password, "Playground shop")
+	if err != nil {
+		return fmt.Errorf("OPENHPP_PLAYGROUND_MERCHANT: %w", err)
+	}
+	a.log.Info("the merchant of OPENHPP_PLAYGROUND_MERCHANT is there", "merchant", string(id))
+	return nil
+}
+
+// checkFixed judges the chosen credentials.
+func (c *Config) checkFixed() error {
+	if c.PlaygroundMerchant == "" {
+		return nil
+	}
+	if c.Environment == Production {
+		return fmt.Errorf("OPENHPP_PLAYGROUND_MERCHANT: must be empty in production, where passwords are generated: openhpp merchant create")
+	}
+	if _, _, err := merchant.CheckPair(c.PlaygroundMerchant); err != nil {
+		return fmt.Errorf("OPENHPP_PLAYGROUND_MERCHANT: %w", err)
+	}
+	return nil
+}
