@@ -20,7 +20,7 @@ func ordered(p checkout.Purchase) payments.Purchase {
 		BillingAddress: plain(p.BillingAddress), ShippingAddress: plain(p.ShippingAddress),
 		Customer:     payments.Customer{Type: p.Customer.Type, DateOfBirth: p.Customer.DateOfBirth},
 		MerchantUrls: payments.MerchantURLs{Notification: p.MerchantUrls.Notification},
-		AutoCapture:  p.Options.AutoCapture,
+		AutoCapture:  orZero(p.Options.AutoCapture),
 	}
 }
 
@@ -30,11 +30,19 @@ func linesOf(lines []checkout.OrderLine) []payments.OrderLine {
 		list[i] = payments.OrderLine{
 			Type: cmp.Or(l.Type, "physical"), Reference: l.Reference, Name: l.Name, Quantity: l.Quantity, QuantityUnit: l.QuantityUnit,
 			UnitPrice: l.UnitPrice, TaxRate: l.TaxRate, TotalAmount: l.TotalAmount,
-			TotalDiscountAmount: l.TotalDiscountAmount, TotalTaxAmount: l.TotalTaxAmount,
+			TotalDiscountAmount: orZero(l.TotalDiscountAmount), TotalTaxAmount: l.TotalTaxAmount,
 			ImageUrl: l.ImageUrl, ProductUrl: l.ProductUrl, MerchantData: l.MerchantData,
 		}
 	}
 	return list
+}
+
+// orZero is what a member that need not be sent says.
+func orZero[T any](sent *T) (value T) {
+	if sent != nil {
+		value = *sent
+	}
+	return value
 }
 
 // plain writes streets that come in parts as one line.

@@ -18,7 +18,7 @@ func settle(p *checkout.Purchase) {
 	selected := p.SelectedShippingOption.Id
 	at := slices.IndexFunc(p.ShippingOptions, func(o checkout.ShippingOption) bool { return o.Id == selected })
 	if at < 0 {
-		at = slices.IndexFunc(p.ShippingOptions, func(o checkout.ShippingOption) bool { return o.Preselected })
+		at = slices.IndexFunc(p.ShippingOptions, func(o checkout.ShippingOption) bool { return orZero(o.Preselected) })
 	}
 	if at >= 0 {
 		deliver(p, p.ShippingOptions[at])

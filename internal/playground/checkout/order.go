@@ -98,7 +98,7 @@ func (o *Order) complete(category string, newID func() string, passed payer.Pass
 	o.Status, o.Reference, o.CompletedAt = checkout.StatusComplete, placed.Reference, now
 	o.modify(now)
 	done := Completion{Order: placed}
-	if o.Purchase.Recurring {
+	if orZero(o.Purchase.Recurring) {
 		made := o.consent(exchange.NewToken(), category, now)
 		o.Token, done.Token = made.ID, &made
 	}

@@ -15,7 +15,7 @@ func (p *parser) details() {
 	p.out.MerchantReference1 = o.Text("merchant_reference1", 255)
 	p.out.MerchantReference2 = o.Text("merchant_reference2", 255)
 	p.out.MerchantData = o.Note("merchant_data", 6000)
-	p.out.Recurring = o.Truth("recurring")
+	p.out.Recurring = o.TruthSent("recurring")
 	p.out.RecurringDescription = o.Note("recurring_description", 255)
 	p.out.Customer = customer(o.Child("customer"))
 	p.out.Options = options(o.Child("options"), p.out.PurchaseCountry)
@@ -68,7 +68,7 @@ func options(o member.Object, country string) checkout.Options {
 		DateOfBirthMandatory:                  o.Truth("date_of_birth_mandatory"),
 		RequireValidateCallbackSuccess:        o.Truth("require_validate_callback_success"),
 		AcquiringChannel:                      o.OneOf("acquiring_channel", "ECOMMERCE", "MOTO", "IN_STORE", "TELESALES"),
-		VatRemoved:                            o.Truth("vat_removed"),
+		VatRemoved:                            o.TruthSent("vat_removed"),
 		ColorButton:                           o.Colour("color_button"),
 		ColorButtonText:                       o.Colour("color_button_text"),
 		ColorCheckbox:                         o.Colour("color_checkbox"),
@@ -77,19 +77,19 @@ func options(o member.Object, country string) checkout.Options {
 		ColorLink:                             o.Colour("color_link"),
 		RadiusBorder:                          o.Text("radius_border", 255),
 		ShippingDetails:                       o.Note("shipping_details", 255),
-		TitleMandatory:                        o.Truth("title_mandatory"),
-		PhoneMandatory:                        o.Truth("phone_mandatory"),
-		NationalIdentificationNumberMandatory: o.Truth("national_identification_number_mandatory"),
-		VerifyNationalIdentificationNumber:    o.Truth("verify_national_identification_number"),
+		TitleMandatory:                        o.TruthSent("title_mandatory"),
+		PhoneMandatory:                        o.TruthSent("phone_mandatory"),
+		NationalIdentificationNumberMandatory: o.TruthSent("national_identification_number_mandatory"),
+		VerifyNationalIdentificationNumber:    o.TruthSent("verify_national_identification_number"),
 		AdditionalMerchantTerms:               o.Note("additional_merchant_terms", maxText),
 		AdditionalCheckbox:                    o.Child("additional_checkbox").Tree,
 		AdditionalCheckboxes:                  objects(o, "additional_checkboxes"),
 		AllowedCustomerTypes:                  words(o, "allowed_customer_types"),
-		ShowSubtotalDetail:                    o.Truth("show_subtotal_detail"),
-		AutoCapture:                           o.Truth("auto_capture"),
-		RequireClientValidation:               o.Truth("require_client_validation"),
-		EnableDiscountModule:                  o.Truth("enable_discount_module"),
-		ShowVatRegistrationNumberField:        o.Truth("show_vat_registration_number_field"),
+		ShowSubtotalDetail:                    o.TruthSent("show_subtotal_detail"),
+		AutoCapture:                           o.TruthSent("auto_capture"),
+		RequireClientValidation:               o.TruthSent("require_client_validation"),
+		EnableDiscountModule:                  o.TruthSent("enable_discount_module"),
+		ShowVatRegistrationNumberField:        o.TruthSent("show_vat_registration_number_field"),
 	}
 }
 

@@ -27,7 +27,7 @@ func line(o member.Object) checkout.OrderLine {
 		UnitPrice:           o.Amount("unit_price", math.MinInt64, maxAmount),
 		TaxRate:             o.Amount("tax_rate", 0, maxTaxRate),
 		TotalAmount:         o.Amount("total_amount", math.MinInt64, maxAmount),
-		TotalDiscountAmount: o.Integer("total_discount_amount", 0, math.MaxInt64),
+		TotalDiscountAmount: o.IntegerSent("total_discount_amount", 0, math.MaxInt64),
 		TotalTaxAmount:      o.Amount("total_tax_amount", math.MinInt64, math.MaxInt64),
 		MerchantData:        o.Note("merchant_data", 1024),
 		ProductUrl:          o.Text("product_url", 1024),
@@ -42,6 +42,7 @@ func line(o member.Object) checkout.OrderLine {
 // deliveries reads what a payer may choose from, and what is chosen.
 func (p *parser) deliveries() {
 	if p.root.Has("shipping_options") {
+		p.out.ShippingOptions = []checkout.ShippingOption{}
 		for _, o := range p.root.Elements("shipping_options", 0, maxList) {
 			p.out.ShippingOptions = append(p.out.ShippingOptions, shippingOption(o))
 		}
@@ -66,7 +67,7 @@ func shippingOption(o member.Object) checkout.ShippingOption {
 		Price:           o.Amount("price", -maxAmount, maxAmount),
 		TaxAmount:       o.Amount("tax_amount", -maxAmount, maxAmount),
 		TaxRate:         o.Amount("tax_rate", 0, maxTaxRate),
-		Preselected:     o.Truth("preselected"),
+		Preselected:     o.TruthSent("preselected"),
 		ShippingMethod:  o.Text("shipping_method", 255),
 		TmsReference:    o.Text("tms_reference", 255),
 		DeliveryDetails: o.Child("delivery_details").Tree,

@@ -85,3 +85,18 @@ func (o Object) Truth(name string) bool {
 	}
 	return truth
 }
+
+// IntegerSent is Integer for a member whose zero is echoed: nil when absent.
+func (o Object) IntegerSent(name string, low, high int64) *int64 {
+	return sent(o, name, o.Integer(name, low, high))
+}
+
+// TruthSent is Truth for a member whose false is echoed: nil when absent.
+func (o Object) TruthSent(name string) *bool { return sent(o, name, o.Truth(name)) }
+
+func sent[T any](o Object, name string, value T) *T {
+	if !o.Has(name) {
+		return nil
+	}
+	return &value
+}

@@ -61,7 +61,7 @@ func (s *Service) tokenize(w http.ResponseWriter, r *http.Request, m hpp.Merchan
 
 func (s *Service) readSession(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 	session, err := s.ReadSession(r.Context(), m, r.PathValue("session_id"))
-	exchange.Show(w, r, session, err)
+	exchange.Show(w, r, withZeros(session), err)
 }
 
 func (s *Service) cancelAuthorization(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {

@@ -65,12 +65,12 @@ type Objects = []map[string]interface{}
 // Options defines model for Options.
 type Options struct {
 	AcquiringChannel                      string                 `json:"acquiring_channel,omitempty,omitzero"`
-	AdditionalCheckbox                    map[string]interface{} `json:"additional_checkbox,omitempty,omitzero"`
-	AdditionalCheckboxes                  Objects                `json:"additional_checkboxes,omitempty,omitzero"`
+	AdditionalCheckbox                    map[string]interface{} `json:"additional_checkbox,omitzero"`
+	AdditionalCheckboxes                  Objects                `json:"additional_checkboxes,omitzero"`
 	AdditionalMerchantTerms               string                 `json:"additional_merchant_terms,omitempty,omitzero"`
 	AllowSeparateShippingAddress          bool                   `json:"allow_separate_shipping_address"`
-	AllowedCustomerTypes                  Words                  `json:"allowed_customer_types,omitempty,omitzero"`
-	AutoCapture                           bool                   `json:"auto_capture,omitempty,omitzero"`
+	AllowedCustomerTypes                  Words                  `json:"allowed_customer_types,omitzero"`
+	AutoCapture                           *bool                  `json:"auto_capture,omitempty"`
 	ColorButton                           string                 `json:"color_button,omitempty,omitzero"`
 	ColorButtonText                       string                 `json:"color_button_text,omitempty,omitzero"`
 	ColorCheckbox                         string                 `json:"color_checkbox,omitempty,omitzero"`
@@ -78,18 +78,18 @@ type Options struct {
 	ColorHeader                           string                 `json:"color_header,omitempty,omitzero"`
 	ColorLink                             string                 `json:"color_link,omitempty,omitzero"`
 	DateOfBirthMandatory                  bool                   `json:"date_of_birth_mandatory"`
-	EnableDiscountModule                  bool                   `json:"enable_discount_module,omitempty,omitzero"`
-	NationalIdentificationNumberMandatory bool                   `json:"national_identification_number_mandatory,omitempty,omitzero"`
-	PhoneMandatory                        bool                   `json:"phone_mandatory,omitempty,omitzero"`
+	EnableDiscountModule                  *bool                  `json:"enable_discount_module,omitempty"`
+	NationalIdentificationNumberMandatory *bool                  `json:"national_identification_number_mandatory,omitempty"`
+	PhoneMandatory                        *bool                  `json:"phone_mandatory,omitempty"`
 	RadiusBorder                          string                 `json:"radius_border,omitempty,omitzero"`
-	RequireClientValidation               bool                   `json:"require_client_validation,omitempty,omitzero"`
+	RequireClientValidation               *bool                  `json:"require_client_validation,omitempty"`
 	RequireValidateCallbackSuccess        bool                   `json:"require_validate_callback_success"`
 	ShippingDetails                       string                 `json:"shipping_details,omitempty,omitzero"`
-	ShowSubtotalDetail                    bool                   `json:"show_subtotal_detail,omitempty,omitzero"`
-	ShowVatRegistrationNumberField        bool                   `json:"show_vat_registration_number_field,omitempty,omitzero"`
-	TitleMandatory                        bool                   `json:"title_mandatory,omitempty,omitzero"`
-	VatRemoved                            bool                   `json:"vat_removed,omitempty,omitzero"`
-	VerifyNationalIdentificationNumber    bool                   `json:"verify_national_identification_number,omitempty,omitzero"`
+	ShowSubtotalDetail                    *bool                  `json:"show_subtotal_detail,omitempty"`
+	ShowVatRegistrationNumberField        *bool                  `json:"show_vat_registration_number_field,omitempty"`
+	TitleMandatory                        *bool                  `json:"title_mandatory,omitempty"`
+	VatRemoved                            *bool                  `json:"vat_removed,omitempty"`
+	VerifyNationalIdentificationNumber    *bool                  `json:"verify_national_identification_number,omitempty"`
 }
 
 // Order defines model for Order.
@@ -100,18 +100,18 @@ type OrderLine struct {
 	ImageUrl           string                 `json:"image_url,omitempty,omitzero"`
 	MerchantData       string                 `json:"merchant_data,omitempty,omitzero"`
 	Name               string                 `json:"name"`
-	ProductIdentifiers map[string]interface{} `json:"product_identifiers,omitempty,omitzero"`
+	ProductIdentifiers map[string]interface{} `json:"product_identifiers,omitzero"`
 	ProductUrl         string                 `json:"product_url,omitempty,omitzero"`
 	Quantity           int64                  `json:"quantity"`
 	QuantityUnit       string                 `json:"quantity_unit,omitempty,omitzero"`
 	Reference          string                 `json:"reference,omitempty,omitzero"`
-	ShippingAttributes map[string]interface{} `json:"shipping_attributes,omitempty,omitzero"`
-	Subscription       map[string]interface{} `json:"subscription,omitempty,omitzero"`
+	ShippingAttributes map[string]interface{} `json:"shipping_attributes,omitzero"`
+	Subscription       map[string]interface{} `json:"subscription,omitzero"`
 	TaxRate            int64                  `json:"tax_rate"`
 
 	// TotalAmount quantity * unit_price - total_discount_amount.
 	TotalAmount         int64  `json:"total_amount"`
-	TotalDiscountAmount int64  `json:"total_discount_amount,omitempty,omitzero"`
+	TotalDiscountAmount *int64 `json:"total_discount_amount,omitempty"`
 	TotalTaxAmount      int64  `json:"total_tax_amount"`
 	Type                string `json:"type,omitempty,omitzero"`
 	UnitPrice           int64  `json:"unit_price"`
@@ -119,14 +119,14 @@ type OrderLine struct {
 
 // Purchase What a merchant sends and reads.
 type Purchase struct {
-	Attachment             map[string]interface{} `json:"attachment,omitempty,omitzero"`
+	Attachment             map[string]interface{} `json:"attachment,omitzero"`
 	BillingAddress         Address                `json:"billing_address"`
-	BillingCountries       Words                  `json:"billing_countries,omitempty,omitzero"`
+	BillingCountries       Words                  `json:"billing_countries,omitzero"`
 	Customer               Customer               `json:"customer"`
-	DiscountLines          Objects                `json:"discount_lines,omitempty,omitzero"`
+	DiscountLines          Objects                `json:"discount_lines,omitzero"`
 	ExternalCheckouts      Objects                `json:"external_checkouts"`
 	ExternalPaymentMethods Objects                `json:"external_payment_methods"`
-	Gui                    map[string]interface{} `json:"gui,omitempty,omitzero"`
+	Gui                    map[string]interface{} `json:"gui,omitzero"`
 	Locale                 string                 `json:"locale"`
 	MerchantData           string                 `json:"merchant_data,omitempty,omitzero"`
 	MerchantReference1     string                 `json:"merchant_reference1,omitempty,omitzero"`
@@ -138,27 +138,27 @@ type Purchase struct {
 	OrderTaxAmount         int64                  `json:"order_tax_amount"`
 	PurchaseCountry        string                 `json:"purchase_country"`
 	PurchaseCurrency       string                 `json:"purchase_currency"`
-	Recurring              bool                   `json:"recurring,omitempty,omitzero"`
+	Recurring              *bool                  `json:"recurring,omitempty"`
 	RecurringDescription   string                 `json:"recurring_description,omitempty,omitzero"`
 	SelectedShippingOption ShippingOption         `json:"selected_shipping_option,omitempty,omitzero"`
 	ShippingAddress        Address                `json:"shipping_address"`
-	ShippingCountries      Words                  `json:"shipping_countries,omitempty,omitzero"`
-	ShippingOptions        []ShippingOption       `json:"shipping_options,omitempty,omitzero"`
-	Tags                   Words                  `json:"tags,omitempty,omitzero"`
+	ShippingCountries      Words                  `json:"shipping_countries,omitzero"`
+	ShippingOptions        []ShippingOption       `json:"shipping_options,omitzero"`
+	Tags                   Words                  `json:"tags,omitzero"`
 }
 
 // ShippingOption defines model for ShippingOption.
 type ShippingOption struct {
-	DeliveryDetails map[string]interface{} `json:"delivery_details,omitempty,omitzero"`
+	DeliveryDetails map[string]interface{} `json:"delivery_details,omitzero"`
 	Description     string                 `json:"description,omitempty,omitzero"`
 	Id              string                 `json:"id"`
 	Name            string                 `json:"name"`
-	Preselected     bool                   `json:"preselected,omitempty,omitzero"`
+	Preselected     *bool                  `json:"preselected,omitempty"`
 
 	// Price Tax included.
 	Price          int64   `json:"price"`
 	Promo          string  `json:"promo,omitempty,omitzero"`
-	SelectedAddons Objects `json:"selected_addons,omitempty,omitzero"`
+	SelectedAddons Objects `json:"selected_addons,omitzero"`
 	ShippingMethod string  `json:"shipping_method,omitempty,omitzero"`
 	TaxAmount      int64   `json:"tax_amount"`
 	TaxRate        int64   `json:"tax_rate"`

@@ -226,7 +226,7 @@ type Purchase struct {
 	// AutoCapture Capture the order as it is placed. Only when placing an order.
 	AutoCapture            bool     `json:"auto_capture,omitempty,omitzero"`
 	BillingAddress         Address  `json:"billing_address,omitempty,omitzero"`
-	CustomPaymentMethodIds []string `json:"custom_payment_method_ids,omitempty,omitzero"`
+	CustomPaymentMethodIds []string `json:"custom_payment_method_ids,omitzero"`
 
 	// Customer The numbers are checked and dropped; they are never stored or given back.
 	Customer Customer `json:"customer,omitempty,omitzero"`
@@ -279,7 +279,7 @@ type PurchaseChange struct {
 	// AutoCapture Capture the order as it is placed. Only when placing an order.
 	AutoCapture            bool     `json:"auto_capture,omitempty,omitzero"`
 	BillingAddress         Address  `json:"billing_address,omitempty,omitzero"`
-	CustomPaymentMethodIds []string `json:"custom_payment_method_ids,omitempty,omitzero"`
+	CustomPaymentMethodIds []string `json:"custom_payment_method_ids,omitzero"`
 
 	// Customer The numbers are checked and dropped; they are never stored or given back.
 	Customer Customer `json:"customer,omitempty,omitzero"`
@@ -335,7 +335,7 @@ type Session struct {
 	AutoCapture            bool     `json:"auto_capture,omitempty,omitzero"`
 	BillingAddress         Address  `json:"billing_address,omitempty,omitzero"`
 	ClientToken            string   `json:"client_token"`
-	CustomPaymentMethodIds []string `json:"custom_payment_method_ids,omitempty,omitzero"`
+	CustomPaymentMethodIds []string `json:"custom_payment_method_ids,omitzero"`
 
 	// Customer The numbers are checked and dropped; they are never stored or given back.
 	Customer Customer `json:"customer,omitempty,omitzero"`
@@ -365,9 +365,8 @@ type Session struct {
 	OrderAmount int64       `json:"order_amount"`
 	OrderLines  []OrderLine `json:"order_lines"`
 
-	// OrderTaxAmount Minor units. Within the number of items of the sum of the lines' taxes; with a
-	// sales_tax line, exactly the sum of those lines. Left out, it is taken from the lines.
-	OrderTaxAmount          int64                   `json:"order_tax_amount,omitempty,omitzero"`
+	// OrderTaxAmount As sent, otherwise as the lines say.
+	OrderTaxAmount          int64                   `json:"order_tax_amount"`
 	PaymentMethodCategories []PaymentMethodCategory `json:"payment_method_categories,omitempty,omitzero"`
 
 	// PurchaseCountry ISO 3166-1 alpha-2, either case.
