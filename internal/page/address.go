@@ -24,7 +24,6 @@ var links = []*regexp.Regexp{
 	regexp.MustCompile(`(?s)^(payments/[\w-]{22})(/(?:qr\.png|qr|poster|code|cancel|leave))?` + stray),
 	regexp.MustCompile(`(?s)^(distributions/` + uuid + `\.\d{1,12}\.[\w-]{43})(/(?:close|send|update|status))?` + stray),
 	regexp.MustCompile(`(?s)^(stop/` + uuid + `\.\d{1,12}\.[\w-]{22})()` + stray),
-	regexp.MustCompile(`(?s)^(access)()` + stray),
 }
 
 // maxStray bounds what may follow a link, in bytes.

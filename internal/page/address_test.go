@@ -23,7 +23,6 @@ func TestALinkWithStraysFindsItsPage(t *testing.T) {
 		"/eu/hpp/payments/" + id + "." + token + "/qr", "/eu/hpp/payments/" + id + "." + token + "/qr.png",
 		"/eu/hpp/distributions/" + id + ".1764000000." + signature,
 		"/eu/hpp/stop/" + id + ".3." + token,
-		"/eu/hpp/access",
 	} {
 		h, _ := server(newFake(hpp.ShowPay))
 		for _, stray := range strays {
