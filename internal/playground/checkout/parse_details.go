@@ -5,6 +5,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/playground/purchase"
+	"github.com/openhpp/openhpp/internal/typed/cleantext"
 	"github.com/openhpp/openhpp/internal/typed/phone"
 	"github.com/openhpp/openhpp/internal/wire/checkout"
 )
@@ -119,13 +120,13 @@ func (p *parser) addresses() {
 func (p *parser) address(name string) checkout.Address {
 	o := p.root.Child(name)
 	a := checkout.Address{
-		GivenName: o.Text("given_name", 99), FamilyName: o.Text("family_name", 99), OrganizationName: o.Text("organization_name", 99),
-		Title: o.Text("title", 20), Email: o.Text("email", 99), Phone: o.Text("phone", 99),
-		StreetAddress: o.Text("street_address", 99), StreetAddress2: o.Text("street_address2", 99),
-		StreetName: o.Text("street_name", 80), StreetNumber: o.Text("street_number", 20), HouseExtension: o.Text("house_extension", 20),
-		PostalCode: o.Text("postal_code", 10), City: o.Text("city", 99), Region: o.Text("region", 99),
+		GivenName: o.Typed("given_name", 99, cleantext.Line), FamilyName: o.Typed("family_name", 99, cleantext.Line), OrganizationName: o.Typed("organization_name", 99, cleantext.Line),
+		Title: o.Text("title", 20), Email: o.Typed("email", 99, cleantext.Email), Phone: o.Typed("phone", 99, phone.Clean),
+		StreetAddress: o.Typed("street_address", 99, cleantext.Line), StreetAddress2: o.Typed("street_address2", 99, cleantext.Line),
+		StreetName: o.Typed("street_name", 80, cleantext.Line), StreetNumber: o.Typed("street_number", 20, cleantext.Line), HouseExtension: o.Typed("house_extension", 20, cleantext.Line),
+		PostalCode: o.Typed("postal_code", 10, cleantext.Figures), City: o.Typed("city", 99, cleantext.Line), Region: o.Typed("region", 99, cleantext.Line),
 		Country: strings.ToLower(o.Matching("country", member.Country)),
-		CareOf:  o.Text("care_of", 99), Reference: o.Text("reference", 99), Attention: o.Text("attention", 99),
+		CareOf:  o.Typed("care_of", 99, cleantext.Line), Reference: o.Text("reference", 99), Attention: o.Typed("attention", 99, cleantext.Line),
 	}
 	if a.Email != "" && !purchase.Email(a.Email) {
 		o.Wrong("email", "must be an e-mail address such as name@example.com")

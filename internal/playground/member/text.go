@@ -17,6 +17,12 @@ const maxWord = 255
 // blanks. A number is taken as its text: real clients send them.
 func (o Object) Text(name string, limit int) string { return o.string(name, limit, oneLine) }
 
+// Typed is Text of something that a person typed, cleaned before it is judged:
+// clean is a function of cleantext, or of the package of its kind.
+func (o Object) Typed(name string, limit int, clean func(string) string) string {
+	return o.string(name, limit, func(text string) string { return clean(oneLine(text)) })
+}
+
 // Note reads a string that may have lines.
 func (o Object) Note(name string, limit int) string {
 	return o.string(name, limit, func(text string) string { return text })

@@ -9,6 +9,8 @@ import (
 	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/playground/purchase"
+	"github.com/openhpp/openhpp/internal/typed/cleantext"
+	"github.com/openhpp/openhpp/internal/typed/phone"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
@@ -31,12 +33,12 @@ func ParseCustomer(tree map[string]any) (CustomerChange, error) {
 
 func address(o member.Object) payments.Address {
 	return payments.Address{
-		GivenName: o.Text("given_name", 100), FamilyName: o.Text("family_name", 100), Title: o.Text("title", 20),
-		Email: o.Text("email", 100), Phone: o.Text("phone", 100),
-		StreetAddress: o.Text("street_address", 100), StreetAddress2: o.Text("street_address2", 100),
-		PostalCode: o.Text("postal_code", 10), City: o.Text("city", 200), Region: o.Text("region", 200),
+		GivenName: o.Typed("given_name", 100, cleantext.Line), FamilyName: o.Typed("family_name", 100, cleantext.Line), Title: o.Text("title", 20),
+		Email: o.Typed("email", 100, cleantext.Email), Phone: o.Typed("phone", 100, phone.Clean),
+		StreetAddress: o.Typed("street_address", 100, cleantext.Line), StreetAddress2: o.Typed("street_address2", 100, cleantext.Line),
+		PostalCode: o.Typed("postal_code", 10, cleantext.Figures), City: o.Typed("city", 200, cleantext.Line), Region: o.Typed("region", 200, cleantext.Line),
 		Country:          o.Text("country", 2),
-		OrganizationName: o.Text("organization_name", 255), Attention: o.Text("attention", 255),
+		OrganizationName: o.Typed("organization_name", 255, cleantext.Line), Attention: o.Typed("attention", 255, cleantext.Line),
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/playground/market"
 	"github.com/openhpp/openhpp/internal/playground/member"
+	"github.com/openhpp/openhpp/internal/typed/cleantext"
 	"github.com/openhpp/openhpp/internal/typed/phone"
 	"github.com/openhpp/openhpp/internal/typed/postalcode"
 	"github.com/openhpp/openhpp/internal/wire/payments"
@@ -20,22 +21,30 @@ const attachmentType = "application/vnd.klarna.internal.emd-v2+json"
 var email = regexp.MustCompile(`^[^\s@]{1,64}@[^\s@]+\.[^\s@.]+$`)
 
 // Email reports whether text has the form of an e-mail address.
-func Email(text string) bool { return len(text) <= 99 && email.MatchString(text) }
+func Email(text string) bool {
+	return len(text) <= 99 && email.MatchString(text) && !cleantext.Unreadable(text)
+}
 
 // Name reports whether text can be a given or family name: two characters or
-// more, not digits alone, no signs but those names are written with.
+// more, not digits alone, no signs but those names are written with. Accents
+// and dashes that stand for an apostrophe or a hyphen are such signs, and the
+// joiners inside words of Persian and Indic scripts.
 func Name(text string) bool {
+	if strings.ContainsFunc(text, unicode.IsControl) {
+		return false
+	}
 	letters := false
+	text = cleantext.Name(text)
 	for _, r := range text {
 		switch {
 		case unicode.IsLetter(r):
 			letters = true
-		case unicode.IsMark(r), unicode.IsDigit(r), strings.ContainsRune(" -'’.,", r):
+		case unicode.IsMark(r), unicode.IsDigit(r), strings.ContainsRune(" -'’·.,\u200c\u200d", r):
 		default:
 			return false
 		}
 	}
-	return letters && utf8.RuneCountInString(strings.TrimSpace(text)) > 1
+	return letters && utf8.RuneCountInString(text) > 1
 }
 
 func (p *parser) addresses() {
@@ -46,12 +55,12 @@ func (p *parser) addresses() {
 func (p *parser) address(name string) payments.Address {
 	o := p.root.Child(name)
 	a := payments.Address{
-		GivenName: o.Text("given_name", 99), FamilyName: o.Text("family_name", 99), Title: o.Text("title", 20),
-		Email: o.Text("email", 99), Phone: o.Text("phone", 99),
-		StreetAddress: o.Text("street_address", 99), StreetAddress2: o.Text("street_address2", 99),
-		PostalCode: o.Text("postal_code", 10), City: o.Text("city", 99), Region: o.Text("region", 99),
+		GivenName: o.Typed("given_name", 99, cleantext.Line), FamilyName: o.Typed("family_name", 99, cleantext.Line), Title: o.Text("title", 20),
+		Email: o.Typed("email", 99, cleantext.Email), Phone: o.Typed("phone", 99, phone.Clean),
+		StreetAddress: o.Typed("street_address", 99, cleantext.Line), StreetAddress2: o.Typed("street_address2", 99, cleantext.Line),
+		PostalCode: o.Typed("postal_code", 10, cleantext.Figures), City: o.Typed("city", 99, cleantext.Line), Region: o.Typed("region", 99, cleantext.Line),
 		Country:          strings.ToUpper(o.Matching("country", member.Country)),
-		OrganizationName: o.Text("organization_name", 99), Attention: o.Text("attention", 99),
+		OrganizationName: o.Typed("organization_name", 99, cleantext.Line), Attention: o.Typed("attention", 99, cleantext.Line),
 	}
 	country := a.Country
 	if country == "" {

@@ -21,8 +21,9 @@ func TestForms(t *testing.T) {
 		},
 		{
 			"name", purchase.Name,
-			[]string{"Al", "Test Person-at", "O'Brien", "Von Doe", "李四", "Ádám", "Jr."},
-			[]string{"", "A", "12", "12345", "<b>Al</b>", "Al;", "Al\n", " A "},
+			[]string{"Al", "Test Person-at", "O'Brien", "Von Doe", "李四", "Ádám", "Jr.", "O´Brien", "O`Brien", "O’Brien", "O‘Brien", "Marcel·la", "Anna‑Lena", "Anna–Lena", "Al\u200bice",
+				"\u202dAlice\u202c", "Al\u00adice", "علی\u200cرضا", "Nguyễn", "Ng'ang'a", "Å. Ek"},
+			[]string{"", "A", "12", "12345", "<b>Al</b>", "Al;", "Al\n", " A ", "A\u200b", "\u200b\u200b", "Al\x00", "Al\ufffd", "´´"},
 		},
 		{
 			"date", purchase.Date,

@@ -3,6 +3,7 @@ package purchase
 import (
 	"strings"
 
+	"github.com/openhpp/openhpp/internal/typed/cleantext"
 	"github.com/openhpp/openhpp/internal/typed/phone"
 	"github.com/openhpp/openhpp/internal/typed/postalcode"
 	"github.com/openhpp/openhpp/internal/wire/payments"
@@ -65,4 +66,8 @@ func sameMember(name, country, a, b string) bool {
 	}
 }
 
-func plainText(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
+// plainText is how names and places are compared: without case, however blanks,
+// hyphens and apostrophes were typed.
+func plainText(text string) string {
+	return strings.ToLower(strings.ReplaceAll(cleantext.Name(text), "’", "'"))
+}
