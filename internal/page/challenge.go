@@ -5,17 +5,19 @@ import (
 	"math"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/page/view"
+	"github.com/openhpp/openhpp/internal/typed/cleantext"
+	"github.com/openhpp/openhpp/internal/typed/onetimecode"
 )
 
-// confirm hands in the one-time code. People copy codes with the blanks and
-// hyphens they were printed with.
+// confirm hands in the one-time code. People copy codes with the words and
+// blanks around them.
 func (s *Server) confirm(w http.ResponseWriter, r *http.Request, visit hpp.Visit) {
-	code := strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(r.PostForm.Get("otp"))
-	if code == "" && visit.Step == hpp.ShowChallenge {
+	typed := r.PostForm.Get("otp")
+	code := onetimecode.Clean(cleantext.Readable(typed))
+	if (code == "" || cleantext.Unreadable(typed)) && visit.Step == hpp.ShowChallenge {
 		s.render(w, r, http.StatusUnprocessableEntity, view.ForChallenge(visit, s.dressed(r, visit), true))
 		return
 	}

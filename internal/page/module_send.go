@@ -10,6 +10,8 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/page/view"
+	"github.com/openhpp/openhpp/internal/typed/cleantext"
+	"github.com/openhpp/openhpp/internal/typed/phone"
 )
 
 // moduleForm is form for the module: its forms carry a key of their own.
@@ -86,12 +88,12 @@ func refusal(err error) (*hpp.Error, int) {
 // typed reads the fields of hpp.md §1.4. Scanners end a code with keys of
 // their own.
 func typed(values url.Values) hpp.DistributionRequest {
-	field := func(name string) string {
-		return strings.TrimSpace(strings.ToValidUTF8(values.Get(name), "\uFFFD"))
+	field := func(name string, clean func(string) string) string {
+		return clean(strings.ToValidUTF8(values.Get(name), "\uFFFD"))
 	}
 	return hpp.DistributionRequest{
-		Method: field("method"), Email: field("email"), Phone: field("phone"),
-		PhoneCountry: strings.ToUpper(field("phone_country")), AccessID: field("access_id"),
+		Method: field("method", cleantext.Figures), Email: field("email", cleantext.Email), Phone: field("phone", phone.Clean),
+		PhoneCountry: strings.ToUpper(field("phone_country", cleantext.Figures)), AccessID: field("access_id", cleantext.Figures),
 	}
 }
 

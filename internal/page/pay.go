@@ -4,12 +4,12 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/page/view"
 	"github.com/openhpp/openhpp/internal/subdivision"
+	"github.com/openhpp/openhpp/internal/typed/postalcode"
 )
 
 // enter records the first gesture of a payer whose browser runs scripts.
@@ -21,19 +21,41 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-func (s *Server) pay(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
+func (s *Server) pay(w http.ResponseWriter, r *http.Request, visit hpp.Visit) {
 	form := payForm(r.PostForm)
 	form.Browser = s.known(w, r)
-	s.answer(w, r, form, s.Payments.Pay(r.Context(), r.PathValue("link"), form))
+	shown := form
+	if faults := judge(r.PostForm, &form, visit); len(faults) > 0 {
+		s.refuseTyped(w, r, shown, faults)
+		return
+	}
+	s.answer(w, r, shown, s.Payments.Pay(r.Context(), r.PathValue("link"), form))
+}
+
+// refuseTyped shows a form again that no provider is asked about. It counts as
+// the payer's first act all the same.
+func (s *Server) refuseTyped(w http.ResponseWriter, r *http.Request, form hpp.PayForm, faults map[string]view.Fault) {
+	if err := s.Payments.Enter(r.Context(), r.PathValue("link")); err != nil && !told(err) {
+		s.fail(w, r, err)
+		return
+	}
+	s.correct(w, r, http.StatusUnprocessableEntity, view.Correction{
+		Payer: form.Payer, Category: form.Category, Delivery: form.Delivery, Faults: faults, Refused: true,
+	})
 }
 
 // revise shows what the typed address and the chosen delivery cost, without
 // paying.
-func (s *Server) revise(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
+func (s *Server) revise(w http.ResponseWriter, r *http.Request, visit hpp.Visit) {
 	form := payForm(r.PostForm)
 	form.Browser = s.known(w, r)
 	if r.PostForm.Get("only") == "delivery" {
 		s.total(w, r, form)
+		return
+	}
+	shown := form
+	if faults := judge(r.PostForm, &form, visit); len(faults) > 0 {
+		s.refuseTyped(w, r, shown, faults)
 		return
 	}
 	err := s.Payments.Revise(r.Context(), r.PathValue("link"), form)
@@ -41,7 +63,7 @@ func (s *Server) revise(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
 		s.redirect(w, s.site(r).Path+"?"+totalKnown+"=1")
 		return
 	}
-	s.answer(w, r, form, err)
+	s.answer(w, r, shown, err)
 }
 
 // answer goes on after a form of the pay screen, or shows it again.
@@ -103,20 +125,20 @@ func elsewhere(err error) string {
 
 // payForm reads the fields of decisions.md §8; the category in either case.
 func payForm(values url.Values) hpp.PayForm {
-	field := func(name string) string {
-		return strings.TrimSpace(strings.ToValidUTF8(values.Get(name), "\uFFFD"))
-	}
+	field := func(name string) string { return cleaned(values, name) }
+	country := strings.ToUpper(field("country"))
+	postal, _ := postalcode.Normal(country, field("postal_code"))
 	return hpp.PayForm{
 		Category: hpp.Category(strings.ToUpper(field("payment_method_category"))),
 		Revision: field("revision"),
-		Delivery: values.Get("delivery"),
+		Delivery: field("delivery"),
 		Payer: hpp.Payer{
 			Email: field("email"), Phone: field("phone"),
 			GivenName: field("given_name"), FamilyName: field("family_name"),
-			DateOfBirth:   birthday(field("date_of_birth")),
+			DateOfBirth:   field("date_of_birth"),
 			StreetAddress: field("street_address"), StreetAddress2: field("street_address2"),
-			PostalCode: field("postal_code"), City: field("city"),
-			Region: region(strings.ToUpper(field("country")), field("region")), Country: strings.ToUpper(field("country")),
+			PostalCode: postal, City: field("city"),
+			Region: region(country, field("region")), Country: country,
 			WholeAddress: values.Has("region"),
 		},
 	}
@@ -134,17 +156,4 @@ func region(country, typed string) string {
 		}
 	}
 	return typed
-}
-
-var yearMonthDay = regexp.MustCompile(`^(\d{4})[-/. ]?(\d{1,2})[-/. ]?(\d{1,2})$`)
-
-// birthday writes a date as the wire does, where year, month and day were
-// typed in that order: the number pads of some phones have no hyphen.
-func birthday(typed string) string {
-	parts := yearMonthDay.FindStringSubmatch(typed)
-	if parts == nil {
-		return typed
-	}
-	two := func(digits string) string { return ("0" + digits)[len(digits)-1:] }
-	return parts[1] + "-" + two(parts[2]) + "-" + two(parts[3])
 }

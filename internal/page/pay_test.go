@@ -15,7 +15,7 @@ import (
 var filled = url.Values{
 	"payment_method_category": {"pay_later"}, "revision": {"rev-1"},
 	"email": {" typed@example.com "}, "phone": {"+46701740615"}, "given_name": {"Alice"}, "family_name": {"Test"},
-	"date_of_birth": {"19410321"}, "street_address": {"Gatan 2"}, "postal_code": {"111 48"}, "city": {"Stock\xffholm"}, "country": {"se"},
+	"date_of_birth": {"19410321"}, "street_address": {"Gatan 2"}, "postal_code": {"111 48"}, "city": {"Stock\u200bholm"}, "country": {"se"},
 	"amount": {"1"}, "status": {"COMPLETED"},
 }
 
@@ -33,7 +33,7 @@ func TestPayHandsInTheForm(t *testing.T) {
 	f.form.Browser = ""
 	want := hpp.PayForm{Category: hpp.PayLater, Revision: "rev-1", Payer: hpp.Payer{
 		Email: "typed@example.com", Phone: "+46701740615", GivenName: "Alice", FamilyName: "Test", DateOfBirth: "1941-03-21",
-		StreetAddress: "Gatan 2", PostalCode: "111 48", City: "Stock\uFFFDholm", Country: "SE",
+		StreetAddress: "Gatan 2", PostalCode: "111 48", City: "Stockholm", Country: "SE",
 	}}
 	if diff := cmp.Diff(want, f.form); diff != "" {
 		t.Error(diff)
@@ -133,17 +133,6 @@ func TestEnter(t *testing.T) {
 	status(t, post(h, below+"/enter", nil), http.StatusNoContent)
 	if diff := cmp.Diff([]string{"enter", "enter"}, f.acts); diff != "" {
 		t.Error(diff)
-	}
-}
-
-func TestBirthday(t *testing.T) {
-	for typed, want := range map[string]string{
-		"1941-03-21": "1941-03-21", "19410321": "1941-03-21", "1941/3/1": "1941-03-01", "1941.12.31": "1941-12-31",
-		"1941 03 21": "1941-03-21", "21-03-1941": "21-03-1941", "": "", "1941": "1941", "yesterday": "yesterday",
-	} {
-		if got := birthday(typed); got != want {
-			t.Errorf("%q is %q, want %q", typed, got, want)
-		}
 	}
 }
 

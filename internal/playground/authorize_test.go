@@ -139,12 +139,22 @@ func TestIncorrectDetails(t *testing.T) {
 		}, "email phone given_name family_name date_of_birth street_address city country"},
 		"blanks are nothing":            {with(payer(), tree{"city": "  ", "given_name": "\t"}), "given_name city"},
 		"not born yet":                  {with(payer(), tree{"date_of_birth": "2026-11-24"}), "date_of_birth"},
+		"born today":                    {with(payer(), tree{"date_of_birth": "2026-11-23"}), "date_of_birth"},
+		"born in another century":       {with(payer(), tree{"date_of_birth": "1899-12-31"}), "date_of_birth"},
+		"nobody's name":                 {with(payer(), tree{"given_name": "A\u200b", "family_name": "Al\ufffd"}), "given_name family_name"},
 		"another country's postal code": {with(payer(), tree{"country": "GB"}), "postal_code"},
 	} {
 		got := p.authorize(id, attempt("same key", c.payer, ""))
 		if got.Result != "incorrect" || strings.Join(got.Fields, " ") != c.want {
 			t.Errorf("%s: %+v, want %s", name, got, c.want)
 		}
+	}
+	pasted := with(payer(), tree{
+		"email": "\u202aalice@example.com\u202c", "phone": "\u2066tel:070/174–06 15\u2069", "given_name": "Al\u200bice", "family_name": "O´Bri\u00aden",
+		"street_address": "Gatan\u20092", "postal_code": "SE-１１１ 48", "city": "Stock\u200bholm", "date_of_birth": "١٩٤١-٠٣-٢١",
+	})
+	if v := p.authorize(p.open(lamp()), attempt("pasted", pasted, "")); v.Result != "challenged" {
+		t.Errorf("pasted: %+v", v)
 	}
 	good := with(payer(), tree{"postal_code": " 111 48 ", "country": "", "phone": "070-174 06 15", "date_of_birth": "1941-03-21"})
 	if v := p.authorize(id, attempt("same key", good, "")); v.Result != "challenged" {

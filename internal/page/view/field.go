@@ -65,49 +65,47 @@ var details = []struct {
 	field                 Field
 	value                 func(hpp.Payer) string
 	label, missing, wrong string
-	hint                  string
 	optional              bool
 }{
 	{Field{Name: "email", Type: "email", Fill: "email"},
-		func(p hpp.Payer) string { return p.Email }, "email.label", "email.missing", "email.wrong", "", false},
+		func(p hpp.Payer) string { return p.Email }, "email.label", "email.missing", "email.wrong", false},
 	{Field{Name: "phone", Type: "tel", Fill: "tel"},
-		func(p hpp.Payer) string { return p.Phone }, "phone.label", "phone.missing", "phone.wrong", "", true},
+		func(p hpp.Payer) string { return p.Phone }, "phone.label", "phone.missing", "phone.wrong", true},
 	{Field{Name: "given_name", Type: "text", Fill: "given-name", Half: true},
-		func(p hpp.Payer) string { return p.GivenName }, "given_name.label", "given_name.missing", "given_name.wrong", "", false},
+		func(p hpp.Payer) string { return p.GivenName }, "given_name.label", "given_name.missing", "given_name.wrong", false},
 	{Field{Name: "family_name", Type: "text", Fill: "family-name", Half: true},
-		func(p hpp.Payer) string { return p.FamilyName }, "family_name.label", "family_name.missing", "family_name.wrong", "", false},
+		func(p hpp.Payer) string { return p.FamilyName }, "family_name.label", "family_name.missing", "family_name.wrong", false},
 	{Field{Name: "date_of_birth", Type: "text", InputMode: "numeric", Fill: "bday"},
-		func(p hpp.Payer) string { return p.DateOfBirth }, "date_of_birth.label", "date_of_birth.missing", "date_of_birth.wrong", "date_of_birth.hint", true},
+		func(p hpp.Payer) string { return p.DateOfBirth }, "date_of_birth.label", "date_of_birth.missing", "date_of_birth.wrong", true},
 	{Field{Name: "street_address", Type: "text", Fill: "address-line1"},
-		func(p hpp.Payer) string { return p.StreetAddress }, "street_address.label", "street_address.missing", "street_address.wrong", "", false},
+		func(p hpp.Payer) string { return p.StreetAddress }, "street_address.label", "street_address.missing", "street_address.wrong", false},
 	{Field{Name: "street_address2", Type: "text", Fill: "address-line2"},
-		func(p hpp.Payer) string { return p.StreetAddress2 }, "street_address2.label", "street_address2.wrong", "street_address2.wrong", "", true},
+		func(p hpp.Payer) string { return p.StreetAddress2 }, "street_address2.label", "street_address2.wrong", "street_address2.wrong", true},
 	{Field{Name: "postal_code", Type: "text", Fill: "postal-code", Half: true},
-		func(p hpp.Payer) string { return p.PostalCode }, "postal_code.label", "postal_code.missing", "postal_code.wrong", "", false},
+		func(p hpp.Payer) string { return p.PostalCode }, "postal_code.label", "postal_code.missing", "postal_code.wrong", false},
 	{Field{Name: "city", Type: "text", Fill: "address-level2", Half: true},
-		func(p hpp.Payer) string { return p.City }, "city.label", "city.missing", "city.wrong", "", false},
+		func(p hpp.Payer) string { return p.City }, "city.label", "city.missing", "city.wrong", false},
 	{Field{Name: "region", Type: "text", Fill: "address-level1", Half: true},
-		func(p hpp.Payer) string { return p.Region }, "region.label", "region.missing", "region.wrong", "", true},
+		func(p hpp.Payer) string { return p.Region }, "region.label", "region.missing", "region.wrong", true},
 	{Field{Name: "country", Fill: "country"},
-		func(p hpp.Payer) string { return p.Country }, "country.label", "country.missing", "country.wrong", "", false},
+		func(p hpp.Payer) string { return p.Country }, "country.label", "country.missing", "country.wrong", false},
 }
 
-func (t teller) fields(payer hpp.Payer, wrong []string) []Field {
+func (t teller) fields(payer hpp.Payer, c Correction) []Field {
 	fields := make([]Field, 0, len(details))
 	for _, d := range details {
 		f := d.field
 		f.Label, f.Value = t.Text(d.label), d.value(payer)
-		if d.hint != "" {
-			f.Hint = t.Text(d.hint)
-		}
-		if slices.ContainsFunc(wrong, func(name string) bool { return base(name) == f.Name }) {
-			f.Error = t.wrong(d.wrong, payer.Country)
-			if f.Value == "" {
+		if fault, found := c.fault(f.Name); found {
+			f.Error = t.explained(f.Name, d.wrong, payer.Country, fault)
+			if f.Value == "" && fault.Kind == Wrong {
 				f.Error = t.Text(d.missing)
 			}
 		}
 		optional := d.optional
 		switch f.Name {
+		case "date_of_birth":
+			f.Hint = t.birthdayHint(payer.Country)
 		case "country":
 			f.Options, f.Half = t.countries(f.Value), asksForRegion(payer)
 		case "region":
@@ -119,14 +117,6 @@ func (t teller) fields(payer hpp.Payer, wrong []string) []Field {
 		fields = append(fields, f)
 	}
 	return fields
-}
-
-// wrong says what is wrong with a field, and what would be right.
-func (t teller) wrong(key, country string) string {
-	if key == "phone.wrong" {
-		return t.phoneWrong(country)
-	}
-	return t.Text(key)
 }
 
 // mark says whether a field may stay empty: in words, and to the browser.

@@ -73,11 +73,12 @@ type Closing struct {
 type Correction struct {
 	Payer    hpp.Payer // as typed
 	Category hpp.Category
-	Delivery string   // as chosen; may be empty
-	Fields   []string // at fault, as hpp.Error names them
-	Changed  bool     // the purchase is another one than the payer saw
-	Refused  bool     // the details were not accepted, whether or not Fields says which
-	Said     string   // with Refused: the merchant's own words; may be empty
+	Delivery string           // as chosen; may be empty
+	Fields   []string         // at fault, as hpp.Error names them
+	Faults   map[string]Fault // what the page itself found, by field
+	Changed  bool             // the purchase is another one than the payer saw
+	Refused  bool             // the details were not accepted, whether or not Fields says which
+	Said     string           // with Refused: the merchant's own words; may be empty
 }
 
 // ForPay is the screen on which the payer pays.
@@ -106,7 +107,7 @@ func payScreen(v hpp.Visit, site Site, c Correction) Screen {
 		MethodsLegend: t.Text("pay.methods"),
 		Methods:       t.methods(),
 		DetailsLegend: t.Text("pay.details"),
-		Fields:        t.fields(v.Payer, c.Fields),
+		Fields:        t.fields(v.Payer, c),
 		Delivery:      t.delivery(site.TotalKnown || c.Changed),
 		Terms:         t.terms(),
 
@@ -120,7 +121,7 @@ func payScreen(v hpp.Visit, site Site, c Correction) Screen {
 	if len(p.Methods) == 0 {
 		p.NoMethods = t.Text("pay.no_methods")
 	}
-	if slices.ContainsFunc(c.Fields, isMethod) {
+	if _, found := c.fault("payment_method_category"); found {
 		p.MethodError = t.Text("method.missing")
 	}
 	p.Errors = t.errors("pay.errors", p.MethodError, p.Fields)
@@ -160,8 +161,6 @@ func (t teller) wait() string {
 func offered(methods []hpp.Method, category hpp.Category) bool {
 	return slices.ContainsFunc(methods, func(m hpp.Method) bool { return m.Category == category })
 }
-
-func isMethod(field string) bool { return base(field) == "payment_method_category" }
 
 // methodNames are the names of the known categories. They are ours always: the
 // provider may know fewer languages than the page, and never that of a payer

@@ -9,6 +9,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/playground/purchase"
 	"github.com/openhpp/openhpp/internal/subdivision"
+	"github.com/openhpp/openhpp/internal/typed/cleantext"
 	"github.com/openhpp/openhpp/internal/typed/phone"
 	"github.com/openhpp/openhpp/internal/typed/postalcode"
 	"github.com/openhpp/openhpp/internal/wire/payments"
@@ -17,19 +18,29 @@ import (
 // maxTyped bounds each of a payer's details, in characters (provider.md A.3.2).
 const maxTyped = 99
 
-// Tidy trims what was typed; the country defaults to the purchase's.
+// Tidy cleans what was typed; the country defaults to the purchase's.
 func Tidy(p payments.Payer, country string) payments.Payer {
-	for _, text := range []*string{
-		&p.Email, &p.Phone, &p.GivenName, &p.FamilyName, &p.DateOfBirth,
-		&p.StreetAddress, &p.StreetAddress2, &p.PostalCode, &p.City, &p.Region, &p.Country,
-	} {
-		*text = strings.TrimSpace(*text)
+	for _, text := range []*string{&p.GivenName, &p.FamilyName, &p.StreetAddress, &p.StreetAddress2, &p.City, &p.Region} {
+		*text = cleaned(*text, cleantext.Name)
 	}
+	for _, text := range []*string{&p.DateOfBirth, &p.PostalCode, &p.Country} {
+		*text = cleaned(*text, cleantext.Figures)
+	}
+	p.Email, p.Phone = cleaned(p.Email, cleantext.Email), cleaned(p.Phone, phone.Clean)
 	p.Country = strings.ToUpper(cmp.Or(p.Country, country))
 	if s, ok := subdivision.Find(p.Country, p.Region); ok {
 		p.Region = s.Code
 	}
 	return p
+}
+
+// cleaned leaves control characters, line breaks among them, to be refused: a
+// page has none in the fields of one line.
+func cleaned(text string, clean func(string) string) string {
+	if text = strings.TrimSpace(text); strings.ContainsFunc(text, unicode.IsControl) {
+		return text
+	}
+	return clean(text)
 }
 
 // Faulty names the form fields a payer has to correct, in the form's order.
@@ -61,10 +72,12 @@ func Faulty(p payments.Payer, now time.Time) []string {
 }
 
 func born(day string, now time.Time) bool {
-	return purchase.Date(day) && day <= now.Format(time.DateOnly)
+	return purchase.Date(day) && day < now.Format(time.DateOnly)
 }
 
-func oneLine(text string) bool { return !strings.ContainsFunc(text, unicode.IsControl) }
+func oneLine(text string) bool {
+	return !cleantext.Unreadable(text) && !strings.ContainsFunc(text, unicode.IsControl)
+}
 
 // within reports whether a region is one of the country. A country without a
 // list takes any.

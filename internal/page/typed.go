@@ -1,0 +1,107 @@
+package page
+
+import (
+	"cmp"
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/page/view"
+	"github.com/openhpp/openhpp/internal/subdivision"
+	"github.com/openhpp/openhpp/internal/typed/birthday"
+	"github.com/openhpp/openhpp/internal/typed/cleantext"
+	"github.com/openhpp/openhpp/internal/typed/phone"
+	"github.com/openhpp/openhpp/internal/typed/postalcode"
+)
+
+// cleaners are how each field of the pay form is cleaned before it is judged.
+// The ids that the page itself put into the form stay as they are.
+var cleaners = map[string]func(string) string{
+	"email": cleantext.Email, "phone": phone.Clean, "given_name": cleantext.Name, "family_name": cleantext.Name,
+	"date_of_birth": cleantext.Figures, "street_address": cleantext.Name, "street_address2": cleantext.Name,
+	"postal_code": cleantext.Figures, "city": cleantext.Name, "region": cleantext.Name, "country": cleantext.Figures,
+	"payment_method_category": cleantext.Figures, "revision": strings.TrimSpace, "delivery": strings.Clone,
+}
+
+// cleaned is what was typed into a field of the pay form, as it can be shown
+// again.
+func cleaned(values url.Values, name string) string {
+	return cleaners[name](cleantext.Readable(values.Get(name)))
+}
+
+// judge answers the fields of a form that no provider is asked about, and why:
+// what cannot be read, and a birthday that is none. With them come the fields
+// that are missing or have not the form of what they are, so that a payer
+// mends everything at once. It writes the birthday as the wire does.
+func judge(values url.Values, form *hpp.PayForm, visit hpp.Visit) map[string]view.Fault {
+	faults := map[string]view.Fault{}
+	for name := range cleaners {
+		if slices.ContainsFunc(values[name], cleantext.Unreadable) {
+			faults[name] = view.Fault{Kind: view.Unreadable}
+		}
+	}
+	if _, found := faults["date_of_birth"]; !found && form.Payer.DateOfBirth != "" {
+		day, fault := readBirthday(form.Payer, visit)
+		if form.Payer.DateOfBirth = cmp.Or(day, form.Payer.DateOfBirth); day == "" {
+			faults["date_of_birth"] = fault
+		}
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	for _, name := range incomplete(form.Payer, cmp.Or(form.Payer.Country, visit.Purchase.Country)) {
+		if _, found := faults[name]; !found {
+			faults[name] = view.Fault{Kind: view.Wrong}
+		}
+	}
+	return faults
+}
+
+// readBirthday reads a date as the country's people write it. Where the page
+// told another order, since the payer chose the country afterwards, a date that
+// both orders read differently is asked back with the year in front.
+func readBirthday(payer hpp.Payer, visit hpp.Visit) (string, view.Fault) {
+	told := cmp.Or(visit.Payer.Country, visit.Purchase.Country)
+	country := cmp.Or(payer.Country, told)
+	day, err := birthday.Read(payer.DateOfBirth, visit.Now, country, told)
+	fault := view.Fault{Kind: view.Wrong, Example: birthday.Example(country)}
+	switch {
+	case errors.Is(err, birthday.ErrUnclear):
+		fault.Kind = view.Unclear
+		if birthday.Order(country) != birthday.Order(told) {
+			fault.Example = time.Date(1970, time.July, 31, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+		}
+	case errors.Is(err, birthday.ErrFuture):
+		fault.Kind = view.Future
+	case errors.Is(err, birthday.ErrOld):
+		fault.Kind = view.Old
+	}
+	return day, fault
+}
+
+// incomplete lists the fields that are missing, or have not the form of what
+// they are.
+func incomplete(p hpp.Payer, country string) []string {
+	var fields []string
+	for _, field := range []struct {
+		name  string
+		sound bool
+	}{
+		{"email", strings.Contains(p.Email, "@")},
+		{"phone", p.Phone == "" || phone.Possible(p.Phone)},
+		{"given_name", p.GivenName != ""},
+		{"family_name", p.FamilyName != ""},
+		{"street_address", p.StreetAddress != ""},
+		{"postal_code", p.PostalCode != "" && postalcode.Valid(country, p.PostalCode)},
+		{"city", p.City != ""},
+		{"region", p.Region != "" || !p.WholeAddress || !subdivision.Required(country)},
+	} {
+		if !field.sound {
+			fields = append(fields, field.name)
+		}
+	}
+	return fields
+}
