@@ -56,6 +56,7 @@ type serverFlags struct {
 	Environment     string         `env:"OPENHPP_ENVIRONMENT" default:"playground" enum:"playground,production" help:"playground or production (${env}, default ${default})."`
 	Region          string         `env:"OPENHPP_REGION" default:"eu" enum:"eu,na,oc" help:"eu, na or oc: the first part of payers' links (${env}, default ${default})."`
 	EgressPorts     []uint16       `env:"OPENHPP_EGRESS_PORTS" help:"Ports besides 443 that callbacks may use (${env})."`
+	EgressAllow     []string       `env:"OPENHPP_EGRESS_ALLOW" help:"Networks and host names that callbacks may reach besides public addresses, such as 172.16.0.0/12,shop, or loopback (${env})."`
 	EgressDeny      []netip.Prefix `env:"OPENHPP_EGRESS_DENY" help:"Networks that callbacks may not reach, besides the private ones (${env})."`
 	RateLimitCreate *int           `env:"OPENHPP_RATE_LIMIT_CREATE" help:"Calls that create something, of a merchant in a second; 0 is no limit (${env}, default 40 in production, none in playground)."`
 	RateLimit       rateLimit      `env:"OPENHPP_RATE_LIMIT" help:"Other calls of a merchant in a second; 0 is no limit, published is what is published for both: 5 and 50 in playground (${env}, default 200 in production, none in playground)."`
@@ -91,7 +92,7 @@ func (s serverFlags) config(listen string, d databaseFlags) (app.Config, error) 
 		Listen: listen, PublicURL: s.PublicURL, APIURL: s.APIURL, APIAliases: s.APIAliases,
 		Database: stored.Database, Environment: app.Environment(s.Environment), Region: s.Region,
 		Secret: stored.Secret, SecretFile: stored.SecretFile, Insecure: s.Insecure, PlaygroundMerchant: fixed,
-		EgressPorts: s.EgressPorts, EgressDeny: s.EgressDeny, RateLimitCreate: s.RateLimitCreate, RateLimit: s.RateLimit.calls, RatePublished: s.RateLimit.published,
+		EgressPorts: s.EgressPorts, EgressAllow: s.EgressAllow, EgressDeny: s.EgressDeny, RateLimitCreate: s.RateLimitCreate, RateLimit: s.RateLimit.calls, RatePublished: s.RateLimit.published,
 		SMTPURL: smtp, MailFrom: s.MailFrom, SMSURL: sms, Messages: s.limits(),
 		KeepSessions: s.KeepSessions, Drain: s.Drain, Gateway: s.gateway(), Version: version(),
 	}, errors.Join(smtpErr, smsErr, fixedErr)

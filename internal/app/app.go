@@ -36,6 +36,7 @@ type App struct {
 	metrics   *telemetry.Metrics
 	health    *health
 	egress    *egress.Client
+	guard     egress.Config
 	runner    *outbox.Runner
 	sweeper   *retention.Sweeper
 	core      *hpp.Service
@@ -74,17 +75,14 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	}
 	c.at(a.listener.Addr())
 	a.config = c
-	guard := egress.Config{
-		AllowLoopback: c.Environment == Playground, AllowHTTP: c.Environment == Playground,
-		ExtraPorts: c.EgressPorts, Deny: c.EgressDeny,
-	}
-	a.egress = egress.New(guard)
-	a.pictures = picture.Keeper{Client: egress.New(forPictures(guard)), Store: db.pictures, Now: time.Now, Log: log, Remake: picture.Child{}.Remake}
+	a.guard = a.reach()
+	a.egress = egress.New(a.guard)
+	a.pictures = picture.Keeper{Client: egress.New(forPictures(a.guard)), Store: db.pictures, Now: time.Now, Log: log, Remake: picture.Child{}.Remake}
 	a.core = &hpp.Service{
 		Store: db.sessions, Distributions: db.distributions, Accesses: db.accesses, Profiles: db.profiles,
 		Links: hpp.NewLinks(derive(master, "links"), c.PublicURL, c.APIURL, c.Region),
 		Now:   time.Now, NewID: newID, NewSeed: newSeed,
-		Freeze: callback.Freeze, CallbackAllowed: guard.CheckURL,
+		Freeze: callback.Freeze, CallbackAllowed: a.guard.CheckURL,
 		Contacts: contacts{c.Region, samplePhones(c.Environment)}, Limits: c.messageLimits(), Selling: a.merchants.Selling,
 		Wake: func(kinds ...hpp.JobKind) {
 			for _, kind := range kinds {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/egress"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
@@ -37,6 +38,9 @@ type Config struct {
 	SecretFile  string      // default: beside the database, made when missing
 	EgressPorts []uint16    // foreign ports besides 443
 	EgressDeny  []netip.Prefix
+	// EgressAllow are networks and host names that may be called beside public
+	// addresses, and "loopback".
+	EgressAllow []string
 	// RateLimitCreate and RateLimit are calls a second and merchant, of those
 	// that create something and of all others; 0: no limit. Default: none in
 	// playground, 40 and 200 in production.
@@ -62,6 +66,8 @@ type Config struct {
 	// PlaygroundMerchant is user:password of a merchant that the server makes
 	// as it starts, in a playground alone.
 	PlaygroundMerchant string
+
+	egressAllow egress.Allow // EgressAllow, once it is judged
 }
 
 // check fills in defaults and answers everything wrong at once, each with the
@@ -108,6 +114,10 @@ func (c *Config) check() error {
 	}
 	if days := c.KeepSessions; days != nil && *days != 0 && (*days < fewestDays || *days > mostDays) {
 		wrong("OPENHPP_KEEP_SESSIONS", fmt.Sprintf("0, which keeps them for ever, or a number of days from %d to %d", fewestDays, mostDays))
+	}
+	var err error
+	if c.egressAllow, err = egress.ParseAllow(c.EgressAllow); err != nil {
+		errs = append(errs, fmt.Errorf("OPENHPP_EGRESS_ALLOW: %w", err))
 	}
 	if c.SMTPURL != "" && c.MailFrom == "" {
 		wrong("OPENHPP_MAIL_FROM", "given with OPENHPP_SMTP_URL: the address that e-mails come from")

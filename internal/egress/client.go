@@ -4,10 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"fmt"
-	"net"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
 )
 
@@ -17,7 +14,7 @@ const (
 	idleLife   = 30 * time.Second // of an unused connection
 	dialLimit  = 5 * time.Second  // a connection, then its handshake; they outlive a shorter attempt
 	slotWait   = time.Second      // how long a call may queue for its host
-	hostCalls  = 4                // at once to one host (safety.md, design 4)
+	hostCalls  = 4                // at once to one host
 	hostQueued = 16               // waiting for one host; more are sent away
 )
 
@@ -35,11 +32,7 @@ func New(c Config) *Client {
 	return newClient(c, newDialer(c))
 }
 
-func newDialer(c Config) *net.Dialer {
-	return &net.Dialer{Timeout: dialLimit, Control: newGuard(c).control}
-}
-
-func newTransport(c Config, dialer *net.Dialer) *http.Transport {
+func newTransport(c Config, dialer *dialer) *http.Transport {
 	return &http.Transport{
 		DialContext:            dialer.DialContext,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: c.RootCAs},
@@ -53,7 +46,7 @@ func newTransport(c Config, dialer *net.Dialer) *http.Transport {
 	}
 }
 
-func newClient(c Config, dialer *net.Dialer) *Client {
+func newClient(c Config, dialer *dialer) *Client {
 	return &Client{
 		config: c,
 		http: &http.Client{
@@ -75,12 +68,14 @@ func (c *Client) Do(req *http.Request, timeout time.Duration) (*http.Response, e
 	if err := c.config.CheckURL(req.URL); err != nil {
 		return nil, fmt.Errorf("egress: address %w", err)
 	}
-	release, err := c.hosts.acquire(req.Context(), hostOf(req.URL))
+	release, err := c.hosts.acquire(req.Context(), c.config.hostOf(req.URL))
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(req.Context(), timeout)
-	resp, err := c.http.Do(req.WithContext(ctx))
+	req = req.WithContext(ctx)
+	req.URL = encoded(req.URL)
+	resp, err := c.http.Do(req)
 	if err != nil {
 		cancel()
 		release(false)
@@ -88,15 +83,6 @@ func (c *Client) Do(req *http.Request, timeout time.Duration) (*http.Response, e
 	}
 	resp.Body = &body{from: resp.Body, left: c.config.maxBody(), done: func() { cancel(); release(true) }}
 	return resp, nil
-}
-
-// hostOf is one name for all spellings of a host and its port.
-func hostOf(u *url.URL) string {
-	port := u.Port()
-	if port == "" {
-		port = u.Scheme
-	}
-	return strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")) + ":" + strings.NewReplacer("https", "443", "http", "80").Replace(port)
 }
 
 // CloseIdleConnections ends connections that no call uses.

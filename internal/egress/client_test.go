@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -201,21 +200,6 @@ func TestDoGivesTheTurnBack(t *testing.T) {
 				t.Fatal("a turn was not given back")
 			}
 		}
-	}
-}
-
-func TestHostOf(t *testing.T) {
-	for _, address := range []string{"https://Shop.example/a", "https://shop.example:443", "https://shop.example./b"} {
-		u, err := url.Parse(address)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := hostOf(u); got != "shop.example:443" {
-			t.Errorf("hostOf(%s) = %s", address, got)
-		}
-	}
-	if got := hostOf(&url.URL{Scheme: "http", Host: "a"}); got != "a:80" {
-		t.Error(got)
 	}
 }
 

@@ -12,12 +12,17 @@ import (
 const DefaultMaxBody = 64 << 10
 
 // Config says which addresses may be called. The zero value is production:
-// https on port 443 of public addresses only (safety.md A51, A54).
+// https on port 443 of public addresses only.
 type Config struct {
 	// AllowLoopback adds this machine's own loopback addresses, on any port.
 	AllowLoopback bool
-	// AllowHTTP adds plain http, and port 80.
+	// AllowHTTP adds plain http, and port 80; on what Allow opens, any port.
 	AllowHTTP bool
+	// Allow is what the operator opened beside public addresses.
+	Allow Allow
+	// OwnPorts are those that this server itself listens on: they are never
+	// called on this machine's addresses.
+	OwnPorts []uint16
 	// Anywhere is for addresses that the operator named, never for one that a
 	// merchant or a payer did: private networks, plain http and any port too.
 	// Deny still counts.

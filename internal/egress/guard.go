@@ -1,6 +1,7 @@
 package egress
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -14,11 +15,16 @@ import (
 var metadata = netip.MustParsePrefix("168.63.129.16/32")
 
 // guard judges addresses. It is asked at the moment of dialling, so a name
-// that resolves differently the second time gains nothing (safety.md A52).
+// that resolves differently the second time gains nothing.
 type guard struct {
 	public   *ssrf.Guardian
 	loopback bool
 	anywhere bool
+	anyPort  bool // on what the operator opened
+	ports    []uint16
+	allow    Allow
+	named    bool // the host was opened by its name
+	own      own
 	deny     []netip.Prefix
 }
 
@@ -39,6 +45,10 @@ func newGuard(c Config) guard {
 		),
 		loopback: c.AllowLoopback,
 		anywhere: c.Anywhere,
+		anyPort:  c.AllowHTTP,
+		ports:    c.ports(),
+		allow:    c.Allow,
+		own:      newOwn(c.OwnPorts),
 		deny:     c.Deny,
 	}
 }
@@ -55,10 +65,20 @@ func (g guard) control(network, address string, _ syscall.RawConn) error {
 	switch {
 	case g.anywhere:
 		return g.open(to.Addr())
+	case g.own.has(to.Addr(), to.Port()):
+		return errOwn
 	case g.loopback && to.Addr().IsLoopback():
 		return nil
+	case g.opened(to.Addr()):
+		if !g.anyPort && !slices.Contains(g.ports, to.Port()) {
+			return errors.New("the port is not one of OPENHPP_EGRESS_PORTS")
+		}
+		return nil
 	}
-	return g.public.SafeAddrPort(to)
+	if err := g.public.SafeAddrPort(to); err != nil {
+		return fmt.Errorf("%w; OPENHPP_EGRESS_ALLOW opens networks and host names", err)
+	}
+	return nil
 }
 
 // address judges an address written in a URL; the port is judged apart.
@@ -66,18 +86,22 @@ func (g guard) address(ip netip.Addr) error {
 	switch {
 	case g.anywhere:
 		return g.open(ip)
-	case g.loopback && ip.Unmap().IsLoopback():
+	case g.loopback && ip.Unmap().IsLoopback(), g.opened(ip):
 		return nil
 	}
 	return g.public.SafeAddr(ip)
 }
 
+// opened reports whether the operator opened an address, by its network or by
+// the name that led to it.
+func (g guard) opened(ip netip.Addr) bool {
+	return (g.named || g.allow.hasAddress(ip)) && !contains(g.deny, ip) && !contains(never, ip) && !ip.IsUnspecified() && !ip.IsMulticast()
+}
+
 // open is all that is asked of an address that the operator named.
 func (g guard) open(ip netip.Addr) error {
-	for _, prefix := range g.deny {
-		if prefix.Contains(ip.Unmap()) {
-			return errPublic
-		}
+	if contains(g.deny, ip) {
+		return errPublic
 	}
 	return nil
 }

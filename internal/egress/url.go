@@ -16,7 +16,8 @@ var (
 	errHTTP     = errors.New("must be an http or https address")
 	errUserinfo = errors.New("must hold no user name or password")
 	errHost     = errors.New("must name a public host, in ASCII (punycode)")
-	errPublic   = errors.New("must be on a public address")
+	errPublic   = errors.New("must be on a public address, or on one that OPENHPP_EGRESS_ALLOW opens")
+	errOwn      = errors.New("must not be this server's own address")
 )
 
 // CheckURL judges what an address shows before it is ever called: scheme,
@@ -37,15 +38,17 @@ func (c Config) CheckURL(u *url.URL) error {
 	if u.Opaque != "" {
 		return errHost
 	}
-	loopback, err := c.checkHost(u.Hostname())
+	inside, err := c.checkHost(u)
 	if err != nil {
 		return err
 	}
-	return c.checkPort(u, loopback)
+	return c.checkPort(u, inside)
 }
 
-// checkHost reports whether the host is this machine, where that is allowed.
-func (c Config) checkHost(host string) (loopback bool, err error) {
+// checkHost reports whether the host is inside what the operator opened, where
+// any port will do.
+func (c Config) checkHost(u *url.URL) (inside bool, err error) {
+	host, guard := u.Hostname(), newGuard(c)
 	if strings.ContainsFunc(host, func(r rune) bool { return r > unicode.MaxASCII }) {
 		return false, errHost
 	}
@@ -54,21 +57,44 @@ func (c Config) checkHost(host string) (loopback bool, err error) {
 	case err != nil:
 		return false, errHost
 	case literal:
-		if newGuard(c).address(ip) != nil {
+		if guard.own.has(ip, portOf(u)) && !c.Anywhere {
+			return false, errOwn
+		}
+		if guard.address(ip) != nil {
 			return false, errPublic
 		}
-		return ip.Unmap().IsLoopback(), nil
+		loopback := c.AllowLoopback && ip.Unmap().IsLoopback()
+		return loopback || c.AllowHTTP && guard.opened(ip), nil
 	case !validName(host):
 		return false, errHost
-	case isLocalhost(host) && !c.AllowLoopback && !c.Anywhere:
+	case c.Anywhere:
+		return false, nil
+	case isLocalhost(host) && guard.own.has(loopbacks[0].Addr(), portOf(u)):
+		return false, errOwn
+	case c.Allow.hasName(host), isLocalhost(host) && c.Allow.hasAddress(loopbacks[0].Addr().Next()):
+		return c.AllowHTTP, nil
+	case isLocalhost(host) && !c.AllowLoopback:
 		return false, errPublic
 	}
 	return isLocalhost(host), nil
 }
 
-// checkPort judges the port as written: on loopback, where it is allowed at
-// all, any will do.
-func (c Config) checkPort(u *url.URL, loopback bool) error {
+// portOf is the port that a call goes to; 0 when it is none.
+func portOf(u *url.URL) uint16 {
+	switch port, err := strconv.ParseUint(u.Port(), 10, 16); {
+	case err == nil:
+		return uint16(port)
+	case u.Port() == "" && u.Scheme == "https":
+		return 443
+	case u.Port() == "" && u.Scheme == "http":
+		return 80
+	}
+	return 0
+}
+
+// checkPort judges the port as written: inside what the operator opened, any
+// will do.
+func (c Config) checkPort(u *url.URL, inside bool) error {
 	text := u.Port()
 	if text == "" {
 		if strings.HasSuffix(u.Host, ":") {
@@ -80,8 +106,8 @@ func (c Config) checkPort(u *url.URL, loopback bool) error {
 	switch {
 	case err != nil || port == 0:
 		return errors.New("must use a port between 1 and 65535")
-	case !loopback && !c.Anywhere && !slices.Contains(c.ports(), uint16(port)):
-		return fmt.Errorf("must use one of the ports %s", c.portList())
+	case !inside && !c.Anywhere && !slices.Contains(c.ports(), uint16(port)):
+		return fmt.Errorf("must use one of the ports %s; OPENHPP_EGRESS_PORTS adds others", c.portList())
 	}
 	return nil
 }
