@@ -8,10 +8,20 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/merchant"
 	"github.com/openhpp/openhpp/internal/playground/checkout"
+	"github.com/openhpp/openhpp/internal/weburl"
 )
 
 // pages bounds how often a Checkout order's page may end before its payment.
 const pages = 50
+
+// usable is an address that a payer can be sent to, or nothing: orders may be
+// older than what judges their addresses today, and the payer is not at fault.
+func usable(address string) string {
+	if _, err := weburl.Browser(address); err != nil {
+		return ""
+	}
+	return address
+}
 
 // openCheckout makes the hosted page of a Checkout order, or finds it: the
 // link in a shop's page may be followed again and again. A page that has ended
@@ -24,7 +34,7 @@ func (a *App) openCheckout(ctx context.Context, v checkout.Visit) (string, error
 		// No merchant can send this key: theirs have no control characters.
 		claim := hpp.Claim{Key: "\x01checkout " + v.OrderID + " " + strconv.Itoa(i), Fingerprint: []byte(v.OrderID)}
 		session, err := a.core.Create(ctx, merchant.Vouched(v.Merchant, v.Shop), hpp.Creation{
-			PaymentSessionURL: v.OrderURL, URLs: hpp.MerchantURLs{Success: v.Confirmation, Back: v.Back},
+			PaymentSessionURL: v.OrderURL, URLs: hpp.MerchantURLs{Success: usable(v.Confirmation), Back: usable(v.Back)},
 		}, claim)
 		over := hpp.IsCode(err, hpp.CodeNotFound) && i > 0 // paid or ended: its last page says so
 		if err != nil && !over {

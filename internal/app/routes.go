@@ -26,7 +26,7 @@ func (a *App) playground(key []byte) *playground.Provider {
 	return playground.New(playground.Config{
 		Store: a.db.playground, Secret: key, PublicURL: a.config.PublicURL, APIURL: a.config.APIURL,
 		Now: time.Now, NewID: newID, Wake: func(kinds ...string) { a.runner.Wake(kinds...) },
-		Client: a.egress, Patience: checkout.Published, OpenPage: a.openCheckout,
+		Client: a.egress, Callable: a.guard.CheckURL, Patience: checkout.Published, OpenPage: a.openCheckout,
 		Selling: a.merchants.Selling,
 	})
 }

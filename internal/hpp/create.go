@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/openhpp/openhpp/internal/weburl"
 )
 
 // margin is how long before its payment session a session ends: as long as an
@@ -32,7 +34,7 @@ func (s *Service) Create(ctx context.Context, m Merchant, c Creation, claim Clai
 	c.Wishes = c.or(profile.Wishes)
 	var f faults
 	ref, provider := s.paymentRef(&f, c.PaymentSessionURL)
-	c.URLs.check(&f, s.CallbackAllowed)
+	c.URLs.check(&f, profile.AppSchemes, s.CallbackAllowed)
 	options := c.options(&f)
 	if profileErr != nil {
 		f.add("profile_id", "must be one of this merchant's profiles")
@@ -87,7 +89,7 @@ func (s *Service) paymentRef(f *faults, raw string) (PaymentRef, Provider) {
 		return PaymentRef{}, nil
 	}
 	u, err := url.Parse(raw)
-	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || len(raw) > maxURL {
+	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || len(raw) > weburl.MaxCharacters {
 		f.add(field, "must be the payment session's full API address")
 		return PaymentRef{}, nil
 	}

@@ -1,7 +1,9 @@
 package hpp
 
+import "github.com/openhpp/openhpp/internal/weburl"
+
 // CheckURL lets the fuzzer reach the judge of merchant addresses.
 func CheckURL(raw string) error {
-	_, err := parseURL(raw)
+	_, err := weburl.Browser(raw)
 	return err
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/openhpp/openhpp/internal/weburl"
 )
 
 // PlaceOrderMode says how far the page goes after an authorization (hpp.md §5).
@@ -188,7 +190,7 @@ func checkImage(f *faults, field, raw string, optional bool) {
 	if raw == "" && optional {
 		return
 	}
-	if u, err := parseURL(raw); err != nil {
+	if u, err := weburl.Callback(raw); err != nil {
 		f.add(field, err.Error())
 	} else if u.Scheme != "https" {
 		f.add(field, "must be an https address")

@@ -10,6 +10,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/openhpp/openhpp/internal/weburl"
 )
 
 // ModuleChannel is a way to the payer that the distribution module may offer.
@@ -46,8 +48,11 @@ type Profile struct {
 	View     ModuleView
 	Locale   string // of the module; empty: the session's
 	// Origins may embed the module in their pages, and nobody else.
-	Origins   []string
-	UpdatedAt time.Time // UTC, milliseconds
+	Origins []string
+	// AppSchemes may stand in the return addresses of a session, beside https
+	// and schemes in reverse-domain form.
+	AppSchemes []string
+	UpdatedAt  time.Time // UTC, milliseconds
 }
 
 // ProfileDraft is a profile as a merchant sent it: nothing checked.
@@ -58,6 +63,8 @@ type ProfileDraft struct {
 	View     string
 	Locale   string
 	Origins  []string
+
+	AppSchemes []string
 }
 
 // ProfileStore keeps profiles. Every method is one transaction.
@@ -84,6 +91,7 @@ const (
 	mostProfiles   = 1000 // of one merchant
 	maxProfileName = 100  // characters
 	maxOrigins     = 20
+	maxAppSchemes  = 20
 	maxLocale      = 35 // characters, as long as a language tag gets
 )
 
@@ -159,6 +167,16 @@ func (d ProfileDraft) check(id string) (Profile, error) {
 	}
 	if len(p.Locale) > maxLocale || (p.Locale != "" && !localeTag.MatchString(p.Locale)) {
 		f.add("locale", "must be a language tag, such as sv-SE")
+	}
+	if len(d.AppSchemes) > maxAppSchemes {
+		f.add("app_schemes", fmt.Sprintf("must be at most %d schemes", maxAppSchemes))
+		return p, f.err()
+	}
+	for i, scheme := range d.AppSchemes {
+		if err := weburl.Scheme(scheme); err != nil {
+			f.add(fmt.Sprintf("app_schemes[%d]", i), err.Error())
+		}
+		p.AppSchemes = append(p.AppSchemes, scheme)
 	}
 	if len(d.Origins) > maxOrigins {
 		f.add("frame_ancestors", fmt.Sprintf("must be at most %d origins", maxOrigins))

@@ -26,8 +26,10 @@ func TestMerchantURLs(t *testing.T) {
 		"https://shop.test/?o=%7B%7Border_id%7D%7D":      true,
 		"https://xn--bcher-kva.test/":                    true,
 		"https://[2001:db8::1]/x":                        true,
-		"myapp://return?sid={{session_id}}":              true,
-		"com.shop.app://done":                            true,
+		"com.shop.app://return?sid={{session_id}}":       true,
+		"com.shop.app:/done":                             true,
+		"myapp://return?sid={{session_id}}":              false, // in no profile
+		"search-ms://query=x":                            false,
 		"https://shop.test/" + strings.Repeat("a", 1982): true,
 		"https://shop.test/" + strings.Repeat("a", 1983): false,
 		"javascript:alert(1)":                            false,

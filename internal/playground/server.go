@@ -3,6 +3,7 @@ package playground
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -39,6 +40,9 @@ type Config struct {
 	Wake func(...string)
 	// Client asks merchants' servers questions.
 	Client checkout.Sender
+	// Callable judges where they may be called, beyond an address's form; nil:
+	// anywhere.
+	Callable func(*url.URL) error
 	// Patience is how long they may take.
 	Patience checkout.Patience
 	// OpenPage makes or finds the hosted page of a Checkout order.
@@ -58,13 +62,13 @@ type Provider struct {
 
 // New makes the provider.
 func New(c Config) *Provider {
-	sessions := &payment.Service{Store: c.Store, Secret: c.Secret, PublicURL: c.PublicURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake}
+	sessions := &payment.Service{Callable: c.Callable, Store: c.Store, Secret: c.Secret, PublicURL: c.PublicURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake}
 	return &Provider{
 		Payments: sessions, selling: c.Selling,
-		Tokens: &token.Service{Store: c.Store, RedirectURL: sessions.RedirectURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
+		Tokens: &token.Service{Callable: c.Callable, Store: c.Store, RedirectURL: sessions.RedirectURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
 		Orders: &order.Service{Store: c.Store, APIURL: c.APIURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
 		Checkout: &checkout.Service{
-			Store: c.Store, Client: c.Client, OpenPage: c.OpenPage, Secret: c.Secret, PublicURL: c.PublicURL, APIURL: c.APIURL,
+			Callable: c.Callable, Store: c.Store, Client: c.Client, OpenPage: c.OpenPage, Secret: c.Secret, PublicURL: c.PublicURL, APIURL: c.APIURL,
 			Patience: c.Patience, Now: c.Now, NewID: c.NewID, Wake: c.Wake,
 		},
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/web"
+	"github.com/openhpp/openhpp/internal/weburl"
 	"github.com/openhpp/openhpp/internal/wire/checkout"
 )
 
@@ -73,7 +74,10 @@ func elsewhere(from, location string) string {
 		return ""
 	}
 	to, err := base.Parse(location)
-	if err != nil || to.Scheme != "http" && to.Scheme != "https" || to.Host == "" {
+	if err != nil {
+		return ""
+	}
+	if to, err = weburl.Callback(to.String()); err != nil { // a web page: no app's scheme
 		return ""
 	}
 	return to.String()
@@ -143,7 +147,7 @@ func (s *Service) revised(ctx context.Context, address string, p checkout.Purcha
 			changes[name] = value
 		}
 	}
-	changed, invalid := Change(p, changes)
+	changed, invalid := Change(p, changes, s.Callable)
 	if err != nil || invalid != nil {
 		return p, nil //nolint:nilerr // documented above
 	}

@@ -12,7 +12,7 @@ import (
 
 // Create judges an order and keeps it.
 func (s *Service) Create(ctx context.Context, m hpp.Merchant, tree map[string]any, once exchange.Once) (exchange.Answer, error) {
-	wanted, err := Parse(tree)
+	wanted, err := Parse(tree, s.Callable)
 	if err != nil {
 		return exchange.Answer{}, badValue(err)
 	}

@@ -32,8 +32,8 @@ var groups = []func(*parser){
 }
 
 // Parse reads a whole order from a JSON tree. Errors are *member.Fault.
-func Parse(tree map[string]any) (checkout.Purchase, error) {
-	p := &parser{root: member.Read(tree)}
+func Parse(tree map[string]any, callable member.Callable) (checkout.Purchase, error) {
+	p := &parser{root: member.ReadCalling(tree, callable)}
 	for _, read := range groups {
 		read(p)
 	}
@@ -45,13 +45,13 @@ func Parse(tree map[string]any) (checkout.Purchase, error) {
 
 // Change replaces the members that changes holds and judges the whole as a
 // new order. Errors are *member.Fault.
-func Change(stored checkout.Purchase, changes map[string]any) (checkout.Purchase, error) {
+func Change(stored checkout.Purchase, changes map[string]any, callable member.Callable) (checkout.Purchase, error) {
 	tree := member.Tree(stored)
 	if stored.MerchantUrls == (checkout.MerchantURLs{}) {
 		delete(tree, "merchant_urls") // none were sent
 	}
 	maps.Copy(tree, changes)
-	return Parse(tree)
+	return Parse(tree, callable)
 }
 
 // market: countries without a market take nobody's orders; a currency that is

@@ -40,9 +40,9 @@ func merchantURLs(o member.Object) checkout.MerchantURLs {
 		}
 	}
 	return checkout.MerchantURLs{
-		Terms: o.URL("terms"), Checkout: o.URL("checkout"), Confirmation: o.URL("confirmation"), Push: o.URL("push"),
-		Validation: o.URL("validation"), Notification: o.URL("notification"), CancellationTerms: o.URL("cancellation_terms"),
-		ShippingOptionUpdate: o.URL("shipping_option_update"), AddressUpdate: o.URL("address_update"), CountryChange: o.URL("country_change"),
+		Terms: o.URL("terms"), Checkout: o.URL("checkout"), Confirmation: o.URL("confirmation"), Push: o.CallbackURL("push"),
+		Validation: o.CallbackURL("validation"), Notification: o.CallbackURL("notification"), CancellationTerms: o.URL("cancellation_terms"),
+		ShippingOptionUpdate: o.CallbackURL("shipping_option_update"), AddressUpdate: o.CallbackURL("address_update"), CountryChange: o.CallbackURL("country_change"),
 	}
 }
 

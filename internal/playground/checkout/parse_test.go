@@ -28,11 +28,11 @@ func TestChangeNothing(t *testing.T) {
 		strings.Replace(lamp, `{"purchase`, `{"merchant_urls":{"terms":"https://a.test","checkout":"https://a.test","confirmation":"https://a.test","push":"https://a.test"},"purchase`, 1),
 		strings.Replace(lamp, `{"purchase`, `{"billing_address":{"country":"se","street_name":"A","street_number":"1"},"tags":["x"],"gui":{"options":[]},"purchase`, 1),
 	} {
-		first, err := checkout.Parse(decode(text))
+		first, err := checkout.Parse(decode(text), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := checkout.Change(first, nil)
+		again, err := checkout.Change(first, nil, nil)
 		if diff := cmp.Diff(first, again); diff != "" || err != nil {
 			t.Errorf("%v\n%s", err, diff)
 		}
@@ -52,14 +52,14 @@ func FuzzParse(f *testing.F) {
 		if tree == nil {
 			t.Skip("no JSON object")
 		}
-		p, err := checkout.Parse(tree)
+		p, err := checkout.Parse(tree, nil)
 		if err != nil {
 			return
 		}
 		if p.OrderAmount < 0 || p.OrderTaxAmount < 0 {
 			t.Fatalf("took %d with tax %d", p.OrderAmount, p.OrderTaxAmount)
 		}
-		if _, err := checkout.Change(p, nil); err != nil {
+		if _, err := checkout.Change(p, nil, nil); err != nil {
 			t.Fatalf("what was taken cannot be read again: %v", err)
 		}
 	})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/playground/payer"
 )
 
@@ -55,8 +56,10 @@ type Visit struct {
 // Service is the use cases of the Checkout API, one file each. All fields are
 // required.
 type Service struct {
-	Store  Store
-	Client Sender
+	// Callable judges where merchants' servers may be called; nil: anywhere.
+	Callable member.Callable
+	Store    Store
+	Client   Sender
 	// OpenPage makes the hosted page of an order or finds it, and answers its
 	// address.
 	OpenPage func(ctx context.Context, v Visit) (string, error)

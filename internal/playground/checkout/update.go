@@ -14,7 +14,7 @@ import (
 // order.
 func (s *Service) Update(ctx context.Context, m hpp.Merchant, id string, tree map[string]any, once exchange.Once) (exchange.Answer, error) {
 	return s.change(ctx, m, id, once, func(o *Order, _ time.Time) error {
-		changed, err := Change(o.Purchase, tree)
+		changed, err := Change(o.Purchase, tree, s.Callable)
 		if err != nil {
 			return badValue(err)
 		}

@@ -12,6 +12,8 @@ type Object struct {
 	Tree   map[string]any
 	Path   string // "" or "billing_address."
 	Faults *Faults
+
+	callable Callable
 }
 
 // Read opens a whole request.
@@ -58,7 +60,7 @@ func (o Object) Child(name string) Object {
 	if !ok && o.Has(name) {
 		o.wrong(name, Wrong{Kind: Type, Right: "must be an object", Found: "is " + typeName(value)})
 	}
-	return Object{Tree: tree, Path: o.Path + name + ".", Faults: o.Faults}
+	return Object{Tree: tree, Path: o.Path + name + ".", Faults: o.Faults, callable: o.callable}
 }
 
 func asObject(value any) (map[string]any, bool) {
@@ -99,7 +101,7 @@ func (o Object) Elements(name string, low, high int) []Object {
 			o.wrong(name, Wrong{Kind: Type, Right: "must be an array of objects", Found: "element " + strconv.Itoa(i) + " is " + typeName(element)})
 			return nil
 		}
-		objects[i] = Object{Tree: tree, Path: o.Path + name + "[" + strconv.Itoa(i) + "].", Faults: o.Faults}
+		objects[i] = Object{Tree: tree, Path: o.Path + name + "[" + strconv.Itoa(i) + "].", Faults: o.Faults, callable: o.callable}
 	}
 	return objects
 }

@@ -13,7 +13,7 @@ import (
 
 // CreateSession judges a purchase and keeps it for 48 hours.
 func (s *Service) CreateSession(ctx context.Context, m hpp.Merchant, tree map[string]any, once exchange.Once) (exchange.Answer, error) {
-	wanted, err := purchase.Parse(tree)
+	wanted, err := purchase.Parse(tree, s.Callable)
 	if err != nil {
 		return exchange.Answer{}, exchange.Readable(err)
 	}

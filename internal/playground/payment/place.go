@@ -18,7 +18,7 @@ import (
 // answered as the first time, even without an idempotency key; once's
 // fingerprint is what "the same" means.
 func (s *Service) PlaceOrder(ctx context.Context, m hpp.Merchant, token string, tree map[string]any, once exchange.Once) (exchange.Answer, error) {
-	sent, err := purchase.Parse(tree)
+	sent, err := purchase.Parse(tree, s.Callable)
 	if err != nil {
 		return exchange.Answer{}, exchange.Readable(err)
 	}

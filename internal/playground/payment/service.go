@@ -6,6 +6,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/playground/order"
 	"github.com/openhpp/openhpp/internal/playground/payer"
 	"github.com/openhpp/openhpp/internal/playground/token"
@@ -40,7 +41,9 @@ type Store interface {
 // Service is the use cases of the Payments API, one file each. All fields are
 // required.
 type Service struct {
-	Store Store
+	// Callable judges where merchants' servers may be called; nil: anywhere.
+	Callable member.Callable
+	Store    Store
 	// Secret signs client tokens and the addresses browsers are sent to.
 	Secret []byte
 	// PublicURL is the base of addresses for browsers, without a trailing slash.

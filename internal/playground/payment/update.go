@@ -20,7 +20,7 @@ func (s *Service) UpdateSession(ctx context.Context, m hpp.Merchant, id string, 
 		case session.Complete():
 			return exchange.Answer{}, ErrCompleted
 		}
-		changed, err := purchase.Change(session.Purchase, tree)
+		changed, err := purchase.Change(session.Purchase, tree, s.Callable)
 		if err != nil {
 			return exchange.Answer{}, exchange.Readable(err)
 		}

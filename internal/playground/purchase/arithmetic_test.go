@@ -30,7 +30,7 @@ func TestLineTax(t *testing.T) {
 			tree["order_lines"] = append(lines, decode(t, `{"name":"Base","quantity":1,"unit_price":100000,"total_amount":100000}`))
 			tree["order_amount"] = decode(t, fmt.Sprintf(`{"n":%d}`, c.total+100000))["n"]
 			delete(tree, "order_tax_amount")
-			_, err := purchase.Parse(tree)
+			_, err := purchase.Parse(tree, nil)
 			want := ""
 			if tax < c.low || tax > c.high {
 				want = "order_lines[0].total_tax_amount"
@@ -52,11 +52,11 @@ func TestOrderTax(t *testing.T) {
 		10400: "", 10394: "", 10406: "", 10393: "order_tax_amount", 10407: "order_tax_amount", 0: "order_tax_amount",
 	} {
 		tree := cart(t, fmt.Sprintf(`{"order_amount":62400,"order_tax_amount":%d,%s}`, tax, lines))
-		if _, err := purchase.Parse(tree); fields(err) != want {
+		if _, err := purchase.Parse(tree, nil); fields(err) != want {
 			t.Errorf("order tax %d: %v, want %q", tax, err, want)
 		}
 	}
-	if p, err := purchase.Parse(cart(t, `{"order_amount":62400,"order_tax_amount":null,`+lines+`}`)); err != nil || purchase.Tax(p) != 10400 {
+	if p, err := purchase.Parse(cart(t, `{"order_amount":62400,"order_tax_amount":null,`+lines+`}`), nil); err != nil || purchase.Tax(p) != 10400 {
 		t.Errorf("no order tax: %v, taken from the lines as %d", err, purchase.Tax(p))
 	}
 }
@@ -70,7 +70,7 @@ func TestSalesTax(t *testing.T) {
 		{"name":"Tax","type":"sales_tax","quantity":1,"unit_price":112,"total_amount":112},
 		{"name":"Credit","type":"store_credit","quantity":1,"unit_price":-300,"total_amount":-300}]`
 	us := func(amount, tax int) error {
-		_, err := purchase.Parse(cart(t, fmt.Sprintf(`{"purchase_country":"US","purchase_currency":"USD","order_amount":%d,"order_tax_amount":%d,%s}`, amount, tax, lines)))
+		_, err := purchase.Parse(cart(t, fmt.Sprintf(`{"purchase_country":"US","purchase_currency":"USD","order_amount":%d,"order_tax_amount":%d,%s}`, amount, tax, lines)), nil)
 		return err
 	}
 	for _, c := range []struct {
@@ -92,18 +92,18 @@ func TestSumsOverInt64(t *testing.T) {
 		"lowest":   `{"quantity":1,"unit_price":-9223372036854775808,"total_amount":0,"tax_rate":0,"total_tax_amount":0}`,
 		"discount": `{"quantity":1,"unit_price":-2,"total_discount_amount":9223372036854775807,"total_amount":9223372,"tax_rate":0,"total_tax_amount":0}`,
 	} {
-		if _, err := purchase.Parse(line(t, more)); fields(err) != "order_lines[0].total_amount" {
+		if _, err := purchase.Parse(line(t, more), nil); fields(err) != "order_lines[0].total_amount" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	const low = `{"name":"A","quantity":1,"unit_price":-9223372036854775807,"total_amount":-9223372036854775807}`
 	tree := cart(t, `{"order_tax_amount":null,"order_lines":[`+low+`,`+low+`]}`)
-	if _, err := purchase.Parse(tree); fields(err) != "order_amount" {
+	if _, err := purchase.Parse(tree, nil); fields(err) != "order_amount" {
 		t.Errorf("sum of lines: %v", err)
 	}
 	const taxed = `{"name":"A","quantity":4000000000000000000,"unit_price":0,"total_amount":0,"tax_rate":0,"total_tax_amount":0}`
 	tree = cart(t, `{"order_amount":0,"order_tax_amount":0,"order_lines":[`+taxed+`,`+taxed+`,`+taxed+`]}`)
-	if _, err := purchase.Parse(tree); fields(err) != "order_tax_amount" {
+	if _, err := purchase.Parse(tree, nil); fields(err) != "order_tax_amount" {
 		t.Errorf("sum of items: %v", err)
 	}
 }

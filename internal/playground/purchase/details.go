@@ -29,10 +29,10 @@ func (p *parser) details() {
 func merchantURLs(o member.Object) payments.MerchantURLs {
 	return payments.MerchantURLs{
 		Confirmation:  o.URL("confirmation"),
-		Notification:  o.URL("notification"),
-		Push:          o.URL("push"),
-		Authorization: o.URL("authorization"),
-		AppReturnUrl:  o.URL("app_return_url"),
+		Notification:  o.CallbackURL("notification"),
+		Push:          o.CallbackURL("push"),
+		Authorization: o.CallbackURL("authorization"),
+		AppReturnUrl:  o.AppURL("app_return_url"),
 	}
 }
 

@@ -30,7 +30,9 @@ var groups = []func(*parser){
 }
 
 // Parse reads a whole purchase from a JSON tree. Errors are *member.Fault.
-func Parse(tree map[string]any) (payments.Purchase, error) { return ParseWith(member.Read(tree)) }
+func Parse(tree map[string]any, callable member.Callable) (payments.Purchase, error) {
+	return ParseWith(member.ReadCalling(tree, callable))
+}
 
 // ParseWith is Parse for an API that has judged some members more strictly
 // already; its faults are told together with those found here.
@@ -47,8 +49,8 @@ func ParseWith(root member.Object) (payments.Purchase, error) {
 
 // Change replaces the members that changes holds and judges the whole as a
 // new purchase. Errors are *member.Fault.
-func Change(stored payments.Purchase, changes map[string]any) (payments.Purchase, error) {
-	return Parse(member.Changed(stored, changes))
+func Change(stored payments.Purchase, changes map[string]any, callable member.Callable) (payments.Purchase, error) {
+	return Parse(member.Changed(stored, changes), callable)
 }
 
 // market: the currency is named first, as recorded. A currency is right when

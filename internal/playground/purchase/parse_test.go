@@ -153,7 +153,8 @@ func TestFaults(t *testing.T) {
 		{"capture as a word", cart(t, `{"auto_capture":"yes"}`), "auto_capture"},
 		{"no options", cart(t, `{"options":{}}`), ""},
 		{"no colour", cart(t, `{"options":{"color_border":"#12345g"}}`), ""},
-		{"urls", cart(t, `{"merchant_urls":{"confirmation":"http://shop.test/done?s={session.id}","push":"myapp://x"}}`), ""},
+		{"urls", cart(t, `{"merchant_urls":{"confirmation":"http://shop.test/done?s={session.id}","push":"http://shop.test:8080/x","app_return_url":"myapp://x"}}`), ""},
+		{"callback to an app", cart(t, `{"merchant_urls":{"push":"com.shop.app://x"}}`), "merchant_urls.push"},
 		{"relative url", cart(t, `{"merchant_urls":{"confirmation":"/done"}}`), "merchant_urls.confirmation"},
 		{"script", cart(t, `{"merchant_urls":{"push":"JavaScript:alert(1)"}}`), "merchant_urls.push"},
 		{"no host", cart(t, `{"merchant_urls":{"notification":"https:///x"}}`), "merchant_urls.notification"},
@@ -178,7 +179,7 @@ func TestFaults(t *testing.T) {
 		{"unknown members", cart(t, `{"terms":"x","merchant_urls":{"id":"1"}}`), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := purchase.Parse(c.tree)
+			_, err := purchase.Parse(c.tree, nil)
 			if got := fields(err); got != c.want {
 				t.Errorf("fields %q, want %q", got, c.want)
 			}
@@ -187,7 +188,7 @@ func TestFaults(t *testing.T) {
 }
 
 func TestFaultText(t *testing.T) {
-	_, err := purchase.Parse(map[string]any{})
+	_, err := purchase.Parse(map[string]any{}, nil)
 	if want := "Bad value: purchase_currency, purchase_country, order_amount, order_lines; "; err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("%v, want %q…", err, want)
 	}
@@ -201,11 +202,11 @@ func TestLineCount(t *testing.T) {
 		lines[i] = one
 	}
 	tree["order_lines"] = lines
-	if _, err := purchase.Parse(tree); err != nil {
+	if _, err := purchase.Parse(tree, nil); err != nil {
 		t.Errorf("1000 lines: %v", err)
 	}
 	tree["order_lines"] = slices.Concat(lines, []any{one})
-	if _, err := purchase.Parse(tree); fields(err) != "order_lines" {
+	if _, err := purchase.Parse(tree, nil); fields(err) != "order_lines" {
 		t.Errorf("1001 lines: %v", err)
 	}
 }
@@ -218,7 +219,7 @@ func TestFaultsAreBounded(t *testing.T) {
 		lines[i] = map[string]any{}
 	}
 	tree["order_lines"] = lines
-	_, err := purchase.Parse(tree)
+	_, err := purchase.Parse(tree, nil)
 	if n := strings.Count(fields(err), ", ") + 1; n != 50 || !strings.HasSuffix(err.Error(), "; and 3950 more") {
 		t.Errorf("%d fields named: %v", n, err)
 	}
@@ -227,7 +228,8 @@ func TestFaultsAreBounded(t *testing.T) {
 func TestParsed(t *testing.T) {
 	got, err := purchase.Parse(cart(t, `{"purchase_country":"se","purchase_currency":"sek","intent":"BUY","acquiring_channel":"telesales",
 		"customer":{"date_of_birth":"1970-07-10","last_four_ssn":"1234","national_identification_number":"19700710"},
-		"billing_address":{"country":"se","given_name":"Al","phone":"555-555-0199"}}`))
+		"billing_address":{"country":"se","given_name":"Al","phone":"555-555-0199"}}`), nil)
+
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -246,11 +248,11 @@ func TestParsed(t *testing.T) {
 }
 
 func TestChange(t *testing.T) {
-	stored, err := purchase.Parse(cart(t, `{"merchant_reference1":"1","merchant_reference2":"2","merchant_urls":{"push":"https://shop.test/p","confirmation":"https://shop.test/c"}}`))
+	stored, err := purchase.Parse(cart(t, `{"merchant_reference1":"1","merchant_reference2":"2","merchant_urls":{"push":"https://shop.test/p","confirmation":"https://shop.test/c"}}`), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed, err := purchase.Change(stored, decode(t, `{"merchant_reference1":"9","merchant_urls":{"push":"https://shop.test/q"}}`))
+	changed, err := purchase.Change(stored, decode(t, `{"merchant_reference1":"9","merchant_urls":{"push":"https://shop.test/q"}}`), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -260,7 +262,7 @@ func TestChange(t *testing.T) {
 	if diff := cmp.Diff(want, changed); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if _, err := purchase.Change(stored, decode(t, `{"order_amount":1}`)); fields(err) != "order_amount" {
+	if _, err := purchase.Change(stored, decode(t, `{"order_amount":1}`), nil); fields(err) != "order_amount" {
 		t.Errorf("half a change of the cart: %v", err)
 	}
 }
@@ -281,7 +283,7 @@ func FuzzParse(f *testing.F) {
 		if decoder.Decode(&tree) != nil {
 			t.Skip("no object")
 		}
-		p, err := purchase.Parse(tree)
+		p, err := purchase.Parse(tree, nil)
 		if err != nil {
 			if fault, ok := errors.AsType[*member.Fault](err); !ok || len(fault.Wrongs) == 0 {
 				t.Fatalf("a fault that names nothing: %v", err)
@@ -295,7 +297,7 @@ func FuzzParse(f *testing.F) {
 		if sum != p.OrderAmount || p.OrderAmount < 0 {
 			t.Fatalf("amount %d, lines %d", p.OrderAmount, sum)
 		}
-		again, err := purchase.Parse(member.Tree(p))
+		again, err := purchase.Parse(member.Tree(p), nil)
 		if err != nil {
 			t.Fatalf("a sound purchase is refused on the way back: %v", err)
 		}

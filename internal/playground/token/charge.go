@@ -22,7 +22,7 @@ const (
 )
 
 // parse reads customer_token_order. The token says country and language.
-func (t Token) parse(tree map[string]any) (payments.Purchase, error) {
+func (t Token) parse(tree map[string]any, callable member.Callable) (payments.Purchase, error) {
 	whole := map[string]any{}
 	for _, name := range []string{
 		"purchase_currency", "order_amount", "order_tax_amount", "order_lines", "shipping_address", "merchant_urls",
@@ -33,7 +33,7 @@ func (t Token) parse(tree map[string]any) (payments.Purchase, error) {
 		}
 	}
 	whole["purchase_country"], whole["locale"] = t.Country, t.Locale
-	o := member.Read(whole)
+	o := member.ReadCalling(whole, callable)
 	judge(o)
 	p, err := purchase.ParseWith(o)
 	p.BillingAddress, p.Customer = t.Billing, t.Customer
@@ -67,7 +67,7 @@ func (s *Service) Order(ctx context.Context, m hpp.Merchant, id string, tree map
 		if err := t.chargeable(); err != nil {
 			return nil, exchange.Answer{}, err
 		}
-		wanted, err := t.parse(tree)
+		wanted, err := t.parse(tree, s.Callable)
 		if err != nil {
 			return nil, exchange.Answer{}, exchange.Readable(err)
 		}

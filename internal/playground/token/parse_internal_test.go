@@ -21,7 +21,7 @@ func FuzzParse(f *testing.F) {
 		if decoder.Decode(&tree) != nil || tree == nil {
 			tb.Skip("no JSON object")
 		}
-		p, err := t.parse(tree)
+		p, err := t.parse(tree, nil)
 		if err == nil && (p.OrderAmount < 1 || p.PurchaseCurrency != "SEK" || p.PurchaseCountry != "SE") {
 			tb.Fatalf("took %d %s in %s", p.OrderAmount, p.PurchaseCurrency, p.PurchaseCountry)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/playground/order"
 )
 
@@ -20,7 +21,9 @@ type Store interface {
 // Service is the use cases of the Customer Token API, one file each. All
 // fields are required.
 type Service struct {
-	Store Store
+	// Callable judges where merchants' servers may be called; nil: anywhere.
+	Callable member.Callable
+	Store    Store
 	// RedirectURL sends a browser on to an order's confirmation address; empty
 	// when it has none.
 	RedirectURL func(order.Order) string

@@ -15,6 +15,7 @@ type profile struct {
 	View     hpp.ModuleView      `json:"view"`
 	Locale   string              `json:"locale,omitempty"`
 	Origins  []string            `json:"origins,omitempty"`
+	Schemes  []string            `json:"app_schemes,omitempty"`
 }
 
 type wishes struct {
@@ -33,7 +34,7 @@ type wishes struct {
 func EncodeProfile(p hpp.Profile) ([]byte, error) {
 	w := p.Wishes
 	text, err := json.Marshal(profile{
-		Name: p.Name, Channels: p.Channels, View: p.View, Locale: p.Locale, Origins: p.Origins,
+		Name: p.Name, Channels: p.Channels, View: p.View, Locale: p.Locale, Origins: p.Origins, Schemes: p.AppSchemes,
 		Wishes: wishes{
 			convert(w.BackgroundImages, func(i hpp.Image) image { return image(i) }), w.LogoURL, w.PageTitle,
 			w.Category, w.Categories, w.Fallback, w.PlaceOrderMode, w.PurchaseType, w.SubtotalDetail,
@@ -53,7 +54,7 @@ func DecodeProfile(text []byte) (hpp.Profile, error) {
 	}
 	w := d.Wishes
 	return hpp.Profile{
-		Name: d.Name, Channels: d.Channels, View: d.View, Locale: d.Locale, Origins: d.Origins,
+		Name: d.Name, Channels: d.Channels, View: d.View, Locale: d.Locale, Origins: d.Origins, AppSchemes: d.Schemes,
 		Wishes: hpp.Wishes{
 			BackgroundImages: convert(w.BackgroundImages, func(i image) hpp.Image { return hpp.Image(i) }),
 			LogoURL:          w.LogoURL, PageTitle: w.PageTitle, Category: w.Category, Categories: w.Categories, Fallback: w.Fallback,

@@ -18,7 +18,7 @@ func RunProfiles(t *testing.T, open func(*testing.T) hpp.ProfileStore) {
 	till := hpp.Profile{
 		ID: "till-1", Merchant: "m1", Name: "Till 1", Wishes: hpp.Wishes{PageTitle: "Thanks", Fallback: new(false), Categories: []string{"PAY_NOW"}},
 		Channels: []hpp.ModuleChannel{hpp.ModuleQR, hpp.ModuleSMS}, View: hpp.SellerView, Locale: "sv-SE",
-		Origins: []string{"https://till.example"}, UpdatedAt: epoch,
+		Origins: []string{"https://till.example"}, AppSchemes: []string{"myapp"}, UpdatedAt: epoch,
 	}
 	foreign := till
 	foreign.Merchant, foreign.Name = "m2", "Another shop's"

@@ -270,7 +270,7 @@ type ManualIdentification struct {
 }
 
 // MerchantUrls Where the payer, or the callback, goes. Addresses are absolute, at most 2000 characters, `https`, `http` or an
-// app's own scheme. `{{session_id}}`, `{{authorization_token}}` and `{{order_id}}` are replaced wherever they
+// app's own scheme: in reverse-domain form (`com.shop.app`), or one that the profile's `app_schemes` names. `{{session_id}}`, `{{authorization_token}}` and `{{order_id}}` are replaced wherever they
 // stand behind the host, also percent-encoded; one that has no value becomes empty.
 type MerchantUrls struct {
 	// Back After the payer went back. The session stays open. Without it the page offers cancelling instead.
@@ -347,7 +347,7 @@ type PaymentMethodCategory string
 // SessionCreationRequest defines model for SessionCreationRequest.
 type SessionCreationRequest struct {
 	// MerchantUrls Where the payer, or the callback, goes. Addresses are absolute, at most 2000 characters, `https`, `http` or an
-	// app's own scheme. `{{session_id}}`, `{{authorization_token}}` and `{{order_id}}` are replaced wherever they
+	// app's own scheme: in reverse-domain form (`com.shop.app`), or one that the profile's `app_schemes` names. `{{session_id}}`, `{{authorization_token}}` and `{{order_id}}` are replaced wherever they
 	// stand behind the host, also percent-encoded; one that has no value becomes empty.
 	MerchantUrls MerchantUrls `json:"merchant_urls,omitempty,omitzero"`
 

@@ -13,6 +13,7 @@ type ProfileRequest struct {
 	View           string          `json:"view"`
 	Locale         string          `json:"locale"`
 	FrameAncestors []string        `json:"frame_ancestors"`
+	AppSchemes     []string        `json:"app_schemes"`
 }
 
 // Draft hands the request to the core as it was sent. fallbackSaid tells
@@ -20,7 +21,7 @@ type ProfileRequest struct {
 func (r ProfileRequest) Draft(fallbackSaid bool) hpp.ProfileDraft {
 	return hpp.ProfileDraft{
 		Name: r.Name, Wishes: hppwire.Wishes(r.Options, fallbackSaid), Channels: r.Channels,
-		View: r.View, Locale: r.Locale, Origins: r.FrameAncestors,
+		View: r.View, Locale: r.Locale, Origins: r.FrameAncestors, AppSchemes: r.AppSchemes,
 	}
 }
 
@@ -38,6 +39,7 @@ type Profile struct {
 	View           hpp.ModuleView      `json:"view"`
 	Locale         string              `json:"locale,omitempty"`
 	FrameAncestors []string            `json:"frame_ancestors,omitempty"`
+	AppSchemes     []string            `json:"app_schemes,omitempty"`
 	UpdatedAt      hppwire.Timestamp   `json:"updated_at"`
 }
 
@@ -62,7 +64,7 @@ func ProfileBody(p hpp.Profile) Profile {
 	}
 	return Profile{
 		ProfileID: p.ID, Name: p.Name, Options: optionsOf(p.Wishes), Channels: channels, View: p.View, Locale: p.Locale,
-		FrameAncestors: p.Origins, UpdatedAt: hppwire.Timestamp(p.UpdatedAt),
+		FrameAncestors: p.Origins, AppSchemes: p.AppSchemes, UpdatedAt: hppwire.Timestamp(p.UpdatedAt),
 	}
 }
 
