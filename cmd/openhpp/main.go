@@ -19,6 +19,7 @@ import (
 type commands struct {
 	Serve    serveCommand    `cmd:"" help:"Run the server."`
 	Demo     demoCommand     `cmd:"" help:"Run the server with a demo shop on this machine; nothing else is needed."`
+	Health   healthCommand   `cmd:"" help:"Ask the server of this machine whether it is ready."`
 	Merchant merchantCommand `cmd:"" help:"Manage merchants and their credentials; works beside a running server."`
 	Profile  profileCommand  `cmd:"" help:"Manage merchants' defaults for sessions and for the till's page."`
 	Session  sessionCommand  `cmd:"" help:"Help a single payment page."`

@@ -102,7 +102,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	a.runner = a.jobs(playground)
 	a.sweeper = a.retention()
 	a.metrics.WatchOutbox(a.backlog)
-	a.server = web.NewServer(a.gateway(a.routes(playground), derive(master, "logged user names")), log)
+	a.server = web.NewServer(below(a.gateway(a.routes(playground), derive(master, "logged user names")), c.PublicURL, c.APIURL), log)
 	a.server.RegisterOnShutdown(a.live.Close)
 	a.server.RegisterOnShutdown(func() { close(a.stopping) })
 	return a, nil

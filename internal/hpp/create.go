@@ -98,7 +98,7 @@ func (s *Service) paymentRef(f *faults, raw string) (PaymentRef, Provider) {
 		f.add(field, "its host must be one served here: "+hosts+"; the operator adds names with OPENHPP_API_ALIASES, or moves the API with OPENHPP_API_URL")
 		return PaymentRef{}, nil
 	}
-	parts := paymentPath.FindStringSubmatch(u.Path)
+	parts := paymentPath.FindStringSubmatch(s.Links.belowAPI(u.Path))
 	if parts == nil {
 		f.add(field, "its path must be /payments/v1/sessions/{id} or /checkout/v3/orders/{id}")
 		return PaymentRef{}, nil

@@ -6,6 +6,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"net/url"
 	"strconv"
 	"strings"
 )
@@ -44,6 +45,18 @@ func NewLinks(secret []byte, publicURL, apiURL, region string) Links {
 	l := Links{secret: secret, publicURL: strings.TrimRight(publicURL, "/"), apiURL: strings.TrimRight(apiURL, "/"), region: region}
 	l.sharing, _ = aes.NewCipher(l.mac("shared links")) // a key of 32 bytes always fits
 	return l
+}
+
+// belowAPI is a path of an API address without the path of the API's own base.
+func (l Links) belowAPI(path string) string {
+	base, err := url.Parse(l.apiURL)
+	if err != nil || base.Path == "" {
+		return path
+	}
+	if rest, ok := strings.CutPrefix(path, base.Path); ok && strings.HasPrefix(rest, "/") {
+		return rest
+	}
+	return path
 }
 
 func (l Links) mac(parts ...string) []byte {
