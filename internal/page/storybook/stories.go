@@ -62,6 +62,15 @@ func payments() []Story {
 		{"pay-correct", corrected},
 		{"pay-changed", changed},
 		{"pay-delivery", pay(at(hpp.ShowPay, hpp.InProgress, delivered))},
+		{"pay-delivery-known", func(lang string) view.Screen {
+			known := site
+			known.TotalKnown = true
+			return view.ForPay(at(hpp.ShowPay, hpp.InProgress, delivered)(lang), known)
+		}},
+		{"pay-state", pay(at(hpp.ShowPay, hpp.Waiting, func(v *hpp.Visit) {
+			v.Purchase.Country, v.Purchase.Currency = "US", "USD"
+			v.Payer = hpp.Payer{Country: "US", StreetAddress: "12 Oak Street", StreetAddress2: "Apt 4", Region: "IL"}
+		}))},
 		{"pay-revised", func(lang string) view.Screen {
 			return view.ForCorrection(at(hpp.ShowPay, hpp.InProgress, delivered)(lang), site, view.Correction{Payer: payer, Category: hpp.PayNow, Changed: true})
 		}},

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strings"
+
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
@@ -22,6 +24,7 @@ type Leaving struct {
 
 // Notice is a page that only explains.
 type Notice struct {
+	Sign          string // names the drawing
 	Heading, Text string
 	Open          *Link
 }
@@ -72,7 +75,8 @@ func ForUnusable(site Site) Screen {
 func explain(v hpp.Visit, site Site, title, what string) Screen {
 	t := tell(v, site)
 	s := bare(t.Language, site, t.Text(title))
-	s.Notice = &Notice{Heading: t.Text(title), Text: t.Text(what)}
+	sign, _, _ := strings.Cut(title, ".")
+	s.Notice = &Notice{Sign: sign, Heading: t.Text(title), Text: t.Text(what)}
 	if site.Path != "" {
 		s.Notice.Open = &Link{To: site.at(""), Text: t.Text("notice.open")}
 	}

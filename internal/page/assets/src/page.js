@@ -202,7 +202,7 @@ if (closing) {
 
 // The payer's own clock is better than the server's.
 for (const time of all('time[datetime]')) {
-  time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, { year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })
+  time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })
 }
 
 if (navigator.clipboard) for (const button of all('[data-copy]')) {
