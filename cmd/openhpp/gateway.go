@@ -15,12 +15,13 @@ type gatewayFlags struct {
 	OpsListen      string   `env:"OPENHPP_OPS_LISTEN" help:"Address of /metrics, /readyz and /livez, or off (${env}). Default: 127.0.0.1:8082, or a free port when that one is taken."`
 	OpsTokenFile   string   `env:"OPENHPP_OPS_TOKEN_FILE" help:"File of the bearer token that /metrics and /readyz ask for there (${env}); OPENHPP_OPS_TOKEN is the token itself. Default: none."`
 	PublicReadyz   bool     `env:"OPENHPP_PUBLIC_READYZ" help:"Serve /readyz to everybody too, for balancers that reach no other listener (${env})."`
+	HSTS           string   `env:"OPENHPP_HSTS" name:"hsts" help:"Whom browsers insist on TLS for, when the public URL is https: subdomains, host or off (${env}). Default: subdomains."`
 }
 
 func (g gatewayFlags) gateway() app.GatewayConfig {
 	return app.GatewayConfig{
 		TrustedProxies: g.TrustedProxies,
-		OpsListen:      g.OpsListen, OpsToken: os.Getenv("OPENHPP_OPS_TOKEN"), OpsTokenFile: g.OpsTokenFile, PublicReadyz: g.PublicReadyz,
+		OpsListen:      g.OpsListen, OpsToken: os.Getenv("OPENHPP_OPS_TOKEN"), OpsTokenFile: g.OpsTokenFile, PublicReadyz: g.PublicReadyz, HSTS: g.HSTS,
 	}
 }
 

@@ -25,6 +25,10 @@ type GatewayConfig struct {
 	// PublicReadyz serves /readyz on the public listener too, for balancers that
 	// reach no other.
 	PublicReadyz bool
+	// HSTS is whom browsers are told to insist on TLS for, when the public URL is
+	// https: subdomains (the host and all below it), host or off. Default:
+	// subdomains.
+	HSTS string
 
 	proxies  web.TrustedProxies
 	opsToken string
@@ -48,7 +52,23 @@ func (g *GatewayConfig) check() []error {
 	if g.opsToken, err = g.readToken(); err != nil {
 		errs = append(errs, err)
 	}
+	if _, ok := transportSecurity[g.HSTS]; !ok {
+		errs = append(errs, errors.New("OPENHPP_HSTS: must be subdomains, host or off"))
+	}
 	return errs
+}
+
+// transportSecurity are the header's words for each setting: two years.
+var transportSecurity = map[string]string{
+	"": "max-age=63072000; includeSubDomains", "subdomains": "max-age=63072000; includeSubDomains", "host": "max-age=63072000", "off": "",
+}
+
+// transportSecurity is what browsers are told with every answer.
+func (c *Config) transportSecurity() string {
+	if !strings.HasPrefix(c.PublicURL, "https:") {
+		return ""
+	}
+	return transportSecurity[c.Gateway.HSTS]
 }
 
 func (g *GatewayConfig) readToken() (string, error) {
@@ -75,6 +95,8 @@ func (g *GatewayConfig) readToken() (string, error) {
 func (a *App) gateway(routes http.Handler, userKey []byte) http.Handler {
 	own := web.OriginsOf(a.config.PublicURL, a.config.APIURL)
 	passwords := web.WatchPasswords(a.log, a.metrics.AuthFailure, userKey)
-	logged := web.Wrap(passwords.Over(own.Over(routes)), a.log, a.metrics.Request)
+	known := web.HostsOf(append(a.config.hosts(a.listener.Addr()), a.config.PublicURL, a.config.APIURL)...)
+	inner := known.Over(passwords.Over(own.Over(routes)))
+	logged := web.Wrap(web.TransportSecurity(a.config.transportSecurity(), inner), a.log, a.metrics.Request)
 	return a.config.Gateway.proxies.Over(web.Farewell(logged, a.health.stopping.Load))
 }

@@ -112,6 +112,7 @@ func TestTheClientBehindAProxy(t *testing.T) {
 func TestGatewayNamesWhatIsWrong(t *testing.T) {
 	for variable, change := range map[string]func(*GatewayConfig){
 		"OPENHPP_TRUSTED_PROXIES": func(g *GatewayConfig) { g.TrustedProxies = []string{"proxy"} },
+		"OPENHPP_HSTS":            func(g *GatewayConfig) { g.HSTS = "yes" },
 		"OPENHPP_OPS_LISTEN":      func(g *GatewayConfig) { g.OpsListen = "9090" },
 		"OPENHPP_OPS_TOKEN":       func(g *GatewayConfig) { g.OpsToken = "short" },
 		"OPENHPP_OPS_TOKEN_FILE":  func(g *GatewayConfig) { g.OpsTokenFile = "/nonexistent" },

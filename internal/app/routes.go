@@ -66,11 +66,14 @@ func (a *App) pages() *page.Server {
 	}
 }
 
+// absent are the prefixes of published APIs that are not served at all.
+var absent = []string{"/settlements/", "/instantshopping/", "/merchantcard/", "/disputes/"}
+
 // routes mounts every surface on one listener.
 func (a *App) routes(own *playground.Provider) http.Handler {
 	api, public := web.NewTable(), web.NewTable()
 	a.tables = []*web.Table{api, public}
-	prefixes := slices.Clone(rest.Prefixes)
+	prefixes := slices.Concat(rest.Prefixes, playground.Prefixes, absent)
 	var unserved []string
 	if own == nil {
 		unserved = playground.Contracts
@@ -79,13 +82,14 @@ func (a *App) routes(own *playground.Provider) http.Handler {
 	if own != nil {
 		own.Mount(api, a.merchants.Verify)
 		inbox.Server{Store: a.db.inbox, Verify: a.merchants.Verify, APIURL: a.config.APIURL, Stop: a.stopping}.Mount(api)
-		prefixes = append(prefixes, playground.Prefixes...)
 	}
 	public.HandleFunc("GET /livez", a.health.alive)
 	if a.config.Gateway.PublicReadyz {
 		public.HandleFunc("GET /readyz", a.health.ready)
 	}
-	a.pages().Mount(public)
+	pages := a.pages()
+	pages.Mount(public)
+	public.HandleFunc("/", pages.Elsewhere)
 	limiter := web.NewLimiter(a.config.rates(), time.Now)
 	return limiter.Over(web.API(api.ServeMux, web.Unlimited(public), prefixes...))
 }

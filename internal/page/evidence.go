@@ -20,9 +20,13 @@ type Header struct {
 	Value string `json:"value"`
 }
 
-// EvidenceOf answers what holds for the pages served at a public URL.
-func EvidenceOf(publicURL string) Evidence {
-	header := http.Header{}
+// EvidenceOf answers what holds for the pages served at a public URL, with the
+// headers that the server adds to every answer.
+func EvidenceOf(publicURL string, header http.Header) Evidence {
+	header = header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
 	(&Server{PublicURL: publicURL}).policy(header, "{nonce}", nil)
 	e := Evidence{Files: assets.Manifest()}
 	for name := range header {

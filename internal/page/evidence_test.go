@@ -15,7 +15,7 @@ var loaded = regexp.MustCompile(`<(?:script|link)[^>]*(?:src|href)="([^"]+)"`)
 func TestEvidenceIsTrue(t *testing.T) {
 	h, _ := server(newFake(hpp.ShowPay))
 	page, till := get(h, below), get(h, tillPath)
-	evidence := EvidenceOf(origin)
+	evidence := EvidenceOf(origin, nil)
 	listed := map[string]bool{}
 	for _, f := range evidence.Files {
 		listed[f.Path] = true

@@ -29,9 +29,6 @@ func (s *Server) policy(header http.Header, nonce string, framers []string) {
 		header.Set("Cross-Origin-Resource-Policy", "cross-origin")
 		header.Set("Cross-Origin-Embedder-Policy", "require-corp")
 	}
-	if s.encrypted() {
-		header.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-	}
 }
 
 // framers are the origins that may stand in a header as they are. The core

@@ -104,6 +104,9 @@ func (s *Server) routes() []route {
 	}
 }
 
+// Elsewhere answers for an address that is no page.
+func (s *Server) Elsewhere(w http.ResponseWriter, r *http.Request) { s.missing(w, r) }
+
 // guard gives every answer of a route the browser policy and refuses methods
 // the route does not take.
 func (s *Server) guard(r route) http.Handler {

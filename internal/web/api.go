@@ -3,17 +3,19 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
-// API serves the paths below the prefixes (such as "/hpp/") from mux and all
-// others from next. Clients glue base addresses and paths together carelessly,
-// so doubled and trailing slashes are read as if they were not there, without
-// a redirect, which would turn their POST into a GET. What mux does not have is
-// answered with the envelope: 404, or 405 with Allow.
+// API serves the paths below the prefixes (such as "/hpp/"), and all that hold a
+// version (such as "/settlements/v1/payouts"), from mux and all others from
+// next. Clients glue base addresses and paths together carelessly, so doubled
+// and trailing slashes are read as if they were not there, without a redirect,
+// which would turn their POST into a GET. What mux does not have is answered
+// with the envelope: 404, or 405 with Allow.
 func API(mux *http.ServeMux, next http.Handler, prefixes ...string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !below(tidy(r.URL.Path)+"/", prefixes) {
+		if path := tidy(r.URL.Path) + "/"; !below(path, prefixes) && !versioned(path) {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -36,6 +38,16 @@ func below(path string, prefixes []string) bool {
 		}
 	}
 	return false
+}
+
+// versioned reports a path as APIs have them: whoever asks for an API that is not
+// served here reads an envelope, no page.
+func versioned(path string) bool {
+	segments := strings.SplitN(path, "/", 4)
+	return slices.ContainsFunc(segments[:len(segments)-1], func(segment string) bool {
+		digits, ok := strings.CutPrefix(segment, "v")
+		return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
+	})
 }
 
 func tidyURL(u *url.URL) *url.URL {

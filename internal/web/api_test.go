@@ -48,7 +48,11 @@ func TestAPIPaths(t *testing.T) {
 		{"GET", "/hpp", 404, "NOT_FOUND"},
 		{"GET", "/hpp/", 404, "NOT_FOUND"},
 		{"GET", "/hpp/v1/sessions/a/status", 404, "NOT_FOUND"},
-		{"POST", "/HPP/v1/sessions", 200, "page "},
+		{"POST", "/HPP/v1/sessions", 404, "NOT_FOUND"}, // an API's path, though none of ours
+		{"GET", "/settlements/v1/payouts", 404, "NOT_FOUND"},
+		{"GET", "/v2", 404, "NOT_FOUND"},
+		{"GET", "/version/x", 200, "page "},
+		{"GET", "/v/x", 200, "page "},
 		{"GET", "/payments/v1/sessions/a", 404, "NOT_FOUND"},
 		{"GET", "/", 200, "page "},
 		{"GET", "/eu/hpp/payments/x/", 200, "page "},

@@ -126,7 +126,7 @@ func TestHeaderNamesKeepTheirCapitals(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = connection.Close() }()
-	if _, err := fmt.Fprintf(connection, "GET /hpp/v1/sessions/x HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"); err != nil {
+	if _, err := fmt.Fprintf(connection, "GET /hpp/v1/sessions/x HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n", w.Addr()); err != nil {
 		t.Fatal(err)
 	}
 	var head []string
