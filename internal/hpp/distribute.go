@@ -1,6 +1,7 @@
 package hpp
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"strconv"
@@ -78,9 +79,15 @@ func (s *Service) unwanted(ctx context.Context, m MerchantID, d Distribution) (w
 	if d.Method == ByToken {
 		return "", nil
 	}
-	stopped, err := s.Distributions.Stopped(ctx, m, d.Recipient)
-	if err != nil || stopped {
-		return wantsNone, err
+	recipients := [][]byte{d.Recipient}
+	if mailbox := s.Links.mailbox(m, d); !bytes.Equal(mailbox, d.Recipient) {
+		recipients = append(recipients, mailbox)
+	}
+	for _, recipient := range recipients {
+		stopped, err := s.Distributions.Stopped(ctx, m, recipient)
+		if err != nil || stopped {
+			return wantsNone, err
+		}
 	}
 	return "", nil
 }
@@ -100,7 +107,7 @@ func (d *draft) hand(one Distribution, claim Claim) error {
 	}
 	d.session.Distributed++
 	one.ID, one.Number, one.State, one.QueuedAt = d.service.NewID(), d.session.Distributed, DistributionQueued, d.now
-	handover := Handover{Distribution: one, Quotas: d.service.Limits.quotas(one, d.now)}
+	handover := Handover{Distribution: one, Quotas: d.service.Limits.quotas(one, d.service.Links.mailbox(d.session.Merchant, one), d.now)}
 	switch one.Method {
 	case ByEmail:
 		// Whoever follows this message's link owns the mailbox.

@@ -149,6 +149,31 @@ func TestMessagesHaveTheirLimits(t *testing.T) {
 	w.distribute(second, toKim)
 }
 
+// A mailbox is one however its owner, or somebody who floods it, spells it.
+func TestTagsAreNoOtherRecipients(t *testing.T) {
+	for name, spellings := range map[string][]string{
+		"tags":  {"kim+1@shop.example", "kim+2@shop.example", "kim@shop.example", "Kim+3+4@shop.example", "kim+@Shop.example"},
+		"upper": {"kim@shop.example", "KIM@SHOP.EXAMPLE", "kIm+x@shop.example"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.Limits = hpp.MessageLimits{Recipient: 2}
+			s, _ := w.make(nil)
+			for i, spelling := range spellings {
+				err := w.Distribute(t.Context(), w.merchant, s.ID, hpp.DistributionRequest{Method: "email", Email: spelling}, hpp.Claim{})
+				if over := i >= 2; hpp.IsCode(err, hpp.CodeTooMany) != over || !over && err != nil {
+					t.Errorf("message %d, to %s: %v", i+1, spelling, err)
+				}
+			}
+			for _, other := range []string{"k.im@shop.example", "+kim@shop.example", "kim@other.example"} {
+				if err := w.Distribute(t.Context(), w.merchant, s.ID, hpp.DistributionRequest{Method: "email", Email: other}, hpp.Claim{}); err != nil {
+					t.Errorf("%s is somebody else: %v", other, err)
+				}
+			}
+		})
+	}
+}
+
 func TestOneKeyHandsOverOnce(t *testing.T) {
 	w := newWorld(t)
 	s, _ := w.make(nil)

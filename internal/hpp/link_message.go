@@ -15,6 +15,16 @@ func (l Links) Recipient(merchant MerchantID, method DistributionMethod, to stri
 	return l.mac("recipient", string(merchant), string(method), strings.ToLower(to))
 }
 
+// mailbox is Recipient for whoever reads what is sent there: mail to kim+a@ and
+// kim+b@ lands with kim@, so a tag makes no other recipient.
+func (l Links) mailbox(merchant MerchantID, d Distribution) []byte {
+	local, domain, isEmail := strings.Cut(d.To, "@")
+	if tag := strings.IndexByte(local, '+'); isEmail && tag > 0 {
+		return l.Recipient(merchant, d.Method, local[:tag]+"@"+domain)
+	}
+	return d.Recipient
+}
+
 // stopToken lets its holder stop the messages of one distribution's merchant:
 // session id, number and signature, joined by dots.
 func (l Links) stopToken(d Distribution) string {

@@ -22,8 +22,8 @@ const QuotaLife = 2 * dayLength
 // QuotaDay is the day that a moment's messages count on: days since 1970, UTC.
 func QuotaDay(t time.Time) int64 { return t.Unix() / int64(dayLength/time.Second) }
 
-// quotas are what one message counts against on a day.
-func (l MessageLimits) quotas(d Distribution, now time.Time) []Quota {
+// quotas are what one message counts against on a day. mailbox is whose it is.
+func (l MessageLimits) quotas(d Distribution, mailbox []byte, now time.Time) []Quota {
 	day := QuotaDay(now)
 	var all []Quota
 	add := func(scope string, limit int64) {
@@ -39,7 +39,7 @@ func (l MessageLimits) quotas(d Distribution, now time.Time) []Quota {
 	case ByToken:
 		return nil // a phone asked for it, and nobody pays for it
 	}
-	add("to "+hex.EncodeToString(d.Recipient), l.Recipient)
+	add("to "+hex.EncodeToString(mailbox), l.Recipient)
 	return all
 }
 

@@ -197,6 +197,10 @@ func TestRecipientsStopMessages(t *testing.T) {
 	if err := w.Distribute(t.Context(), w.merchant, s.ID, toKim, hpp.Claim{}); !hpp.IsCode(err, hpp.CodeBlacklisted) {
 		t.Errorf("a further message: %v", err)
 	}
+	toTag := hpp.DistributionRequest{Method: "email", Email: strings.Replace(toKim.Email, "@", "+1@", 1)}
+	if err := w.Distribute(t.Context(), w.merchant, s.ID, toTag, hpp.Claim{}); !hpp.IsCode(err, hpp.CodeBlacklisted) {
+		t.Errorf("a further message to a tag: %v", err)
+	}
 	w.distribute(s, hpp.DistributionRequest{Method: "email", Email: "sam@shop.example"})
 	w.mail.sent = nil
 	for _, row := range w.due(hpp.JobEmail) {
