@@ -105,7 +105,7 @@ func TestPaymentsMessages(t *testing.T) {
 		"truth as a word":     {with(line(nil), tree{"auto_capture": "yes"}), want{"Bad value: auto_capture, must be true or false, is a string", nil}},
 		"country in a number": {with(line(nil), tree{"purchase_country": true}), want{"Bad value: purchase_country", []string{"must be"}}},
 	} {
-		c.want.begins = "BAD_VALUE: " + c.want.begins
+		c.begins = "BAD_VALUE: " + c.begins
 		for _, path := range []string{"/payments/v1/sessions", "/credit/v1/sessions", "/payments/v1/authorizations/none/order"} {
 			c.judge(t, name+" "+path, 400, p.ask("POST", path, c.body))
 		}
@@ -151,7 +151,7 @@ func TestCheckoutMessages(t *testing.T) {
 		"a type":     {basket(tree{"recurring": "yes"}), want{"Bad value: recurring, must be true or false, is a string", nil}},
 		"delivery":   {basket(tree{"shipping_options": []any{tree{"id": "a", "name": "A", "price": 100, "tax_amount": 50, "tax_rate": 2500}}}), want{"Bad value: tax_amount", []string{"shipping_options[0].tax_amount should be 20"}}},
 	} {
-		c.want.begins = "BAD_VALUE: " + c.want.begins
+		c.begins = "BAD_VALUE: " + c.begins
 		c.judge(t, name, 400, p.ask("POST", "/checkout/v3/orders", c.body))
 	}
 }
@@ -183,7 +183,7 @@ func TestTokenMessages(t *testing.T) {
 		"status":            {"PATCH", status, tree{"status": "ACTIVE"}, want{"Bad value: status, must be CANCELLED", nil}},
 		"status, nothing":   {"PATCH", status, tree{}, want{"Bad value: status, must be given", nil}},
 	} {
-		c.want.begins = "BAD_VALUE: " + c.want.begins
+		c.begins = "BAD_VALUE: " + c.begins
 		c.judge(t, name, 400, p.ask(c.method, c.path, c.body))
 	}
 }
@@ -225,7 +225,7 @@ func TestOrderManagementMessages(t *testing.T) {
 		"customer, nothing":    {"PATCH", "/customer-details", tree{}, want{"'shipping_address' must not be null", nil}},
 		"customer, city":       {"PATCH", "/customer-details", tree{"shipping_address": tree{"city": long(201), "title": long(21)}}, want{"The size of the shipping_address/title value must be between 0 and 20", []string{"shipping_address/city value must be between 0 and 200"}}},
 	} {
-		c.want.begins = "UNPROCESSABLE_ENTITY: " + c.want.begins
+		c.begins = "UNPROCESSABLE_ENTITY: " + c.begins
 		c.judge(t, name, 422, p.ask(c.method, order+c.path, c.body))
 	}
 }

@@ -14,13 +14,13 @@ var tokenForm = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`
 func TestTokensAreRandom(t *testing.T) {
 	p := newProvider(t)
 	p.hasty = true
-	for kind, make := range map[string]func() string{
+	for kind, grant := range map[string]func() string{
 		"authorization": func() string { return p.approve(p.open(lamp()), payer()) },
 		"customer":      func() string { return p.token(payer()) },
 	} {
 		var ones, zeros [16]byte
 		for range 64 {
-			token := make()
+			token := grant()
 			bits, err := hex.DecodeString(strings.ReplaceAll(token, "-", ""))
 			if err != nil || !tokenForm.MatchString(token) {
 				t.Fatalf("%s token %q", kind, token)

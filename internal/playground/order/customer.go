@@ -53,10 +53,10 @@ func (s *Service) UpdateCustomer(ctx context.Context, m hpp.Merchant, orderID st
 		return exchange.Answer{}, unprocessable(err)
 	}
 	return s.change(ctx, m, orderID, once, "", func(o *Order, now time.Time) (exchange.Answer, error) {
-		switch status := o.Status(now); {
-		case status == Cancelled:
+		switch o.Status(now) {
+		case Cancelled:
 			return exchange.Answer{}, notAllowed("Order is cancelled." + customerStays)
-		case status == Expired:
+		case Expired:
 			return exchange.Answer{}, notAllowed("Order is expired." + customerStays)
 		}
 		billing, shipping, err := change.over(o.Purchase.BillingAddress, o.Purchase.ShippingAddress)

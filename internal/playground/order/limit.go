@@ -26,9 +26,9 @@ func limitMessages(err error) []string {
 	if !ok {
 		return []string{err.Error()}
 	}
-	messages := make([]string, len(fault.Wrongs))
-	for i, wrong := range fault.Wrongs {
-		messages[i] = limitMessage(wrong)
+	var messages []string
+	for _, wrong := range fault.Wrongs {
+		messages = append(messages, limitMessage(wrong))
 	}
 	if fault.More > 0 {
 		messages = append(messages, "And "+strconv.Itoa(fault.More)+" more")
