@@ -55,7 +55,7 @@ var bodies = []hostile{
 	{"empty object", body("{}"), 400, "payment_session_url"},
 	{"null member", body(`{"payment_session_url":null}`), 400, "payment_session_url"},
 	{"number for a string", body(`{"payment_session_url":7}`), 400, "payment_session_url"},
-	{"array for an object", with(`"merchant_urls":[]`), 400, "merchant_urls"},
+	{"array for an object", with(`"merchant_urls":["https://a.test"]`), 400, "merchant_urls"},
 	{"string for an object", with(`"options":"x"`), 400, "options"},
 	{"object for an array", with(`"options":{"background_images":{}}`), 400, "options.background_images"},
 	{"number in an array", with(`"options":{"payment_method_categories":[1]}`), 400, "payment_method_categories[0]"},
@@ -94,6 +94,9 @@ var bodies = []hostile{
 	{"two keys", func(w *world) answer { return w.create("", "Idempotency-Key: a", "Klarna-Idempotency-Key: b") }, 400, "Idempotency-Key"},
 }
 
+// nobodys is an order's id that no order has.
+const nobodys = "f3392f8b-6116-4073-ab96-e330819e2c07"
+
 var routes = []hostile{
 	{"put", to("PUT", "/hpp/v1/sessions"), 405, "METHOD_NOT_ALLOWED"},
 	{"get the collection", to("GET", "/hpp/v1/sessions"), 405, "METHOD_NOT_ALLOWED"},
@@ -105,9 +108,10 @@ var routes = []hostile{
 	{"a very long id", to("GET", "/hpp/v1/sessions/"+strings.Repeat("a", 20000)), 404, "NOT_FOUND"},
 	{"distribute unknown", func(w *world) answer { return w.ask(w.merchant, "POST", "/hpp/v1/sessions/none/distribution", "{}") }, 404, "NOT_FOUND"},
 	{"unknown payment", to("GET", "/payments/v1/sessions/none"), 404, "NOT_FOUND"},
-	{"unknown order", to("GET", "/ordermanagement/v1/orders/none"), 404, "NO_SUCH_ORDER"},
+	{"unknown order", to("GET", "/ordermanagement/v1/orders/"+nobodys), 404, "NO_SUCH_ORDER"},
+	{"malformed order", to("GET", "/ordermanagement/v1/orders/none"), 400, "INVALID_ORDER_ID"},
 	{"capture unknown", func(w *world) answer {
-		return w.ask(w.merchant, "POST", "/ordermanagement/v1/orders/none/captures", `{"captured_amount":1}`)
+		return w.ask(w.merchant, "POST", "/ordermanagement/v1/orders/"+nobodys+"/captures", `{"captured_amount":1}`)
 	}, 404, "NO_SUCH_ORDER"},
 	{"token unknown", to("DELETE", "/payments/v1/authorizations/none"), 404, "Invalid authorization token"},
 	{"page unknown", to("GET", "/eu/hpp/payments/none"), 404, `data-outcome="not-found"`},

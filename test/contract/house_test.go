@@ -153,7 +153,7 @@ func TestMerchantsBesideARunningServer(t *testing.T) {
 		Username string `json:"username"`
 		Password string `json:"password"`
 	}
-	if err := json.Unmarshal(w.Command("merchant", "rotate", late.ID, "--json"), &fresh); err != nil {
+	if err := json.Unmarshal(w.Command("merchant", "rotate", late.ID, "--overlap", "0", "--json"), &fresh); err != nil {
 		t.Fatal(err)
 	}
 	refused := func(m *harness.Merchant) func() bool {
@@ -164,8 +164,16 @@ func TestMerchantsBesideARunningServer(t *testing.T) {
 	if got := status(rotated); got != http.StatusNotFound {
 		t.Errorf("the new password: %d", got)
 	}
+	sales := func() int { return w.ask(rotated, "POST", "/payments/v1/sessions", "{}").status }
 	w.Command("merchant", "disable", late.ID)
-	harness.Eventually(t, time.Second, "a disabled merchant is refused", refused(rotated))
+	harness.Eventually(t, time.Second, "a disabled merchant sells nothing", func() bool { return sales() == http.StatusForbidden })
+	if got := status(rotated); got != http.StatusNotFound {
+		t.Errorf("a disabled merchant reads: %d", got)
+	}
+	w.Command("merchant", "enable", late.ID)
+	harness.Eventually(t, time.Second, "an enabled merchant sells again", func() bool { return sales() == http.StatusBadRequest })
+	w.Command("merchant", "disable", "--all", late.ID)
+	harness.Eventually(t, time.Second, "a merchant that is shut is refused", refused(rotated))
 	if list := string(w.Command("merchant", "list")); !strings.Contains(list, "Late") || !strings.Contains(list, "disabled") {
 		t.Errorf("the list: %s", list)
 	}
