@@ -20,9 +20,13 @@ const near = 2
 // service of its namespace, whose name may begin with openhpp.
 var injected = regexp.MustCompile(`^OPENHPP(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$|^OPENHPP_SERVICE_|^OPENHPP_PORT(_|$)`)
 
-// settings are the names of all variables that the program reads.
+// forClients are what the demo prints for shells and tests; servers pass them over.
+var forClients = []string{"OPENHPP_URL", "OPENHPP_USER", "OPENHPP_PASSWORD", "OPENHPP_WEBHOOK_SECRET"}
+
+// settings are the names of all variables that the program reads, and those
+// that its clients do.
 func settings(model *kong.Application) []string {
-	names := []string{"OPENHPP_SECRET", "OPENHPP_OPS_TOKEN"}
+	names := append([]string{"OPENHPP_SECRET", "OPENHPP_OPS_TOKEN"}, forClients...)
 	for _, name := range fromFile {
 		names = append(names, name, name+fileSuffix)
 	}

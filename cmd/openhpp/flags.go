@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/netip"
 	"os"
@@ -41,11 +42,27 @@ func (d databaseFlags) stored() app.Config {
 
 // logFlags shape the log.
 type logFlags struct {
-	LogLevel string `env:"OPENHPP_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"debug, info, warn or error (${env}, default ${default})."`
+	LogLevel string `env:"OPENHPP_LOG_LEVEL" default:"auto" enum:"auto,debug,info,warn,error" help:"debug, info, warn or error (${env}). Default: info; for a playground on a terminal warn."`
 }
 
-func (f logFlags) logger(text bool) (*slog.Logger, error) {
-	return app.NewLogger(os.Stderr, f.LogLevel, text)
+// logger writes JSON lines, or text for people at a terminal, who in a playground
+// do not see every request between the answers of their own.
+func (f logFlags) logger(environment string) (log *slog.Logger, hushed bool, err error) {
+	level, person := f.LogLevel, isTerminal(os.Stderr)
+	if level == "auto" {
+		level, hushed = "info", person && environment == string(app.Playground)
+		if hushed {
+			level = "warn"
+		}
+	}
+	log, err = app.NewLogger(os.Stderr, level, person)
+	return log, hushed, err
+}
+
+// isTerminal reports whether a person may be looking at a file.
+func isTerminal(file *os.File) bool {
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // serverFlags are the flags of serve and, with other defaults, demo.
@@ -107,7 +124,7 @@ type serveCommand struct {
 }
 
 func (c serveCommand) Run(ctx context.Context, unknown unknownSettings) error {
-	log, err := c.logger(false)
+	log, hushed, err := c.logger(c.Environment)
 	if err != nil {
 		return err
 	}
@@ -120,6 +137,9 @@ func (c serveCommand) Run(ctx context.Context, unknown unknownSettings) error {
 	server, err := app.Open(ctx, config, log)
 	if err != nil {
 		return err
+	}
+	if hushed {
+		_, _ = fmt.Fprintf(os.Stderr, "openhpp serves %s; OPENHPP_LOG_LEVEL=info shows every request\n", server.URL())
 	}
 	return server.Run(ctx)
 }

@@ -72,12 +72,16 @@ func Demo(ctx context.Context, d DemoConfig) error {
 	addresses := demoAddresses{
 		shop: "http://" + reachable(listener.Addr()), phone: server.URL() + "/" + server.config.Region + "/hpp/access",
 		inbox: withCredentials(server.URL(), account) + inbox.Path,
+		api:   "http://" + reachable(server.listener.Addr()), account: account,
 	}
 	return runDemo(ctx, d, server, front, listener, addresses)
 }
 
 // demoAddresses are what the greeting names.
-type demoAddresses struct{ shop, phone, inbox string }
+type demoAddresses struct {
+	shop, phone, inbox, api string
+	account                 merchant.Credentials
+}
 
 // withCredentials is a base address as a browser takes it that must not ask.
 func withCredentials(base string, c merchant.Credentials) string {
@@ -123,7 +127,8 @@ func runDemo(ctx context.Context, d DemoConfig, server *App, front *shop.Shop, l
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(d.Out, greeting, addresses.shop, link, addresses.inbox, addresses.phone)
+		_, err = fmt.Fprintf(d.Out, greeting, addresses.shop, link, addresses.inbox, addresses.phone,
+			addresses.api, addresses.account.Username, addresses.account.Password, addresses.account.WebhookSecret)
 		return err
 	})
 	return group.Wait()
@@ -136,6 +141,12 @@ const greeting = `
   Payment link  %s
   Inbox         %s
   Phone's code  %s
+
+  For the command line and for tests (curl -u "$OPENHPP_USER:$OPENHPP_PASSWORD" $OPENHPP_URL/…):
+
+    export OPENHPP_URL=%s
+    export OPENHPP_USER=%s OPENHPP_PASSWORD=%s
+    export OPENHPP_WEBHOOK_SECRET=%s
 
   Pay with any details and any six digits but 999999.
   Decline with an e-mail such as joe+denied@example.com. Stop with Ctrl-C.
