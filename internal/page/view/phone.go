@@ -19,5 +19,5 @@ var phoneExamples = map[string]string{
 
 // phoneWrong asks for a number of a country, by an example of its own.
 func (t teller) phoneWrong(country string) string {
-	return t.Text("phone.wrong", locale.Values{"Example": cmp.Or(phoneExamples[country], phoneExamples[t.visit.Purchase.Country], phoneExamples["SE"])})
+	return t.Text("phone.wrong", locale.Values{"Example": t.figures(cmp.Or(phoneExamples[country], phoneExamples[t.visit.Purchase.Country], phoneExamples["SE"]))})
 }
