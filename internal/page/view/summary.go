@@ -14,7 +14,7 @@ const (
 )
 
 // wideAmount is how many characters fit a small phone in the largest figures.
-const wideAmount = 13
+const wideAmount = 12
 
 // Summary is what is being paid. Label stands where no heading says what the
 // amount is.

@@ -56,3 +56,14 @@ func TestPolicy(t *testing.T) {
 		}
 	}
 }
+
+// Each table is one landmark, under a name of its own.
+func TestLandmarksHaveNamesOfTheirOwn(t *testing.T) {
+	html, err := os.ReadFile("page.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(html), `aria-labelledby="title-{{$i}}"`); n != 1 {
+		t.Errorf("%d landmarks share the name of a table", n)
+	}
+}
