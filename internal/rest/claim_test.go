@@ -4,31 +4,21 @@ import (
 	"bytes"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"testing"
 
 	"github.com/openhpp/openhpp/internal/web"
 )
 
 func TestIdempotencyKeys(t *testing.T) {
-	long := strings.Repeat("å", 255)
 	for name, c := range map[string]struct {
 		header http.Header
 		key    string
-		bad    string // what the message wants
+		bad    string // the message
 	}{
-		"none":           {http.Header{}, "", ""},
-		"ours":           {http.Header{"Idempotency-Key": {"k"}}, "k", ""},
-		"published":      {http.Header{"Klarna-Idempotency-Key": {"k"}}, "k", ""},
-		"both, equal":    {http.Header{"Idempotency-Key": {"k"}, "Klarna-Idempotency-Key": {"k"}}, "k", ""},
-		"255 characters": {http.Header{"Idempotency-Key": {long}}, long, ""},
-		"quoted":         {http.Header{"Idempotency-Key": {`"k"`}}, `"k"`, ""},
-		"both, unequal":  {http.Header{"Idempotency-Key": {"k"}, "Klarna-Idempotency-Key": {"l"}}, "", "must be the same under both names"},
-		"twice, unequal": {http.Header{"Idempotency-Key": {"k", "l"}}, "", "must be the same under both names"},
-		"empty":          {http.Header{"Idempotency-Key": {""}}, "", "must be 1 to 255 characters"},
-		"256 characters": {http.Header{"Klarna-Idempotency-Key": {long + "x"}}, "", "must be 1 to 255 characters"},
-		"not UTF-8":      {http.Header{"Idempotency-Key": {"\xff"}}, "", "must be 1 to 255 characters"},
-		"control":        {http.Header{"Idempotency-Key": {"a\tb"}}, "", "must be 1 to 255 characters"},
+		"none":          {http.Header{}, "", ""},
+		"a key":         {http.Header{"Idempotency-Key": {"k"}}, "k", ""},
+		"published":     {http.Header{"Klarna-Idempotency-Key": {"k"}}, "k", ""},
+		"both, unequal": {http.Header{"Idempotency-Key": {"k"}, "Klarna-Idempotency-Key": {"l"}}, "", "Bad value: Idempotency-Key (must be the same under both names)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFake()
@@ -38,7 +28,7 @@ func TestIdempotencyKeys(t *testing.T) {
 			}
 			w := call(t, served(f, &bytes.Buffer{}), r, c.bad == "")
 			if c.bad != "" {
-				checkEnvelope(t, w, 400, web.Envelope{Code: "BAD_VALUE", Messages: []string{"Bad value: Idempotency-Key (" + c.bad + ")"}})
+				checkEnvelope(t, w, 400, web.Envelope{Code: "BAD_VALUE", Messages: []string{c.bad}})
 				return
 			}
 			if w.Code != 201 || f.claim.Key != c.key || (len(f.claim.Fingerprint) == 0) != (c.key == "") {

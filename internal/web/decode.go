@@ -1,15 +1,10 @@
 package web
 
 import (
-	"errors"
-	"io"
 	"net/http"
 	"reflect"
 	"strings"
 )
-
-// MaxBody is the size of the largest body accepted, in bytes.
-const MaxBody = 1 << 20
 
 const (
 	codeBadRequest = "BAD_REQUEST"
@@ -28,7 +23,7 @@ type BodyError struct {
 func (e *BodyError) Error() string { return e.Code + ": " + strings.Join(e.Messages, "; ") }
 
 // Decode reads a request's body, which must be one JSON object of at most
-// MaxBody bytes, into the struct that into points to; nil only parses.
+// MaxBody bytes, packed with gzip or not, into the struct that into points to; nil only parses.
 //
 // It refuses what two parsers could read differently: duplicate members,
 // bytes that are not UTF-8, a byte order mark, NUL, unpaired surrogates, deep
@@ -37,13 +32,9 @@ func (e *BodyError) Error() string { return e.Code + ": " + strings.Join(e.Messa
 // Content-Type is not judged: real clients forget it. Errors are *BodyError,
 // with all members of a wrong type named at once.
 func Decode(w http.ResponseWriter, r *http.Request, into any) (Object, error) {
-	body, err := io.ReadAll(http.MaxBytesReader(innermost(w), r.Body, MaxBody))
+	body, err := ReadBody(w, r)
 	if err != nil {
-		if _, large := errors.AsType[*http.MaxBytesError](err); large {
-			return nil, &BodyError{Status: http.StatusRequestEntityTooLarge, Code: codeTooLarge,
-				Messages: []string{"The body must be at most 1 MB"}}
-		}
-		return nil, badRequest("The body could not be read to its end")
+		return nil, err
 	}
 	object, err := Parse(body)
 	if err != nil || into == nil {

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"bufio"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -41,7 +40,7 @@ func Change(w http.ResponseWriter, r *http.Request, now time.Time, act func(web.
 	}
 	once, err := once(r, tree, now)
 	if err != nil {
-		Fail(w, r, err)
+		web.Refuse(w, r, err)
 		return
 	}
 	answer, err := act(tree, once)
@@ -55,37 +54,25 @@ func Change(w http.ResponseWriter, r *http.Request, now time.Time, act func(web.
 // Act serves an operation that needs no body. One that is sent must still be
 // readable; none, and an empty one, count as an empty object.
 func Act(w http.ResponseWriter, r *http.Request, now time.Time, act func(Once) (Answer, error)) {
-	body := bufio.NewReader(r.Body)
-	if _, err := body.Peek(1); errors.Is(err, io.EOF) {
+	body, err := web.ReadBody(w, r)
+	if err != nil {
+		web.Refuse(w, r, err)
+		return
+	}
+	if len(body) == 0 {
 		r.Body = io.NopCloser(strings.NewReader("{}"))
-	} else {
-		r.Body = rest{body, r.Body}
 	}
 	Change(w, r, now, func(_ web.Object, once Once) (Answer, error) { return act(once) })
 }
 
-// rest is a body of which something was looked at already.
-type rest struct {
-	io.Reader
-	io.Closer
-}
-
-// maxKey bounds an idempotency key, in bytes.
-const maxKey = 255
-
 // once reads the idempotency key under either name and takes the request's
 // fingerprint: method, address and body in its normal form.
 func once(r *http.Request, tree web.Object, now time.Time) (Once, error) {
-	once := Once{At: now}
-	for _, name := range []string{"Klarna-Idempotency-Key", "Idempotency-Key"} {
-		values := r.Header.Values(name)
-		if len(values) == 0 || once.Key != "" {
-			continue
-		}
-		if once.Key = values[0]; len(values) > 1 || once.Key == "" || len(once.Key) > maxKey {
-			return Once{}, Refuse(Invalid, "BAD_VALUE", "Bad value: "+name+" (one value of 1 to 255 characters)")
-		}
+	key, err := web.IdempotencyKey(r.Header)
+	if err != nil {
+		return Once{}, err
 	}
+	once := Once{Key: key, At: now}
 	body, err := json.Marshal(tree)
 	if err != nil {
 		return Once{}, err
