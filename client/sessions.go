@@ -67,6 +67,8 @@ type SessionOptions struct {
 	PaymentFallback  bool     `json:"payment_fallback,omitempty"`          // after a decline, offer the others
 	SubtotalDetail   string   `json:"show_subtotal_detail,omitempty"`      // HIDE
 	BackgroundImages []Image  `json:"background_images,omitempty"`
+	SuccessRedirect  string   `json:"success_redirect,omitempty"` // AT_ONCE, BUTTON or seconds
+	FailureRedirect  string   `json:"failure_redirect,omitempty"` // BUTTON or AT_ONCE
 }
 
 // Image is a background picture and the screen width, in CSS pixels, it suits.

@@ -77,7 +77,7 @@ func (b *browser) send(address string, fields map[string]string) string {
 func typed(email string) map[string]string {
 	return map[string]string{
 		"payment_method_category": "pay_later", "email": email, "phone": "+46701740615", "given_name": "Canarina", "family_name": "Vogelsang",
-		"date_of_birth": "1941-03-21", "street_address": "Kanarienvägen 9", "postal_code": "11148", "city": "Fågelstad", "country": "SE",
+		"date_of_birth": "1941-03-21", "street_address": "Kanarienvägen 9", "postal_code": "111 48", "city": "Fågelstad", "country": "SE",
 	}
 }
 

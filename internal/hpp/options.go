@@ -52,6 +52,8 @@ type Options struct {
 	PlaceOrderMode   PlaceOrderMode
 	PurchaseType     PurchaseType
 	HideSubtotal     bool
+	SuccessRedirect  Redirect // empty: at once
+	FailureRedirect  Redirect // empty: by a button
 }
 
 const (
@@ -72,6 +74,8 @@ type Wishes struct {
 	PlaceOrderMode   string
 	PurchaseType     string
 	SubtotalDetail   string
+	SuccessRedirect  string
+	FailureRedirect  string
 }
 
 // or fills what was not said from a profile.
@@ -81,6 +85,8 @@ func (c Wishes) or(other Wishes) Wishes {
 	c.PlaceOrderMode = cmp.Or(c.PlaceOrderMode, other.PlaceOrderMode)
 	c.PurchaseType = cmp.Or(c.PurchaseType, other.PurchaseType)
 	c.SubtotalDetail = cmp.Or(c.SubtotalDetail, other.SubtotalDetail)
+	c.SuccessRedirect = cmp.Or(c.SuccessRedirect, other.SuccessRedirect)
+	c.FailureRedirect = cmp.Or(c.FailureRedirect, other.FailureRedirect)
 	c.Fallback = cmp.Or(c.Fallback, other.Fallback)
 	if len(c.BackgroundImages) == 0 {
 		c.BackgroundImages = other.BackgroundImages
@@ -93,7 +99,7 @@ func (c Wishes) or(other Wishes) Wishes {
 
 // upper puts what was said into its canonical form, once it is checked.
 func (c Wishes) upper() Wishes {
-	for _, word := range []*string{&c.Category, &c.PlaceOrderMode, &c.PurchaseType, &c.SubtotalDetail} {
+	for _, word := range []*string{&c.Category, &c.PlaceOrderMode, &c.PurchaseType, &c.SubtotalDetail, &c.SuccessRedirect, &c.FailureRedirect} {
 		*word = strings.ToUpper(*word)
 	}
 	c.Categories = slices.Clone(c.Categories)
@@ -115,6 +121,8 @@ func (c Wishes) options(f *faults) Options {
 		PurchaseType:     enum(f, "options.purchase_type", c.PurchaseType, Buy, Rent, Book, Subscribe, Download, OrderIt, Continue, Pay),
 		HideSubtotal:     enum(f, "options.show_subtotal_detail", c.SubtotalDetail, "", subtotalHide) == subtotalHide,
 		Categories:       c.categories(f),
+		SuccessRedirect:  successRedirect(f, c.SuccessRedirect),
+		FailureRedirect:  failureRedirect(f, c.FailureRedirect),
 	}
 	if utf8.RuneCountInString(o.PageTitle) > maxTitle || strings.ContainsFunc(o.PageTitle, unicode.IsControl) {
 		f.add("options.page_title", fmt.Sprintf("must be at most %d characters, none of them a control character", maxTitle))

@@ -35,7 +35,7 @@ func (s *Server) confirm(w http.ResponseWriter, r *http.Request, visit hpp.Visit
 		s.correctAfterCode(w, r, err)
 		return
 	}
-	s.after(w, r, err)
+	s.onward(w, r, err)
 }
 
 // correctAfterCode marks what the provider found wrong only once it had the

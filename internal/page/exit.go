@@ -10,44 +10,24 @@ import (
 // back leaves for the merchant and keeps the session open. The merchant's
 // address follows from a page of ours, not from the form's redirect.
 func (s *Server) back(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
-	if _, err := s.Payments.GoBack(r.Context(), r.PathValue("link")); err != nil {
+	to, err := s.Payments.GoBack(r.Context(), r.PathValue("link"))
+	if err != nil {
 		s.after(w, r, err)
 		return
 	}
-	s.redirect(w, s.site(r).Path+"/leave")
+	s.send(w, r, to)
 }
 
-// leave is the last page of ours on the way to the merchant.
-func (s *Server) leave(w http.ResponseWriter, r *http.Request) {
-	visit, err := s.open(r)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	// Every other step has words of its own for leaving.
-	screen, somewhere := view.ForLeaving(visit, s.dressed(r, visit))
-	if visit.Step != hpp.ShowPay || !somewhere {
-		s.toPage(w, r)
-		return
-	}
-	s.render(w, r, http.StatusOK, screen)
-}
-
-// send is leave for an address that the merchant named just now. The session
-// stays open: the payer may come back.
+// send leads on to an address of the merchant. The session stays open: the
+// payer may come back.
 func (s *Server) send(w http.ResponseWriter, r *http.Request, to string) {
 	visit, err := s.open(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	visit.Destination = to
-	screen, somewhere := view.ForLeaving(visit, s.dressed(r, visit))
-	if !somewhere {
-		s.toPage(w, r)
-		return
-	}
-	s.render(w, r, http.StatusOK, screen)
+	visit.Step, visit.Destination = hpp.ShowPay, to
+	s.depart(w, r, visit)
 }
 
 // askCancel asks before a session is ended for good.
@@ -74,5 +54,5 @@ func open(step hpp.Step) bool {
 }
 
 func (s *Server) cancel(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
-	s.after(w, r, s.Payments.CancelPayment(r.Context(), r.PathValue("link")))
+	s.onward(w, r, s.Payments.CancelPayment(r.Context(), r.PathValue("link")))
 }

@@ -29,7 +29,7 @@ func (s *Server) pay(w http.ResponseWriter, r *http.Request, visit hpp.Visit) {
 		s.refuseTyped(w, r, shown, faults)
 		return
 	}
-	s.answer(w, r, shown, s.Payments.Pay(r.Context(), r.PathValue("link"), form))
+	s.answer(w, r, shown, s.Payments.Pay(r.Context(), r.PathValue("link"), form), s.onward)
 }
 
 // refuseTyped shows a form again that no provider is asked about. It counts as
@@ -63,11 +63,11 @@ func (s *Server) revise(w http.ResponseWriter, r *http.Request, visit hpp.Visit)
 		s.redirect(w, s.site(r).Path+"?"+totalKnown+"=1")
 		return
 	}
-	s.answer(w, r, shown, err)
+	s.answer(w, r, shown, err, s.after)
 }
 
-// answer goes on after a form of the pay screen, or shows it again.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, form hpp.PayForm, err error) {
+// answer goes on by next after a form of the pay screen, or shows it again.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, form hpp.PayForm, err error, next func(http.ResponseWriter, *http.Request, error)) {
 	switch {
 	case errors.Is(err, hpp.ErrChanged):
 		s.correct(w, r, http.StatusConflict, view.Correction{Payer: form.Payer, Category: form.Category, Delivery: form.Delivery, Changed: true})
@@ -81,7 +81,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, form hpp.PayForm
 			Payer: form.Payer, Category: form.Category, Delivery: form.Delivery, Fields: wrong(err), Said: said(err), Refused: true,
 		})
 	default:
-		s.after(w, r, err)
+		next(w, r, err)
 	}
 }
 

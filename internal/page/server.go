@@ -80,7 +80,7 @@ func (s *Server) routes() []route {
 		{path: link + "/retry", get: s.toPage, post: s.form(s.retry)},
 		{path: link + "/back", get: s.toPage, post: s.form(s.back)},
 		{path: link + "/cancel", get: s.askCancel, post: s.form(s.cancel)},
-		{path: link + "/leave", get: s.leave},
+		{path: link + "/leave", get: s.toPage}, // an older page's; nobody is led on by an address
 		{path: link + "/live", get: s.live},
 		{path: link + "/code", get: s.code},
 		{path: link + "/qr", get: s.qr},

@@ -19,6 +19,10 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request) {
 		s.forget(w, r)
 		visit.Payer = hpp.Payer{Country: visit.Purchase.Country}
 	}
+	if turn := turned(r); turn != "" {
+		s.showTurn(w, r, visit, turn)
+		return
+	}
 	s.render(w, r, http.StatusOK, s.screen(r, visit))
 }
 
@@ -36,7 +40,7 @@ func (s *Server) screen(r *http.Request, visit hpp.Visit) view.Screen {
 	case hpp.ShowChallenge:
 		return view.ForChallenge(visit, s.dressed(r, visit), false)
 	}
-	return view.ForOutcome(visit, s.dressed(r, visit), r.URL.Query().Get("stay") == "1")
+	return view.ForOutcome(visit, s.dressed(r, visit))
 }
 
 // after answers once an act is done: the page's own address tells what became

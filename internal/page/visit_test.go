@@ -26,7 +26,7 @@ func TestEveryStepShowsItsHooks(t *testing.T) {
 		{hpp.ShowChallenge, hpp.ExitBack, "", []string{`name="otp"`, `data-testid="challenge-submit"`, `data-testid="retry"`, `data-testid="back"`}},
 		{hpp.ShowChecking, hpp.ExitBack, "", []string{`data-outcome="checking"`, `http-equiv="refresh" content="2"`}},
 		{hpp.ShowCompleted, hpp.ExitBack, shop, []string{`data-outcome="completed"`, `data-testid="continue" href="` + shop + `"`}},
-		{hpp.ShowFailed, hpp.ExitBack, shop, []string{`data-outcome="failed"`, `data-testid="retry"`, `data-testid="continue"`, below + `?stay=1`}},
+		{hpp.ShowFailed, hpp.ExitBack, shop, []string{`data-outcome="failed"`, `data-testid="retry"`, `data-testid="continue"`}},
 		{hpp.ShowError, hpp.ExitBack, "", []string{`data-outcome="error"`, `data-testid="retry"`, `data-testid="back"`}},
 		{hpp.ShowCancelled, hpp.ExitCancel, "", []string{`data-outcome="cancelled"`}},
 		{hpp.ShowDisabled, hpp.ExitBack, "", []string{`data-outcome="disabled"`}},
@@ -43,30 +43,6 @@ func TestEveryStepShowsItsHooks(t *testing.T) {
 				t.Errorf("the step header says %q", got)
 			}
 		})
-	}
-}
-
-func TestRefreshHeader(t *testing.T) {
-	for _, test := range []struct {
-		path, to string
-		step     hpp.Step
-		want     string
-	}{
-		{below, "https://shop.example.com/å?a=1;b=2", hpp.ShowCompleted, "5; url=https://shop.example.com/%C3%A5?a=1;b=2"},
-		{below, "myapp://paid?a=1&b=2", hpp.ShowCompleted, "5; url=myapp://paid?a=1&b=2"},
-		{below, "https://shop.example.com/", hpp.ShowFailed, "15; url=https://shop.example.com/"},
-		{below + "?stay=1", "https://shop.example.com/", hpp.ShowFailed, ""},
-		{below, "", hpp.ShowCompleted, ""},
-		{below, "", hpp.ShowChecking, "10; url=" + below},
-		{below, "", hpp.ShowPay, ""},
-		{below + "/leave", "https://shop.example.com/", hpp.ShowPay, "0; url=https://shop.example.com/"},
-	} {
-		f := newFake(test.step)
-		f.visit.Destination = test.to
-		h, _ := server(f)
-		if got := get(h, test.path).Header().Get("Refresh"); got != test.want {
-			t.Errorf("%s of %s to %q: %q, want %q", test.path, test.step, test.to, got, test.want)
-		}
 	}
 }
 
@@ -95,7 +71,7 @@ func TestUnknownLinksAreAllTheSame(t *testing.T) {
 	h, log := server(newFake(hpp.ShowPay))
 	plain := nonces.ReplaceAllString(get(h, "/eu/hpp/payments/unknown").Body.String(), "")
 	for _, path := range []string{
-		"/eu/hpp/payments/JpV0sN5oT2mQxY7bRc4kLx", "/eu/hpp/payments/x/leave", "/eu/hpp/payments/x/cancel", "/eu/hpp/payments/x/qr",
+		"/eu/hpp/payments/JpV0sN5oT2mQxY7bRc4kLx", "/eu/hpp/payments/x/cancel", "/eu/hpp/payments/x/qr",
 		"/eu/hpp/payments/" + token + "/qr", "/eu/hpp/payments/" + token + "/x.css", "/eu/hpp/payments/%00", "/eu/hpp/payments/",
 		"/eu/hpp/payments/%3Cscript%3E", "/eu/hpp/", "/assets/nothing.js", "/assets/", "/assets/../page.css",
 	} {

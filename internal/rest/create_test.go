@@ -138,3 +138,19 @@ func TestCreateIsReproducible(t *testing.T) {
 		t.Errorf("the same session reads\n%s, then\n%s", first.Body, again.Body)
 	}
 }
+
+// Seconds may come as a number or in digits.
+func TestRedirectsOnTheWire(t *testing.T) {
+	for body, want := range map[string]string{
+		`"AT_ONCE"`: "AT_ONCE", `"button"`: "button", `5`: "5", `"5"`: "5", `true`: "", `{}`: "", `1.5`: "",
+	} {
+		f := newFake()
+		w := ask(t, f, http.MethodPost, "/hpp/v1/sessions", `{"payment_session_url":"https://api.example/payments/v1/sessions/a","options":{"success_redirect":`+body+`}}`, false)
+		if (w.Code == http.StatusCreated) != (want != "") || f.creation.SuccessRedirect != want {
+			t.Errorf("%s: %d %s, read as %q", body, w.Code, w.Body, f.creation.SuccessRedirect)
+		}
+		if want == "" && (w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "options.success_redirect")) {
+			t.Errorf("%s: %d %s", body, w.Code, w.Body)
+		}
+	}
+}

@@ -164,6 +164,12 @@ func (tab *Tab) Outcome(name string) {
 	tab.do("outcome "+name, chromedp.WaitVisible(chromedp.CSS(`main[data-outcome="`+name+`"]`)))
 }
 
+// Back presses the browser's back button and waits for what it shows.
+func (tab *Tab) Back() {
+	tab.t.Helper()
+	tab.do("go back", chromedp.NavigateBack())
+}
+
 // Arrive waits until the window shows the address, up to its query.
 func (tab *Tab) Arrive(address string) *url.URL {
 	tab.t.Helper()

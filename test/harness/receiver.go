@@ -24,6 +24,7 @@ type Receiver struct {
 	secret   string
 	mu       sync.Mutex
 	got      []client.Callback
+	visits   []Visit
 	// Refuse may fail a callback before it counts; nil takes all.
 	Refuse func(w http.ResponseWriter, r *http.Request) bool
 	// Journal, when set, has every try written down.
@@ -36,7 +37,10 @@ func NewReceiver(t *testing.T, m *Merchant) *Receiver {
 	r := &Receiver{t: t, merchant: hpp.MerchantID(m.ID), secret: m.WebhookSecret}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /callback", r.callback)
-	mux.HandleFunc("GET /", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, req *http.Request) {
+		r.mu.Lock()
+		r.visits = append(r.visits, Visit{Path: req.URL.Path, At: time.Now()})
+		r.mu.Unlock()
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = io.WriteString(w, "<!doctype html><title>Shop</title><h1 id=shop>Back in the shop</h1>")
 	})
@@ -44,6 +48,19 @@ func NewReceiver(t *testing.T, m *Merchant) *Receiver {
 	t.Cleanup(server.Close)
 	r.URL = server.URL
 	return r
+}
+
+// Visit is a browser's arrival at one of the shop's pages.
+type Visit struct {
+	Path string
+	At   time.Time
+}
+
+// Visits are the arrivals at a path so far.
+func (r *Receiver) Visits(path string) []Visit {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(r.visits), func(v Visit) bool { return v.Path != path })
 }
 
 func (r *Receiver) callback(w http.ResponseWriter, req *http.Request) {

@@ -21,11 +21,20 @@ func pay(visit func(string) hpp.Visit) func(string) view.Screen {
 }
 
 func outcome(visit func(string) hpp.Visit) func(string) view.Screen {
-	return func(lang string) view.Screen { return view.ForOutcome(visit(lang), site, false) }
+	return func(lang string) view.Screen { return view.ForOutcome(visit(lang), site) }
 }
 
-func stayed(visit func(string) hpp.Visit) func(string) view.Screen {
-	return func(lang string) view.Screen { return view.ForOutcome(visit(lang), site, true) }
+// seconds is an outcome that the merchant wants seen before the payer leaves.
+func seconds(visit func(string) hpp.Visit) func(string) view.Screen {
+	return func(lang string) view.Screen { return view.ForOutcomeThen(visit(lang), site, 5) }
+}
+
+// gone is the last page before the merchant's.
+func gone(visit func(string) hpp.Visit) func(string) view.Screen {
+	return func(lang string) view.Screen {
+		screen, _ := view.ForLeaving(visit(lang), site)
+		return screen
+	}
 }
 
 func challenge(refused bool, more ...func(*hpp.Visit)) func(string) view.Screen {
@@ -88,12 +97,15 @@ func payments() []Story {
 		{"completed", outcome(at(hpp.ShowCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder)))},
 		{"completed-onward", outcome(at(hpp.ShowCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
 		{"completed-authorized", outcome(at(hpp.ShowCompleted, hpp.Completed, result(hpp.Result{AuthorizationToken: "secret"}, hpp.PlaceNone), to("myapp://paid?a=1&b=2")))},
+		{"completed-seconds", seconds(at(hpp.ShowCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
+		{"completed-leaving", gone(at(hpp.ShowCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
 		{"completed-captured", outcome(at(hpp.ShowCompleted, hpp.Completed, result(ordered, hpp.CaptureOrder)))},
 		{"completed-uncaptured", outcome(at(hpp.ShowCompleted, hpp.Completed, result(captureFailed, hpp.CaptureOrder)))},
 		{"completed-elsewhere", outcome(at(hpp.ShowCompleted, hpp.Completed, result(hpp.Result{Elsewhere: true}, hpp.PlaceOrder)))},
 		{"failed", outcome(at(hpp.ShowFailed, hpp.Failed, declined("high_risk")))},
 		{"failed-onward", outcome(at(hpp.ShowFailed, hpp.Failed, declined("credit_limit_exceeded"), to(shopAddress)))},
-		{"failed-stayed", stayed(at(hpp.ShowFailed, hpp.Failed, declined("could_not_establish_identity"), to(shopAddress)))},
+		{"failed-waits", outcome(at(hpp.ShowFailed, hpp.Failed, declined("could_not_establish_identity"), to(shopAddress), func(v *hpp.Visit) { v.Wait = 8 * time.Second }))},
+		{"failed-held", outcome(at(hpp.ShowFailed, hpp.Failed, declined("high_risk"), to(shopAddress), func(v *hpp.Visit) { v.Held = true }))},
 		{"failed-cancel", outcome(at(hpp.ShowFailed, hpp.Failed, declined("under_age"), leftByCancelling))},
 		{"error", outcome(at(hpp.ShowError, hpp.Errored))},
 		{"error-onward", outcome(at(hpp.ShowError, hpp.Errored, to(shopAddress)))},
@@ -105,6 +117,7 @@ func payments() []Story {
 		{"expired", outcome(at(hpp.ShowExpired, hpp.Waiting, to(shopAddress), func(v *hpp.Visit) { v.Session.ExpiresAt = now.Add(-time.Hour) }))},
 		{"expired-purchase", outcome(at(hpp.ShowExpired, hpp.Waiting))},
 		{"disabled", outcome(at(hpp.ShowDisabled, hpp.Disabled))},
+		{"shut", outcome(at(hpp.ShowDisabled, hpp.InProgress, to(shopAddress), func(v *hpp.Visit) { v.Shut = true }))},
 		{"leaving", leaving},
 		{"poster", func(lang string) view.Screen { return view.ForPoster(visit(lang), site) }},
 		{"not-found", func(string) view.Screen { return view.ForMissing(site) }},

@@ -41,7 +41,7 @@ func TestChallengeErrorIsAboutTheCode(t *testing.T) {
 func TestThirdWrongCodeSaysSo(t *testing.T) {
 	v := visited(hpp.ShowFailed, hpp.Failed)
 	v.Session.Result.Reason = "wrong_code"
-	if got := ForOutcome(v, here, false).Outcome.What; !strings.Contains(got, "wrong three times") {
+	if got := ForOutcome(v, here).Outcome.What; !strings.Contains(got, "wrong three times") {
 		t.Errorf("%q", got)
 	}
 }

@@ -50,15 +50,31 @@ func ForLeaving(v hpp.Visit, site Site) (Screen, bool) {
 		return Screen{}, false
 	}
 	t := tell(v, site)
-	l := Leaving{
-		Heading: t.say("leaving.title"), Text: t.say("leaving.text"),
-		Continue: Link{To: to, Text: t.say("outcome.continue")},
-	}
+	l := Leaving{Continue: Link{To: to, Text: t.say("outcome.continue")}}
+	l.Heading, l.Text = t.parting()
 	s := t.screen(l.Heading)
-	s.Title = t.say("leaving.title")
+	if v.Step == hpp.ShowPay {
+		s.Title = l.Heading // it names the shop already
+	}
 	s.Leaving = &l
 	s.Refresh = Refresh{To: to}
 	return s, true
+}
+
+// parting is the heading and the text of the last page before the merchant's.
+func (t teller) parting() (heading, text string) {
+	switch t.visit.Step {
+	case hpp.ShowCompleted:
+		words := success(t.visit.Session)
+		return t.Text(words.title), t.Text(words.onward)
+	case hpp.ShowFailed:
+		return t.Text("failed.title"), t.Text(reason(t.visit.Session.Result.Reason)) + " " + t.Text("failed.money")
+	case hpp.ShowError:
+		return t.Text("error.title"), t.Text("error.what") + " " + t.Text("error.money")
+	case hpp.ShowCancelled:
+		return t.Text("cancelled.title"), t.Text("cancelled.onward")
+	}
+	return t.say("leaving.title"), t.say("leaving.text")
 }
 
 // ForRejected is the answer to a form that did not come from a page of ours.

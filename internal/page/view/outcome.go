@@ -8,13 +8,9 @@ import (
 	"github.com/openhpp/openhpp/internal/locale"
 )
 
-// Seconds until the browser moves on by itself.
-const (
-	soon      = 5  // nothing is left to decide
-	deciding  = 15 // the payer may want to stay and try again
-	lookAgain = 10 // while checking; pages without scripts look more often
-	watching  = 3  // while checking, by the script, behind the stream of news
-)
+// watching is how many seconds the script waits between two looks while
+// checking, behind the stream of news; pages without scripts look more often.
+const watching = 3
 
 // Tone is how an outcome feels; words always say the same.
 type Tone string
@@ -59,10 +55,10 @@ type Link struct {
 }
 
 // ForOutcome is the screen of every step on which there is nothing to fill in.
-// With stay the payer asked not to be taken away.
-func ForOutcome(v hpp.Visit, site Site, stay bool) Screen {
+// Nobody is taken anywhere from it.
+func ForOutcome(v hpp.Visit, site Site) Screen {
 	t := tell(v, site)
-	o, refresh := t.outcome()
+	o := t.outcome()
 	o.Reference, o.ReferenceLabel = reference(v.Session), t.Text("outcome.reference")
 	o.Copy, o.Copied = t.Text("outcome.copy"), t.Text("outcome.copied")
 	o.Facts = []Total{{t.Text("outcome.amount"), t.amount}}
@@ -77,11 +73,19 @@ func ForOutcome(v hpp.Visit, site Site, stay bool) Screen {
 	if v.Step == hpp.ShowFailed || v.Step == hpp.ShowError {
 		s.Watch, s.Mark = watchIdle, v.Mark
 	}
-	if stay && refresh.To != site.at("") {
-		refresh, o.Stay = Refresh{}, nil
-		o.Next = t.settled()
+	return s
+}
+
+// ForOutcomeThen is ForOutcome for a merchant who wants it seen for some
+// seconds before the payer is taken to the shop.
+func ForOutcomeThen(v hpp.Visit, site Site, seconds int) Screen {
+	s := ForOutcome(v, site)
+	if o := s.Outcome; o.Continue != nil {
+		t := tell(v, site)
+		_, o.Next = t.parting()
+		o.Stay = &Link{To: site.at(""), Text: t.Text("outcome.stay")}
+		s.Refresh = Refresh{After: seconds, To: o.Continue.To}
 	}
-	s.Refresh = refresh
 	return s
 }
 
@@ -92,8 +96,8 @@ func (t teller) moment(at time.Time) *Moment {
 	return &Moment{Label: t.Text("outcome.time"), Text: t.clock(at), Machine: at.UTC().Format(time.RFC3339)}
 }
 
-// outcome says what happened, and where the browser goes from it.
-func (t teller) outcome() (Outcome, Refresh) {
+// outcome says what happened.
+func (t teller) outcome() Outcome {
 	switch t.visit.Step {
 	case hpp.ShowCompleted:
 		return t.completed()
@@ -102,20 +106,19 @@ func (t teller) outcome() (Outcome, Refresh) {
 			return t.held()
 		}
 		o := t.phrase("failed", Bad, t.Text(reason(t.visit.Session.Result.Reason)), t.Text("failed.money"), t.settled())
-		return t.open(o, "failed.onward", "failed.retry")
+		return t.open(o, "failed.retry")
 	case hpp.ShowError:
 		o := t.phrase("error", Bad, t.Text("error.what"), t.Text("error.money"), t.settled())
-		return t.open(o, "error.onward", "error.retry")
+		return t.open(o, "error.retry")
 	case hpp.ShowCancelled:
 		o := t.phrase("cancelled", Neutral, t.say("cancelled.what"), t.Text("cancelled.money"), t.settled())
-		return t.onward(o, "cancelled.onward")
+		return t.onward(o)
 	case hpp.ShowExpired:
 		return t.ask(t.phrase("expired", Neutral, t.expired(), t.Text("expired.money"), t.say("expired.next")))
 	case hpp.ShowDisabled:
 		return t.ask(t.phrase("disabled", Neutral, t.say(t.closedBy()), t.Text("disabled.money"), t.Text("disabled.next")))
 	}
-	o := t.phrase("checking", Waiting, t.say("checking.what"), t.Text("checking.money"), t.Text("checking.next"))
-	return o, Refresh{After: lookAgain, To: t.site.at("")}
+	return t.phrase("checking", Waiting, t.say("checking.what"), t.Text("checking.money"), t.Text("checking.next"))
 }
 
 var headings = map[string]string{
@@ -131,6 +134,9 @@ func (t teller) phrase(name string, tone Tone, what, money, next string) Outcome
 func (t teller) settled() string {
 	switch t.visit.Step {
 	case hpp.ShowCompleted:
+		if r := t.visit.Session.Result; r.OrderID == "" && !r.Elsewhere && t.visit.Destination != "" {
+			return t.Text("approved.go")
+		}
 		return t.Text(success(t.visit.Session).next)
 	case hpp.ShowFailed:
 		if t.visit.Wait > 0 {
@@ -143,48 +149,35 @@ func (t teller) settled() string {
 	return t.Text("cancelled.next")
 }
 
-func (t teller) completed() (Outcome, Refresh) {
+func (t teller) completed() Outcome {
 	words := success(t.visit.Session)
 	return t.onward(Outcome{
 		Name: "completed", Tone: Good, Heading: t.Text(words.title),
-		What: t.say(words.what), Money: t.say(words.money), Next: t.Text(words.next),
-	}, words.onward)
+		What: t.say(words.what), Money: t.say(words.money), Next: t.settled(),
+	})
 }
 
-// onward leads to the merchant at once, where the merchant has an address.
-func (t teller) onward(o Outcome, next string) (Outcome, Refresh) {
-	to := destination(t.visit.Destination)
-	if to == "" {
-		return o, Refresh{}
-	}
-	o.Next = t.Text(next)
-	o.Continue = &Link{To: to, Text: t.say("outcome.continue")}
-	o.Stay = &Link{To: t.site.at("?stay=1"), Text: t.Text("outcome.stay")}
-	return o, Refresh{After: soon, To: to}
-}
-
-// open is an end the payer may take back: try again, or leave.
-func (t teller) open(o Outcome, next, retry string) (Outcome, Refresh) {
-	o.Retry = &Button{Text: t.Text(retry), Busy: t.Text("pay.busy")}
-	to := destination(t.visit.Destination)
-	if to == "" {
-		exit := t.exit()
-		o.Exit = &exit
-		return o, Refresh{}
-	}
-	o.Next = t.Text(next, locale.Values{"Seconds": deciding})
-	o.Continue = &Link{To: to, Text: t.say("outcome.continue")}
-	o.Stay = &Link{To: t.site.at("?stay=1"), Text: t.Text("outcome.stay")}
-	return o, Refresh{After: deciding, To: to}
-}
-
-// held is a decline after which only the merchant lets payers try again.
-func (t teller) held() (Outcome, Refresh) {
-	o := t.phrase("failed", Bad, t.Text("held.what"), t.Text("failed.money"), t.say("held.next"))
+// onward offers the way to the merchant, where the merchant has an address.
+func (t teller) onward(o Outcome) Outcome {
 	if to := destination(t.visit.Destination); to != "" {
 		o.Continue = &Link{To: to, Text: t.say("outcome.continue")}
 	}
-	return o, Refresh{}
+	return o
+}
+
+// open is an end the payer may take back: try again, or leave.
+func (t teller) open(o Outcome, retry string) Outcome {
+	o.Retry = &Button{Text: t.Text(retry), Busy: t.Text("pay.busy")}
+	if o = t.onward(o); o.Continue == nil {
+		exit := t.exit()
+		o.Exit = &exit
+	}
+	return o
+}
+
+// held is a decline after which only the merchant lets payers try again.
+func (t teller) held() Outcome {
+	return t.onward(t.phrase("failed", Bad, t.Text("held.what"), t.Text("failed.money"), t.say("held.next")))
 }
 
 // expired is why there is nothing to pay any more: the page's own time is over,
@@ -207,11 +200,11 @@ func (t teller) closedBy() string {
 
 // ask offers the way to the shop, for a payer who needs a new link. Nobody is
 // taken there unasked.
-func (t teller) ask(o Outcome) (Outcome, Refresh) {
+func (t teller) ask(o Outcome) Outcome {
 	if to := destination(t.visit.Destination); to != "" {
 		o.Continue = &Link{To: to, Text: t.say("expired.ask")}
 	}
-	return o, Refresh{}
+	return o
 }
 
 // reference is short enough to read out on the telephone.

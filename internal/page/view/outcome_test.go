@@ -19,7 +19,7 @@ func TestEveryOutcomeSaysTheFourThings(t *testing.T) {
 			for _, to := range []string{"", merchant} {
 				v := visited(step, status)
 				v.Purchase.Locale, v.Destination = lang, to
-				o := ForOutcome(v, here, false).Outcome
+				o := ForOutcome(v, here).Outcome
 				if o.Name != string(step) {
 					t.Errorf("%s calls itself %q", step, o.Name)
 				}
@@ -33,53 +33,64 @@ func TestEveryOutcomeSaysTheFourThings(t *testing.T) {
 	}
 }
 
-func TestWhereTheBrowserGoesByItself(t *testing.T) {
-	for _, test := range []struct {
-		step  hpp.Step
-		to    string
-		stay  bool
-		after int
-		where Address
-	}{
-		{hpp.ShowCompleted, merchant, false, 5, merchant},
-		{hpp.ShowCompleted, "myapp://paid?x=1", false, 5, "myapp://paid?x=1"},
-		{hpp.ShowCompleted, "", false, 0, ""},
-		{hpp.ShowCompleted, "javascript:alert(1)", false, 0, ""},
-		{hpp.ShowFailed, merchant, false, 15, merchant},
-		{hpp.ShowFailed, merchant, true, 0, ""},
-		{hpp.ShowFailed, "", false, 0, ""},
-		{hpp.ShowError, merchant, false, 15, merchant},
-		{hpp.ShowError, merchant, true, 0, ""},
-		{hpp.ShowCancelled, merchant, false, 5, merchant},
-		{hpp.ShowCancelled, "", false, 0, ""},
-		{hpp.ShowExpired, merchant, false, 0, ""},
-		{hpp.ShowDisabled, merchant, false, 0, ""},
-		{hpp.ShowChecking, merchant, false, 10, Address(here.Path)},
-		{hpp.ShowChecking, merchant, true, 10, Address(here.Path)},
-	} {
-		v := visited(test.step, steps[test.step])
-		v.Destination = test.to
-		if got, want := ForOutcome(v, here, test.stay).Refresh, (Refresh{test.after, test.where}); got != want {
-			t.Errorf("%s to %q, stay %t: %+v, want %+v", test.step, test.to, test.stay, got, want)
+// No outcome takes anybody anywhere; each has a button where there is an address.
+func TestNoOutcomeLeavesByItself(t *testing.T) {
+	for _, step := range []hpp.Step{hpp.ShowCompleted, hpp.ShowFailed, hpp.ShowError, hpp.ShowCancelled, hpp.ShowExpired, hpp.ShowDisabled, hpp.ShowChecking} {
+		for to, shown := range map[string]Address{merchant: merchant, "myapp://paid?x=1": "myapp://paid?x=1", "": "", "javascript:alert(1)": ""} {
+			v := visited(step, steps[step])
+			v.Destination = to
+			s := ForOutcome(v, here)
+			if s.Refresh != (Refresh{}) || s.Outcome.Stay != nil {
+				t.Errorf("%s to %q goes %+v", step, to, s.Refresh)
+			}
+			if offered := s.Outcome.Continue != nil; step != hpp.ShowChecking && (offered != (shown != "") || offered && s.Outcome.Continue.To != shown) {
+				t.Errorf("%s to %q offers %+v", step, to, s.Outcome.Continue)
+			}
 		}
+	}
+}
+
+// Where the merchant wants the page seen first, it says that it leads on, and
+// can be stopped.
+func TestAnOutcomeThatLeadsOnCanBeStopped(t *testing.T) {
+	v := visited(hpp.ShowCompleted, steps[hpp.ShowCompleted])
+	v.Destination = merchant
+	s := ForOutcomeThen(v, here, 7)
+	if s.Refresh != (Refresh{7, merchant}) || s.Outcome.Stay == nil || s.Outcome.Stay.To != Address(here.Path) || s.Outcome.Next == ForOutcome(v, here).Outcome.Next {
+		t.Errorf("%+v, %+v", s.Refresh, s.Outcome)
+	}
+	v.Destination = ""
+	if s := ForOutcomeThen(v, here, 7); s.Refresh != (Refresh{}) {
+		t.Errorf("leads on to nowhere: %+v", s.Refresh)
+	}
+}
+
+// The last page before the merchant's says what happened to the payment.
+func TestThePartingPageTellsTheOutcome(t *testing.T) {
+	said := map[string]hpp.Step{}
+	for _, step := range []hpp.Step{hpp.ShowPay, hpp.ShowCompleted, hpp.ShowFailed, hpp.ShowError, hpp.ShowCancelled} {
+		v := visited(step, steps[step])
+		v.Destination = merchant
+		s, ok := ForLeaving(v, here)
+		if !ok || s.Refresh != (Refresh{0, merchant}) || s.Leaving.Text == "" || said[s.Leaving.Heading] != "" {
+			t.Errorf("%s: %v, %+v", step, ok, s.Leaving)
+			continue
+		}
+		said[s.Leaving.Heading] = step
 	}
 }
 
 func TestARefusalCanAlwaysBeTakenBackOrLeft(t *testing.T) {
 	for _, step := range []hpp.Step{hpp.ShowFailed, hpp.ShowError} {
 		v := visited(step, steps[step])
-		o := ForOutcome(v, here, false).Outcome
+		o := ForOutcome(v, here).Outcome
 		if o.Retry == nil || o.Exit == nil || o.Continue != nil {
 			t.Errorf("%s without an address: %+v", step, o)
 		}
 		v.Destination = merchant
-		o = ForOutcome(v, here, false).Outcome
-		if o.Retry == nil || o.Continue == nil || o.Exit != nil || o.Stay == nil || o.Stay.To != Address(here.Path+"?stay=1") {
+		o = ForOutcome(v, here).Outcome
+		if o.Retry == nil || o.Continue == nil || o.Exit != nil || o.Stay != nil {
 			t.Errorf("%s with an address: %+v", step, o)
-		}
-		stayed := ForOutcome(v, here, true).Outcome
-		if stayed.Stay != nil || stayed.Next == o.Next || stayed.Continue == nil {
-			t.Errorf("%s, stayed: %+v", step, stayed)
 		}
 	}
 }

@@ -28,6 +28,8 @@ type wishes struct {
 	PlaceOrderMode   string   `json:"place_order_mode,omitempty"`
 	PurchaseType     string   `json:"purchase_type,omitempty"`
 	SubtotalDetail   string   `json:"subtotal_detail,omitempty"`
+	SuccessRedirect  string   `json:"success_redirect,omitempty"`
+	FailureRedirect  string   `json:"failure_redirect,omitempty"`
 }
 
 // EncodeProfile writes everything of a profile but its key and its time.
@@ -38,6 +40,7 @@ func EncodeProfile(p hpp.Profile) ([]byte, error) {
 		Wishes: wishes{
 			convert(w.BackgroundImages, func(i hpp.Image) image { return image(i) }), w.LogoURL, w.PageTitle,
 			w.Category, w.Categories, w.Fallback, w.PlaceOrderMode, w.PurchaseType, w.SubtotalDetail,
+			w.SuccessRedirect, w.FailureRedirect,
 		},
 	})
 	if err != nil {
@@ -59,6 +62,7 @@ func DecodeProfile(text []byte) (hpp.Profile, error) {
 			BackgroundImages: convert(w.BackgroundImages, func(i image) hpp.Image { return hpp.Image(i) }),
 			LogoURL:          w.LogoURL, PageTitle: w.PageTitle, Category: w.Category, Categories: w.Categories, Fallback: w.Fallback,
 			PlaceOrderMode: w.PlaceOrderMode, PurchaseType: w.PurchaseType, SubtotalDetail: w.SubtotalDetail,
+			SuccessRedirect: w.SuccessRedirect, FailureRedirect: w.FailureRedirect,
 		},
 	}, nil
 }

@@ -81,6 +81,8 @@ type options struct {
 	PlaceOrderMode   hpp.PlaceOrderMode `json:"place_order_mode"`
 	PurchaseType     hpp.PurchaseType   `json:"purchase_type"`
 	HideSubtotal     bool               `json:"hide_subtotal,omitempty"`
+	SuccessRedirect  hpp.Redirect       `json:"success_redirect,omitempty"`
+	FailureRedirect  hpp.Redirect       `json:"failure_redirect,omitempty"`
 }
 
 type look struct {
@@ -148,6 +150,7 @@ func Encode(s hpp.Session) ([]byte, error) {
 			convert(s.Options.BackgroundImages, func(i hpp.Image) image { return image(i) }),
 			s.Options.LogoURL, s.Options.PageTitle, s.Options.Categories, s.Options.Fallback,
 			s.Options.PlaceOrderMode, s.Options.PurchaseType, s.Options.HideSubtotal,
+			s.Options.SuccessRedirect, s.Options.FailureRedirect,
 		},
 		Status: s.Status, Version: s.Version, Events: s.Events, Sent: s.Distributed, Expired: s.Expired,
 		Attempt: (*attempt)(s.Attempt), Tries: s.Tries, Payer: payer(s.Payer), Chosen: s.Chosen,
@@ -178,6 +181,7 @@ func Decode(id hpp.SessionID, text []byte) (hpp.Session, error) {
 			BackgroundImages: convert(d.Options.BackgroundImages, func(i image) hpp.Image { return hpp.Image(i) }),
 			LogoURL:          d.Options.LogoURL, PageTitle: d.Options.PageTitle, Categories: d.Options.Categories, Fallback: d.Options.Fallback,
 			PlaceOrderMode: d.Options.PlaceOrderMode, PurchaseType: d.Options.PurchaseType, HideSubtotal: d.Options.HideSubtotal,
+			SuccessRedirect: d.Options.SuccessRedirect, FailureRedirect: d.Options.FailureRedirect,
 		},
 		Status: d.Status, Version: d.Version, Events: d.Events, Distributed: d.Sent, Expired: d.Expired,
 		Attempt: (*hpp.Attempt)(d.Attempt), Tries: d.Tries, Payer: hpp.Payer(d.Payer), Chosen: d.Chosen,

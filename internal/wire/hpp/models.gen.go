@@ -39,6 +39,24 @@ func (e DistributionRequestTemplate) Valid() bool {
 	}
 }
 
+// Defines values for OptionsFailureRedirect.
+const (
+	OptionsFailureRedirectATONCE OptionsFailureRedirect = "AT_ONCE"
+	OptionsFailureRedirectBUTTON OptionsFailureRedirect = "BUTTON"
+)
+
+// Valid indicates whether the value is a known member of the OptionsFailureRedirect enum.
+func (e OptionsFailureRedirect) Valid() bool {
+	switch e {
+	case OptionsFailureRedirectATONCE:
+		return true
+	case OptionsFailureRedirectBUTTON:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OptionsPlaceOrderMode.
 const (
 	OptionsPlaceOrderModeCAPTUREORDER OptionsPlaceOrderMode = "CAPTURE_ORDER"
@@ -305,6 +323,9 @@ type Options struct {
 	// BackgroundImages The one whose width fits the payer's screen best is shown
 	BackgroundImages []BackgroundImage `json:"background_images,omitempty,omitzero"`
 
+	// FailureRedirect When a payer who was declined, or met a fault, goes on to `merchant_urls.failure` or `error`
+	FailureRedirect OptionsFailureRedirect `json:"failure_redirect,omitempty,omitzero"`
+
 	// LogoURL The merchant's logo; `https` only
 	LogoURL string `json:"logo_url,omitempty,omitzero"`
 
@@ -329,7 +350,14 @@ type Options struct {
 
 	// ShowSubtotalDetail Leave the single lines out of the summary
 	ShowSubtotalDetail OptionsShowSubtotalDetail `json:"show_subtotal_detail,omitempty,omitzero"`
+
+	// SuccessRedirect When a payer who has paid goes on to `merchant_urls.success`: `AT_ONCE`, in the answer to the payer's own form;
+	// by a `BUTTON`; or after 1 to 60 seconds. Whoever opens the link again is never led anywhere by itself.
+	SuccessRedirect Redirect `json:"success_redirect,omitempty,omitzero"`
 }
+
+// OptionsFailureRedirect When a payer who was declined, or met a fault, goes on to `merchant_urls.failure` or `error`
+type OptionsFailureRedirect string
 
 // OptionsPlaceOrderMode How far the page goes: `NONE` stops at an authorization token, which the merchant turns into an order
 // within 60 minutes; `PLACE_ORDER` places the order; `CAPTURE_ORDER` also captures it.

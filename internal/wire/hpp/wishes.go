@@ -6,12 +6,14 @@ import "github.com/openhpp/openhpp/internal/hpp"
 // at all decides if a profile's counts.
 func Wishes(o Options, fallbackSaid bool) hpp.Wishes {
 	w := hpp.Wishes{
-		LogoURL:        o.LogoURL,
-		PageTitle:      o.PageTitle,
-		Category:       string(o.PaymentMethodCategory),
-		PlaceOrderMode: string(o.PlaceOrderMode),
-		PurchaseType:   string(o.PurchaseType),
-		SubtotalDetail: string(o.ShowSubtotalDetail),
+		LogoURL:         o.LogoURL,
+		PageTitle:       o.PageTitle,
+		Category:        string(o.PaymentMethodCategory),
+		PlaceOrderMode:  string(o.PlaceOrderMode),
+		PurchaseType:    string(o.PurchaseType),
+		SubtotalDetail:  string(o.ShowSubtotalDetail),
+		SuccessRedirect: string(o.SuccessRedirect),
+		FailureRedirect: string(o.FailureRedirect),
 	}
 	if fallbackSaid {
 		w.Fallback = &o.PaymentFallback

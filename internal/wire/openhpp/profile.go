@@ -54,6 +54,8 @@ type options struct {
 	PlaceOrderMode          string                    `json:"place_order_mode,omitempty"`
 	PurchaseType            string                    `json:"purchase_type,omitempty"`
 	ShowSubtotalDetail      string                    `json:"show_subtotal_detail,omitempty"`
+	SuccessRedirect         string                    `json:"success_redirect,omitempty"`
+	FailureRedirect         string                    `json:"failure_redirect,omitempty"`
 }
 
 // ProfileBody writes a profile.
@@ -72,6 +74,7 @@ func optionsOf(w hpp.Wishes) options {
 	o := options{
 		LogoURL: w.LogoURL, PageTitle: w.PageTitle, PaymentMethodCategory: w.Category, PaymentMethodCategories: w.Categories,
 		PaymentFallback: w.Fallback, PlaceOrderMode: w.PlaceOrderMode, PurchaseType: w.PurchaseType, ShowSubtotalDetail: w.SubtotalDetail,
+		SuccessRedirect: w.SuccessRedirect, FailureRedirect: w.FailureRedirect,
 	}
 	for _, image := range w.BackgroundImages {
 		o.BackgroundImages = append(o.BackgroundImages, hppwire.BackgroundImage{URL: image.URL, Width: image.Width})

@@ -87,10 +87,10 @@ func (p *payer) field(name string) string {
 	return talk.Between(p.page.Bytes(), `name="`+name+`" value="`, `"`)
 }
 
-// post hands in a form; each leads on.
+// post hands in a form; each leads on, the last one perhaps to the shop.
 func (p *payer) post(path string, form url.Values) error {
 	a, err := p.conn.Do(talk.Request(http.MethodPost, p.host, path, form.Encode(), "Content-Type", "application/x-www-form-urlencoded"))
-	if err == nil && a.Status != http.StatusSeeOther {
+	if err == nil && a.Status != http.StatusSeeOther && a.Status != http.StatusOK {
 		err = wrong(path, a, http.StatusSeeOther)
 	}
 	return err

@@ -209,3 +209,10 @@ if (navigator.clipboard) for (const button of all('[data-copy]')) {
   button.hidden = false
   button.addEventListener('click', () => navigator.clipboard.writeText(button.dataset.copy).then(() => { button.textContent = button.dataset.copied }))
 }
+
+// The last page before the merchant's leads on by its header. Where a browser
+// does not follow that, the script does.
+for (const link of all('[href^=http][data-onward]')) {
+  const late = setTimeout(() => location.replace(link.href), 500)
+  addEventListener('beforeunload', () => clearTimeout(late))
+}
