@@ -41,9 +41,9 @@ func Read(text string, today time.Time, country string, others ...string) (strin
 		days = readings(parts, today, func(o order) bool { return len(parts.year(o)) != 2 || plainYear(parts) })
 	}
 	switch {
-	case len(days) == 0:
+	case len(days) == 0 && len(readings(parts, today, func(order) bool { return true })) == 0:
 		return "", ErrForm
-	case len(days) > 1, parts.small():
+	case len(days) != 1, parts.small():
 		return "", ErrUnclear
 	}
 	return judged(days[0], today)

@@ -42,6 +42,7 @@ func TestNoBirthdays(t *testing.T) {
 		{"CA", "10/07/1970", birthday.ErrUnclear}, {"CA", "1.2.70", birthday.ErrUnclear},
 		{"DE", "01/02/03", birthday.ErrUnclear}, {"US", "1/2/03", birthday.ErrUnclear}, {"SE", "010203", birthday.ErrUnclear}, // the year may be anywhere
 		{"DE", "31.12.20", birthday.ErrUnclear}, // 1920 or 2020
+		{"US", "31.12.20", birthday.ErrUnclear}, // which nobody writes there, and may be 1931
 		{"DE", "2026-11-29", birthday.ErrFuture}, {"DE", "30.11.2026", birthday.ErrFuture}, {"US", "12/31/2099", birthday.ErrFuture}, {"SE", "9999-01-01", birthday.ErrFuture},
 		{"DE", "1899-12-31", birthday.ErrOld}, {"DE", "31.12.1899", birthday.ErrOld}, {"DE", "0001-01-01", birthday.ErrOld},
 	} {
