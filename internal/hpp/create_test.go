@@ -220,3 +220,22 @@ func TestCreateAsksForPictures(t *testing.T) {
 		}
 	}
 }
+
+// Line breaks in a title are what an import left behind; other control
+// characters are a fault.
+func TestATitleIsOneLine(t *testing.T) {
+	w := newWorld(t)
+	for title, want := range map[string]string{
+		"Jersey\nblue": "Jersey blue", "Jersey\t\r\nblue\u0085": "Jersey blue", "\u2028Jersey": "Jersey", "Jersey  blue": "Jersey  blue", "": "",
+	} {
+		session, _ := w.make(func(c *hpp.Creation) { c.PageTitle = title })
+		if session.Options.PageTitle != want {
+			t.Errorf("%q is %q, want %q", title, session.Options.PageTitle, want)
+		}
+	}
+	for _, title := range []string{"Jersey\x00", "Jersey\x1bblue", "\u009f"} {
+		if err := createWith(w, func(c *hpp.Creation) { c.PageTitle = title }); !hpp.IsCode(err, hpp.CodeBadValue) {
+			t.Errorf("%q: %v", title, err)
+		}
+	}
+}

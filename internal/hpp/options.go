@@ -115,7 +115,7 @@ func (c Wishes) options(f *faults) Options {
 	o := Options{
 		BackgroundImages: c.BackgroundImages,
 		LogoURL:          c.LogoURL,
-		PageTitle:        c.PageTitle,
+		PageTitle:        oneLine(c.PageTitle),
 		Fallback:         c.Fallback != nil && *c.Fallback,
 		PlaceOrderMode:   enum(f, "options.place_order_mode", c.PlaceOrderMode, PlaceNone, PlaceOrder, CaptureOrder),
 		PurchaseType:     enum(f, "options.purchase_type", c.PurchaseType, Buy, Rent, Book, Subscribe, Download, OrderIt, Continue, Pay),

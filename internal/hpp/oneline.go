@@ -1,0 +1,20 @@
+package hpp
+
+import "strings"
+
+// oneLine writes every run of tabs and line breaks as one blank, and leaves
+// none at either end: imports leave them behind in texts of one line.
+func oneLine(text string) string {
+	if !strings.ContainsFunc(text, isBreak) {
+		return text
+	}
+	return strings.TrimSpace(strings.Join(strings.FieldsFunc(text, isBreak), " "))
+}
+
+func isBreak(r rune) bool {
+	switch r {
+	case '\t', '\n', '\r', '\u0085', '\u2028', '\u2029':
+		return true
+	}
+	return false
+}
