@@ -67,8 +67,10 @@ var (
 			return r
 		}, text)
 	}
-	wrapped = func(text string) string { return "\u202a\ufeff" + strings.ReplaceAll(text, " ", "\u00a0") + "\u200b\u202c\n" }
-	dashed  = func(text string) string { return strings.ReplaceAll(text, "-", "–") }
+	wrapped = func(text string) string {
+		return "\u202a\ufeff" + strings.ReplaceAll(text, " ", "\u00a0") + "\u200b\u202c\n"
+	}
+	dashed = func(text string) string { return strings.ReplaceAll(text, "-", "–") }
 )
 
 // spellings of one text: as it is, and as it comes along.
