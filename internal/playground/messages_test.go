@@ -144,6 +144,7 @@ func TestCheckoutMessages(t *testing.T) {
 		"order amount": {basket(tree{"order_amount": 1}), want{"Bad value: order_amount, should be 22500", nil}},
 		"country and more": {basket(with(cart(tree{"name": nil}), tree{"purchase_country": "XX", "merchant_urls": tree{"terms": "x"}, "billing_address": tree{"email": "x"}})),
 			want{"Bad value: purchase_country, name, checkout, confirmation, push, terms, email", []string{"merchant_urls.checkout must be given", "billing_address.email must be"}}},
+		"long names": {basket(tree{"purchase_country": "Sweden", "purchase_currency": "KRONOR"}), want{"Bad value: purchase_country, purchase_currency", []string{"must be one of AT, AU", "must be one of AUD, CAD"}}},
 		"locale":     {basket(tree{"locale": "sv_SE"}), want{"Bad value: locale, should be sv-SE", nil}},
 		"no locale":  {basket(tree{"locale": nil}), want{"Bad value: locale, must be given", nil}},
 		"long":       {basket(tree{"merchant_reference1": strings.Repeat("x", 256)}), want{"Bad value: merchant_reference1, must be at most 255 characters, has 256", nil}},

@@ -3,7 +3,6 @@ package checkout
 import (
 	"maps"
 	"math"
-	"strings"
 
 	"github.com/openhpp/openhpp/internal/playground/market"
 	"github.com/openhpp/openhpp/internal/playground/member"
@@ -58,14 +57,12 @@ func Change(stored checkout.Purchase, changes map[string]any, callable member.Ca
 // not the country's leaves only cards (provider.md B.7).
 func (p *parser) market() {
 	o := p.root
-	country, currency := o.Required("purchase_country", 2), o.Required("purchase_currency", 3)
-	if _, ok := market.Of(country); !ok {
-		o.Wrong("purchase_country", "must be one of "+strings.Join(market.Countries(), ", "))
+	if p.out.PurchaseCountry = o.OneOf("purchase_country", market.Countries()...); p.out.PurchaseCountry == "" {
+		o.Missing("purchase_country", "two letters such as SE")
 	}
-	if !market.KnownCurrency(currency) {
-		o.Wrong("purchase_currency", "must be one of "+strings.Join(market.Currencies(), ", "))
+	if p.out.PurchaseCurrency = o.OneOf("purchase_currency", market.Currencies()...); p.out.PurchaseCurrency == "" {
+		o.Missing("purchase_currency", "three letters such as SEK")
 	}
-	p.out.PurchaseCountry, p.out.PurchaseCurrency = strings.ToUpper(country), strings.ToUpper(currency)
 	if p.out.Locale = o.Locale("locale"); p.out.Locale == "" {
 		o.Missing("locale", "a language and a country such as sv-SE")
 	}
