@@ -171,9 +171,9 @@ func TestAuthorizeRefusals(t *testing.T) {
 		status int
 		want   string
 	}{
-		"no key":              {attempt("", payer(), ""), 400, "BAD_VALUE: Bad value: key"},
+		"no key":              {attempt("", payer(), ""), 400, "BAD_VALUE: Bad value: key, must be 1 to 255 bytes"},
 		"long key":            {attempt(strings.Repeat("k", 256), payer(), ""), 400, "BAD_VALUE: Bad value: key"},
-		"category not here":   {with(attempt("a", payer(), ""), tree{"category": "direct_debit"}), 400, "BAD_VALUE: Bad value: category"},
+		"category not here":   {with(attempt("a", payer(), ""), tree{"category": "direct_debit"}), 400, "BAD_VALUE: Bad value: category, must be one of pay_later, pay_over_time, pay_now"},
 		"another amount":      {with(attempt("a", payer(), ""), tree{"amount": 1}), 409, "BAD_VALUE: Not matching fields: [order_amount]"},
 		"another currency":    {with(attempt("a", payer(), ""), tree{"currency": "EUR", "amount": 2}), 409, "BAD_VALUE: Not matching fields: [order_amount, purchase_currency]"},
 		"amount as an object": {with(attempt("a", payer(), ""), tree{"amount": tree{}}), 400, "BAD_VALUE: Bad value: amount"},

@@ -216,7 +216,7 @@ func TestOrderAddressIsOneAddress(t *testing.T) {
 func TestOneAddressWhereverItIsRead(t *testing.T) {
 	p := newProvider(t)
 	given := with(home(), tree{"street_address2": "Apt 4", "region": "AB", "title": "Mr", "phone": nil})
-	id := p.open(with(lamp(), tree{"billing_address": given, "intent": "buy_and_tokenize"}))
+	id := p.open(with(lamp(), tree{"billing_address": given, "intent": "buy_and_tokenize", "customer": tree{"title": "Mr", "gender": "male", "type": "person"}}))
 	token := p.approve(id, with(payer(), tree{"given_name": "Kim", "street_address": "Storgatan 1", "city": "Umeå", "postal_code": "90325"}))
 	var session, made tree
 	p.must(http.StatusOK, "GET", "/payments/v1/sessions/"+id, nil).into(t, &session)
@@ -225,6 +225,9 @@ func TestOneAddressWhereverItIsRead(t *testing.T) {
 		address := read["billing_address"].(tree)
 		if address["street_address2"] != nil || address["region"] != nil || address["title"] != nil || address["city"] != "Umeå" {
 			t.Errorf("%s: %v", name, address)
+		}
+		if who := read["customer"].(tree); who["title"] != nil || who["gender"] != nil {
+			t.Errorf("%s: the customer is still %v", name, who)
 		}
 	}
 }
@@ -250,7 +253,7 @@ func TestCheckoutAddressIsOneAddress(t *testing.T) {
 	moved := with(payer(), tree{"given_name": "Kim", "street_address": "Storgatan 1", "city": "Umeå", "postal_code": "90325"})
 	for _, steps := range []string{"revise", "authorize", "both"} {
 		p := newProvider(t)
-		id := p.checkout(tree{"billing_address": given})
+		id := p.checkout(tree{"billing_address": given, "customer": tree{"gender": "male", "date_of_birth": "1970-07-10"}})
 		if steps != "authorize" {
 			p.revise(id, moved, "")
 		}
@@ -271,6 +274,9 @@ func TestCheckoutAddressIsOneAddress(t *testing.T) {
 			if diff := cmp.Diff(want, got[name]); diff != "" {
 				t.Errorf("%s, %s (-want +got):\n%s", steps, name, diff)
 			}
+		}
+		if diff := cmp.Diff(tree{}, got["customer"]); diff != "" {
+			t.Errorf("%s: the customer is still another:\n%s", steps, diff)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/playground/purchase"
 	"github.com/openhpp/openhpp/internal/wire/checkout"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
@@ -111,7 +112,11 @@ func addressed(p checkout.Purchase, typed payments.Payer) checkout.Purchase {
 	if typed.WholeAddress {
 		p.BillingAddress.StreetAddress2, p.BillingAddress.Region = "", ""
 	}
-	p.BillingAddress = over(p.BillingAddress, addressOf(typed))
+	address := addressOf(typed)
+	if purchase.Renamed(plain(p.BillingAddress), plain(address)) {
+		p.Customer.Gender, p.Customer.DateOfBirth = "", ""
+	}
+	p.BillingAddress = over(p.BillingAddress, address)
 	if together {
 		p.ShippingAddress = p.BillingAddress
 	}

@@ -43,11 +43,6 @@ var ErrUnknown = errors.New("playground: no such row")
 // ErrKeyReused means that an idempotency key came back with another request.
 var ErrKeyReused = Refuse(Unprocessable, string(hpp.CodeKeyReused), "The idempotency key was used for a different request")
 
-// BadValue names fields in one message, as recorded.
-func BadValue(fields ...string) *Error {
-	return Refuse(Invalid, "BAD_VALUE", "Bad value: "+strings.Join(fields, ", "))
-}
-
 // Readable turns the faults of a request's members into an error.
 func Readable(err error) error {
 	if fault, ok := errors.AsType[*member.Fault](err); ok {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/playground/market"
+	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
@@ -46,9 +47,15 @@ type Passed struct {
 // CheckKey refuses a request whose attempt has no usable name.
 func CheckKey(r payments.AuthorizeRequest) error {
 	if r.Key == "" || len(r.Key) > maxKey {
-		return exchange.BadValue("key")
+		return wrong("key", "must be 1 to 255 bytes")
 	}
 	return nil
+}
+
+func wrong(name, reason string) error {
+	o := member.Read(nil)
+	o.Wrong(name, reason)
+	return exchange.Readable(o.Faults.Err())
 }
 
 // Advance is the whole of an attempt's life. The first call with proper
@@ -85,7 +92,7 @@ func (a *Attempt) Advance(offer Offer, r payments.AuthorizeRequest, now time.Tim
 // begin checks everything that needs no code.
 func (a *Attempt) begin(offer Offer, r payments.AuthorizeRequest, now time.Time) error {
 	if !slices.Contains(offer.Categories, r.Category) {
-		return exchange.BadValue("category")
+		return wrong("category", "must be one of "+strings.Join(offer.Categories, ", "))
 	}
 	if err := agrees(offer, r); err != nil {
 		return err

@@ -76,11 +76,15 @@ func withPayer(p payments.Purchase, typed payments.Payer) payments.Purchase {
 	if typed.WholeAddress {
 		p.BillingAddress.StreetAddress2, p.BillingAddress.Region = "", ""
 	}
-	p.BillingAddress = purchase.Typed(p.BillingAddress, payments.Address{
+	address := payments.Address{
 		Email: typed.Email, Phone: typed.Phone, GivenName: typed.GivenName, FamilyName: typed.FamilyName,
 		StreetAddress: typed.StreetAddress, StreetAddress2: typed.StreetAddress2,
 		PostalCode: typed.PostalCode, City: typed.City, Region: typed.Region, Country: typed.Country,
-	})
+	}
+	if purchase.Renamed(p.BillingAddress, address) {
+		p.Customer.Title, p.Customer.Gender, p.Customer.DateOfBirth = "", "", ""
+	}
+	p.BillingAddress = purchase.Typed(p.BillingAddress, address)
 	if typed.DateOfBirth != "" {
 		p.Customer.DateOfBirth = typed.DateOfBirth
 	}
