@@ -86,8 +86,8 @@ func progressive(side, refinements int) []byte {
 }
 
 // deep is a PNG of sixteen bits a channel.
-func deep(t testing.TB) []byte {
-	t.Helper()
+func deep(tb testing.TB) []byte {
+	tb.Helper()
 	var file bytes.Buffer
 	file.WriteString("\x89PNG\r\n\x1a\n")
 	chunk := func(name string, body []byte) {
@@ -103,16 +103,16 @@ func deep(t testing.TB) []byte {
 	var packed bytes.Buffer
 	writer, err := zlib.NewWriterLevel(&packed, zlib.BestSpeed)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	row := make([]byte, 1+wide*8)
 	for range wide {
 		if _, err := writer.Write(row); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	if err := writer.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	chunk("IDAT", packed.Bytes())
 	chunk("IEND", nil)
@@ -120,11 +120,11 @@ func deep(t testing.TB) []byte {
 }
 
 // indexed is a GIF of one colour.
-func indexed(t testing.TB) []byte {
-	t.Helper()
+func indexed(tb testing.TB) []byte {
+	tb.Helper()
 	var file bytes.Buffer
 	if err := gif.Encode(&file, image.NewPaletted(image.Rect(0, 0, wide, wide), color.Palette{color.White, color.Black}), nil); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return file.Bytes()
 }

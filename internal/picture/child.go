@@ -66,8 +66,8 @@ func (c Child) Remake(ctx context.Context, use Use, file []byte) (Picture, error
 	cmd.Args = []string{childName, string(use), strconv.Itoa(len(file))}
 	cmd.Env = []string{"GOTRACEBACK=none"}
 	cmd.Stdin = bytes.NewReader(file)
-	var made, said bounded
-	cmd.Stdout, cmd.Stderr = &made, &said
+	var made, words bounded
+	cmd.Stdout, cmd.Stderr = &made, &words
 	cmd.WaitDelay = time.Second
 	err = cmd.Run()
 	if c.ended != nil && cmd.ProcessState != nil {
@@ -87,9 +87,9 @@ func (c Child) Remake(ctx context.Context, use Use, file []byte) (Picture, error
 		}
 		return p, nil
 	case exitUnusable:
-		return Picture{}, fmt.Errorf("%w: %s", ErrUnusable, said.Bytes())
+		return Picture{}, fmt.Errorf("%w: %s", ErrUnusable, words.Bytes())
 	case exitFailed:
-		return Picture{}, fmt.Errorf("picture: child: %s", said.Bytes())
+		return Picture{}, fmt.Errorf("picture: child: %s", words.Bytes())
 	}
 	return Picture{}, errDear
 }
@@ -114,9 +114,9 @@ func (b *bounded) Write(p []byte) (int, error) {
 }
 
 // work is what a child does: a file from in, a picture to out.
-func work(args []string, in io.Reader, out, told io.Writer) int {
+func work(args []string, in io.Reader, out, stderr io.Writer) int {
 	fail := func(status int, err error) int {
-		_, _ = io.WriteString(told, err.Error())
+		_, _ = io.WriteString(stderr, err.Error())
 		return status
 	}
 	if len(args) != 3 {

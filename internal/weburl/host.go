@@ -79,7 +79,7 @@ func checkPort(u *url.URL) error {
 
 // notInName reports what stands in no name of a host.
 func notInName(r rune) bool {
-	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '.' || r == '_')
+	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '.' && r != '_'
 }
 
 // notInHost reports what two programs may read as different hosts.

@@ -13,8 +13,8 @@ const (
 // isScheme reports whether a name has the form of a scheme, in lower case.
 func isScheme(name string) bool {
 	for i, r := range name {
-		letter := r >= 'a' && r <= 'z'
-		if !letter && (i == 0 || !(r >= '0' && r <= '9' || r == '-' || r == '.' || r == '+')) {
+		letter, further := r >= 'a' && r <= 'z', r >= '0' && r <= '9' || r == '-' || r == '.' || r == '+'
+		if !letter && (i == 0 || !further) {
 			return false
 		}
 	}
