@@ -70,8 +70,8 @@ type serverFlags struct {
 	PublicURL       string         `env:"OPENHPP_PUBLIC_URL" help:"Base of every link a payer sees (${env}). Default: the listener."`
 	APIURL          string         `env:"OPENHPP_API_URL" name:"api-url" help:"Base of every API link (${env}). Default: the public URL."`
 	APIAliases      []string       `env:"OPENHPP_API_ALIASES" help:"Further hosts that payment_session_url may name (${env})."`
-	Environment     string         `env:"OPENHPP_ENVIRONMENT" default:"playground" enum:"playground,production" help:"playground or production (${env}, default ${default})."`
-	Region          string         `env:"OPENHPP_REGION" default:"eu" enum:"eu,na,oc" help:"eu, na or oc: the first part of payers' links (${env}, default ${default})."`
+	Environment     string         `env:"OPENHPP_ENVIRONMENT" default:"playground" enum:"playground,production" help:"playground or production (${env})."`
+	Region          string         `env:"OPENHPP_REGION" default:"eu" enum:"eu,na,oc" help:"eu, na or oc: the first part of payers' links (${env})."`
 	EgressPorts     []uint16       `env:"OPENHPP_EGRESS_PORTS" help:"Ports besides 443 that callbacks may use (${env})."`
 	EgressAllow     []string       `env:"OPENHPP_EGRESS_ALLOW" help:"Networks and host names that callbacks may reach besides public addresses, such as 172.16.0.0/12,shop, or loopback (${env})."`
 	EgressDeny      []netip.Prefix `env:"OPENHPP_EGRESS_DENY" help:"Networks that callbacks may not reach, besides the private ones (${env})."`
@@ -81,7 +81,7 @@ type serverFlags struct {
 	gatewayFlags
 	Insecure     []string      `env:"OPENHPP_INSECURE" help:"What production allows although it is not safe: database-tls, plain-http, weak-secret, smtp-tls (${env}). Default: none."`
 	KeepSessions *int          `env:"OPENHPP_KEEP_SESSIONS" help:"Days that sessions and orders are kept after their end; 0 is for ever (${env}, default 400)."`
-	Drain        time.Duration `env:"OPENHPP_DRAIN" default:"0s" help:"Time between becoming unready and closing the listener (${env}, default ${default})."`
+	Drain        time.Duration `env:"OPENHPP_DRAIN" default:"0s" help:"Time between becoming unready and closing the listener (${env})."`
 }
 
 // messageFlags are how links are sent, and how many.
@@ -116,7 +116,7 @@ func (s serverFlags) config(listen string, d databaseFlags) (app.Config, error) 
 }
 
 type serveCommand struct {
-	Listen      string `env:"OPENHPP_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on (${env}, default ${default})."`
+	Listen      string `env:"OPENHPP_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on (${env})."`
 	DebugListen string `env:"OPENHPP_DEBUG_LISTEN" help:"Loopback address and port of Go's profiles, such as 127.0.0.1:6060 (${env}). Default: none."`
 	serverFlags
 	databaseFlags
@@ -145,11 +145,11 @@ func (c serveCommand) Run(ctx context.Context, unknown unknownSettings) error {
 }
 
 type demoCommand struct {
-	Listen     string `env:"OPENHPP_LISTEN" default:"127.0.0.1:8080" help:"Address of the payment page (${env}, default ${default})."`
-	ShopListen string `env:"OPENHPP_SHOP_LISTEN" default:"127.0.0.1:8081" help:"Address of the demo shop (${env}, default ${default}); a free port when that one is taken."`
+	Listen     string `env:"OPENHPP_LISTEN" default:"127.0.0.1:8080" help:"Address of the payment page (${env})."`
+	ShopListen string `env:"OPENHPP_SHOP_LISTEN" default:"127.0.0.1:8081" help:"Address of the demo shop (${env}); a free port when that one is taken."`
 	Database   string `env:"OPENHPP_DATABASE" help:"Keep everything there (${env}). Default: a temporary folder, removed at the end."`
 	PublicURL  string `env:"OPENHPP_PUBLIC_URL" help:"Base of every link a payer sees (${env}). Default: the listener."`
-	LogLevel   string `env:"OPENHPP_LOG_LEVEL" default:"warn" enum:"debug,info,warn,error" help:"debug, info, warn or error (${env}, default ${default})."`
+	LogLevel   string `env:"OPENHPP_LOG_LEVEL" default:"warn" enum:"debug,info,warn,error" help:"debug, info, warn or error (${env})."`
 }
 
 func (c demoCommand) Run(ctx context.Context) error {

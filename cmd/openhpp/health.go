@@ -14,11 +14,11 @@ import (
 
 // healthCommand is for images without a shell, and for people.
 type healthCommand struct {
-	Listen       string        `env:"OPENHPP_LISTEN" default:"127.0.0.1:8080" help:"Where the server listens (${env}, default ${default})."`
+	Listen       string        `env:"OPENHPP_LISTEN" default:"127.0.0.1:8080" help:"Where the server listens (${env})."`
 	OpsListen    string        `env:"OPENHPP_OPS_LISTEN" placeholder:"127.0.0.1:8082" help:"Where it serves operations, or off (${env})."`
 	OpsTokenFile string        `env:"OPENHPP_OPS_TOKEN_FILE" placeholder:"FILE" help:"File of the token that it asks for there (${env}); OPENHPP_OPS_TOKEN is the token itself."`
 	Live         bool          `help:"Ask whether it lives, not whether it is ready."`
-	Timeout      time.Duration `default:"3s" help:"How long it may take (default ${default})."`
+	Timeout      time.Duration `default:"3s" help:"How long it may take."`
 }
 
 func (c healthCommand) Run(ctx context.Context, k *kong.Context) error {

@@ -55,7 +55,7 @@ func (c merchantList) Run(ctx context.Context) error {
 
 // overlapFlag is how long what is replaced goes on working.
 type overlapFlag struct {
-	Overlap time.Duration `default:"24h" placeholder:"24h" help:"How long what is replaced works on, such as 1h; 0 ends it at once (default ${default})."`
+	Overlap time.Duration `default:"24h" placeholder:"24h" help:"How long what is replaced works on, such as 1h; 0 ends it at once."`
 }
 
 type merchantRotate struct {

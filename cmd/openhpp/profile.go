@@ -40,19 +40,21 @@ func (c profileShow) Run(ctx context.Context) error {
 type profilePut struct {
 	profileArgument
 	File *os.File `arg:"" help:"JSON as in the extension API (api/openhpp.yaml); - reads the standard input."`
+	jsonFlag
 	databaseFlags
 }
 
 func (c profilePut) Run(ctx context.Context) error {
 	defer c.File.Close()
-	return admin(c.databaseFlags, jsonFlag{}).PutProfile(ctx, c.ID, c.Profile, c.File)
+	return admin(c.databaseFlags, c.jsonFlag).PutProfile(ctx, c.ID, c.Profile, c.File)
 }
 
 type profileDelete struct {
 	profileArgument
+	jsonFlag
 	databaseFlags
 }
 
 func (c profileDelete) Run(ctx context.Context) error {
-	return admin(c.databaseFlags, jsonFlag{}).DeleteProfile(ctx, c.ID, c.Profile)
+	return admin(c.databaseFlags, c.jsonFlag).DeleteProfile(ctx, c.ID, c.Profile)
 }

@@ -82,9 +82,12 @@ func (a Admin) PutProfile(ctx context.Context, merchantID, id string, from io.Re
 		if err := json.Unmarshal(text, &request); err != nil {
 			return err
 		}
-		_, created, err := p.PutProfile(ctx, m, id, request.Draft(object.Has("options", "payment_fallback")))
+		stored, created, err := p.PutProfile(ctx, m, id, request.Draft(object.Has("options", "payment_fallback")))
 		if err != nil {
 			return err
+		}
+		if a.JSON {
+			return a.printJSON(openhppwire.ProfileBody(stored))
 		}
 		done := "replaced"
 		if created {
@@ -95,7 +98,16 @@ func (a Admin) PutProfile(ctx context.Context, merchantID, id string, from io.Re
 	})
 }
 
-// DeleteProfile deletes a profile.
+// DeleteProfile deletes a profile, and prints so.
 func (a Admin) DeleteProfile(ctx context.Context, merchantID, id string) error {
-	return a.profiling(ctx, merchantID, func(p hpp.Profiling, m hpp.Merchant) error { return p.DeleteProfile(ctx, m, id) })
+	return a.profiling(ctx, merchantID, func(p hpp.Profiling, m hpp.Merchant) error {
+		if err := p.DeleteProfile(ctx, m, id); err != nil {
+			return err
+		}
+		if a.JSON {
+			return a.printJSON(map[string]string{"deleted": id})
+		}
+		_, err := fmt.Fprintf(a.Out, "profile %s deleted; sessions made with it stay as they are\n", id)
+		return err
+	})
 }

@@ -151,8 +151,13 @@ func TestDemo(t *testing.T) {
 	}
 	addresses := regexp.MustCompile(`http://\S+`).FindAllString(out.text.String(), -1)
 	parts := []string{"lamp", `data-testid="pay"`, `"messages":[]`, "<form"}
-	if len(addresses) != len(parts) {
+	exports := regexp.MustCompile(`export OPENHPP_URL=(\S+)\n.*OPENHPP_USER=(\S+) OPENHPP_PASSWORD=(\S+)\n.*OPENHPP_WEBHOOK_SECRET=whsec_\S+\n`).FindStringSubmatch(out.text.String())
+	if len(addresses) != len(parts)+1 || exports == nil {
 		t.Fatalf("the demo printed %q", out.text.String())
+	}
+	o := operator{t: t, url: exports[1]}
+	if status, body := o.call(o.credentialsOf(exports[2], exports[3]), "POST", sale, lamp); status != http.StatusOK {
+		t.Errorf("what is to be exported does not work: %d %s", status, body)
 	}
 	for i, part := range parts {
 		if status, body := get(t, addresses[i]); status != http.StatusOK || !strings.Contains(body, part) {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,20 +16,26 @@ import (
 var errNoFile = errors.New("this is for the embedded file (sqlite:/path/file.db); PostgreSQL has base backups and its own tools")
 
 // Backup copies the embedded file to a new file, beside a running server.
-func Backup(ctx context.Context, c Config, to string, out io.Writer) error {
+func Backup(ctx context.Context, c Config, to string, out io.Writer, asJSON bool) error {
 	file, ok := strings.CutPrefix(c.Database, sqliteScheme)
 	if !ok {
 		return fmt.Errorf("OPENHPP_DATABASE: %w", errNoFile)
+	}
+	if err := c.exists(); err != nil {
+		return err
 	}
 	copied, err := sqlite.Backup(ctx, file, to)
 	if err != nil {
 		return err
 	}
+	if asJSON {
+		return report(out, copied, to)
+	}
 	return c.tell(out, copied, to)
 }
 
 // Restore makes the embedded file anew from a backup. It must not exist.
-func Restore(ctx context.Context, c Config, from string, out io.Writer) error {
+func Restore(ctx context.Context, c Config, from string, out io.Writer, asJSON bool) error {
 	file, ok := strings.CutPrefix(c.Database, sqliteScheme)
 	if !ok {
 		return fmt.Errorf("OPENHPP_DATABASE: %w", errNoFile)
@@ -37,12 +44,24 @@ func Restore(ctx context.Context, c Config, from string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if asJSON {
+		return report(out, copied, file)
+	}
 	if !copied.Checked {
 		if _, err := fmt.Fprintf(out, "no %s.sha256: its structure was checked, not every byte\n", from); err != nil {
 			return err
 		}
 	}
 	return c.tell(out, copied, file)
+}
+
+// report is tell as JSON.
+func report(out io.Writer, copied sqlite.Copied, path string) error {
+	rows := map[string]int64{}
+	for _, table := range copied.Tables {
+		rows[table.Table] = table.Count
+	}
+	return json.NewEncoder(out).Encode(map[string]any{"path": path, "bytes": copied.Bytes, "rows": rows})
 }
 
 // tell says what a copy holds, and what it does not.
