@@ -21,6 +21,14 @@ var payer = hpp.Payer{
 	DateOfBirth: "1941-03-21", StreetAddress: "Södra Blasieholmshamnen 2", PostalCode: "11148", City: "Stockholm", Country: "SE",
 }
 
+// localeOf is a language as it is written in Sweden, unless it names a region.
+func localeOf(lang string) string {
+	if strings.Contains(lang, "-") {
+		return lang
+	}
+	return lang + "-SE"
+}
+
 // visit is a payer at the step where there is everything to see.
 func visit(lang string) hpp.Visit {
 	return hpp.Visit{
@@ -31,7 +39,7 @@ func visit(lang string) hpp.Visit {
 		},
 		Step: hpp.ShowPay,
 		Purchase: hpp.Purchase{
-			Country: "SE", Currency: "SEK", Locale: lang + "-SE", Amount: 1249900, Tax: 249980,
+			Country: "SE", Currency: "SEK", Locale: localeOf(lang), Amount: 1249900, Tax: 249980,
 			Lines: []hpp.Line{
 				{Type: "physical", Name: "City bicycle, 7 gears", Quantity: 1, Total: 1189900},
 				{Type: "physical", Name: "Lamp", Quantity: 2, Unit: "pcs", Total: 55100},
