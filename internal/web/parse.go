@@ -15,6 +15,16 @@ import (
 // maxDepth bounds the nesting of a body; the deepest published one has six.
 const maxDepth = 64
 
+// What a body of one megabyte costs to read depends on how much there is in it:
+// maxMembers bounds the members of all its objects together, and the elements of
+// all its arrays. An order may have a thousand lines of two dozen members each:
+// so many elements may bring as many members along.
+const (
+	maxMembers     = 10_000
+	fullElements   = 1_000
+	membersOfALine = 24
+)
+
 const blanks = " \t\r\n" // of JSON
 
 func badRequest(message string) *BodyError {
@@ -39,7 +49,7 @@ func Parse(body []byte) (Object, error) {
 	if fault, found := badEscape(body); found {
 		return nil, badRequest("The body must be JSON text (found " + fault + ")")
 	}
-	value, err := newParser(body).value("", 0)
+	value, err := newParser(body).value()
 	if err != nil {
 		return nil, err
 	}
@@ -86,29 +96,41 @@ func syntaxFault(body []byte) string {
 	return "The body is not valid JSON (it ends too early)"
 }
 
-// parser walks tokens already known to be well formed.
-type parser struct{ decoder *jsontext.Decoder }
+// parser walks tokens already known to be well formed. It remembers the way to
+// where it is, which is written out for faults alone.
+type parser struct {
+	decoder           *jsontext.Decoder
+	way               []step
+	members, elements int
+}
+
+// step is a member's name, or an element's index when the name is absent.
+type step struct {
+	name  string
+	index int
+	array bool
+}
 
 // newParser takes what the parser itself judges, and judges better: it names
 // the member.
 func newParser(body []byte) *parser {
-	return &parser{jsontext.NewDecoder(bytes.NewReader(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
+	return &parser{decoder: jsontext.NewDecoder(bytes.NewReader(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
 }
 
-func (p *parser) value(path string, depth int) (any, error) {
+func (p *parser) value() (any, error) {
 	token, err := p.decoder.ReadToken()
 	if err != nil {
 		return nil, badRequest("The body is not valid JSON")
 	}
 	switch token.Kind() {
 	case '{', '[':
-		if depth == maxDepth {
+		if len(p.way) == maxDepth {
 			return nil, badRequest("The body is nested too deeply (at most " + strconv.Itoa(maxDepth) + " levels)")
 		}
 		if token.Kind() == '{' {
-			return p.object(path, depth+1)
+			return p.object()
 		}
-		return p.array(path, depth+1)
+		return p.array()
 	case '"':
 		return token.String(), nil
 	case '0':
@@ -120,42 +142,68 @@ func (p *parser) value(path string, depth int) (any, error) {
 	}
 }
 
-func (p *parser) object(path string, depth int) (any, error) {
-	object, seen := map[string]any{}, map[string]bool{}
+func (p *parser) object() (any, error) {
+	object, nulls := map[string]any{}, map[string]bool(nil)
 	for p.decoder.PeekKind() == '"' {
 		token, err := p.decoder.ReadToken()
 		if err != nil {
 			return nil, badRequest("The body is not valid JSON")
 		}
 		name := token.String()
-		at := member(path, name)
-		if seen[name] {
-			return nil, badRequest("Duplicate member: " + at)
+		if p.members++; p.members > maxMembers+membersOfALine*min(p.elements, fullElements) {
+			return nil, badRequest("The body has too many members (at most " + strconv.Itoa(maxMembers) + ")")
 		}
-		seen[name] = true
-		value, err := p.value(at, depth)
+		p.way = append(p.way, step{name: name})
+		if _, known := object[name]; known || nulls[name] {
+			return nil, badRequest("Duplicate member: " + p.path())
+		}
+		value, err := p.value()
 		if err != nil {
 			return nil, err
 		}
+		p.way = p.way[:len(p.way)-1]
 		if value != nil {
 			object[name] = value
+			continue
 		}
+		if nulls == nil {
+			nulls = map[string]bool{}
+		}
+		nulls[name] = true
 	}
 	_, err := p.decoder.ReadToken() // the closing brace
 	return object, err
 }
 
-func (p *parser) array(path string, depth int) (any, error) {
+func (p *parser) array() (any, error) {
 	array := []any{}
 	for p.decoder.PeekKind() != ']' {
-		value, err := p.value(element(path, len(array)), depth)
+		if p.elements++; p.elements > maxMembers {
+			return nil, badRequest("The body has too many elements (at most " + strconv.Itoa(maxMembers) + ")")
+		}
+		p.way = append(p.way, step{index: len(array), array: true})
+		value, err := p.value()
 		if err != nil {
 			return nil, err
 		}
+		p.way = p.way[:len(p.way)-1]
 		array = append(array, value)
 	}
 	_, err := p.decoder.ReadToken() // the closing bracket
 	return array, err
+}
+
+// path writes out the way to where the parser is.
+func (p *parser) path() string {
+	path := ""
+	for _, s := range p.way {
+		if s.array {
+			path = element(path, s.index)
+			continue
+		}
+		path = member(path, s.name)
+	}
+	return path
 }
 
 // member and element extend a path as error messages write it.
