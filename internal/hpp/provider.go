@@ -1,6 +1,10 @@
 package hpp
 
-import "context"
+import (
+	"context"
+	"slices"
+	"strings"
+)
 
 // PaymentKind tells the two kinds of payment session apart.
 type PaymentKind string
@@ -101,6 +105,24 @@ type Order struct {
 type Refusal struct {
 	Code    string // the provider's error_code
 	Message string
+	// Request says that the provider could not use what it was asked; Fields are
+	// the members it named, in the dotted form of its API.
+	Request bool
+	Fields  []string
+}
+
+// payers are the members of a request that the payer typed.
+var payers = []string{
+	"email", "phone", "given_name", "family_name", "date_of_birth",
+	"street_address", "street_address2", "postal_code", "city", "region", "country",
+}
+
+// correctable reports a complaint about the payer's form: members of it, or
+// none by name. The payer can correct them, so the attempt has not failed.
+func (r *Refusal) correctable() bool {
+	return r.Request && !slices.ContainsFunc(r.Fields, func(field string) bool {
+		return !slices.Contains(payers, field[strings.LastIndexByte(field, '.')+1:])
+	})
 }
 
 func (r *Refusal) Error() string { return "provider refused: " + r.Code + " " + r.Message }

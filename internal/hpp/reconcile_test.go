@@ -177,3 +177,41 @@ func TestFollowCancelAndEnd(t *testing.T) {
 		t.Errorf("a silent provider shows %s, amount %d", v.Step, v.Purchase.Amount)
 	}
 }
+
+// A provider's complaint about what the payer typed is no fault of the payment:
+// the payer corrects it, and the attempt has not failed.
+func TestAComplaintAboutTheFormIsCorrected(t *testing.T) {
+	for name, c := range map[string]struct {
+		refusal hpp.Refusal
+		step    hpp.Step
+	}{
+		"a field":             {hpp.Refusal{Code: "BAD_VALUE", Request: true, Fields: []string{"billing_address.given_name", "payer.email"}}, hpp.ShowPay},
+		"no field by name":    {hpp.Refusal{Code: "BAD_REQUEST", Request: true}, hpp.ShowPay},
+		"the purchase":        {hpp.Refusal{Code: "BAD_VALUE", Request: true, Fields: []string{"order_amount"}}, hpp.ShowError},
+		"a field and another": {hpp.Refusal{Code: "BAD_VALUE", Request: true, Fields: []string{"email", "locale"}}, hpp.ShowError},
+		"not the request":     {hpp.Refusal{Code: "NOT_ALLOWED"}, hpp.ShowError},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) { return hpp.Verdict{}, &c.refusal }
+			s, link := w.make(nil)
+			err := w.pay(link)
+			if v := w.visit(link); v.Step != c.step || (c.step == hpp.ShowPay) != hpp.IsCode(err, hpp.CodeBadValue) {
+				t.Errorf("shows %s, %v", v.Step, err)
+			}
+			if fault, ok := errors.AsType[*hpp.Error](err); ok && !slices.Equal(fault.Fields, c.refusal.Fields) {
+				t.Errorf("marks %v", fault.Fields)
+			}
+			if c.step == hpp.ShowPay && len(w.statuses(s.ID)) != 1 {
+				t.Errorf("events %v", w.statuses(s.ID))
+			}
+		})
+	}
+	// Placing an order is no form of the payer's.
+	w := newWorld(t)
+	w.provider.place = func(string) (hpp.Order, error) { return hpp.Order{}, &hpp.Refusal{Code: "BAD_VALUE", Request: true} }
+	_, link := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "PLACE_ORDER" })
+	if w.must(w.pay(link)); w.visit(link).Step != hpp.ShowError {
+		t.Errorf("shows %s", w.visit(link).Step)
+	}
+}

@@ -34,15 +34,20 @@ func (s *Service) settle(ctx context.Context, session Session, provider Provider
 	case Declined:
 		return s.fold(s.attempt(ctx, session, func(d *draft) error { return d.declined(verdict) }))
 	case Incorrect:
-		if err := s.fold(s.attempt(ctx, session, func(d *draft) error {
-			d.session.Attempt = nil
-			return nil
-		})); err != nil {
-			return err
-		}
-		return &Error{Code: CodeBadValue, Fields: verdict.Fields, Said: verdict.Said, Leave: verdict.Leave, Messages: []string{"Correct the details marked"}}
+		return s.incorrect(ctx, session, verdict)
 	}
 	return errUnknown{errors.New("provider gave an unknown verdict: " + string(verdict.Kind))}
+}
+
+// incorrect ends the attempt and has the payer correct the form.
+func (s *Service) incorrect(ctx context.Context, session Session, verdict Verdict) error {
+	if err := s.fold(s.attempt(ctx, session, func(d *draft) error {
+		d.session.Attempt = nil
+		return nil
+	})); err != nil {
+		return err
+	}
+	return &Error{Code: CodeBadValue, Fields: verdict.Fields, Said: verdict.Said, Leave: verdict.Leave, Messages: []string{"Correct the details marked"}}
 }
 
 // fold reads a stale attempt as done: the page shows what won.
@@ -145,6 +150,9 @@ func (s *Service) refused(ctx context.Context, session Session, err error) error
 	refusal, definite := errors.AsType[*Refusal](err)
 	if !definite {
 		return errUnknown{err}
+	}
+	if refusal.correctable() && session.Attempt.Step == StepAuthorizing {
+		return s.incorrect(ctx, session, Verdict{Kind: Incorrect, Fields: refusal.Fields})
 	}
 	s.Log.WarnContext(ctx, "provider refused", "session_id", session.ID, "code", refusal.Code, "message", refusal.Message)
 	elsewhere := refusal.Code == codeSessionCompleted

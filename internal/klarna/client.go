@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -139,5 +140,23 @@ func refusal(status int, body []byte) *hpp.Refusal {
 	}
 	message := strings.Join(append(envelope.Messages, envelope.Message), "; ")
 	message = strings.TrimSuffix(message, "; ")
-	return &hpp.Refusal{Code: envelope.Code, Message: strings.ToValidUTF8(message[:min(len(message), maxMessage)], "")}
+	return &hpp.Refusal{
+		Code: envelope.Code, Message: strings.ToValidUTF8(message[:min(len(message), maxMessage)], ""),
+		Request: status == http.StatusBadRequest || status == http.StatusUnprocessableEntity, Fields: named(envelope.Messages),
+	}
+}
+
+// complaint is how a provider names a member at fault; what would be right may
+// follow.
+var complaint = regexp.MustCompile(`^(?:Bad value|Missing value|Not matching fields): ([A-Za-z0-9_.\[\]]+)`)
+
+// named lists the members that an error names.
+func named(messages []string) []string {
+	var fields []string
+	for _, message := range messages {
+		if parts := complaint.FindStringSubmatch(message); parts != nil {
+			fields = append(fields, parts[1])
+		}
+	}
+	return fields
 }
