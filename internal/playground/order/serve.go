@@ -16,7 +16,7 @@ func (s *Service) Routes() exchange.Routes {
 		order   = "/ordermanagement/v1/orders/{order_id}"
 		capture = order + "/captures/{capture_id}"
 	)
-	return formed(exchange.Routes{
+	return checkOrderID(exchange.Routes{
 		"GET " + order:                                       s.readOrder,
 		"POST " + order + "/acknowledge":                     s.bare(s.Acknowledge),
 		"PATCH " + order + "/authorization":                  s.body(s.UpdateAuthorization),
@@ -41,8 +41,8 @@ func (s *Service) Routes() exchange.Routes {
 
 var uuidForm = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 
-// formed tells a malformed id of an order from an unknown one, as recorded.
-func formed(routes exchange.Routes) exchange.Routes {
+// checkOrderID tells a malformed id of an order from an unknown one, as recorded.
+func checkOrderID(routes exchange.Routes) exchange.Routes {
 	for pattern, serve := range routes {
 		routes[pattern] = func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 			if !uuidForm.MatchString(r.PathValue("order_id")) {
