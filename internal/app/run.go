@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"github.com/openhpp/openhpp/internal/web"
 )
 
 // stopWithin bounds a graceful stop: requests under way may finish.
@@ -25,7 +27,7 @@ func (a *App) Run(ctx context.Context) error {
 	defer a.debug.serve()()
 	defer a.ops.serve(a.opsRoutes(), a.log)()
 	failed := make(chan error, 1)
-	go func() { failed <- a.server.Serve(a.listener) }()
+	go func() { failed <- a.server.Serve(web.StrayBytes(a.listener)) }()
 	a.log.Info("serving", "listen", a.listener.Addr().String(), "public_url", a.config.PublicURL, "ops_listen", a.ops.address(),
 		"environment", string(a.config.Environment), "version", a.config.Version)
 
