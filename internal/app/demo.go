@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/openhpp/openhpp/client"
+	"github.com/openhpp/openhpp/internal/egress"
 	"github.com/openhpp/openhpp/internal/inbox"
 	"github.com/openhpp/openhpp/internal/merchant"
 	"github.com/openhpp/openhpp/internal/shop"
@@ -47,6 +48,7 @@ func Demo(ctx context.Context, d DemoConfig) error {
 	}
 	server, err := Open(ctx, Config{
 		Listen: d.Listen, PublicURL: d.PublicURL, Database: d.Database, Environment: Playground, Version: d.Version,
+		EgressAllow:     []string{egress.Loopback}, // the shop is on this machine, wherever payers reach the page
 		RateLimitCreate: new(int), RateLimit: new(int), Gateway: GatewayConfig{OpsListen: "127.0.0.1:0"},
 		Messages: MessageConfig{PerSession: new(int64), PerRecipient: new(int64), EmailsPerDay: new(int64), SMSPerDay: new(int64)},
 	}, d.Log)

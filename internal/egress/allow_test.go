@@ -47,7 +47,7 @@ func TestWhatTheOperatorOpens(t *testing.T) {
 		{"IPv6", allowing(t, dev, "fd00::/8"), "http://[fd00::7]:3000/cb", ""},
 		{"name", allowing(t, dev, "shop"), "http://shop:3000/cb", ""},
 		{"name, another spelling", allowing(t, dev, "shop"), "http://SHOP.:3000/cb", ""},
-		{"another name", allowing(t, dev, "shop"), "http://store:3000/cb", "OPENHPP_EGRESS_PORTS"},
+		{"another name", allowing(t, dev, "shop"), "http://store:3000/cb", "OPENHPP_EGRESS_ALLOW"},
 		{"names below", allowing(t, dev, "*.svc.internal"), "http://a.svc.internal:3000/", ""},
 		{"the name itself", allowing(t, dev, "*.svc.internal"), "http://svc.internal:3000/", "ports"},
 		{"loopback by its word", allowing(t, dev, "loopback"), "http://127.0.0.1:3000/", ""},

@@ -107,9 +107,17 @@ func (c Config) checkPort(u *url.URL, inside bool) error {
 	case err != nil || port == 0:
 		return errors.New("must use a port between 1 and 65535")
 	case !inside && !c.Anywhere && !slices.Contains(c.ports(), uint16(port)):
-		return fmt.Errorf("must use one of the ports %s; OPENHPP_EGRESS_PORTS adds others", c.portList())
+		return fmt.Errorf("must use one of the ports %s; OPENHPP_EGRESS_PORTS adds others%s", c.portList(), c.orOpened())
 	}
 	return nil
+}
+
+// orOpened says how a host of the operator's own network gets any port.
+func (c Config) orOpened() string {
+	if !c.AllowHTTP {
+		return ""
+	}
+	return ", OPENHPP_EGRESS_ALLOW opens a host of your own on all of them"
 }
 
 func isLocalhost(host string) bool {
