@@ -74,3 +74,37 @@ func TestNoByteAPayerTypesEndsTheSession(t *testing.T) {
 		t.Errorf("the code with its words: the session is %s: %s", s.status(made), page)
 	}
 }
+
+// The till's form takes what is pasted, and answers what nobody can read with a
+// fault of the form.
+func TestTheTillsFormIsCleanedToo(t *testing.T) {
+	s := openTenant(t)
+	made := s.session()
+	send := func(fields url.Values) (int, string) {
+		_, till := s.ask(http.MethodGet, made.Module.URL, "", "")
+		before, _, _ := strings.Cut(made.Module.URL, "?")
+		fields.Set("page_key", keyField.FindStringSubmatch(till)[1])
+		return s.ask(http.MethodPost, before+"/send", "application/x-www-form-urlencoded", fields.Encode())
+	}
+	for _, sign := range []string{"\x00", "\x1b", "\u0085\x01", "\xff"} {
+		for name, fields := range map[string]url.Values{
+			"email":         {"method": {"email"}, "email": {"kim" + sign + "@shop.example"}},
+			"phone":         {"method": {"sms"}, "phone": {"070" + sign + "1740605"}, "phone_country": {"SE"}},
+			"phone_country": {"method": {"sms"}, "phone": {"0701740605"}, "phone_country": {"S" + sign}},
+			"access_id":     {"method": {"token"}, "access_id": {"4675" + sign}},
+			"method":        {"method": {"sms" + sign}},
+		} {
+			if status, _ := send(fields); status != http.StatusUnprocessableEntity && status != http.StatusNotFound {
+				t.Errorf("%q in %s: %d", sign, name, status)
+			}
+		}
+	}
+	for _, fields := range []url.Values{
+		{"method": {"email"}, "email": {"\u202akim@shop.example\u202c\n"}},
+		{"method": {"sms"}, "phone": {"\u2066tel:070/174–06\u200905\u2069"}, "phone_country": {"se\u200b"}},
+	} {
+		if status, page := send(fields); status != http.StatusOK || strings.Contains(page, `role="alert"`) {
+			t.Errorf("%v: %d", fields, status)
+		}
+	}
+}
