@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/page/view"
@@ -92,8 +93,8 @@ func incomplete(p hpp.Payer, country string) []string {
 	}{
 		{"email", strings.Contains(p.Email, "@")},
 		{"phone", p.Phone == "" || phone.Possible(p.Phone)},
-		{"given_name", p.GivenName != ""},
-		{"family_name", p.FamilyName != ""},
+		{"given_name", utf8.RuneCountInString(p.GivenName) > 1},
+		{"family_name", utf8.RuneCountInString(p.FamilyName) > 1},
 		{"street_address", p.StreetAddress != ""},
 		{"postal_code", p.PostalCode != "" && postalcode.Valid(country, p.PostalCode)},
 		{"city", p.City != ""},

@@ -44,12 +44,12 @@ func (c Correction) fault(name string) (Fault, bool) {
 }
 
 // explained says what is wrong with a field and what would be right there, by
-// an example of the country. wrong is the field's own text.
-func (t teller) explained(name, wrong, country string, f Fault) string {
+// an example of the country. label and wrong are the field's own texts.
+func (t teller) explained(name, label, wrong, country string, f Fault) string {
 	country = cmp.Or(country, t.visit.Purchase.Country)
 	switch {
 	case f.Kind == Unreadable:
-		return t.Text("field.unreadable")
+		return label + " – " + t.Text("field.unreadable") // the list above the form shows it without its field
 	case name == "date_of_birth":
 		return t.Text(birthdayFaults[f.Kind], locale.Values{"Example": t.figures(cmp.Or(f.Example, birthday.Example(country)))})
 	case name == "postal_code":
@@ -68,10 +68,10 @@ func (t teller) birthdayHint(country string) string {
 }
 
 // figures keeps an example in its order within a text that runs from right to
-// left.
+// left. Digits alone do not say which way an isolate runs: the mark does.
 func (t teller) figures(text string) string {
 	if t.Direction() == "rtl" {
-		return "\u2068" + text + "\u2069"
+		return "\u2068\u200e" + text + "\u2069"
 	}
 	return text
 }

@@ -97,7 +97,7 @@ func (t teller) fields(payer hpp.Payer, c Correction) []Field {
 		f := d.field
 		f.Label, f.Value = t.Text(d.label), d.value(payer)
 		if fault, found := c.fault(f.Name); found {
-			f.Error = t.explained(f.Name, d.wrong, payer.Country, fault)
+			f.Error = t.explained(f.Name, f.Label, d.wrong, payer.Country, fault)
 			if f.Value == "" && fault.Kind == Wrong {
 				f.Error = t.Text(d.missing)
 			}
