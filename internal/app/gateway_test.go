@@ -62,8 +62,14 @@ func running(t *testing.T, c Config) (*App, *journal) {
 	return server, log
 }
 
+// reply is an answer without its body.
+type reply struct {
+	StatusCode int
+	Header     http.Header
+}
+
 // send makes a request of its own connection and answers status, headers, body.
-func send(t *testing.T, method, address string, header http.Header, body string) (*http.Response, string) {
+func send(t *testing.T, method, address string, header http.Header, body string) (reply, string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(body))
 	if err != nil {
@@ -85,7 +91,7 @@ func send(t *testing.T, method, address string, header http.Header, body string)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return response, string(text)
+	return reply{response.StatusCode, response.Header}, string(text)
 }
 
 // A proxy that is not named cannot say who a client is; one that is named can.

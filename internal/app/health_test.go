@@ -24,7 +24,7 @@ func (s store) Ready(context.Context) error {
 	if s.asked != nil {
 		s.asked.Add(1)
 	}
-	time.Sleep(s.takes)
+	<-time.After(s.takes)
 	return s.err
 }
 
@@ -74,7 +74,7 @@ func TestProbesShareOneProof(t *testing.T) {
 		}
 		for range 30 {
 			probe(h.ready)
-			time.Sleep(100 * time.Millisecond)
+			<-time.After(100 * time.Millisecond)
 		}
 		if n := asked.Load(); n < 3 || n > 5 {
 			t.Errorf("three seconds of probes asked the store %d times", n)
@@ -91,7 +91,7 @@ func TestAProofIsNotOld(t *testing.T) {
 			t.Errorf("broken: %d", status)
 		}
 		h.store = store{}
-		time.Sleep(readyFor)
+		<-time.After(readyFor)
 		if status, _ := probe(h.ready); status != http.StatusOK {
 			t.Errorf("whole again: %d", status)
 		}

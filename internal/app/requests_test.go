@@ -45,7 +45,7 @@ func TestAllAPIsReadRequestsAlike(t *testing.T) {
 			r.SetBasicAuth(account.Username, account.Password)
 			response, body := send(t, http.MethodPost, server.URL()+path, r.Header, c.body)
 			if c.status != 0 && response.StatusCode != c.status || !strings.Contains(body, c.says) || !strings.Contains(body, "error_code") ||
-				c.status == 0 && (strings.Contains(body, "must be JSON") || response.StatusCode != 400) {
+				c.status == 0 && (strings.Contains(body, "must be JSON") || response.StatusCode != http.StatusBadRequest) {
 				t.Errorf("%s at %s: %d %.120s, want %d with %q", name, path, response.StatusCode, body, c.status, c.says)
 			}
 		}

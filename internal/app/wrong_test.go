@@ -18,7 +18,7 @@ func TestWrongPasswordsThroughTheServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	from := func(address, username, password string) *http.Response {
+	from := func(address, username, password string) reply {
 		r := &http.Request{Header: http.Header{"X-Forwarded-For": {address}}}
 		r.SetBasicAuth(username, password)
 		response, _ := send(t, http.MethodGet, server.URL()+"/openhpp/v1/profiles", r.Header, "")

@@ -39,7 +39,7 @@ func TestANetworkAsksForFewCodes(t *testing.T) {
 		}
 		status(t, ask(h, from("203.0.113.1:1000")), http.StatusSeeOther)
 		status(t, ask(h, from("[2001:db8::1]:1000")), http.StatusSeeOther)
-		time.Sleep(codesSpan)
+		<-time.After(codesSpan)
 		status(t, ask(h, from("198.51.100.200:1000")), http.StatusSeeOther)
 	})
 }
@@ -89,7 +89,7 @@ func TestStreamsAreShared(t *testing.T) {
 			t.Errorf("another network: %d refused", n)
 		}
 		s.Live.Close()
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 		if open := s.Live.open.Load(); open != 0 {
 			t.Errorf("%d are still counted", open)
 		}

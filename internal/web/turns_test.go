@@ -24,7 +24,7 @@ func TestTurnsAreTakenOneByOne(t *testing.T) {
 				}
 				defer done()
 				most.Store(max(most.Load(), working.Add(1)))
-				time.Sleep(time.Second)
+				<-time.After(time.Second)
 				working.Add(-1)
 			})
 		}

@@ -18,7 +18,7 @@ func TestWindowHasNoEdge(t *testing.T) {
 			if _, wait := w.Take("a", time.Now()); wait == 0 {
 				taken = append(taken, time.Now())
 			}
-			time.Sleep(10 * time.Millisecond)
+			<-time.After(10 * time.Millisecond)
 		}
 		if len(taken) != 20 {
 			t.Errorf("%d in four seconds at five a second, want 20", len(taken))
@@ -39,7 +39,7 @@ func TestWindowSaysHowLong(t *testing.T) {
 			if left, wait := w.Take("a", time.Now()); left != want || wait != 0 {
 				t.Errorf("take %d: %d left, wait %v", i, left, wait)
 			}
-			time.Sleep(10 * time.Second)
+			<-time.After(10 * time.Second)
 		}
 		_, wait := w.Take("a", time.Now())
 		if wait != 40*time.Second {
@@ -48,11 +48,11 @@ func TestWindowSaysHowLong(t *testing.T) {
 		if _, other := w.Take("b", time.Now()); other != 0 {
 			t.Error("another key has to wait")
 		}
-		time.Sleep(wait - time.Nanosecond)
+		<-time.After(wait - time.Nanosecond)
 		if _, wait := w.Take("a", time.Now()); wait == 0 {
 			t.Error("a moment too early it is admitted")
 		}
-		time.Sleep(time.Nanosecond)
+		<-time.After(time.Nanosecond)
 		if left, wait := w.Take("a", time.Now()); wait != 0 || left != 0 {
 			t.Errorf("after the wait: %d left, wait %v", left, wait)
 		}

@@ -89,7 +89,7 @@ func TestWrongPasswordsMeetALimit(t *testing.T) {
 		if w := d.call(attacker, ""); w.Code != http.StatusUnauthorized {
 			t.Errorf("no credentials: %d", w.Code)
 		}
-		time.Sleep(WrongSpan)
+		<-time.After(WrongSpan)
 		if w := d.call(attacker, wrong); w.Code != http.StatusUnauthorized {
 			t.Errorf("after the span: %d", w.Code)
 		}
@@ -142,7 +142,7 @@ func TestAFloodOfWrongPasswordsIsSummedUp(t *testing.T) {
 		if last := records[len(records)-1]["tries"]; len(records) > 40 || last != 4096.0 {
 			t.Errorf("%d records of 5000 failures, the last after %v", len(records), last)
 		}
-		time.Sleep(recordSpan)
+		<-time.After(recordSpan)
 		if d.call(attacker, basic("lamps:x")); len(d.records(t)) != len(records)+1 {
 			t.Error("a minute later a failure leaves no record")
 		}
