@@ -148,13 +148,7 @@ func runReceiver(t *testing.T, language, source, secret string) string {
 	}
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
 	_ = listener.Close()
-	// Go's needs the module's client: it is run from below the module.
-	folder, err := os.MkdirTemp(".", "receiver-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(folder) })
-	file := filepath.Join(folder, receivers[language].file)
+	file := filepath.Join(t.TempDir(), receivers[language].file)
 	if err := os.WriteFile(file, []byte(source), 0o600); err != nil {
 		t.Fatal(err)
 	}
