@@ -63,3 +63,28 @@ func TestPaymentsEchoesZeros(t *testing.T) {
 		t.Errorf("order_tax_amount %v, custom_payment_method_ids %v", read["order_tax_amount"], read["custom_payment_method_ids"])
 	}
 }
+
+// Order Management reads back what a line says of its product, of the order
+// and of a capture.
+func TestOrderLinesKeepTheirProduct(t *testing.T) {
+	p := newProvider(t)
+	product := tree{"brand": "Lumen", "category_path": "Home > Lamps", "global_trade_item_number": "735858293167", "manufacturer_part_number": "L1", "color": "blue", "size": "m"}
+	body := line(tree{"product_identifiers": product, "subscription": tree{"name": "Bulbs", "interval": "MONTH", "interval_count": 2}})
+	var placed, capture tree
+	token := p.approve1(p.open(body), 10000)
+	p.must(200, "POST", "/payments/v1/authorizations/"+token+"/order", body).into(t, &placed)
+	id := placed["order_id"].(string)
+	made := p.must(201, "POST", "/ordermanagement/v1/orders/"+id+"/captures", tree{"captured_amount": 100, "order_lines": []any{
+		tree{"name": "Bulb", "quantity": 1, "unit_price": 100, "total_amount": 100, "product_identifiers": product},
+	}})
+	p.must(200, "GET", "/ordermanagement/v1/orders/"+id+"/captures/"+made.header.Get("Capture-Id"), nil).into(t, &capture)
+	ordered, captured := p.read(id)["order_lines"].([]any)[0].(tree), capture["order_lines"].([]any)[0].(tree)
+	for name, got := range map[string]any{"order": ordered["product_identifiers"], "capture": captured["product_identifiers"]} {
+		if diff := cmp.Diff(product, got); diff != "" {
+			t.Errorf("%s (-sent +read):\n%s", name, diff)
+		}
+	}
+	if diff := cmp.Diff(tree{"name": "Bulbs", "interval": "MONTH", "interval_count": 2.0}, ordered["subscription"]); diff != "" {
+		t.Errorf("subscription (-sent +read):\n%s", diff)
+	}
+}

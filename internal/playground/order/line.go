@@ -29,6 +29,10 @@ func orderLine(o member.Object) payments.OrderLine {
 		ImageUrl:            o.Text("image_url", 1024),
 		ProductUrl:          o.Text("product_url", 1024),
 		MerchantData:        o.Note("merchant_data", 1024),
+		ProductIdentifiers:  purchase.Identifiers(o.Child("product_identifiers")),
+	}
+	if o.HasChild("subscription") {
+		l.Subscription = purchase.Subscription(o.Child("subscription"))
 	}
 	if l.Type == "" {
 		l.Type = "physical"

@@ -8,6 +8,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/playground/market"
+	"github.com/openhpp/openhpp/internal/playground/member"
 	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
@@ -87,9 +88,18 @@ func orderLines(lines []payments.OrderLine) []ordermanagement.OrderLine {
 			UnitPrice: l.UnitPrice, TaxRate: l.TaxRate, TotalAmount: l.TotalAmount,
 			TotalDiscountAmount: l.TotalDiscountAmount, TotalTaxAmount: l.TotalTaxAmount,
 			ImageUrl: l.ImageUrl, ProductUrl: l.ProductUrl, MerchantData: l.MerchantData,
+			ProductIdentifiers: membersOf(l.ProductIdentifiers), Subscription: membersOf(l.Subscription),
 		}
 	}
 	return list
+}
+
+// membersOf is an object as it was sent; nil when it was not.
+func membersOf[T comparable](sent T) map[string]any {
+	if none := *new(T); sent == none {
+		return nil
+	}
+	return member.Tree(sent)
 }
 
 func orderAddress(a payments.Address) ordermanagement.Address {

@@ -41,13 +41,13 @@ func line(o member.Object) payments.OrderLine {
 		ImageUrl:            o.Text("image_url", 1024),
 		ProductUrl:          o.Text("product_url", 1024),
 		MerchantData:        o.Note("merchant_data", 1024),
-		ProductIdentifiers:  identifiers(o.Child("product_identifiers")),
+		ProductIdentifiers:  Identifiers(o.Child("product_identifiers")),
 	}
 	if l.Type == "" {
 		l.Type = "physical"
 	}
 	if o.HasChild("subscription") {
-		l.Subscription = subscription(o.Child("subscription"))
+		l.Subscription = Subscription(o.Child("subscription"))
 	}
 	return l
 }
@@ -61,7 +61,8 @@ func quantity(o member.Object) int64 {
 	return o.Amount("quantity", 0, math.MaxInt64)
 }
 
-func identifiers(o member.Object) payments.ProductIdentifiers {
+// Identifiers reads what a line says of its product.
+func Identifiers(o member.Object) payments.ProductIdentifiers {
 	return payments.ProductIdentifiers{
 		Brand:                  o.Text("brand", 70),
 		CategoryPath:           o.Text("category_path", 750),
@@ -72,7 +73,8 @@ func identifiers(o member.Object) payments.ProductIdentifiers {
 	}
 }
 
-func subscription(o member.Object) payments.Subscription {
+// Subscription reads how often a line is bought again.
+func Subscription(o member.Object) payments.Subscription {
 	s := payments.Subscription{
 		Name:          o.Required("name", 255),
 		IntervalCount: o.Amount("interval_count", 1, math.MaxInt32),

@@ -187,19 +187,25 @@ type Order struct {
 
 // OrderLine defines model for OrderLine.
 type OrderLine struct {
-	ImageUrl            string `json:"image_url,omitempty,omitzero"`
-	MerchantData        string `json:"merchant_data,omitempty,omitzero"`
-	Name                string `json:"name"`
-	ProductUrl          string `json:"product_url,omitempty,omitzero"`
-	Quantity            int64  `json:"quantity"`
-	QuantityUnit        string `json:"quantity_unit"`
-	Reference           string `json:"reference"`
-	TaxRate             int64  `json:"tax_rate"`
-	TotalAmount         int64  `json:"total_amount"`
-	TotalDiscountAmount int64  `json:"total_discount_amount"`
-	TotalTaxAmount      int64  `json:"total_tax_amount"`
-	Type                string `json:"type"`
-	UnitPrice           int64  `json:"unit_price"`
+	ImageUrl     string `json:"image_url,omitempty,omitzero"`
+	MerchantData string `json:"merchant_data,omitempty,omitzero"`
+	Name         string `json:"name"`
+
+	// ProductIdentifiers brand, category_path, global_trade_item_number, manufacturer_part_number, color and size, as they were sent.
+	ProductIdentifiers map[string]interface{} `json:"product_identifiers,omitempty,omitzero"`
+	ProductUrl         string                 `json:"product_url,omitempty,omitzero"`
+	Quantity           int64                  `json:"quantity"`
+	QuantityUnit       string                 `json:"quantity_unit"`
+	Reference          string                 `json:"reference"`
+
+	// Subscription name, interval and interval_count, as they were sent.
+	Subscription        map[string]interface{} `json:"subscription,omitempty,omitzero"`
+	TaxRate             int64                  `json:"tax_rate"`
+	TotalAmount         int64                  `json:"total_amount"`
+	TotalDiscountAmount int64                  `json:"total_discount_amount"`
+	TotalTaxAmount      int64                  `json:"total_tax_amount"`
+	Type                string                 `json:"type"`
+	UnitPrice           int64                  `json:"unit_price"`
 }
 
 // Refund defines model for Refund.
