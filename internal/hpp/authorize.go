@@ -1,6 +1,7 @@
 package hpp
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -61,6 +62,7 @@ func (s *Service) Pay(ctx context.Context, link string, form PayForm) error {
 		d.session.Tries++
 		d.typed(form)
 		d.session.Purchase = payment.Purchase
+		d.session.Reference = cmp.Or(payment.Reference, d.session.Reference)
 		d.reconcile()
 		return nil
 	})

@@ -63,6 +63,8 @@ func (s *Service) Create(ctx context.Context, m Merchant, c Creation, claim Clai
 		URLs: c.URLs, Options: options, Look: payment.Look, Profile: c.ProfileID,
 		Status: Waiting, Seed: s.NewSeed(), CreatedAt: now, UpdatedAt: now, ExpiresAt: expires,
 	}
+	session.Reference = payment.Reference
+	session = s.referred(session)
 	jobs := []Job{{ID: s.NewID(), Kind: JobExpire, Due: expires}}
 	if options.LogoURL != "" || len(options.BackgroundImages) > 0 {
 		jobs = append(jobs, Job{ID: s.NewID(), Kind: JobPictures, Due: now})

@@ -1,6 +1,7 @@
 package hpp
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -147,6 +148,7 @@ func (s *Service) payment(ctx context.Context, session Session) (PaymentSession,
 // is in it for its own browser only, and in Visit.Payer alone.
 func (s *Service) visit(session Session, by reader) Visit {
 	now := s.now()
+	session = s.referred(session)
 	session.Payer, session.Typist, session.Recipients = Payer{}, nil, nil
 	visit := Visit{
 		Session: session, Step: session.step(now), Now: now,
@@ -165,6 +167,7 @@ func (s *Service) visit(session Session, by reader) Visit {
 // show adds what the provider says now.
 func (v *Visit) show(payment PaymentSession, by reader) {
 	v.Purchase, v.Revision = payment.Purchase, payment.Purchase.Revision()
+	v.Session.Reference = cmp.Or(payment.Reference, v.Session.Reference)
 	v.Methods = v.Session.methods(payment.Methods)
 	v.Selected = v.Session.selected(v.Methods)
 	if by.invited {

@@ -129,8 +129,10 @@ const (
 
 // PaymentSession is the provider's session under the page.
 type PaymentSession struct {
-	State     PaymentState
-	Purchase  Purchase
+	State    PaymentState
+	Purchase Purchase
+	// Reference is the merchant's own word for the purchase; may be empty.
+	Reference string
 	Channel   Channel
 	Methods   []Method
 	Payer     Payer // what the merchant already told the provider

@@ -17,7 +17,11 @@ func (s *Service) Read(ctx context.Context, m Merchant, id SessionID) (Session, 
 
 // Inspect implements Sessions.
 func (s *Service) Inspect(ctx context.Context, m Merchant, id SessionID) (Session, error) {
-	return s.Store.Session(ctx, m.ID(), id)
+	session, err := s.Store.Session(ctx, m.ID(), id)
+	if err != nil {
+		return Session{}, err
+	}
+	return s.referred(session), nil
 }
 
 // QR answers the token of the shared link, which a QR picture leads to.

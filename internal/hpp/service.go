@@ -64,6 +64,9 @@ type Sessions interface {
 	Reopen(ctx context.Context, m Merchant, id SessionID) (Session, error)
 	// Inspect is Read also after the session's end.
 	Inspect(ctx context.Context, m Merchant, id SessionID) (Session, error)
+	// FindByReference lists the sessions that payers know by a reference, the
+	// newest first.
+	FindByReference(ctx context.Context, m Merchant, reference string) ([]Session, error)
 	// Report lists a session's distributions, also after its end.
 	Report(ctx context.Context, m Merchant, id SessionID) ([]Distribution, error)
 }

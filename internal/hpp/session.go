@@ -17,6 +17,9 @@ type Session struct {
 	URLs     MerchantURLs
 	Options  Options
 	Look     Look
+	// Reference is what the payer quotes: the merchant's own word, or a short
+	// random one. Empty in sessions that were stored before there was one.
+	Reference string
 	// Profile is the merchant's own name for stored defaults.
 	Profile string
 

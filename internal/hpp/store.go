@@ -29,6 +29,9 @@ type Store interface {
 	// (ErrQuota), when no phone waits with the access code (ErrAccess), or when
 	// the claim's key exists: with the same fingerprint that is no error.
 	Update(ctx context.Context, id SessionID, change func(*Session) (Change, error)) (Session, error)
+	// ByReference lists a tenant's sessions with a reference, the newest first,
+	// at most so many.
+	ByReference(ctx context.Context, merchant MerchantID, reference string, most int) ([]Session, error)
 	// OnPayment lists the sessions of one payment session.
 	OnPayment(ctx context.Context, ref PaymentRef) ([]SessionID, error)
 	// Events lists a session's events in order.

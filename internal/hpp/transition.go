@@ -31,6 +31,7 @@ type draft struct {
 }
 
 func (s *Service) draft(session *Session) *draft {
+	*session = s.referred(*session)
 	return &draft{service: s, session: session, now: s.now()}
 }
 

@@ -50,7 +50,7 @@ func pageOf(p checkout.Page) (hpp.PaymentSession, error) {
 			Amount: p.OrderAmount, Tax: p.OrderTaxAmount,
 		},
 		Methods: methodsOf(p.PaymentMethodCategories), Payer: payerOf(p.Payer), Terms: p.TermsURL,
-		Look:  lookOf(p.Options),
+		Look: lookOf(p.Options), Reference: p.MerchantReference1,
 		Order: hpp.Order{ID: p.OrderID, Reference: p.KlarnaReference},
 	}
 	for _, l := range p.OrderLines {

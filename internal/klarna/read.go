@@ -30,7 +30,7 @@ func (c *Client) Read(ctx context.Context, merchant hpp.MerchantID, ref hpp.Paym
 	}
 	known := hpp.PaymentSession{
 		State: hpp.PaymentOpen, Purchase: purchaseOf(session.Session), Channel: hpp.Channel(strings.ToUpper(session.AcquiringChannel)),
-		Methods: methodsOf(session.PaymentMethodCategories), ExpiresAt: ends.UTC(), Look: lookOf(session.Options),
+		Methods: methodsOf(session.PaymentMethodCategories), ExpiresAt: ends.UTC(), Look: lookOf(session.Options), Reference: session.MerchantReference1,
 	}
 	if session.Status == "complete" {
 		known.State = hpp.PaymentComplete

@@ -101,3 +101,17 @@ func TestSessionsAreInspectedAndReopened(t *testing.T) {
 		t.Errorf("reopening what is paid: %d %s", w.Code, w.Body)
 	}
 }
+
+func TestSessionsAreFoundByReference(t *testing.T) {
+	f := newFake()
+	f.add("QUOTED", hpp.Failed, func(s *hpp.Session) { s.Reference = "7KQ2MX9R4T" })
+	if w := ask(t, f, http.MethodGet, "/openhpp/v1/sessions?reference=7KQ2MX9R4T", "", true); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `"session_id":"QUOTED"`) {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if w := ask(t, f, http.MethodGet, "/openhpp/v1/sessions?reference=unknown", "", true); w.Body.String() != `{"sessions":[]}` {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if w := ask(t, f, http.MethodGet, "/openhpp/v1/sessions", "", false); w.Code != http.StatusBadRequest {
+		t.Errorf("without a reference: %d %s", w.Code, w.Body)
+	}
+}

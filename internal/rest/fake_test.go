@@ -88,6 +88,19 @@ func (f *fake) Disable(ctx context.Context, m hpp.Merchant, id hpp.SessionID) er
 	return nil
 }
 
+func (f *fake) FindByReference(_ context.Context, m hpp.Merchant, reference string) ([]hpp.Session, error) {
+	if reference == "" {
+		return nil, &hpp.Error{Code: hpp.CodeBadValue, Messages: []string{"Bad value: reference (is required)"}}
+	}
+	var found []hpp.Session
+	for _, s := range f.sessions {
+		if s.Merchant == m.ID() && s.Reference == reference {
+			found = append(found, s)
+		}
+	}
+	return found, f.err
+}
+
 func (f *fake) Inspect(ctx context.Context, m hpp.Merchant, id hpp.SessionID) (hpp.Session, error) {
 	return f.Read(ctx, m, id)
 }

@@ -45,6 +45,7 @@ func (s Server) routes() []route {
 		{http.MethodDelete, session, s.disable},
 		{http.MethodPost, session + "/distribution", s.selling(s.distribute)},
 		{http.MethodPost, session + "/distribution-module/token", s.selling(s.generate)},
+		{http.MethodGet, "/openhpp/v1/sessions", s.find},
 		{http.MethodGet, "/openhpp/v1/sessions/{session_id}", s.inspect},
 		{http.MethodPost, "/openhpp/v1/sessions/{session_id}/reopen", s.reopen},
 		{http.MethodGet, "/openhpp/v1/sessions/{session_id}/distributions", s.report},

@@ -33,7 +33,7 @@ func localeOf(lang string) string {
 func visit(lang string) hpp.Visit {
 	return hpp.Visit{
 		Session: hpp.Session{
-			ID: "9f1c6f0a-52c3-4f3b-8f57-3a1d6e2c7b90", Shop: "Nordic Cycles", Channel: hpp.Ecommerce,
+			ID: "9f1c6f0a-52c3-4f3b-8f57-3a1d6e2c7b90", Shop: "Nordic Cycles", Channel: hpp.Ecommerce, Reference: "7KQ2MX9R4T",
 			Status: hpp.Waiting, Options: hpp.Options{PlaceOrderMode: hpp.PlaceOrder, PurchaseType: hpp.Buy},
 			UpdatedAt: now, ExpiresAt: now.Add(47 * time.Hour),
 		},

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"strings"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -207,14 +206,5 @@ func (t teller) ask(o Outcome) Outcome {
 	return o
 }
 
-// reference is short enough to read out on the telephone.
-func reference(s hpp.Session) string {
-	if s.Result.Reference != "" {
-		return short(s.Result.Reference, 60)
-	}
-	id, _, _ := strings.Cut(string(s.ID), "-")
-	if len(id) > 12 {
-		id = id[:12]
-	}
-	return strings.ToUpper(id)
-}
+// reference is what the payer quotes: the merchant's own word, or ours.
+func reference(s hpp.Session) string { return short(s.Reference, 60) }

@@ -138,9 +138,8 @@ func TestReference(t *testing.T) {
 		session hpp.Session
 		want    string
 	}{
-		{hpp.Session{ID: "9f1c6f0a-52c3-4f3b-8f57-3a1d6e2c7b90"}, "9F1C6F0A"},
-		{hpp.Session{ID: "0123456789abcdef"}, "0123456789AB"},
-		{hpp.Session{ID: "9f1c6f0a-52c3", Result: hpp.Result{Reference: "K4MZ9T2W"}}, "K4MZ9T2W"},
+		{hpp.Session{ID: "9f1c6f0a-52c3", Reference: "7KQ2MX9R4T", Result: hpp.Result{Reference: "K4MZ9T2W"}}, "7KQ2MX9R4T"},
+		{hpp.Session{Reference: "Order 12/7"}, "Order 12/7"},
 		{hpp.Session{}, ""},
 	} {
 		if got := reference(test.session); got != test.want {

@@ -14,7 +14,8 @@ var (
 func visited(step hpp.Step, status hpp.Status) hpp.Visit {
 	return hpp.Visit{
 		Session: hpp.Session{
-			ID: "9f1c6f0a-52c3-4f3b-8f57-3a1d6e2c7b90", Shop: "Nordic Cycles", Status: status,
+			Reference: "7KQ2MX9R4T",
+			ID:        "9f1c6f0a-52c3-4f3b-8f57-3a1d6e2c7b90", Shop: "Nordic Cycles", Status: status,
 			Options:   hpp.Options{PurchaseType: hpp.Buy, PlaceOrderMode: hpp.PlaceNone},
 			UpdatedAt: at, ExpiresAt: at.Add(time.Hour),
 		},

@@ -30,7 +30,7 @@ func (s *Service) shown(o Order) checkout.Page {
 		State: states[o.Status], PurchaseCountry: p.PurchaseCountry, PurchaseCurrency: p.PurchaseCurrency, Locale: p.Locale,
 		OrderAmount: p.OrderAmount, OrderTaxAmount: p.OrderTaxAmount,
 		AcquiringChannel:        cmp.Or(p.Options.AcquiringChannel, "ECOMMERCE"),
-		PaymentMethodCategories: s.offered(o), Payer: o.given(), TermsURL: p.MerchantUrls.Terms,
+		PaymentMethodCategories: s.offered(o), Payer: o.given(), TermsURL: p.MerchantUrls.Terms, MerchantReference1: p.MerchantReference1,
 		ExpiresAt: o.ExpiresAt.Format(time.RFC3339), Options: coloursOf(p.Options),
 	}
 	for _, l := range linesOf(p.OrderLines) {

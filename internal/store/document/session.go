@@ -22,6 +22,7 @@ type session struct {
 	Options   options         `json:"options"`
 	Look      look            `json:"look,omitzero"`
 	Profile   string          `json:"profile,omitempty"`
+	Reference string          `json:"reference,omitempty"`
 	Status    hpp.Status      `json:"status"`
 	Version   int64           `json:"version"`
 	Events    int64           `json:"events"`
@@ -145,7 +146,7 @@ func Encode(s hpp.Session) ([]byte, error) {
 		Merchant: s.Merchant, Shop: s.Shop,
 		Provider: s.Payment.Provider, Kind: s.Payment.Kind, Payment: s.Payment.ID,
 		Purchase: purchase{s.Purchase.Country, s.Purchase.Currency, s.Purchase.Locale, s.Purchase.Amount, s.Purchase.Tax, convert(s.Purchase.Lines, func(l hpp.Line) line { return line(l) })},
-		Channel:  s.Channel, URLs: urls(s.URLs), Look: look(s.Look), Profile: s.Profile,
+		Channel:  s.Channel, URLs: urls(s.URLs), Look: look(s.Look), Profile: s.Profile, Reference: s.Reference,
 		Options: options{
 			convert(s.Options.BackgroundImages, func(i hpp.Image) image { return image(i) }),
 			s.Options.LogoURL, s.Options.PageTitle, s.Options.Categories, s.Options.Fallback,
@@ -176,7 +177,7 @@ func Decode(id hpp.SessionID, text []byte) (hpp.Session, error) {
 		ID: id, Merchant: d.Merchant, Shop: d.Shop,
 		Payment:  hpp.PaymentRef{Provider: d.Provider, Kind: d.Kind, ID: d.Payment},
 		Purchase: hpp.Purchase{Country: d.Purchase.Country, Currency: d.Purchase.Currency, Locale: d.Purchase.Locale, Amount: d.Purchase.Amount, Tax: d.Purchase.Tax, Lines: convert(d.Purchase.Lines, func(l line) hpp.Line { return hpp.Line(l) })},
-		Channel:  d.Channel, URLs: hpp.MerchantURLs(d.URLs), Look: hpp.Look(d.Look), Profile: d.Profile,
+		Channel:  d.Channel, URLs: hpp.MerchantURLs(d.URLs), Look: hpp.Look(d.Look), Profile: d.Profile, Reference: d.Reference,
 		Options: hpp.Options{
 			BackgroundImages: convert(d.Options.BackgroundImages, func(i image) hpp.Image { return hpp.Image(i) }),
 			LogoURL:          d.Options.LogoURL, PageTitle: d.Options.PageTitle, Categories: d.Options.Categories, Fallback: d.Options.Fallback,

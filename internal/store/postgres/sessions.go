@@ -23,8 +23,8 @@ var _ hpp.Store = Sessions{}
 
 const (
 	insertSession = `INSERT INTO sessions
-		(session_id, merchant_id, link_hash, provider, payment_kind, payment_id, status, version, created_at, expires_at, document)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+		(session_id, merchant_id, link_hash, provider, payment_kind, payment_id, status, version, created_at, expires_at, document, reference)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
 	insertLink = `INSERT INTO session_links (session_id, link_hash) VALUES ($1, $2)`
 )
 
@@ -48,7 +48,7 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 			b.Queue(insertKey, session.Merchant, claim.Key, claim.Fingerprint, session.ID, now)
 		}
 		b.Queue(insertSession, session.ID, session.Merchant, linkHash, session.Payment.Provider, session.Payment.Kind, session.Payment.ID,
-			session.Status, session.Version, millis(session.CreatedAt), millis(session.ExpiresAt), text)
+			session.Status, session.Version, millis(session.CreatedAt), millis(session.ExpiresAt), text, storable(session.Reference))
 		b.Queue(insertLink, session.ID, linkHash)
 		queueJobs(b, session, jobs, session.CreatedAt)
 	})
@@ -116,6 +116,13 @@ func (s Sessions) Find(ctx context.Context, id hpp.SessionID) (hpp.Session, erro
 // ByLink implements hpp.Store.
 func (s Sessions) ByLink(ctx context.Context, hash []byte) (hpp.Session, error) {
 	return scanSession(s.db.row(ctx, selectLinkedSession, hash))
+}
+
+// ByReference implements hpp.Store.
+func (s Sessions) ByReference(ctx context.Context, merchant hpp.MerchantID, reference string, most int) ([]hpp.Session, error) {
+	return list(ctx, s.db, func(r pgx.Row) (hpp.Session, error) { return scanSession(r) },
+		`SELECT session_id, document FROM sessions WHERE merchant_id = $1 AND reference = $2 AND reference <> '' ORDER BY created_at DESC, session_id DESC LIMIT $3`,
+		merchant, storable(reference), most)
 }
 
 // OnPayment implements hpp.Store.

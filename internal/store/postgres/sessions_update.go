@@ -75,7 +75,7 @@ func claimKey(ctx context.Context, tx pgx.Tx, session hpp.Session, claim hpp.Cla
 }
 
 const (
-	updateSession = `UPDATE sessions SET status = $1, version = $2, mark = $3, document = $4 WHERE session_id = $5 AND version = $6`
+	updateSession = `UPDATE sessions SET status = $1, version = $2, mark = $3, document = $4, reference = $5 WHERE session_id = $6 AND version = $7`
 	insertEvent   = `INSERT INTO events (session_id, seq, event_id, status, at, detail) VALUES ($1, $2, $3, $4, $5, $6)`
 	insertJob     = `INSERT INTO outbox (subject, id, kind, merchant_id, seq, due_at, payload, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 )
@@ -89,7 +89,7 @@ func (u *update) write(ctx context.Context, tx pgx.Tx) error {
 	}
 	var saved int64
 	var b pgx.Batch
-	counted(&b, &saved, updateSession, next.Status, next.Version, u.save.mark, text, next.ID, u.save.version)
+	counted(&b, &saved, updateSession, next.Status, next.Version, u.save.mark, text, storable(next.Reference), next.ID, u.save.version)
 	for _, e := range u.added.Events {
 		b.Queue(insertEvent, next.ID, e.Seq, e.ID, e.Status, millis(e.At), storable(e.Detail))
 	}

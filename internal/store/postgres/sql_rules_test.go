@@ -44,6 +44,7 @@ const everywhere = ""
 
 // wide are the few statements that ask every shard, by how they begin.
 var wide = map[string]string{
+	"SELECT session_id, document FROM sessions WHERE merchant_id = $1 AND r":    "a person asks by what a payer quotes, now and then",
 	"SELECT session_id FROM sessions WHERE payment_id":                          "after a payment, which does not know its sessions",
 	"SELECT o.subject, o.id, o.kind, o.seq, EXISTS":                             "a worker looks for what is due, without a lock; it takes row by row",
 	"WITH RECURSIVE turn (merchant) AS (":                                       "a worker looks whose work is due, without a lock",

@@ -34,10 +34,10 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 			}
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO sessions
-			(session_id, merchant_id, link_hash, provider, payment_kind, payment_id, status, version, created_at, expires_at, document)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			(session_id, merchant_id, link_hash, provider, payment_kind, payment_id, status, version, created_at, expires_at, document, reference)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			session.ID, session.Merchant, linkHash, session.Payment.Provider, session.Payment.Kind, session.Payment.ID,
-			session.Status, session.Version, millis(session.CreatedAt), millis(session.ExpiresAt), string(text))
+			session.Status, session.Version, millis(session.CreatedAt), millis(session.ExpiresAt), string(text), session.Reference)
 		if err != nil {
 			return fmt.Errorf("sqlite: insert session: %w", err)
 		}
@@ -160,8 +160,8 @@ func save(ctx context.Context, tx *transaction, next hpp.Session, version int64,
 	if err != nil {
 		return err
 	}
-	result, err := tx.ExecContext(ctx, `UPDATE sessions SET status = ?, version = ?, document = ? WHERE session_id = ? AND version = ?`,
-		next.Status, next.Version, string(text), next.ID, version)
+	result, err := tx.ExecContext(ctx, `UPDATE sessions SET status = ?, version = ?, document = ?, reference = ? WHERE session_id = ? AND version = ?`,
+		next.Status, next.Version, string(text), next.Reference, next.ID, version)
 	if err != nil {
 		return fmt.Errorf("sqlite: save session: %w", err)
 	}
@@ -194,6 +194,20 @@ func insertJobs(ctx context.Context, tx *transaction, session hpp.Session, jobs 
 		}
 	}
 	return nil
+}
+
+// ByReference implements hpp.Store.
+func (s Sessions) ByReference(ctx context.Context, merchant hpp.MerchantID, reference string, most int) ([]hpp.Session, error) {
+	rows, err := s.db.read.QueryContext(ctx,
+		selectSession+"merchant_id = ? AND reference = ? AND reference <> '' ORDER BY created_at DESC, session_id DESC LIMIT ?", merchant, reference, most)
+	return collect(rows, err, func(r *sql.Rows) (hpp.Session, error) {
+		var id hpp.SessionID
+		var text []byte
+		if err := r.Scan(&id, &text); err != nil {
+			return hpp.Session{}, err
+		}
+		return document.Decode(id, text)
+	})
 }
 
 // OnPayment implements hpp.Store.

@@ -19,7 +19,7 @@ var tables = []table{
 	of("merchants", "id", "id name webhook_version created_at disabled_at sales_closed_at"),
 	of("credentials", "username", "username merchant_id password_hash created_at revoked_at"),
 	of("webhook_overlaps", "merchant_id version", "merchant_id version ends_at"),
-	of("sessions", "session_id", "session_id merchant_id link_hash provider payment_kind payment_id status version created_at expires_at document"),
+	of("sessions", "session_id", "session_id merchant_id link_hash provider payment_kind payment_id status version created_at expires_at document reference"),
 	of("events", "session_id seq", "session_id seq event_id status at detail"),
 	of("idempotency", "merchant_id key", "merchant_id key fingerprint session_id created_at"),
 	of("outbox", "subject id", "subject id kind seq due_at attempts lease_until fence payload state reason created_at waits merchant_id"),

@@ -32,6 +32,7 @@ type Page struct {
 	TermsURL                string                           `json:"terms_url,omitempty"` // the merchant's
 	Options                 payments.Options                 `json:"options,omitzero"`    // colours alone
 	ExpiresAt               string                           `json:"expires_at"`          // RFC 3339
+	MerchantReference1      string                           `json:"merchant_reference1,omitempty"`
 	// Of a completed order:
 	OrderID         string `json:"order_id,omitempty"`
 	KlarnaReference string `json:"klarna_reference,omitempty"`

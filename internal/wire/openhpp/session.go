@@ -9,6 +9,7 @@ import (
 type Session struct {
 	SessionID  hpp.SessionID      `json:"session_id"`
 	Status     hpp.Status         `json:"status"`
+	Reference  string             `json:"reference"`
 	Reason     string             `json:"reason,omitempty"`
 	OrderID    string             `json:"order_id,omitempty"`
 	Expired    bool               `json:"expired"`
@@ -21,10 +22,15 @@ type Session struct {
 	ExpiresAt  *hppwire.Timestamp `json:"expires_at"`
 }
 
+// SessionList is what was found.
+type SessionList struct {
+	Sessions []Session `json:"sessions"`
+}
+
 // SessionBody writes a session.
 func SessionBody(s hpp.Session) Session {
 	return Session{
-		SessionID: s.ID, Status: s.Status, Reason: s.Result.Reason, OrderID: s.Result.OrderID, Expired: s.Expired,
+		SessionID: s.ID, Status: s.Status, Reference: s.Reference, Reason: s.Result.Reason, OrderID: s.Result.OrderID, Expired: s.Expired,
 		Declines: s.Declines, WrongCodes: s.WrongCodes, Held: s.Held(), WaitUntil: at(s.WaitUntil),
 		CreatedAt: at(s.CreatedAt), UpdatedAt: at(s.UpdatedAt), ExpiresAt: at(s.ExpiresAt),
 	}

@@ -1,0 +1,47 @@
+package hpp
+
+import (
+	"context"
+	"encoding/binary"
+)
+
+// referenceSigns are letters and digits that nobody takes for one another.
+const (
+	referenceSigns = "23456789ACDEFGHJKMNPQRTVWXY"
+	referenceSize  = 10
+)
+
+// reference is what a payer quotes where the merchant gave no word of its own:
+// random and short. It derives from what the session never changes, so that
+// sessions stored without one keep the same.
+func (l Links) reference(s Session) string {
+	sum := l.mac("reference", string(s.ID), string(s.Seed))
+	n := binary.BigEndian.Uint64(sum)
+	text := make([]byte, referenceSize)
+	for i := range text {
+		text[i] = referenceSigns[n%uint64(len(referenceSigns))]
+		n /= uint64(len(referenceSigns))
+	}
+	return string(text)
+}
+
+// referred is a session with its reference, also where it was stored without.
+func (s *Service) referred(session Session) Session {
+	if session.Reference == "" && len(s.Links.secret) > 0 {
+		session.Reference = s.Links.reference(session)
+	}
+	return session
+}
+
+const (
+	mostFound    = 100 // sessions of one reference
+	maxReference = 255 // characters, as long as a merchant's may be
+)
+
+// FindByReference implements Sessions.
+func (s *Service) FindByReference(ctx context.Context, m Merchant, reference string) ([]Session, error) {
+	if reference == "" || len(reference) > 4*maxReference {
+		return nil, faultOf(CodeBadValue, "reference", "is required: what the payer quotes, at most 255 characters")
+	}
+	return s.Store.ByReference(ctx, m.ID(), reference, mostFound)
+}

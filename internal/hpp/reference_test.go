@@ -1,0 +1,90 @@
+package hpp_test
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"testing"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+var readable = regexp.MustCompile(`^[2-9ACDEFGHJKMNPQRTVWXY]{10}$`)
+
+// Ten thousand sessions of one moment have ten thousand references, each of
+// which can be read out, and finds its session.
+func TestEverySessionHasAReferenceOfItsOwn(t *testing.T) {
+	w := newWorld(t)
+	w.Store = inserted{w.Store}
+	seen := map[string]bool{}
+	for range 10_000 {
+		s, _ := w.make(nil)
+		if !readable.MatchString(s.Reference) || seen[s.Reference] {
+			t.Fatalf("reference %q, after %d", s.Reference, len(seen))
+		}
+		seen[s.Reference] = true
+	}
+}
+
+// inserted answers that a session was stored, without storing it.
+type inserted struct{ hpp.Store }
+
+func (inserted) Insert(_ context.Context, s hpp.Session, _ []byte, _ []hpp.Job, _ hpp.Claim) (hpp.Session, error) {
+	return s, nil
+}
+
+func TestTheReferenceFindsItsSession(t *testing.T) {
+	w := newWorld(t)
+	first, link := w.make(nil)
+	second, _ := w.make(nil)
+	found, err := w.FindByReference(t.Context(), w.merchant, first.Reference)
+	if err != nil || len(found) != 1 || found[0].ID != first.ID || w.visit(link).Session.Reference != first.Reference {
+		t.Errorf("%v: found %d, shown %q", err, len(found), w.visit(link).Session.Reference)
+	}
+	if found, err := w.FindByReference(t.Context(), hpp.Authenticated("m2", "Other"), second.Reference); err != nil || len(found) != 0 {
+		t.Errorf("another merchant found %d, %v", len(found), err)
+	}
+	if _, err := w.FindByReference(t.Context(), w.merchant, ""); !hpp.IsCode(err, hpp.CodeBadValue) {
+		t.Errorf("no reference: %v", err)
+	}
+}
+
+// The merchant's own word is the reference, also one that was given later.
+func TestTheMerchantsReferenceComesFirst(t *testing.T) {
+	w := newWorld(t)
+	w.provider.payment.Reference = "ORDER-1"
+	s, link := w.make(nil)
+	if s.Reference != "ORDER-1" {
+		t.Errorf("reference %q", s.Reference)
+	}
+	w.provider.payment.Reference = "ORDER-2"
+	if v := w.visit(link); v.Session.Reference != "ORDER-2" {
+		t.Errorf("shown %q", v.Session.Reference)
+	}
+	w.must(w.pay(link))
+	found, err := w.FindByReference(t.Context(), w.merchant, "ORDER-2")
+	if err != nil || len(found) != 1 || w.visit(link).Session.Reference != "ORDER-2" {
+		t.Errorf("%v: found %d, shown %q", err, len(found), w.visit(link).Session.Reference)
+	}
+}
+
+// A session that was stored without a reference shows one that stays the same,
+// and is found by it once it was saved again.
+func TestOlderSessionsGetAReference(t *testing.T) {
+	w := newWorld(t)
+	s, link := w.make(nil)
+	_, err := w.Service.Store.Update(t.Context(), s.ID, func(s *hpp.Session) (hpp.Change, error) {
+		s.Reference = ""
+		return hpp.Change{}, nil
+	})
+	shown := w.visit(link).Session.Reference
+	if w.must(err); !readable.MatchString(shown) {
+		t.Errorf("shown %q", shown)
+	}
+	found, err := w.FindByReference(t.Context(), w.merchant, shown)
+	w.must(errors.Join(err, w.Enter(t.Context(), link)))
+	again, err := w.FindByReference(t.Context(), w.merchant, shown)
+	if w.must(err); len(found) != 0 || len(again) != 1 || w.visit(link).Session.Reference != shown {
+		t.Errorf("found %d, then %d; shown %q, then %q", len(found), len(again), shown, w.visit(link).Session.Reference)
+	}
+}
