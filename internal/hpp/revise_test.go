@@ -166,3 +166,25 @@ func TestCheckoutClosedMeanwhile(t *testing.T) {
 		t.Errorf("step %s, released %v", v.Step, w.provider.released)
 	}
 }
+
+// A script asks for the total of a delivery while the form is half filled in:
+// nothing of that form reaches the provider or the session.
+func TestReviseTheDeliveryAlone(t *testing.T) {
+	w, _, link := checkout(t)
+	var asked []hpp.Choice
+	revise := w.provider.revise
+	w.provider.revise = func(c hpp.Choice) (hpp.Revision, error) {
+		asked = append(asked, c)
+		return revise(c)
+	}
+	form := hpp.PayForm{Delivery: "home", DeliveryOnly: true, Payer: hpp.Payer{Email: "half"}, Browser: mine.Held}
+	if err := w.Revise(t.Context(), link, form); err != nil {
+		t.Fatal(err)
+	}
+	if want := []hpp.Choice{{Delivery: "home", DeliveryOnly: true}}; !slices.Equal(asked, want) {
+		t.Errorf("asked %+v, want %+v", asked, want)
+	}
+	if v := w.visit(link); v.Payer.Email == "half" || v.Purchase.Amount != 13000 {
+		t.Errorf("kept %q, the amount is %d", v.Payer.Email, v.Purchase.Amount)
+	}
+}
