@@ -77,3 +77,24 @@ func TestOrdered(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// Whatever a paste or autofill made of an address, it is the same address.
+func TestPastedAddressesMatch(t *testing.T) {
+	given := payments.Address{
+		GivenName: "Anna-Lena", FamilyName: "O'Brien", Email: "al@example.com", Phone: "070-174 06 15", StreetAddress: "Gatan 2-4",
+		PostalCode: "111 48", City: "Umeå", Country: "SE",
+	}
+	for name, sent := range map[string]payments.Address{
+		"phone": {Phone: "\u202atel:+46 (0)70–174/06 15\u202c"}, "postal code": {PostalCode: "SE-１１１４８"}, "given name": {GivenName: "anna‑lena\u200b"},
+		"family name": {FamilyName: "O´Bri\u00aden"}, "typographer's name": {FamilyName: "O’Brien"}, "street": {StreetAddress: "Gatan\u00a02–4"}, "city": {City: "Umea\u030a"},
+		"e-mail": {Email: "\ufeffAL@example.com"},
+	} {
+		order := held()
+		order.BillingAddress = sent
+		authorized := held()
+		authorized.BillingAddress = given
+		if fields, _ := purchase.Differences(authorized, given, order); len(fields) > 0 {
+			t.Errorf("%s: %v", name, fields)
+		}
+	}
+}

@@ -23,9 +23,21 @@ var (
 
 // Clean is the code that a text means, such as "123456" for "123 456",
 // "G-123456" or "Your code is 123456". A text that holds no code, or several,
-// is answered without blanks and hyphens, so that nobody takes it for one.
+// is answered so that nobody takes it for one.
 func Clean(text string) string {
 	text = cleantext.Figures(text)
+	codes := codesIn(text)
+	if len(codes) == 1 {
+		return codes[0]
+	}
+	if rest := cleantext.Figures(strings.NewReplacer("-", "", " ", "").Replace(text)); len(codes) == 0 && len(codesIn(rest)) == 0 {
+		return rest
+	}
+	return text
+}
+
+// codesIn are the different codes that a text holds, in order.
+func codesIn(text string) []string {
 	var codes []string
 	for _, digits := range run.FindAllString(text, -1) {
 		if whole := separators.Replace(digits); len(whole) == length {
@@ -39,11 +51,5 @@ func Clean(text string) string {
 		}
 	}
 	slices.Sort(codes)
-	if codes = slices.Compact(codes); len(codes) == 1 {
-		return codes[0]
-	}
-	if rest := strings.NewReplacer("-", "", " ", "").Replace(text); len(codes) == 0 {
-		return rest
-	}
-	return text
+	return slices.Compact(codes)
 }

@@ -31,7 +31,7 @@ func TestNoCodes(t *testing.T) {
 }
 
 func FuzzClean(f *testing.F) {
-	for _, seed := range []string{"G-123456", "١٢٣ ٤٥٦", "1 2 3", "\x00", "123456 654321"} {
+	for _, seed := range []string{"G-123456", "١٢٣ ٤٥٦", "1 2 3", "\x00", "123456 654321", "54366 1.......3", "s-\u030123"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -36,7 +36,9 @@ func Read(text, country string) (Number, bool) {
 	if err != nil {
 		return Number{}, false
 	}
-	parsed = settled(parsed)
+	if parsed = settled(parsed); len(phonenumbers.Format(parsed, phonenumbers.E164)) > len("+")+maxDigits {
+		return Number{}, false
+	}
 	n := Number{
 		E164: phonenumbers.Format(parsed, phonenumbers.E164), CallingCode: int(parsed.GetCountryCode()),
 		Country: phonenumbers.GetRegionCodeForNumber(parsed),

@@ -133,6 +133,8 @@ func FuzzNumber(f *testing.F) {
 	for _, text := range pasted {
 		f.Add(text, "SE")
 	}
+	f.Add("000/174 06 75", "SE")
+	f.Add(" 07017406006055 ", "SS")
 	f.Fuzz(func(t *testing.T, text, country string) {
 		clean := phone.Clean(text)
 		if again := phone.Clean(clean); again != clean {
