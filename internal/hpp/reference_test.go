@@ -73,7 +73,7 @@ func TestTheMerchantsReferenceComesFirst(t *testing.T) {
 func TestOlderSessionsGetAReference(t *testing.T) {
 	w := newWorld(t)
 	s, link := w.make(nil)
-	_, err := w.Service.Store.Update(t.Context(), s.ID, func(s *hpp.Session) (hpp.Change, error) {
+	_, err := w.Store.Update(t.Context(), s.ID, func(s *hpp.Session) (hpp.Change, error) {
 		s.Reference = ""
 		return hpp.Change{}, nil
 	})

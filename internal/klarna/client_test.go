@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -78,7 +79,7 @@ func TestRead(t *testing.T) {
 	}}
 	got, err := client(u).Read(t.Context(), "m1", ref)
 	want := hpp.PaymentSession{
-		State: hpp.PaymentOpen, Channel: hpp.InStore, ExpiresAt: time.Date(2026, 11, 25, 9, 48, 16, 680_000_000, time.UTC),
+		State: hpp.PaymentOpen, Reference: "10042", Channel: hpp.InStore, ExpiresAt: time.Date(2026, 11, 25, 9, 48, 16, 680_000_000, time.UTC),
 		Purchase: hpp.Purchase{
 			Country: "SE", Currency: "SEK", Locale: "sv-SE", Amount: 300, Tax: 60,
 			Lines: []hpp.Line{{Type: "physical", Name: "Cap", Quantity: 3, Unit: "pcs", Total: 300}},
@@ -313,5 +314,16 @@ func TestTimeout(t *testing.T) {
 	c.Timeout = time.Millisecond
 	if err := c.Capture(t.Context(), "m1", "o-1", 1, "k"); !errors.Is(err, context.DeadlineExceeded) || isRefusal(err) {
 		t.Errorf("%v", err)
+	}
+}
+
+// What a provider names decides whether the payer can correct it.
+func TestRefusalNamesMembers(t *testing.T) {
+	u := &upstream{answers: map[string]answer{"POST " + payerPath + "/authorize": {400,
+		`{"error_code":"BAD_VALUE","error_messages":["Bad value: billing_address.given_name, must be a name","Bad value: payer.email","Something else"]}`}}}
+	_, err := client(u).Authorize(t.Context(), "m1", ref, hpp.Authorization{Key: "k", Category: hpp.PayNow})
+	refusal, ok := errors.AsType[*hpp.Refusal](err)
+	if !ok || !refusal.Request || !slices.Equal(refusal.Fields, []string{"billing_address.given_name", "payer.email"}) {
+		t.Errorf("%v: %+v", err, refusal)
 	}
 }
