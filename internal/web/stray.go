@@ -39,6 +39,15 @@ func (c *strayConn) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// CloseWrite ends the answers of a connection and lets the client read them: a
+// server that refuses what is still coming would otherwise cut its own words off.
+func (c *strayConn) CloseWrite() error {
+	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+		return half.CloseWrite()
+	}
+	return nil
+}
+
 // more reports whether anything came behind the blank line that ends a request.
 func (c *strayConn) more() bool {
 	const crlfTwice, lfTwice = 0x0d0a0d0a, 0x0a0a
