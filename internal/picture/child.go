@@ -24,11 +24,12 @@ const (
 
 	// CPU seconds. The kernel ends a process shortly after, which is not to be
 	// later than three seconds.
-	childSeconds = 2 * slowness
-	childData    = 94e6 * slowness // bytes of memory beside what the program has at its start
-	childHeap    = 60e6            // bytes from which on the heap is cleared eagerly
-	childLife    = 20 * time.Second
-	maxMade      = 16 << 20 // bytes of an answer
+	childSeconds  = 2 * slowness
+	childResident = 112 << 20 * slowness // bytes in use; the rest up to 128 MiB is for the moment until that is seen
+	childData     = 94e6 * slowness      // bytes that may be asked for beside those at the start
+	childHeap     = 60e6                 // bytes from which on the heap is cleared eagerly
+	childLife     = 20 * time.Second
+	maxMade       = 16 << 20 // bytes of an answer
 )
 
 // How a child ends. Any other end means that the file was too dear.
@@ -36,12 +37,13 @@ const (
 	exitMade     = 0
 	exitUnusable = 3
 	exitFailed   = 4 // for a reason that is not the file's
+	exitDear     = 5
 )
 
 // ErrUnusable means that nothing can be made of a file, now or later.
 var ErrUnusable = errors.New("picture: not usable")
 
-var errDear = fmt.Errorf("%w: it takes more than %d s of CPU time or %d MB", ErrUnusable, childSeconds, int(childData/1e6))
+var errDear = fmt.Errorf("%w: it takes more than %d s of CPU time or %d MiB", ErrUnusable, childSeconds, childResident>>20)
 
 func init() {
 	if os.Args[0] == childName {

@@ -3,14 +3,21 @@ package picture
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"syscall"
+	"time"
 )
 
-// limit has the kernel end this process when it takes more than its share.
-// Of memory, what is writable counts: what the runtime has at the start, most
-// of which it never touches, and childData beside it.
+// limit has the kernel end this process when it takes more than its share of
+// time, or asks for far more memory than it has at its start. What it really
+// uses is watched: the kernel counts what a program may write to, and much of
+// that is never touched.
 func limit() error {
-	data, err := writable()
+	statm, err := os.Open("/proc/self/statm")
+	if err != nil {
+		return fmt.Errorf("how much memory is in use: %w", err)
+	}
+	_, data, err := memory(statm)
 	if err != nil {
 		return err
 	}
@@ -21,18 +28,28 @@ func limit() error {
 			return fmt.Errorf("limit %d: %w", resource, err)
 		}
 	}
+	runtime.GOMAXPROCS(max(2, runtime.GOMAXPROCS(0))) // the watch must not wait for the work
+	go watch(statm)
 	return nil
 }
 
-// writable is how many bytes of memory this process may write to.
-func writable() (uint64, error) {
-	text, err := os.ReadFile("/proc/self/statm")
-	if err != nil {
-		return 0, fmt.Errorf("how much memory is in use: %w", err)
+// watch ends this process when more memory is in use than childResident.
+func watch(statm *os.File) {
+	for range time.Tick(time.Millisecond) {
+		if resident, _, err := memory(statm); err != nil || resident > childResident {
+			os.Exit(exitDear)
+		}
 	}
-	var size, resident, shared, code, library, data uint64 // pages
-	if _, err := fmt.Sscan(string(text), &size, &resident, &shared, &code, &library, &data); err != nil {
-		return 0, fmt.Errorf("how much memory is in use: %w", err)
+}
+
+// memory is how many bytes are in use, and how many this process may write to.
+func memory(statm *os.File) (resident, data uint64, err error) {
+	text := make([]byte, 128)
+	n, err := statm.ReadAt(text, 0)
+	var size, shared, code, library uint64 // pages, as the others
+	if _, failed := fmt.Sscan(string(text[:n]), &size, &resident, &shared, &code, &library, &data); failed != nil {
+		return 0, 0, fmt.Errorf("how much memory is in use: %w (%w)", failed, err)
 	}
-	return data * uint64(os.Getpagesize()), nil
+	page := uint64(os.Getpagesize())
+	return resident * page, data * page, nil
 }
