@@ -39,7 +39,10 @@ func TestOldJobsGetTheirMerchant(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := provider.ApplyVersion(ctx, 13, false); err != nil {
+	if _, err := provider.ApplyVersion(ctx, 17, false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := provider.ApplyVersion(ctx, 16, false); err != nil {
 		t.Fatal(err)
 	}
 	for _, statement := range rowsOfMerchants {
@@ -47,7 +50,7 @@ func TestOldJobsGetTheirMerchant(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := provider.ApplyVersion(ctx, 13, true); err != nil {
+	if _, err := provider.ApplyVersion(ctx, 16, true); err != nil {
 		t.Fatal(err)
 	}
 	got, err := collect(ctx, db.pool, func(r pgx.Row) (one string, err error) { return one, r.Scan(&one) }, `SELECT id || merchant_id FROM outbox ORDER BY id`)

@@ -34,7 +34,10 @@ func TestOldJobsGetTheirMerchant(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := provider.ApplyVersion(t.Context(), 13, false); err != nil {
+	if _, err := provider.ApplyVersion(t.Context(), 17, false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := provider.ApplyVersion(t.Context(), 16, false); err != nil {
 		t.Fatal(err)
 	}
 	for _, statement := range rowsOfMerchants {
@@ -42,7 +45,7 @@ func TestOldJobsGetTheirMerchant(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := provider.ApplyVersion(t.Context(), 13, true); err != nil {
+	if _, err := provider.ApplyVersion(t.Context(), 16, true); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := db.read.QueryContext(t.Context(), `SELECT id || merchant_id FROM outbox ORDER BY id`)

@@ -4,8 +4,6 @@ SET LOCAL lock_timeout = '2s';
 -- one, by which the merchant finds the session. Older sessions get theirs when
 -- they are saved next.
 ALTER TABLE sessions ADD COLUMN IF NOT EXISTS reference TEXT NOT NULL DEFAULT '';
-CREATE INDEX IF NOT EXISTS sessions_reference ON sessions (merchant_id, reference) WHERE reference <> '';
 
 -- +goose Down
-DROP INDEX sessions_reference;
 ALTER TABLE sessions DROP COLUMN reference;
