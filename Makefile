@@ -8,10 +8,14 @@ export GOTOOLCHAIN ?= local
 
 TOOL := go tool -modfile=tools/go.mod
 # The race detector needs a C compiler and is worth it where goroutines meet;
-# the whole-binary tests under test/ start the program as it is shipped, which
-# the cache of test results knows nothing of.
+# what measures time and memory, or reads a thousand pages, runs without it. The
+# whole-binary tests under test/ start the program as it is shipped, which the
+# cache of test results knows nothing of.
 HOUSE := ./api/... ./client/... ./cmd/... ./docs/... ./internal/...
 WHOLE := ./test/...
+MEASURED := internal/picture internal/page/storybook
+CONCURRENT = $(addprefix ./,$(filter-out $(MEASURED),$(sort $(patsubst %/,%,$(dir \
+	$(shell grep -rlE --include='*.go' '\bgo func|\bsync\.|\.Go.func|\batomic\.' client internal))))))
 TEST_FLAGS ?=
 # What takes a cluster of databases, and minutes: make ha.
 CLUSTER := ^TestLeadersKilled$$
@@ -75,8 +79,10 @@ check: verify-format verify-vet verify-lint ## Check a change in a minute: forma
 .PHONY: test
 test: export OPENHPP_TEST_FULL = 1
 test: needs ## Run every test; installs a browser, a C compiler and PostgreSQL when they are missing
-	$(call say,Tests of the packages with the race detector)
-	CGO_ENABLED=1 go test -race -timeout=10m $(TEST_FLAGS) $(call packages,$(HOUSE))
+	$(call say,Tests of the packages)
+	go test -timeout=10m $(TEST_FLAGS) $(filter-out $(call packages,$(CONCURRENT)),$(call packages,$(HOUSE)))
+	$(call say,Tests of the packages where goroutines meet, with the race detector)
+	CGO_ENABLED=1 go test -race -timeout=10m $(TEST_FLAGS) $(call packages,$(CONCURRENT))
 	$(call say,Tests of the whole program)
 	@$(if $(call packages,$(WHOLE)),go test -count=1 -timeout=10m -skip='$(CLUSTER)' $(TEST_FLAGS) $(call packages,$(WHOLE)),echo none yet)
 	$(call say,Tests of the whole program on PostgreSQL)

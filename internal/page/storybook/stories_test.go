@@ -56,6 +56,36 @@ func pages(t *testing.T) map[string]string {
 	return all
 }
 
+// withoutStyles are the pages with empty style elements, and the stylesheets
+// that stood there, each once: they are the larger part, and the same for most.
+func withoutStyles(t *testing.T) (bare map[string]string, styles map[string]string) {
+	t.Helper()
+	bare, styles = map[string]string{}, map[string]string{}
+	for name, html := range pages(t) {
+		var page strings.Builder
+		for {
+			before, rest, found := strings.Cut(html, "<style")
+			page.WriteString(before)
+			if !found {
+				break
+			}
+			tag, rest, _ := strings.Cut(rest, ">")
+			sheet, after, closed := strings.Cut(rest, "</style>")
+			if !closed {
+				t.Fatalf("%s: a style without an end", name)
+			}
+			styles[sheet] = "the style of " + name
+			page.WriteString("<style" + tag + "></style>")
+			html = after
+		}
+		bare[name] = page.String()
+	}
+	if len(styles) == 0 {
+		t.Fatal("no page has a style")
+	}
+	return bare, styles
+}
+
 var (
 	style = regexp.MustCompile(`(?s)(<style[^>]*>).*?(</style>)`)
 	sri   = regexp.MustCompile(`integrity="[^"]+"`)
@@ -107,7 +137,13 @@ var (
 // What the browser policy forbids must not be there in the first place: with
 // the policy off, nothing of others would run or load either.
 func TestNothingOfOthersRunsOrLoads(t *testing.T) {
-	for name, html := range pages(t) {
+	bare, styles := withoutStyles(t)
+	for sheet, name := range styles {
+		if found := foreign.FindString(sheet); found != "" {
+			t.Errorf("%s: foreign load %s", name, found)
+		}
+	}
+	for name, html := range bare {
 		most := 1
 		if strings.HasPrefix(name, "module") {
 			most = 2
@@ -144,7 +180,8 @@ var (
 )
 
 func TestIdsAreUniqueAndFound(t *testing.T) {
-	for name, html := range pages(t) {
+	bare, _ := withoutStyles(t)
+	for name, html := range bare {
 		there := map[string]bool{}
 		for _, id := range ids.FindAllStringSubmatch(html, -1) {
 			if there[id[1]] {
