@@ -81,7 +81,7 @@ test: export OPENHPP_TEST_FULL = 1
 test: needs ## Run every test; installs a browser, a C compiler and PostgreSQL when they are missing
 	$(call say,Tests of the packages)
 	go test -timeout=10m $(TEST_FLAGS) $(filter-out $(call packages,$(CONCURRENT)),$(call packages,$(HOUSE)))
-	$(call say,Tests of the packages where goroutines meet, with the race detector)
+	$(call say,Tests of the packages where goroutines meet with the race detector)
 	CGO_ENABLED=1 go test -race -timeout=10m $(TEST_FLAGS) $(call packages,$(CONCURRENT))
 	$(call say,Tests of the whole program)
 	@$(if $(call packages,$(WHOLE)),go test -count=1 -timeout=10m -skip='$(CLUSTER)' $(TEST_FLAGS) $(call packages,$(WHOLE)),echo none yet)

@@ -16,12 +16,14 @@ type gatewayFlags struct {
 	OpsTokenFile   string   `env:"OPENHPP_OPS_TOKEN_FILE" help:"File of the bearer token that /metrics and /readyz ask for there (${env}); OPENHPP_OPS_TOKEN is the token itself. Default: none."`
 	PublicReadyz   bool     `env:"OPENHPP_PUBLIC_READYZ" help:"Serve /readyz to everybody too, for balancers that reach no other listener (${env})."`
 	HSTS           string   `env:"OPENHPP_HSTS" name:"hsts" help:"Whom browsers insist on TLS for, when the public URL is https: subdomains, host or off (${env}). Default: subdomains."`
+	FailedPayments *int     `env:"OPENHPP_FAILED_PAYMENTS" help:"Declines and wrong codes that one client network may have in ten minutes; 0 is no limit (${env}). Default: 100 in production, 0 in playground."`
 }
 
 func (g gatewayFlags) gateway() app.GatewayConfig {
 	return app.GatewayConfig{
 		TrustedProxies: g.TrustedProxies,
 		OpsListen:      g.OpsListen, OpsToken: os.Getenv("OPENHPP_OPS_TOKEN"), OpsTokenFile: g.OpsTokenFile, PublicReadyz: g.PublicReadyz, HSTS: g.HSTS,
+		FailedPayments: g.FailedPayments,
 	}
 }
 

@@ -29,6 +29,10 @@ type GatewayConfig struct {
 	// https: subdomains (the host and all below it), host or off. Default:
 	// subdomains.
 	HSTS string
+	// FailedPayments is how many declines and wrong codes one client network may
+	// have in ten minutes; 0: no limit. Default: 100 in production, 0 in
+	// playground.
+	FailedPayments *int
 
 	proxies  web.TrustedProxies
 	opsToken string
@@ -52,10 +56,24 @@ func (g *GatewayConfig) check() []error {
 	if g.opsToken, err = g.readToken(); err != nil {
 		errs = append(errs, err)
 	}
+	if g.FailedPayments != nil && *g.FailedPayments < 0 {
+		errs = append(errs, errors.New("OPENHPP_FAILED_PAYMENTS: must be 0 or more in ten minutes"))
+	}
 	if _, ok := transportSecurity[g.HSTS]; !ok {
 		errs = append(errs, errors.New("OPENHPP_HSTS: must be subdomains, host or off"))
 	}
 	return errs
+}
+
+// failedPayments is the bound of failed payments with its default.
+func (c *Config) failedPayments() int {
+	switch {
+	case c.Gateway.FailedPayments != nil:
+		return *c.Gateway.FailedPayments
+	case c.Environment == Production:
+		return 100
+	}
+	return 0
 }
 
 // transportSecurity are the header's words for each setting: two years.

@@ -117,6 +117,7 @@ func TestTheClientBehindAProxy(t *testing.T) {
 
 func TestGatewayNamesWhatIsWrong(t *testing.T) {
 	for variable, change := range map[string]func(*GatewayConfig){
+		"OPENHPP_FAILED_PAYMENTS": func(g *GatewayConfig) { g.FailedPayments = new(-1) },
 		"OPENHPP_TRUSTED_PROXIES": func(g *GatewayConfig) { g.TrustedProxies = []string{"proxy"} },
 		"OPENHPP_HSTS":            func(g *GatewayConfig) { g.HSTS = "yes" },
 		"OPENHPP_OPS_LISTEN":      func(g *GatewayConfig) { g.OpsListen = "9090" },

@@ -61,7 +61,7 @@ func (a *App) testData() string {
 func (a *App) pages() *page.Server {
 	return &page.Server{
 		Payments: a.core, Modules: a.core, Visitors: a.core, Recipients: a.core, Log: a.log, Region: a.config.Region,
-		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(), Live: a.live,
+		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(), Live: a.live, Failures: page.NewFailures(a.config.failedPayments()),
 		Pictures: pictures{a.pictures}, Countries: contact.Countries(a.config.Region),
 	}
 }

@@ -140,13 +140,17 @@ func (g gallery) Picture(_ context.Context, name string) (kind string, bytes []b
 func server(f *fake) (http.Handler, *strings.Builder) {
 	var log strings.Builder
 	mux := http.NewServeMux()
-	s := &Server{
+	serverOf(f, &log).Mount(mux)
+	return mux, &log
+}
+
+// serverOf is the server of a fake before its routes are mounted.
+func serverOf(f *fake, log io.Writer) *Server {
+	return &Server{
 		Live: NewLive(), Pictures: gallery{}, Modules: &f.till, Visitors: &f.visitors, Recipients: &f.visitors,
 		Payments: f, Environment: "playground", Region: "eu", PublicURL: origin,
-		Log: slog.New(slog.NewTextHandler(&log, nil)),
+		Log: slog.New(slog.NewTextHandler(log, nil)),
 	}
-	s.Mount(mux)
-	return mux, &log
 }
 
 // request is one request as a browser on our own page makes it.

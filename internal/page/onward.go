@@ -36,6 +36,7 @@ func (s *Server) onward(w http.ResponseWriter, r *http.Request, err error) {
 		s.fail(w, r, err)
 		return
 	}
+	s.Failures.count(r, visit.Session)
 	after, leaves := visit.Leaves()
 	own := done || visit.Own
 	switch {

@@ -14,7 +14,7 @@ import (
 )
 
 // Server serves the payer's pages and those at a till. All fields but
-// TestDataURL and Countries are required.
+// TestDataURL, Countries and Failures are required.
 type Server struct {
 	Payments hpp.Payments
 	Modules  hpp.Modules
@@ -35,6 +35,7 @@ type Server struct {
 	// all markets.
 	Countries []string
 	Live      *Live
+	Failures  *Failures // nil: no bound
 	Pictures  Pictures
 	Log       *slog.Logger
 
@@ -73,10 +74,10 @@ func (s *Server) routes() []route {
 	return []route{
 		{path: link, get: s.show},
 		{path: link + "/enter", post: s.form(s.enter)},
-		{path: link + "/pay", get: s.toPage, post: s.form(s.pay)},
+		{path: link + "/pay", get: s.toPage, post: s.form(s.bounded(s.pay))},
 		{path: link + "/language", get: s.toPage, post: s.form(s.speak)},
 		{path: link + "/update", get: s.toPage, post: s.form(s.revise)},
-		{path: link + "/challenge", get: s.toPage, post: s.form(s.confirm)},
+		{path: link + "/challenge", get: s.toPage, post: s.form(s.bounded(s.confirm))},
 		{path: link + "/retry", get: s.toPage, post: s.form(s.retry)},
 		{path: link + "/back", get: s.toPage, post: s.form(s.back)},
 		{path: link + "/cancel", get: s.askCancel, post: s.form(s.cancel)},

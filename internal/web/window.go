@@ -45,6 +45,19 @@ func (w *Window[K]) Take(key K, now time.Time) (left int, wait time.Duration) {
 	return w.most - len(h.times), 0
 }
 
+// Wait answers how long key has to wait for its next happening, and counts
+// nothing.
+func (w *Window[K]) Wait(key K, now time.Time) time.Duration {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	h := w.of(key)
+	h.drop(now, w.span)
+	if len(h.times) < w.most {
+		return 0
+	}
+	return max(h.times[0].Add(w.span).Sub(now), time.Nanosecond)
+}
+
 // of finds the happenings of a key, or makes room for them.
 func (w *Window[K]) of(key K) *happenings[K] {
 	if at, ok := w.known[key]; ok {
