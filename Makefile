@@ -7,15 +7,15 @@ MAKEFLAGS += --no-print-directory
 export GOTOOLCHAIN ?= local
 
 TOOL := go tool -modfile=tools/go.mod
-# The race detector needs a C compiler and is worth it where goroutines meet;
-# what measures time and memory, or reads a thousand pages, runs without it. The
-# whole-binary tests under test/ start the program as it is shipped, which the
-# cache of test results knows nothing of.
+# The race detector needs a C compiler and is worth it where a package's own code
+# starts goroutines or shares memory; what measures time and memory, or reads a
+# thousand pages, runs without it. The whole-binary tests under test/ start the
+# program as it is shipped, which the cache of test results knows nothing of.
 HOUSE := ./api/... ./client/... ./cmd/... ./docs/... ./internal/...
 WHOLE := ./test/...
 MEASURED := internal/picture internal/page/storybook
 CONCURRENT = $(addprefix ./,$(filter-out $(MEASURED),$(sort $(patsubst %/,%,$(dir \
-	$(shell grep -rlE --include='*.go' '\bgo func|\bsync\.|\.Go.func|\batomic\.' client internal))))))
+	$(shell grep -rlE --include='*.go' --exclude='*_test.go' '\bgo func|\bsync\.|\.Go.func|\batomic\.' client internal))))))
 TEST_FLAGS ?=
 # What takes a cluster of databases, and minutes: make ha.
 CLUSTER := ^TestLeadersKilled$$
