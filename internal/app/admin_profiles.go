@@ -74,12 +74,9 @@ func (a Admin) PutProfile(ctx context.Context, merchantID, id string, from io.Re
 		if err != nil {
 			return err
 		}
-		object, err := web.Parse(text)
-		if err != nil {
-			return err
-		}
 		var request openhppwire.ProfileRequest
-		if err := json.Unmarshal(text, &request); err != nil {
+		object, err := web.DecodeText(text, &request)
+		if err != nil {
 			return err
 		}
 		stored, created, err := p.PutProfile(ctx, m, id, request.Draft(object.Has("options", "payment_fallback")))

@@ -36,7 +36,13 @@ func Decode(w http.ResponseWriter, r *http.Request, into any) (Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	object, err := Parse(body)
+	return DecodeText(body, into)
+}
+
+// DecodeText is Decode for a document that came by another way, such as a file
+// that a command reads: the same text means the same there.
+func DecodeText(text []byte, into any) (Object, error) {
+	object, err := Parse(text)
 	if err != nil || into == nil {
 		return object, err
 	}
