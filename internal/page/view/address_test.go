@@ -42,7 +42,7 @@ func TestRegionIsAskedForWhereAddressesNameOne(t *testing.T) {
 		f := fieldOf(t, v, "region")
 		selected := ""
 		for _, o := range f.Options {
-			if o.Selected {
+			if o.Value == f.Value {
 				selected = o.Value
 			}
 		}

@@ -22,14 +22,11 @@ type Field struct {
 	Hint      string
 	Value     string
 	Error     string
-	Options   []Option // a select instead of an input
+	Options   []Option // a select instead of an input; that of Value is chosen
 }
 
-// Option is one choice of a select.
-type Option struct {
-	Value, Name string
-	Selected    bool
-}
+// Option is one choice of a select. Lists of them are shared by all pages.
+type Option struct{ Value, Name string }
 
 // DescribedBy names the elements that explain the field to a screen reader.
 func (f Field) DescribedBy() string {
@@ -123,22 +120,48 @@ func (t teller) fields(payer hpp.Payer, c Correction) []Field {
 func (t teller) mark(f *Field, optional bool) {
 	f.Required = !optional
 	if optional && f.Type != hidden {
-		f.Label = t.Text("field.optional", locale.Values{"Label": f.Label})
+		f.Label = t.optional(f.Label)
 	}
+}
+
+// optionalLabels are labels of fields that may stay empty, by language and
+// label: there are few, and every page has some.
+var optionalLabels sync.Map
+
+func (t teller) optional(label string) string {
+	key := [2]string{t.Tag(), label}
+	if text, ok := optionalLabels.Load(key); ok {
+		return text.(string) //nolint:forcetypeassert // nothing else is put there
+	}
+	text := t.Text("field.optional", locale.Values{"Label": label})
+	optionalLabels.Store(key, text)
+	return text
 }
 
 // countries offers the markets and, whatever it is, the payer's own country.
 func (t teller) countries(own string) []Option {
-	countries := sorted()[t.Tag()]
-	if own != "" && !slices.Contains(Markets, own) {
-		countries = t.Countries(append(slices.Clone(Markets), own))
+	switch {
+	case own == "":
+		return append([]Option{{}}, marketOptions()[t.Tag()]...)
+	case !slices.Contains(Markets, own):
+		return optionsOf(t.Countries(append(slices.Clone(Markets), own)))
 	}
-	options := make([]Option, 0, len(countries)+1)
-	if own == "" {
-		options = append(options, Option{Selected: true})
+	return marketOptions()[t.Tag()]
+}
+
+// marketOptions are the markets as choices, by language.
+var marketOptions = sync.OnceValue(func() map[string][]Option {
+	all := map[string][]Option{}
+	for tag, countries := range sorted() {
+		all[tag] = optionsOf(countries)
 	}
-	for _, c := range countries {
-		options = append(options, Option{Value: c.Code, Name: c.Name, Selected: c.Code == own})
+	return all
+})
+
+func optionsOf(countries []locale.Country) []Option {
+	options := make([]Option, len(countries))
+	for i, c := range countries {
+		options[i] = Option{Value: c.Code, Name: c.Name}
 	}
 	return options
 }

@@ -172,10 +172,11 @@ func TestCountryIsSelected(t *testing.T) {
 		v := visited(hpp.ShowPay, hpp.Waiting)
 		v.Payer.Country = own
 		fields := ForPay(v, here).Pay.Fields
-		options := fields[len(fields)-1].Options
+		country := fields[len(fields)-1]
+		options := country.Options
 		var selected []string
 		for _, o := range options {
-			if o.Selected {
+			if o.Value == country.Value {
 				selected = append(selected, o.Value)
 			}
 		}

@@ -2,6 +2,7 @@ package view
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/subdivision"
@@ -42,20 +43,29 @@ func (t teller) region(f *Field, payer hpp.Payer) (optional bool) {
 	if key, ok := regionLabels[payer.Country]; ok {
 		f.Label = t.Text(key)
 	}
-	all := subdivision.Of(payer.Country)
-	if len(all) == 0 {
+	if len(subdivision.Of(payer.Country)) == 0 {
 		return true
 	}
 	own, known := subdivision.Find(payer.Country, payer.Region)
 	if known {
 		f.Value = own.Code
 	}
-	f.Options = append(f.Options, Option{Selected: f.Value == ""})
-	for _, s := range all {
-		f.Options = append(f.Options, Option{Value: s.Code, Name: s.Name, Selected: s.Code == f.Value})
-	}
+	f.Options = regionOptions()[payer.Country]
 	if f.Value != "" && !known {
-		f.Options = append(f.Options, Option{Value: f.Value, Name: f.Value, Selected: true})
+		f.Options = append(slices.Clone(f.Options), Option{Value: f.Value, Name: f.Value})
 	}
 	return !subdivision.Required(payer.Country)
 }
+
+// regionOptions are the subdivisions of each market as choices, the first of
+// which is none.
+var regionOptions = sync.OnceValue(func() map[string][]Option {
+	all := map[string][]Option{}
+	for _, country := range Markets {
+		all[country] = []Option{{}}
+		for _, s := range subdivision.Of(country) {
+			all[country] = append(all[country], Option{Value: s.Code, Name: s.Name})
+		}
+	}
+	return all
+})

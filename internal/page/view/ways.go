@@ -55,7 +55,7 @@ func (t teller) bySMS(typed hpp.DistributionRequest) Send {
 	return Send{
 		Method: string(hpp.BySMS), Button: Button{Text: t.Text("module.sms"), Busy: t.Text("pay.busy")},
 		Fields: []Field{
-			{Name: "phone_country", Label: t.Text("country.label"), Fill: "off", Options: t.callable(country)},
+			{Name: "phone_country", Label: t.Text("country.label"), Fill: "off", Value: strings.ToUpper(country), Options: t.callable()},
 			{Name: "phone", Label: t.Text("phone.label"), Type: "tel", Fill: "off", Value: typed.Phone},
 		},
 	}
@@ -75,18 +75,13 @@ func (t teller) byToken(typed hpp.DistributionRequest, self bool) Send {
 	}
 }
 
-// callable are the countries that text messages go to, the one asked for
-// chosen where it is among them.
-func (t teller) callable(own string) []Option {
+// callable are the countries that text messages go to.
+func (t teller) callable() []Option {
 	codes := t.site.Countries
 	if len(codes) == 0 {
 		codes = Markets
 	}
-	var options []Option
-	for _, c := range t.named(codes) {
-		options = append(options, Option{Value: c.Code, Name: c.Name, Selected: strings.EqualFold(c.Code, own)})
-	}
-	return options
+	return optionsOf(t.named(codes))
 }
 
 // named are countries in the order of the language's alphabet. Sorting is
