@@ -23,10 +23,13 @@ var injected = regexp.MustCompile(`^OPENHPP(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_
 // forClients are what the demo prints for shells and tests; servers pass them over.
 var forClients = []string{"OPENHPP_URL", "OPENHPP_USER", "OPENHPP_PASSWORD", "OPENHPP_WEBHOOK_SECRET"}
 
+// forTests choose what this program's own tests do.
+var forTests = []string{"OPENHPP_TEST_FULL", "OPENHPP_TEST_DATABASE"}
+
 // settings are the names of all variables that the program reads, and those
-// that its clients do.
+// that its clients and tests do.
 func settings(model *kong.Application) []string {
-	names := append([]string{"OPENHPP_SECRET", "OPENHPP_OPS_TOKEN"}, forClients...)
+	names := slices.Concat([]string{"OPENHPP_SECRET", "OPENHPP_OPS_TOKEN"}, forClients, forTests)
 	for _, name := range fromFile {
 		names = append(names, name, name+fileSuffix)
 	}

@@ -122,7 +122,7 @@ func TestRevokedEverywhere(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	p.servers[0].Command("merchant", "disable", p.merchant.ID)
+	p.servers[0].Command("merchant", "disable", "--all", p.merchant.ID)
 	for i := range 2 {
 		harness.Eventually(t, time.Second, "the credentials are refused", func() bool {
 			_, err := p.at(i).ReadSession(t.Context(), made.SessionID)

@@ -48,7 +48,7 @@ func TestPrint(t *testing.T) {
 	if seen["pressed"] != "" {
 		t.Errorf("on paper one can press %s", seen["pressed"])
 	}
-	for _, part := range []string{"Nordic Cycles", "K4MZ9T2W"} {
+	for _, part := range []string{"Nordic Cycles", "7KQ2MX9R4T"} {
 		if !strings.Contains(seen["text"], part) {
 			t.Errorf("%q is not on paper: %s", part, seen["text"])
 		}

@@ -65,11 +65,12 @@ const lost = () => {
 
 // Paying is sent by the script, so that a connection that breaks leaves the
 // payer on this page and not on one of the browser's. What is to be read, the
-// browser asks for itself; a form that was refused changed nothing.
+// browser asks for itself; a form that was refused changed nothing. This page
+// stays behind the shop's, for whoever goes back.
 const send = (form) => fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), redirect: 'manual' })
   .then((answer) => {
     const to = /url=(.*)/.exec(answer.headers.get('refresh'))
-    if (to) location.replace(to[1])
+    if (to) to[1][0] === '/' ? location.replace(to[1]) : location.assign(to[1])
     else if (answer.type === 'opaqueredirect') location.replace(home)
     else if (answer.status > 499) lost()
     else form.submit()
