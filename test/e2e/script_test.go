@@ -103,6 +103,8 @@ func TestMerchantsTextIsText(t *testing.T) {
 			tab.See("challenge-submit")
 			tab.Type("otp", "123456")
 			tab.Click("challenge-submit")
+			tab.Arrive(w.shop.URL + "/")
+			tab.Open(made.RedirectURL)
 			tab.Outcome("completed")
 			unharmed(t, tab, "completed")
 		})

@@ -30,21 +30,26 @@ type violation struct{ ID, Help, Target string }
 const judge = `axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations.flatMap((v) =>
 	v.nodes.map((n) => ({ID: v.id, Help: v.help, Target: n.target.join(' ') + ' ' + (n.any[0] || {message: ''}).message}))))`
 
+// Themes differ in colours, and languages in words: both themes are judged in
+// one language, the others in one theme.
 func TestAxeFindsNothing(t *testing.T) {
 	address, browser := book(t), harness.NewBrowser(t)
+	looks := []string{spoken[0] + "/dark"}
 	for _, lang := range spoken {
-		for _, theme := range storybook.Themes {
-			t.Run(lang+" "+theme, func(t *testing.T) {
-				tab := browser.Tab(t, true)
-				for _, story := range storybook.Stories() {
-					tab.Open(address + "/" + lang + "/" + theme + "/" + story.Name)
-					tab.Tell(axe)
-					for _, v := range harness.Ask[[]violation](tab, judge) {
-						t.Errorf("%s: %s: %s at %s", story.Name, v.ID, v.Help, v.Target)
-					}
+		looks = append(looks, lang+"/light")
+	}
+	for _, look := range looks {
+		t.Run(look, func(t *testing.T) {
+			t.Parallel()
+			tab := browser.Tab(t, true)
+			for _, story := range storybook.Stories() {
+				tab.Open(address + "/" + look + "/" + story.Name)
+				tab.Tell(axe)
+				for _, v := range harness.Ask[[]violation](tab, judge) {
+					t.Errorf("%s: %s: %s at %s", story.Name, v.ID, v.Help, v.Target)
 				}
-			})
-		}
+			}
+		})
 	}
 }
 
