@@ -159,8 +159,8 @@ func TestOpenAsksForLastingCommits(t *testing.T) {
 	}
 }
 
+// Roles belong to the whole server: this test runs alone.
 func TestOpenWithPassword(t *testing.T) {
-	t.Parallel()
 	address := database(t)
 	on(t, address, "CREATE ROLE "+pgtest.Guarded+" LOGIN PASSWORD '"+pgtest.Password+"' SUPERUSER")
 	t.Cleanup(func() { _ = pgtest.Shared(t).Run(context.Background(), "postgres", "DROP ROLE "+pgtest.Guarded) })
