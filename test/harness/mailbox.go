@@ -51,7 +51,7 @@ var errCut = errors.New("cut off")
 // NewMailbox starts a mail server.
 func NewMailbox(t *testing.T) *Mailbox {
 	t.Helper()
-	m := &Mailbox{t: t, address: freePort(t), cut: func() Cut { return CutNothing }, code: func(string) int { return 0 }}
+	m := &Mailbox{t: t, address: takePort(t), cut: func() Cut { return CutNothing }, code: func(string) int { return 0 }}
 	m.Start()
 	t.Cleanup(m.Kill)
 	return m

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -16,6 +15,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/client"
+	"github.com/openhpp/openhpp/internal/testport"
 )
 
 // Server is a running "openhpp serve". Its address and database survive a kill
@@ -52,7 +52,7 @@ func Start(t T, env ...string) *Server {
 func StartOn(t T, database Database, env ...string) *Server {
 	t.Helper()
 	Binary(t) // first: what cannot be built needs no end
-	s := &Server{t: t, address: freePort(t), ops: freePort(t), Database: database, env: env, log: &output{}}
+	s := &Server{t: t, address: takePort(t), ops: takePort(t), Database: database, env: env, log: &output{}}
 	s.URL = "http://" + s.address
 	t.Cleanup(func() {
 		s.Kill()
@@ -68,7 +68,7 @@ func StartOn(t T, database Database, env ...string) *Server {
 // the same links: those of the first one, as behind one balancer.
 func (s *Server) Replica() *Server {
 	s.t.Helper()
-	other := &Server{t: s.t, address: freePort(s.t), ops: freePort(s.t), Database: s.Database, log: &output{}}
+	other := &Server{t: s.t, address: takePort(s.t), ops: takePort(s.t), Database: s.Database, log: &output{}}
 	other.URL = "http://" + other.address
 	other.env = append([]string{"OPENHPP_PUBLIC_URL=" + s.URL}, s.env...)
 	s.t.Cleanup(func() {
@@ -226,15 +226,13 @@ func (s *Server) Merchant(name string) *Merchant {
 	}
 }
 
-func freePort(t T) string {
+func takePort(t T) string {
 	t.Helper()
-	var config net.ListenConfig
-	listener, err := config.Listen(context.Background(), "tcp", "127.0.0.1:0")
+	address, err := testport.Take(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = listener.Close() }()
-	return listener.Addr().String()
+	return address
 }
 
 // output collects a process's output while it runs.

@@ -25,7 +25,7 @@ func (c *Cluster) startEtcd(tb testing.TB) {
 	}
 	var ports [2]string
 	for i := range ports {
-		if ports[i], err = freePort(tb.Context()); err != nil {
+		if ports[i], err = takePort(tb.Context()); err != nil {
 			tb.Fatal(err)
 		}
 	}

@@ -64,10 +64,10 @@ func newNode(tb testing.TB, c *Cluster, name string) *Node {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	if n.port, err = freePort(tb.Context()); err != nil {
+	if n.port, err = takePort(tb.Context()); err != nil {
 		tb.Fatal(err)
 	}
-	port, err := freePort(tb.Context())
+	port, err := takePort(tb.Context())
 	if err != nil {
 		tb.Fatal(err)
 	}

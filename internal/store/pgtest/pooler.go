@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/fulltest"
+	"github.com/openhpp/openhpp/internal/testport"
 )
 
 // errNoPooler is what a test fails with where there is no PgBouncer to start.
@@ -44,7 +45,7 @@ func (s *Server) Pooler(tb TB) string {
 			fulltest.Lack(tb, errNoPooler)
 		}
 	}
-	port, err := freePort(tb.Context())
+	port, err := takePort(tb.Context())
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -91,12 +92,12 @@ func awaitListener(ctx context.Context, addr string) error {
 	}
 }
 
-// freePort is a loopback port that nobody listens at.
-func freePort(ctx context.Context) (string, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+// takePort is a loopback port that nobody else is given.
+func takePort(ctx context.Context) (string, error) {
+	address, err := testport.Take(ctx)
 	if err != nil {
 		return "", err
 	}
-	_, port, err := net.SplitHostPort(listener.Addr().String())
-	return port, errors.Join(err, listener.Close())
+	_, port, err := net.SplitHostPort(address)
+	return port, err
 }

@@ -92,7 +92,7 @@ func (s *Server) initialize(ctx context.Context) error {
 	if err := os.WriteFile(file, []byte(rules), 0o600); err != nil {
 		return err
 	}
-	s.port, err = freePort(ctx)
+	s.port, err = takePort(ctx)
 	return err
 }
 

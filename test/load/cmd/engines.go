@@ -2,8 +2,8 @@ package main
 
 import (
 	"io"
-	"net"
 
+	"github.com/openhpp/openhpp/internal/testport"
 	"github.com/openhpp/openhpp/test/harness"
 	"github.com/openhpp/openhpp/test/load/engine"
 	"github.com/openhpp/openhpp/test/load/floor"
@@ -30,10 +30,9 @@ func begin(s *stage, o options, e engine.Engine) *target {
 	settings := []string{"OPENHPP_DATABASE=" + e.Setting()}
 	debug := ""
 	if o.profiles != "" {
-		listener, err := new(net.ListenConfig).Listen(s.ctx, "tcp", "127.0.0.1:0")
+		address, err := testport.Take(s.ctx)
 		s.must(err)
-		debug = listener.Addr().String()
-		s.must(listener.Close())
+		debug = address
 		settings = append(settings, "OPENHPP_DEBUG_LISTEN="+debug)
 	}
 	return newTarget(s, harness.Start(s, settings...), debug)
