@@ -47,9 +47,9 @@ func Fsck(ctx context.Context, address string, what Checking) (sound bool, err e
 		return errors.Join(told.err, told.end(report))
 	}
 	if isPostgres(address) {
-		err = postgres.Facts(ctx, address, check)
+		err = postgres.WithFsckSource(ctx, address, check)
 	} else if file, ok := strings.CutPrefix(address, sqliteScheme); ok {
-		err = sqlite.Facts(ctx, file, check)
+		err = sqlite.WithFsckSource(ctx, file, check)
 	} else {
 		err = errors.New("must be sqlite:/path/file.db or postgres://user:password@host/database")
 	}

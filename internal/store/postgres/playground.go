@@ -11,7 +11,7 @@ import (
 	"github.com/openhpp/openhpp/internal/playground"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/playground/payment"
-	"github.com/openhpp/openhpp/internal/store/document"
+	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
 // Playground is the built-in provider's store.
@@ -99,7 +99,7 @@ func scanDocument(row pgx.Row, into any, version *int64) error {
 	if err != nil {
 		return fmt.Errorf("postgres: read: %w", err)
 	}
-	if err := document.Read(text, into); err != nil {
+	if err := sessionjson.Read(text, into); err != nil {
 		return fmt.Errorf("postgres: decode: %w", err)
 	}
 	return nil

@@ -10,7 +10,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/store/document"
+	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
 // takeKey takes a key, or one that has outlived its days, before its answer is
@@ -42,7 +42,7 @@ func recall(ctx context.Context, tx pgx.Tx, merchant hpp.MerchantID, once exchan
 	case !bytes.Equal(fingerprint, once.Fingerprint):
 		return answer, false, exchange.ErrKeyReused
 	}
-	if err := document.Read(text, &answer); err != nil {
+	if err := sessionjson.Read(text, &answer); err != nil {
 		return answer, false, fmt.Errorf("postgres: decode answer: %w", err)
 	}
 	return answer, true, nil

@@ -13,7 +13,7 @@ import (
 	"github.com/openhpp/openhpp/internal/playground/order"
 	"github.com/openhpp/openhpp/internal/playground/payer"
 	"github.com/openhpp/openhpp/internal/playground/payment"
-	"github.com/openhpp/openhpp/internal/store/document"
+	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
 // Attempt implements playground.Store.
@@ -56,7 +56,7 @@ func readAttempt(ctx context.Context, tx pgx.Tx, sessionID, key string) (payer.A
 	if err != nil {
 		return attempt, fmt.Errorf("postgres: read attempt: %w", err)
 	}
-	if err := document.Read(text, &attempt); err != nil {
+	if err := sessionjson.Read(text, &attempt); err != nil {
 		return attempt, fmt.Errorf("postgres: decode attempt: %w", err)
 	}
 	return attempt, nil

@@ -8,7 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/playground/order"
-	"github.com/openhpp/openhpp/internal/store/document"
+	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
 // insertCaptures adds captures; the sum is kept by the database, whose check
@@ -80,7 +80,7 @@ func documents[T any](ctx context.Context, tx pgx.Tx, query, orderID string) ([]
 		if err := r.Scan(&text); err != nil {
 			return value, err
 		}
-		err := document.Read(text, &value)
+		err := sessionjson.Read(text, &value)
 		return value, err
 	}, query, orderID)
 }

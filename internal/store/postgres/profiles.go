@@ -8,7 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/store/document"
+	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
 // Profiles implements hpp.ProfileStore.
@@ -22,7 +22,7 @@ var _ hpp.ProfileStore = Profiles{}
 // PutProfile implements hpp.ProfileStore. New ones that come at the same
 // moment do not count each other: most is exceeded by them at worst.
 func (p Profiles) PutProfile(ctx context.Context, one hpp.Profile, most int64) (created bool, err error) {
-	text, err := document.EncodeProfile(one)
+	text, err := sessionjson.EncodeProfile(one)
 	if err != nil {
 		return false, err
 	}
@@ -48,7 +48,7 @@ func (p Profiles) PutProfile(ctx context.Context, one hpp.Profile, most int64) (
 		if err != nil {
 			return false, nil //nolint:nilerr // it is not there, or the act will meet the same error
 		}
-		has, err := document.EncodeProfile(is)
+		has, err := sessionjson.EncodeProfile(is)
 		return bytes.Equal(has, text) && is.UpdatedAt.Equal(one.UpdatedAt), err
 	})
 	return created, err
@@ -68,7 +68,7 @@ func scanProfile(row pgx.Row) (hpp.Profile, error) {
 	if err != nil {
 		return hpp.Profile{}, fmt.Errorf("postgres: read profile: %w", err)
 	}
-	one, err := document.DecodeProfile(text)
+	one, err := sessionjson.DecodeProfile(text)
 	one.Merchant, one.ID, one.UpdatedAt = merchant, id, fromMillis(updated)
 	return one, err
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/store/document"
+	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
 // Sessions is the core's store.
@@ -33,7 +33,7 @@ const (
 // which may be taken, goes alone.
 func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []byte, jobs []hpp.Job, claim hpp.Claim) (hpp.Session, error) {
 	session.Version = 1
-	text, err := document.Encode(session)
+	text, err := sessionjson.Encode(session)
 	if err != nil {
 		return hpp.Session{}, err
 	}
@@ -100,7 +100,7 @@ func scanSession(row pgx.Row) (hpp.Session, error) {
 	if err != nil {
 		return hpp.Session{}, fmt.Errorf("postgres: read session: %w", err)
 	}
-	return document.Decode(id, text)
+	return sessionjson.Decode(id, text)
 }
 
 // Session implements hpp.Store.

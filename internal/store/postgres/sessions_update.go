@@ -9,7 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/store/document"
+	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
 // update is one call of Sessions.Update, which may take several transactions.
@@ -83,7 +83,7 @@ const (
 // write saves the session with its events and jobs, in one round trip.
 func (u *update) write(ctx context.Context, tx pgx.Tx) error {
 	next := u.next
-	text, err := document.Encode(next)
+	text, err := sessionjson.Encode(next)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/openhpp/openhpp/internal/playground"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
 	"github.com/openhpp/openhpp/internal/playground/payment"
-	"github.com/openhpp/openhpp/internal/store/document"
+	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
 // Playground is the built-in provider's store.
@@ -81,7 +81,7 @@ func scanDocument(row *sql.Row, into any, version *int64) error {
 	if err != nil {
 		return fmt.Errorf("sqlite: read: %w", err)
 	}
-	if err := document.Read(text, into); err != nil {
+	if err := sessionjson.Read(text, into); err != nil {
 		return fmt.Errorf("sqlite: decode: %w", err)
 	}
 	return nil

@@ -10,7 +10,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/store/document"
+	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
 // recall finds what was answered under an idempotency key.
@@ -31,7 +31,7 @@ func recall(ctx context.Context, tx *transaction, merchant hpp.MerchantID, once 
 	case !bytes.Equal(fingerprint, once.Fingerprint):
 		return answer, false, exchange.ErrKeyReused
 	}
-	if err := document.Read(text, &answer); err != nil {
+	if err := sessionjson.Read(text, &answer); err != nil {
 		return answer, false, fmt.Errorf("sqlite: decode answer: %w", err)
 	}
 	return answer, true, nil

@@ -12,7 +12,7 @@ import (
 	"github.com/openhpp/openhpp/internal/playground/order"
 	"github.com/openhpp/openhpp/internal/playground/payer"
 	"github.com/openhpp/openhpp/internal/playground/payment"
-	"github.com/openhpp/openhpp/internal/store/document"
+	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
 // Attempt implements playground.Store.
@@ -53,7 +53,7 @@ func readAttempt(ctx context.Context, tx *transaction, sessionID, key string) (p
 	if err != nil {
 		return attempt, fmt.Errorf("sqlite: read attempt: %w", err)
 	}
-	if err := document.Read(text, &attempt); err != nil {
+	if err := sessionjson.Read(text, &attempt); err != nil {
 		return attempt, fmt.Errorf("sqlite: decode attempt: %w", err)
 	}
 	return attempt, nil

@@ -7,7 +7,7 @@ import (
 	"fmt"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/store/document"
+	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
 // Profiles implements hpp.ProfileStore.
@@ -20,7 +20,7 @@ var _ hpp.ProfileStore = Profiles{}
 
 // PutProfile implements hpp.ProfileStore.
 func (p Profiles) PutProfile(ctx context.Context, one hpp.Profile, most int64) (created bool, err error) {
-	text, err := document.EncodeProfile(one)
+	text, err := sessionjson.EncodeProfile(one)
 	if err != nil {
 		return false, err
 	}
@@ -62,7 +62,7 @@ func scanProfile(row interface{ Scan(...any) error }) (hpp.Profile, error) {
 	if err != nil {
 		return hpp.Profile{}, fmt.Errorf("sqlite: read profile: %w", err)
 	}
-	one, err := document.DecodeProfile(text)
+	one, err := sessionjson.DecodeProfile(text)
 	one.Merchant, one.ID, one.UpdatedAt = merchant, id, fromMillis(updated)
 	return one, err
 }

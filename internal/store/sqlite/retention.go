@@ -10,7 +10,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/retention"
-	"github.com/openhpp/openhpp/internal/store/document"
+	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
 // Retention implements retention.Store.
@@ -90,7 +90,7 @@ func (r Retention) unheld(ctx context.Context, of holdableKind, b retention.Batc
 	}
 	last := found[len(found)-1]
 	result := retention.Result{Last: retention.Place{Time: fromMillis(last.at), ID: last.id}, More: len(found) == b.Limit}
-	settled := slices.DeleteFunc(found, func(one mortal) bool { return one.document != nil && !document.Settled(one.document) })
+	settled := slices.DeleteFunc(found, func(one mortal) bool { return one.document != nil && !sessionjson.Settled(one.document) })
 	if len(settled) == 0 {
 		return result, nil
 	}

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/store/document"
+	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
 // Sessions is the core's store.
@@ -23,7 +23,7 @@ var _ hpp.Store = Sessions{}
 // Insert implements hpp.Store.
 func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []byte, jobs []hpp.Job, claim hpp.Claim) (hpp.Session, error) {
 	session.Version = 1
-	text, err := document.Encode(session)
+	text, err := sessionjson.Encode(session)
 	if err != nil {
 		return hpp.Session{}, err
 	}
@@ -103,7 +103,7 @@ func scanSession(row *sql.Row) (hpp.Session, error) {
 	if err != nil {
 		return hpp.Session{}, fmt.Errorf("sqlite: read session: %w", err)
 	}
-	return document.Decode(id, text)
+	return sessionjson.Decode(id, text)
 }
 
 // Session implements hpp.Store.
@@ -156,7 +156,7 @@ func (s Sessions) Update(ctx context.Context, id hpp.SessionID, change func(*hpp
 }
 
 func save(ctx context.Context, tx *transaction, next hpp.Session, version int64, added hpp.Change) error {
-	text, err := document.Encode(next)
+	text, err := sessionjson.Encode(next)
 	if err != nil {
 		return err
 	}
@@ -206,7 +206,7 @@ func (s Sessions) ByReference(ctx context.Context, merchant hpp.MerchantID, refe
 		if err := r.Scan(&id, &text); err != nil {
 			return hpp.Session{}, err
 		}
-		return document.Decode(id, text)
+		return sessionjson.Decode(id, text)
 	})
 }
 

@@ -8,13 +8,13 @@ import (
 	"os"
 
 	"github.com/openhpp/openhpp/internal/fsck"
-	"github.com/openhpp/openhpp/internal/store/facts"
+	"github.com/openhpp/openhpp/internal/store/fscksource"
 )
 
-// Facts opens the file at path as of this moment, to be looked at alone; a
+// WithFsckSource opens the file at path as of this moment, to be looked at alone; a
 // server may go on with it meanwhile. A file of another schema is an error:
 // nothing is migrated.
-func Facts(ctx context.Context, path string, use func(fsck.Source) error) (err error) {
+func WithFsckSource(ctx context.Context, path string, use func(fsck.Source) error) (err error) {
 	if _, err := os.Stat(path); err != nil {
 		return fmt.Errorf("sqlite: %w", err)
 	}
@@ -31,7 +31,7 @@ func Facts(ctx context.Context, path string, use func(fsck.Source) error) (err e
 	if err := current(ctx, tx); err != nil { // also what makes the moment this one
 		return fmt.Errorf("sqlite: %s: %w", path, err)
 	}
-	return use(facts.Snapshot{Query: func(ctx context.Context, statement string) (facts.Rows, error) {
+	return use(fscksource.Snapshot{Query: func(ctx context.Context, statement string) (fscksource.Rows, error) {
 		return tx.QueryContext(ctx, statement) //nolint:rowserrcheck // whoever reads the rows does
 	}})
 }

@@ -1,4 +1,4 @@
-package facts
+package fscksource
 
 import (
 	"context"
@@ -34,14 +34,14 @@ func list[T any](ctx context.Context, s Snapshot, statement string, scan func(Ro
 		var none T
 		rows, err := s.Query(ctx, statement)
 		if err != nil {
-			yield(none, fmt.Errorf("facts: %w", err))
+			yield(none, fmt.Errorf("fsck source: %w", err))
 			return
 		}
 		defer func() { _ = rows.Close() }()
 		for rows.Next() {
 			one, err := scan(rows)
 			if err != nil {
-				yield(none, fmt.Errorf("facts: read a row: %w", err))
+				yield(none, fmt.Errorf("fsck source: read a row: %w", err))
 				return
 			}
 			if !yield(one, nil) {
@@ -49,7 +49,7 @@ func list[T any](ctx context.Context, s Snapshot, statement string, scan func(Ro
 			}
 		}
 		if err := rows.Err(); err != nil {
-			yield(none, fmt.Errorf("facts: %w", err))
+			yield(none, fmt.Errorf("fsck source: %w", err))
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package document
+package sessionjson
 
 import (
 	"encoding/json"

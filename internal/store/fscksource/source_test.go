@@ -1,4 +1,4 @@
-package facts_test
+package fscksource_test
 
 import (
 	"context"
@@ -20,7 +20,7 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 // engine is a database that its server has open, and a look at it beside.
 type engine struct {
 	store hpp.Store
-	facts func(use func(fsck.Source) error) error
+	read  func(use func(fsck.Source) error) error
 	links bool // apart
 }
 
@@ -47,9 +47,9 @@ func engines(t *testing.T) map[string]engine {
 	// What is asked for in a transaction alone works behind a pooler too.
 	pooled := pgtest.Shared(t).URLAt(pgtest.Shared(t).Pooler(t), pgtest.Name(t, address))
 	return map[string]engine{
-		"sqlite": {file.Sessions(), func(use func(fsck.Source) error) error { return sqlite.Facts(t.Context(), path, use) }, false},
+		"sqlite": {file.Sessions(), func(use func(fsck.Source) error) error { return sqlite.WithFsckSource(t.Context(), path, use) }, false},
 		"postgres": {server.Sessions(), func(use func(fsck.Source) error) error {
-			return errors.Join(postgres.Facts(t.Context(), address, use), postgres.Facts(t.Context(), pooled, func(fsck.Source) error { return nil }))
+			return errors.Join(postgres.WithFsckSource(t.Context(), address, use), postgres.WithFsckSource(t.Context(), pooled, func(fsck.Source) error { return nil }))
 		}, true},
 	}
 }
@@ -79,7 +79,7 @@ func TestAsOfOneMoment(t *testing.T) {
 			for n := range many {
 				insert(t, e.store, n)
 			}
-			err := e.facts(func(source fsck.Source) error {
+			err := e.read(func(source fsck.Source) error {
 				later := insert(t, e.store, many)
 				if _, err := e.store.Update(t.Context(), later.ID, func(s *hpp.Session) (hpp.Change, error) {
 					return hpp.Change{Events: []hpp.Event{{ID: "e", Seq: 1, Status: hpp.InProgress, At: s.CreatedAt}}}, nil
@@ -115,7 +115,7 @@ func TestGivenUp(t *testing.T) {
 	for name, e := range engines(t) {
 		t.Run(name, func(t *testing.T) {
 			insert(t, e.store, 1)
-			err := e.facts(func(source fsck.Source) error {
+			err := e.read(func(source fsck.Source) error {
 				ctx, cancel := context.WithCancel(t.Context())
 				cancel()
 				for _, err := range source.Sessions(ctx) {

@@ -1,4 +1,4 @@
-package document
+package sessionjson
 
 // Settled reports whether a stored session has no attempt whose outcome is
 // unknown. One that cannot be read tells nothing of it, and is not settled.

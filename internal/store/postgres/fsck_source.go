@@ -9,17 +9,17 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/openhpp/openhpp/internal/fsck"
-	"github.com/openhpp/openhpp/internal/store/facts"
+	"github.com/openhpp/openhpp/internal/store/fscksource"
 )
 
-// beginFacts begins a look at one moment. It may take as long as it takes:
+// beginSnapshot begins a look at one moment. It may take as long as it takes:
 // nobody waits for it.
-const beginFacts = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0`
+const beginSnapshot = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0`
 
-// Facts opens the database as of this moment, to be looked at alone; servers
+// WithFsckSource opens the database as of this moment, to be looked at alone; servers
 // may go on with it meanwhile, and it may be a standby. A database of another
 // schema is an error: nothing is migrated.
-func Facts(ctx context.Context, dsn string, use func(fsck.Source) error) error {
+func WithFsckSource(ctx context.Context, dsn string, use func(fsck.Source) error) error {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return errAddress // the error's text may hold the password
@@ -30,7 +30,7 @@ func Facts(ctx context.Context, dsn string, use func(fsck.Source) error) error {
 		return explain(err, config)
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	tx, err := conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: beginFacts})
+	tx, err := conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: beginSnapshot})
 	if err != nil {
 		return explain(err, config)
 	}
@@ -39,9 +39,9 @@ func Facts(ctx context.Context, dsn string, use func(fsck.Source) error) error {
 		return err
 	}
 	cursors := 0
-	return use(facts.Snapshot{LinksApart: true, Query: func(ctx context.Context, statement string) (facts.Rows, error) {
+	return use(fscksource.Snapshot{LinksApart: true, Query: func(ctx context.Context, statement string) (fscksource.Rows, error) {
 		cursors++
-		return declare(ctx, tx, fmt.Sprintf("facts_%d", cursors), statement)
+		return declare(ctx, tx, fmt.Sprintf("fsck_%d", cursors), statement)
 	}})
 }
 

@@ -1,4 +1,4 @@
-package document
+package sessionjson
 
 import json "github.com/go-json-experiment/json/v1"
 

@@ -1,4 +1,4 @@
-package document_test
+package sessionjson_test
 
 import (
 	"reflect"
@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/store/document"
+	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
 // A member added to the session and forgotten in the document would be lost
@@ -17,11 +17,11 @@ import (
 func TestEveryMemberSurvives(t *testing.T) {
 	var want hpp.Session
 	fill(t, reflect.ValueOf(&want).Elem(), new(int64))
-	text, err := document.Encode(want)
+	text, err := sessionjson.Encode(want)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := document.Decode(want.ID, text)
+	got, err := sessionjson.Decode(want.ID, text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,11 +33,11 @@ func TestEveryMemberSurvives(t *testing.T) {
 func TestEveryMemberOfAProfileSurvives(t *testing.T) {
 	var want hpp.Profile
 	fill(t, reflect.ValueOf(&want).Elem(), new(int64))
-	text, err := document.EncodeProfile(want)
+	text, err := sessionjson.EncodeProfile(want)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := document.DecodeProfile(text)
+	got, err := sessionjson.DecodeProfile(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,11 +48,11 @@ func TestEveryMemberOfAProfileSurvives(t *testing.T) {
 }
 
 func TestEmptySession(t *testing.T) {
-	text, err := document.Encode(hpp.Session{ID: "a"})
+	text, err := sessionjson.Encode(hpp.Session{ID: "a"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := document.Decode("a", text)
+	got, err := sessionjson.Decode("a", text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func TestEmptySession(t *testing.T) {
 }
 
 func TestDecodeNamesTheSession(t *testing.T) {
-	if _, err := document.Decode("broken-one", []byte("{")); err == nil || !strings.Contains(err.Error(), "broken-one") {
+	if _, err := sessionjson.Decode("broken-one", []byte("{")); err == nil || !strings.Contains(err.Error(), "broken-one") {
 		t.Errorf("error %v does not name the session", err)
 	}
 }

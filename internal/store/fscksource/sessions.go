@@ -1,4 +1,4 @@
-package facts
+package fscksource
 
 import (
 	"context"
@@ -6,7 +6,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/fsck"
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/store/document"
+	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
 const selectSessions = `SELECT session_id, merchant_id, link_hash, provider, payment_kind, payment_id, status, version, expires_at, document FROM sessions`
@@ -21,7 +21,7 @@ func scanSession(rows Rows) (s fsck.Session, err error) {
 		return s, err
 	}
 	row.ExpiresAt = fromMillis(ends)
-	decoded, err := document.Decode(id, text)
+	decoded, err := sessionjson.Decode(id, text)
 	s.Session, s.Unreadable = decoded, err != nil
 	s.ID = id
 	return s, nil
