@@ -8,7 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/openhpp/openhpp/internal/store/turn"
+	"github.com/openhpp/openhpp/internal/store/groupcommit"
 )
 
 // company is how many callers may share one pipeline and its commit. One
@@ -29,7 +29,9 @@ type parcel struct {
 var errApart = errors.New("postgres: sent with one that failed")
 
 // newCompany is where callers wait for their pipeline.
-func newCompany(d *DB) *turn.Queue[*parcel] { return turn.New(1, company, d.sendTogether) }
+func newCompany(d *DB) *groupcommit.Queue[*parcel] {
+	return groupcommit.New(1, company, d.sendTogether)
+}
 
 // together is a pipeline that shares its round trip and its commit with those
 // of other callers who wait at the same time, and is alone when nobody does.
@@ -38,7 +40,7 @@ func newCompany(d *DB) *turn.Queue[*parcel] { return turn.New(1, company, d.send
 func (d *DB) together(ctx context.Context, subject string, queue func(*pgx.Batch)) (doubt bool, err error) {
 	return d.insist(ctx, queue, func(ctx context.Context, queue func(*pgx.Batch)) (bool, error) {
 		p := &parcel{ctx: ctx, subject: subject, queue: queue}
-		err := d.company.Do(ctx, p)
+		err := d.company.Submit(ctx, p)
 		if errors.Is(err, errApart) {
 			return d.send(ctx, queue)
 		}

@@ -8,7 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"github.com/openhpp/openhpp/internal/store/turn"
+	"github.com/openhpp/openhpp/internal/store/groupcommit"
 )
 
 // DB is an open database. Any number of processes may have it open at once;
@@ -18,8 +18,8 @@ type DB struct {
 	begin pgx.TxOptions
 	// pooled is true behind a connection pooler, see greet.
 	pooled    bool
-	company   *turn.Queue[*parcel]
-	questions *turn.Queue[*question]
+	company   *groupcommit.Queue[*parcel]
+	questions *groupcommit.Queue[*question]
 	// lost is when a connection was last found dead, in Unix nanoseconds.
 	lost atomic.Int64
 	disk disk

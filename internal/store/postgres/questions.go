@@ -7,7 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/openhpp/openhpp/internal/store/turn"
+	"github.com/openhpp/openhpp/internal/store/groupcommit"
 )
 
 const (
@@ -26,12 +26,14 @@ type question struct {
 }
 
 // newQuestions is where callers wait for their pipeline.
-func newQuestions(d *DB) *turn.Queue[*question] { return turn.New(pipelines, questions, d.answer) }
+func newQuestions(d *DB) *groupcommit.Queue[*question] {
+	return groupcommit.New(pipelines, questions, d.answer)
+}
 
 // ask reads one row, together with others who ask at the same time: a round
 // trip and two processes that wake up take the server longer than a row does.
 func (d *DB) ask(ctx context.Context, sql string, args, into []any) error {
-	err := d.questions.Do(ctx, &question{ctx, sql, args, into})
+	err := d.questions.Submit(ctx, &question{ctx, sql, args, into})
 	if errors.Is(err, errApart) {
 		return d.pool.QueryRow(ctx, sql, args...).Scan(into...)
 	}

@@ -6,16 +6,16 @@ import (
 	"fmt"
 	"runtime/debug"
 
-	"github.com/openhpp/openhpp/internal/store/turn"
+	"github.com/openhpp/openhpp/internal/store/groupcommit"
 )
 
 // mostShared bounds how many changes share one commit, so that none waits for
 // long behind the others.
 const mostShared = 128
 
-// newQueue is where changes wait for the writer's turn, to be committed
+// newQueue is where changes wait for the one writer, to be committed
 // together.
-func newQueue(d *DB) *turn.Queue[*change] { return turn.New(1, mostShared, d.commit) }
+func newQueue(d *DB) *groupcommit.Queue[*change] { return groupcommit.New(1, mostShared, d.commit) }
 
 // change is one caller's work inside a transaction.
 type change struct {
@@ -28,7 +28,7 @@ type change struct {
 // whose context ends leaves the queue; once fn has begun it is finished, since
 // a statement that is broken off would undo the changes of others.
 func (d *DB) update(ctx context.Context, fn func(context.Context, *transaction) error) error {
-	err := d.queue.Do(ctx, &change{context.WithoutCancel(ctx), fn})
+	err := d.queue.Submit(ctx, &change{context.WithoutCancel(ctx), fn})
 	if p, ok := errors.AsType[panicked](err); ok {
 		panic(p) // where the caller's function did
 	}

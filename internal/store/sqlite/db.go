@@ -17,7 +17,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"github.com/openhpp/openhpp/internal/owner"
-	"github.com/openhpp/openhpp/internal/store/turn"
+	"github.com/openhpp/openhpp/internal/store/groupcommit"
 )
 
 //go:embed migrations/*.sql
@@ -41,7 +41,7 @@ type DB struct {
 	write   *sql.DB
 	changes *statements // of write
 	read    reader
-	queue   *turn.Queue[*change]
+	queue   *groupcommit.Queue[*change]
 }
 
 // Open opens the file at path, making and migrating it as needed. A commit

@@ -1,4 +1,4 @@
-package turn_test
+package groupcommit_test
 
 import (
 	"context"
@@ -9,12 +9,12 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/openhpp/openhpp/internal/store/turn"
+	"github.com/openhpp/openhpp/internal/store/groupcommit"
 )
 
 var errOdd = errors.New("odd")
 
-// slow serves numbers, a second for each turn, and keeps who came with whom.
+// slow serves numbers, a second for each batch, and keeps which shared one.
 type slow struct {
 	mu     sync.Mutex
 	served [][]int
@@ -34,16 +34,16 @@ func (s *slow) serve(all []int) []error {
 	return errs
 }
 
-// While one is served all others gather, and are served together, in the order
-// they came, as many as may be; each is told its own error.
-func TestThoseWhoWaitAreServedTogether(t *testing.T) {
+// While one batch is served the others gather and share the next, in the order
+// they came, up to its limit; each gets its own error.
+func TestWaitingCallersShareABatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &slow{}
-		q := turn.New(1, 4, s.serve)
+		q := groupcommit.New(1, 4, s.serve)
 		var all sync.WaitGroup
 		for n := range 10 {
 			all.Go(func() {
-				if err := q.Do(t.Context(), n); errors.Is(err, errOdd) != (n%2 == 1) {
+				if err := q.Submit(t.Context(), n); errors.Is(err, errOdd) != (n%2 == 1) {
 					t.Errorf("%d: %v", n, err)
 				}
 			})
@@ -64,15 +64,15 @@ func TestThoseWhoWaitAreServedTogether(t *testing.T) {
 	})
 }
 
-// As many serve at once as there are turns.
-func TestTurns(t *testing.T) {
+// As many batches are under way at once as New says.
+func TestConcurrency(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &slow{}
-		q := turn.New(3, 1, s.serve)
+		q := groupcommit.New(3, 1, s.serve)
 		began := time.Now()
 		var all sync.WaitGroup
 		for n := range 9 {
-			all.Go(func() { _ = q.Do(t.Context(), 2*n) })
+			all.Go(func() { _ = q.Submit(t.Context(), 2*n) })
 		}
 		all.Wait()
 		if took := time.Since(began); took != 3*time.Second {
@@ -81,28 +81,28 @@ func TestTurns(t *testing.T) {
 	})
 }
 
-// Who leaves while waiting is never served; who is being served is waited for.
-func TestLeaving(t *testing.T) {
+// A caller who leaves while waiting is never served; work under way is waited for.
+func TestCallerLeaves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &slow{}
-		q := turn.New(1, 4, s.serve)
+		q := groupcommit.New(1, 4, s.serve)
 		ctx, cancel := context.WithCancel(t.Context())
 		var all sync.WaitGroup
 		all.Go(func() {
-			if err := q.Do(ctx, 0); err != nil {
+			if err := q.Submit(ctx, 0); err != nil {
 				t.Errorf("served and left: %v", err)
 			}
 		})
 		synctest.Wait()
 		all.Go(func() {
-			if err := q.Do(ctx, 2); !errors.Is(err, context.Canceled) {
+			if err := q.Submit(ctx, 2); !errors.Is(err, context.Canceled) {
 				t.Errorf("left while waiting: %v", err)
 			}
 		})
 		synctest.Wait()
 		cancel()
 		all.Wait()
-		if err := q.Do(t.Context(), 4); err != nil {
+		if err := q.Submit(t.Context(), 4); err != nil {
 			t.Errorf("afterwards: %v", err)
 		}
 		if want := [][]int{{0}, {4}}; !slices.EqualFunc(s.served, want, slices.Equal) {
