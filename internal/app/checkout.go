@@ -7,7 +7,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/merchant"
-	"github.com/openhpp/openhpp/internal/playground/checkout"
+	"github.com/openhpp/openhpp/internal/provider/checkout"
 	"github.com/openhpp/openhpp/internal/weburl"
 )
 

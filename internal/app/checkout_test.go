@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openhpp/openhpp/internal/playground/checkout"
+	"github.com/openhpp/openhpp/internal/provider/checkout"
 )
 
 // Orders may be older than what judges their addresses: the payer who follows

@@ -11,7 +11,7 @@ import (
 	"github.com/openhpp/openhpp/internal/merchant"
 	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/picture"
-	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/provider"
 	"github.com/openhpp/openhpp/internal/retention"
 	"github.com/openhpp/openhpp/internal/store/postgres"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
@@ -28,7 +28,7 @@ type database struct {
 	outbox        jobStore
 	pictures      picture.Store
 	inbox         inbox.Store
-	playground    playground.Store
+	playground    provider.Store
 	retention     retention.Store
 }
 

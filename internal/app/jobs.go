@@ -8,10 +8,10 @@ import (
 	"github.com/openhpp/openhpp/internal/callback"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/outbox"
-	"github.com/openhpp/openhpp/internal/playground"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/notify"
-	"github.com/openhpp/openhpp/internal/playground/order"
+	"github.com/openhpp/openhpp/internal/provider"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/merchantcalls"
+	"github.com/openhpp/openhpp/internal/provider/order"
 )
 
 // asking is how often a silent provider is asked what became of an attempt;
@@ -19,7 +19,7 @@ import (
 var asking = []time.Duration{0, 2 * time.Second, 5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute}
 
 // jobs makes the runner of everything that happens after a commit.
-func (a *App) jobs(own *playground.Provider) *outbox.Runner {
+func (a *App) jobs(own *provider.Provider) *outbox.Runner {
 	deliverer := callback.Deliverer{Client: a.egress, Secrets: a.merchants.WebhookSecrets, Now: time.Now}
 	kinds := []outbox.Kind{
 		callbacks(deliverer),
@@ -29,7 +29,7 @@ func (a *App) jobs(own *playground.Provider) *outbox.Runner {
 			Name: string(hpp.JobPictures), Handle: session(a.fetchPictures), Schedule: fetching,
 			Timeout: time.Minute, Workers: 4, Interruptible: true,
 		},
-		{Name: exchange.NoticeKind, Handle: payload(a.follow), Schedule: asking, Endless: true},
+		{Name: endpoint.NoticeKind, Handle: payload(a.follow), Schedule: asking, Endless: true},
 	}
 	kinds = append(kinds, a.messageJobs()...)
 	if own != nil {
@@ -46,14 +46,14 @@ func (a *App) jobs(own *playground.Provider) *outbox.Runner {
 }
 
 // providerJobs are what the built-in provider does of its own accord.
-func (a *App) providerJobs(own *playground.Provider) []outbox.Kind {
-	caller := notify.Caller{Client: a.egress, Acknowledged: own.Orders.Acknowledged, Now: time.Now}
+func (a *App) providerJobs(own *provider.Provider) []outbox.Kind {
+	caller := merchantcalls.Caller{Client: a.egress, Acknowledged: own.Orders.Acknowledged, Now: time.Now}
 	decide := func(ctx context.Context, row outbox.Row) error { return own.Orders.Decide(ctx, row.Subject) }
 	return []outbox.Kind{
 		{Name: order.DecideKind, Handle: decide, Schedule: asking, Endless: true},
-		{Name: notify.AuthorizationKind, Handle: payload(caller.Authorization), Schedule: notify.AuthorizationSchedule},
-		{Name: notify.PushKind, Handle: payload(caller.Push), Schedule: notify.PushSchedule, Endless: true},
-		{Name: notify.DecisionKind, Handle: payload(caller.Decision), Schedule: notify.DecisionSchedule},
+		{Name: merchantcalls.AuthorizationKind, Handle: payload(caller.Authorization), Schedule: merchantcalls.AuthorizationSchedule},
+		{Name: merchantcalls.PushKind, Handle: payload(caller.Push), Schedule: merchantcalls.PushSchedule, Endless: true},
+		{Name: merchantcalls.DecisionKind, Handle: payload(caller.Decision), Schedule: merchantcalls.DecisionSchedule},
 	}
 }
 
@@ -78,7 +78,7 @@ func payload(use func(context.Context, []byte) error) func(context.Context, outb
 
 // follow carries the built-in provider's notice over to the sessions on it.
 func (a *App) follow(ctx context.Context, notice []byte) error {
-	var n exchange.Notice
+	var n endpoint.Notice
 	if err := json.Unmarshal(notice, &n); err != nil {
 		return outbox.Permanent(err)
 	}

@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/openhpp/openhpp/internal/page/view"
-	"github.com/openhpp/openhpp/internal/playground/market"
+	"github.com/openhpp/openhpp/internal/provider/market"
 )
 
 // The page and the built-in provider must not know each other, and yet offer

@@ -5,7 +5,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/inbox"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/retention"
 )
 
@@ -30,7 +30,7 @@ func (a *App) retention() *retention.Sweeper {
 func (c *Config) keep() []retention.Rule {
 	rules := []retention.Rule{
 		{Kind: retention.Keys, Keep: hpp.KeyLife},
-		{Kind: retention.Answers, Keep: exchange.KeyLife},
+		{Kind: retention.Answers, Keep: endpoint.KeyLife},
 		{Kind: retention.Codes, Keep: hpp.AccessLife},
 		{Kind: retention.Quotas, Keep: hpp.QuotaLife},
 		{Kind: retention.Messages, Keep: inbox.Life},

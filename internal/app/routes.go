@@ -10,20 +10,20 @@ import (
 	"github.com/openhpp/openhpp/internal/merchant"
 	"github.com/openhpp/openhpp/internal/message/contact"
 	"github.com/openhpp/openhpp/internal/page"
-	"github.com/openhpp/openhpp/internal/playground"
-	"github.com/openhpp/openhpp/internal/playground/checkout"
 	"github.com/openhpp/openhpp/internal/playground/guide"
+	"github.com/openhpp/openhpp/internal/provider"
+	"github.com/openhpp/openhpp/internal/provider/checkout"
 	"github.com/openhpp/openhpp/internal/rest"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
 // playground makes the built-in provider, or nothing in production: test
 // money must not pay for real goods.
-func (a *App) playground(key []byte) *playground.Provider {
+func (a *App) playground(key []byte) *provider.Provider {
 	if a.config.Environment != Playground {
 		return nil
 	}
-	return playground.New(playground.Config{
+	return provider.New(provider.Config{
 		Store: a.db.playground, Secret: key, PublicURL: a.config.PublicURL, APIURL: a.config.APIURL,
 		Now: time.Now, NewID: newID, Wake: func(kinds ...string) { a.runner.Wake(kinds...) },
 		Client: a.egress, Callable: a.guard.CheckURL, Patience: checkout.Published, OpenPage: a.openCheckout,
@@ -34,7 +34,7 @@ func (a *App) playground(key []byte) *playground.Provider {
 // providers makes the registry. The page reaches the built-in provider through
 // the same client as it would a remote one, over a transport inside this
 // process.
-func (a *App) providers(own *playground.Provider) providers {
+func (a *App) providers(own *provider.Provider) providers {
 	if own == nil {
 		return providers{}
 	}
@@ -70,13 +70,13 @@ func (a *App) pages() *page.Server {
 var absent = []string{"/settlements/", "/instantshopping/", "/merchantcard/", "/disputes/"}
 
 // routes mounts every surface on one listener.
-func (a *App) routes(own *playground.Provider) http.Handler {
+func (a *App) routes(own *provider.Provider) http.Handler {
 	api, public := web.NewTable(), web.NewTable()
 	a.tables = []*web.Table{api, public}
-	prefixes := slices.Concat(rest.Prefixes, playground.Prefixes, absent)
+	prefixes := slices.Concat(rest.Prefixes, provider.Prefixes, absent)
 	var unserved []string
 	if own == nil {
-		unserved = playground.Contracts
+		unserved = provider.Contracts
 	}
 	rest.Server{Sessions: a.core, Profiles: a.core, Links: a.core.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.Selling, Unserved: unserved}.Mount(api)
 	if own != nil {

@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground/market"
-	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/provider/market"
+	"github.com/openhpp/openhpp/internal/provider/payer"
 	"github.com/openhpp/openhpp/internal/typed/phone"
 )
 

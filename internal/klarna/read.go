@@ -85,7 +85,7 @@ func purchaseOf(s payments.Session) hpp.Purchase {
 	}
 }
 
-// lookOf reads the colours a merchant gave, the older names too (provider.md
+// lookOf reads the colours a merchant gave, the older names too (docs/spec/provider.md
 // A.3.7).
 func lookOf(o payments.Options) hpp.Look {
 	return hpp.Look{

@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/openhpp/openhpp/internal/playground/market"
-	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/provider/market"
+	"github.com/openhpp/openhpp/internal/provider/payer"
 )
 
 // Table is a caption, a head and rows of equal length.

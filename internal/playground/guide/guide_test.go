@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"github.com/openhpp/openhpp/internal/playground/guide"
-	"github.com/openhpp/openhpp/internal/playground/market"
-	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/provider/market"
+	"github.com/openhpp/openhpp/internal/provider/payer"
 )
 
 // Everything the tables know is on the page and in the documents.

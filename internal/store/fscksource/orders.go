@@ -8,7 +8,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/fsck"
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground/order"
+	"github.com/openhpp/openhpp/internal/provider/order"
 )
 
 const selectOrders = `SELECT order_id, session_id, merchant_id, version, order_amount, captured_amount, refunded_amount, released_amount, document,

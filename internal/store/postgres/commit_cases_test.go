@@ -10,9 +10,9 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/merchant"
 	"github.com/openhpp/openhpp/internal/outbox"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/order"
-	"github.com/openhpp/openhpp/internal/playground/payment"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/order"
+	"github.com/openhpp/openhpp/internal/provider/payment"
 	"github.com/openhpp/openhpp/internal/store/postgres"
 )
 
@@ -282,8 +282,8 @@ var cutCases = map[string]cutCase{
 			return len(all)
 		},
 	},
-	"capture":             {words: commit, prepare: placedOrder, act: capture(exchange.Once{At: epoch}), effects: captures},
-	"capture under a key": {words: commit, prepare: placedOrder, act: capture(exchange.Once{Key: "k\xff", Fingerprint: []byte("f"), At: epoch}), effects: captures},
+	"capture":             {words: commit, prepare: placedOrder, act: capture(endpoint.IdempotencyKey{At: epoch}), effects: captures},
+	"capture under a key": {words: commit, prepare: placedOrder, act: capture(endpoint.IdempotencyKey{Key: "k\xff", Fingerprint: []byte("f"), At: epoch}), effects: captures},
 }
 
 func hand(ctx context.Context, db *postgres.DB, id string, limit int64) error {
@@ -310,25 +310,25 @@ func account(t *testing.T, db *postgres.DB) any {
 
 func placedOrder(t *testing.T, db *postgres.DB) any {
 	t.Helper()
-	none := exchange.Once{At: epoch}
+	none := endpoint.IdempotencyKey{At: epoch}
 	p := db.Playground()
-	_, err := p.InsertSession(t.Context(), payment.Session{ID: "s", Merchant: "m1", CreatedAt: epoch, ExpiresAt: epoch, Authorization: &payment.Authorization{Token: "t"}}, exchange.Answer{}, none)
+	_, err := p.InsertSession(t.Context(), payment.Session{ID: "s", Merchant: "m1", CreatedAt: epoch, ExpiresAt: epoch, Authorization: &payment.Authorization{Token: "t"}}, endpoint.Answer{}, none)
 	check(t, err)
-	_, err = p.UpdateSession(t.Context(), "m1", "s", none, func(*payment.Session) (exchange.Answer, error) { return exchange.Answer{}, nil })
+	_, err = p.UpdateSession(t.Context(), "m1", "s", none, func(*payment.Session) (endpoint.Answer, error) { return endpoint.Answer{}, nil })
 	check(t, err)
-	_, err = p.UpdateAuthorized(t.Context(), "m1", "t", none, func(*payment.Session) (*order.Order, exchange.Answer, error) {
-		return &order.Order{ID: "o", SessionID: "s", Merchant: "m1", Amount: 1000, Fraud: order.FraudAccepted, CreatedAt: epoch, ExpiresAt: epoch}, exchange.Answer{}, nil
+	_, err = p.UpdateAuthorized(t.Context(), "m1", "t", none, func(*payment.Session) (*order.Order, endpoint.Answer, error) {
+		return &order.Order{ID: "o", SessionID: "s", Merchant: "m1", Amount: 1000, Fraud: order.FraudAccepted, CreatedAt: epoch, ExpiresAt: epoch}, endpoint.Answer{}, nil
 	})
 	check(t, err)
 	return nil
 }
 
-func capture(once exchange.Once) func(context.Context, *postgres.DB, any) error {
+func capture(once endpoint.IdempotencyKey) func(context.Context, *postgres.DB, any) error {
 	return func(ctx context.Context, db *postgres.DB, _ any) error {
-		answer, err := db.Playground().UpdateOrder(ctx, "m1", "o", once, func(o *order.Order) (exchange.Answer, error) {
+		answer, err := db.Playground().UpdateOrder(ctx, "m1", "o", once, func(o *order.Order) (endpoint.Answer, error) {
 			n := len(o.Captures) + 1
 			o.Captures = append(o.Captures, order.Capture{ID: fmt.Sprint("c", n), Number: n, Amount: 100, At: epoch})
-			return exchange.Answer{Status: 201, Body: fmt.Append(nil, n)}, nil
+			return endpoint.Answer{Status: 201, Body: fmt.Append(nil, n)}, nil
 		})
 		if err == nil && string(answer.Body) != "1" {
 			err = fmt.Errorf("answered %s", answer.Body)

@@ -12,7 +12,7 @@ import (
 	"github.com/openhpp/openhpp/internal/inbox"
 	"github.com/openhpp/openhpp/internal/merchant"
 	"github.com/openhpp/openhpp/internal/picture"
-	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/provider"
 	"github.com/openhpp/openhpp/internal/store/pgtest"
 	"github.com/openhpp/openhpp/internal/store/postgres"
 	"github.com/openhpp/openhpp/internal/store/storetest"
@@ -95,6 +95,6 @@ func suite(t *testing.T, open func(*testing.T) *postgres.DB) {
 		storetest.RunInbox(t, func(t *testing.T) inbox.Store { return open(t).Inbox() })
 	})
 	t.Run("Playground", func(t *testing.T) {
-		storetest.RunPlayground(t, func(t *testing.T) playground.Store { return open(t).Playground() })
+		storetest.RunPlayground(t, func(t *testing.T) provider.Store { return open(t).Playground() })
 	})
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/payment"
+	"github.com/openhpp/openhpp/internal/provider"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/payment"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
@@ -20,15 +20,15 @@ type Playground struct{ db *DB }
 // Playground answers the part of the database that the built-in provider uses.
 func (d *DB) Playground() Playground { return Playground{d} }
 
-var _ playground.Store = Playground{}
+var _ provider.Store = Playground{}
 
 // answered runs do in one transaction under an idempotency key. The key is
 // taken first: of two requests with one key the second waits, and is told what
 // the first was.
-func (p Playground) answered(ctx context.Context, merchant hpp.MerchantID, once exchange.Once,
-	do func(context.Context, pgx.Tx) (exchange.Answer, error), saved check,
-) (exchange.Answer, error) {
-	var answer exchange.Answer
+func (p Playground) answered(ctx context.Context, merchant hpp.MerchantID, once endpoint.IdempotencyKey,
+	do func(context.Context, pgx.Tx) (endpoint.Answer, error), saved check,
+) (endpoint.Answer, error) {
+	var answer endpoint.Answer
 	if once.Key != "" {
 		saved = again // the key knows
 	}
@@ -44,7 +44,7 @@ func (p Playground) answered(ctx context.Context, merchant hpp.MerchantID, once 
 		return remember(ctx, tx, merchant, once, answer)
 	}, saved)
 	if err != nil {
-		return exchange.Answer{}, err
+		return endpoint.Answer{}, err
 	}
 	return answer, nil
 }
@@ -57,18 +57,18 @@ func present(query, id string) check {
 	}
 }
 
-// InsertSession implements playground.Store.
-func (p Playground) InsertSession(ctx context.Context, s payment.Session, answer exchange.Answer, once exchange.Once) (exchange.Answer, error) {
+// InsertSession implements provider.Store.
+func (p Playground) InsertSession(ctx context.Context, s payment.Session, answer endpoint.Answer, once endpoint.IdempotencyKey) (endpoint.Answer, error) {
 	text, err := json.Marshal(s)
 	if err != nil {
-		return exchange.Answer{}, fmt.Errorf("postgres: encode payment session: %w", err)
+		return endpoint.Answer{}, fmt.Errorf("postgres: encode payment session: %w", err)
 	}
-	return p.answered(ctx, s.Merchant, once, func(ctx context.Context, tx pgx.Tx) (exchange.Answer, error) {
+	return p.answered(ctx, s.Merchant, once, func(ctx context.Context, tx pgx.Tx) (endpoint.Answer, error) {
 		_, err := tx.Exec(ctx, `INSERT INTO playground_sessions
 			(session_id, merchant_id, version, created_at, expires_at, document) VALUES ($1, $2, 1, $3, $4, $5)`,
 			s.ID, s.Merchant, millis(s.CreatedAt), millis(s.ExpiresAt), text)
 		if err != nil {
-			return exchange.Answer{}, fmt.Errorf("postgres: insert payment session: %w", err)
+			return endpoint.Answer{}, fmt.Errorf("postgres: insert payment session: %w", err)
 		}
 		return answer, nil
 	}, present(`SELECT EXISTS (SELECT 1 FROM playground_sessions WHERE session_id = $1)`, s.ID))
@@ -94,7 +94,7 @@ func scanDocument(row pgx.Row, into any, version *int64) error {
 	var text []byte
 	err := row.Scan(version, &text)
 	if none(err) {
-		return exchange.ErrUnknown
+		return endpoint.ErrNotFound
 	}
 	if err != nil {
 		return fmt.Errorf("postgres: read: %w", err)
@@ -105,25 +105,25 @@ func scanDocument(row pgx.Row, into any, version *int64) error {
 	return nil
 }
 
-// Session implements playground.Store.
+// Session implements provider.Store.
 func (p Playground) Session(ctx context.Context, merchant hpp.MerchantID, id string) (payment.Session, error) {
 	return scanPaymentSession(p.db.row(ctx, selectMerchantsPayment, id, merchant))
 }
 
-// UpdateSession implements playground.Store.
-func (p Playground) UpdateSession(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
-	change func(*payment.Session) (exchange.Answer, error),
-) (exchange.Answer, error) {
+// UpdateSession implements provider.Store.
+func (p Playground) UpdateSession(ctx context.Context, merchant hpp.MerchantID, id string, once endpoint.IdempotencyKey,
+	change func(*payment.Session) (endpoint.Answer, error),
+) (endpoint.Answer, error) {
 	save := newSave()
-	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (exchange.Answer, error) {
+	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (endpoint.Answer, error) {
 		s, err := scanPaymentSession(tx.QueryRow(ctx, selectMerchantsPayment+` FOR UPDATE`, id, merchant))
 		if err != nil {
-			return exchange.Answer{}, err
+			return endpoint.Answer{}, err
 		}
 		save.version = s.Version
 		answer, err := change(&s)
 		if err != nil {
-			return exchange.Answer{}, err
+			return endpoint.Answer{}, err
 		}
 		return answer, savePaymentSession(ctx, tx, s, save)
 	}, save.check(selectPaymentMark, &id))

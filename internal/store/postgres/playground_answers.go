@@ -9,7 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
@@ -20,13 +20,13 @@ const takeKey = `INSERT INTO playground_answers AS a (merchant_id, key, fingerpr
 	WHERE a.created_at <= $5`
 
 // recall takes an idempotency key, or finds what was answered under it.
-func recall(ctx context.Context, tx pgx.Tx, merchant hpp.MerchantID, once exchange.Once) (exchange.Answer, bool, error) {
-	var answer exchange.Answer
+func recall(ctx context.Context, tx pgx.Tx, merchant hpp.MerchantID, once endpoint.IdempotencyKey) (endpoint.Answer, bool, error) {
+	var answer endpoint.Answer
 	if once.Key == "" {
 		return answer, false, nil
 	}
 	key := []byte(once.Key)
-	taken, err := tx.Exec(ctx, takeKey, merchant, key, once.Fingerprint, millis(once.At), millis(once.At.Add(-exchange.KeyLife)))
+	taken, err := tx.Exec(ctx, takeKey, merchant, key, once.Fingerprint, millis(once.At), millis(once.At.Add(-endpoint.KeyLife)))
 	if err != nil {
 		return answer, false, fmt.Errorf("postgres: take key: %w", err)
 	}
@@ -40,7 +40,7 @@ func recall(ctx context.Context, tx pgx.Tx, merchant hpp.MerchantID, once exchan
 	case err != nil:
 		return answer, false, fmt.Errorf("postgres: read answer: %w", err)
 	case !bytes.Equal(fingerprint, once.Fingerprint):
-		return answer, false, exchange.ErrKeyReused
+		return answer, false, endpoint.ErrKeyReused
 	}
 	if err := sessionjson.Read(text, &answer); err != nil {
 		return answer, false, fmt.Errorf("postgres: decode answer: %w", err)
@@ -52,7 +52,7 @@ func recall(ctx context.Context, tx pgx.Tx, merchant hpp.MerchantID, once exchan
 const outlived = 10
 
 // remember keeps an answer under its key, which recall took.
-func remember(ctx context.Context, tx pgx.Tx, merchant hpp.MerchantID, once exchange.Once, answer exchange.Answer) error {
+func remember(ctx context.Context, tx pgx.Tx, merchant hpp.MerchantID, once endpoint.IdempotencyKey, answer endpoint.Answer) error {
 	if once.Key == "" {
 		return nil
 	}
@@ -66,7 +66,7 @@ func remember(ctx context.Context, tx pgx.Tx, merchant hpp.MerchantID, once exch
 	}
 	_, err = tx.Exec(ctx, `DELETE FROM playground_answers WHERE merchant_id = $1 AND key IN
 		(SELECT key FROM playground_answers WHERE merchant_id = $1 AND created_at <= $2 ORDER BY created_at LIMIT $3 FOR UPDATE SKIP LOCKED)`,
-		merchant, millis(once.At.Add(-exchange.KeyLife)), outlived)
+		merchant, millis(once.At.Add(-endpoint.KeyLife)), outlived)
 	if err != nil {
 		return fmt.Errorf("postgres: drop old answers: %w", err)
 	}

@@ -9,10 +9,10 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/order"
-	"github.com/openhpp/openhpp/internal/playground/payer"
-	"github.com/openhpp/openhpp/internal/playground/payment"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/order"
+	"github.com/openhpp/openhpp/internal/provider/payer"
+	"github.com/openhpp/openhpp/internal/provider/payment"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
@@ -76,30 +76,30 @@ func saveAttempt(ctx context.Context, tx pgx.Tx, sessionID string, attempt payer
 }
 
 // authorized loads the session that has a token, runs change and saves it.
-func (p Playground) authorized(ctx context.Context, merchant hpp.MerchantID, token string, once exchange.Once,
-	change func(context.Context, pgx.Tx, *payment.Session) (exchange.Answer, error),
-) (exchange.Answer, error) {
+func (p Playground) authorized(ctx context.Context, merchant hpp.MerchantID, token string, once endpoint.IdempotencyKey,
+	change func(context.Context, pgx.Tx, *payment.Session) (endpoint.Answer, error),
+) (endpoint.Answer, error) {
 	save := newSave()
 	var id string
-	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (exchange.Answer, error) {
+	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (endpoint.Answer, error) {
 		s, err := scanPaymentSession(tx.QueryRow(ctx, selectAuthorizedPayment+` FOR UPDATE`, token, merchant))
 		if err != nil {
-			return exchange.Answer{}, err
+			return endpoint.Answer{}, err
 		}
 		id, save.version = s.ID, s.Version
 		answer, err := change(ctx, tx, &s)
 		if err != nil {
-			return exchange.Answer{}, err
+			return endpoint.Answer{}, err
 		}
 		return answer, savePaymentSession(ctx, tx, s, save)
 	}, save.check(selectPaymentMark, &id))
 }
 
 // UpdateAuthorized implements playground.Store.
-func (p Playground) UpdateAuthorized(ctx context.Context, merchant hpp.MerchantID, token string, once exchange.Once,
-	change func(*payment.Session) (*order.Order, exchange.Answer, error),
-) (exchange.Answer, error) {
-	return p.authorized(ctx, merchant, token, once, func(ctx context.Context, tx pgx.Tx, s *payment.Session) (exchange.Answer, error) {
+func (p Playground) UpdateAuthorized(ctx context.Context, merchant hpp.MerchantID, token string, once endpoint.IdempotencyKey,
+	change func(*payment.Session) (*order.Order, endpoint.Answer, error),
+) (endpoint.Answer, error) {
+	return p.authorized(ctx, merchant, token, once, func(ctx context.Context, tx pgx.Tx, s *payment.Session) (endpoint.Answer, error) {
 		placed, answer, err := change(s)
 		if err == nil && placed != nil {
 			err = insertOrder(ctx, tx, *placed)

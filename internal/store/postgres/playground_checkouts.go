@@ -8,23 +8,23 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground/checkout"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/provider/checkout"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/payer"
 )
 
 // InsertCheckout implements playground.Store.
-func (p Playground) InsertCheckout(ctx context.Context, o checkout.Order, answer exchange.Answer, once exchange.Once) (exchange.Answer, error) {
+func (p Playground) InsertCheckout(ctx context.Context, o checkout.Order, answer endpoint.Answer, once endpoint.IdempotencyKey) (endpoint.Answer, error) {
 	text, err := json.Marshal(o)
 	if err != nil {
-		return exchange.Answer{}, fmt.Errorf("postgres: encode Checkout order: %w", err)
+		return endpoint.Answer{}, fmt.Errorf("postgres: encode Checkout order: %w", err)
 	}
-	return p.answered(ctx, o.Merchant, once, func(ctx context.Context, tx pgx.Tx) (exchange.Answer, error) {
+	return p.answered(ctx, o.Merchant, once, func(ctx context.Context, tx pgx.Tx) (endpoint.Answer, error) {
 		_, err := tx.Exec(ctx, `INSERT INTO playground_checkouts
 			(order_id, merchant_id, version, created_at, expires_at, document) VALUES ($1, $2, 1, $3, $4, $5)`,
 			o.ID, o.Merchant, millis(o.StartedAt), millis(o.ExpiresAt), text)
 		if err != nil {
-			return exchange.Answer{}, fmt.Errorf("postgres: insert Checkout order: %w", err)
+			return endpoint.Answer{}, fmt.Errorf("postgres: insert Checkout order: %w", err)
 		}
 		return answer, nil
 	}, present(`SELECT EXISTS (SELECT 1 FROM playground_checkouts WHERE order_id = $1)`, o.ID))
@@ -55,19 +55,19 @@ func (p Playground) CheckoutOf(ctx context.Context, id string) (checkout.Order, 
 }
 
 // UpdateCheckout implements playground.Store.
-func (p Playground) UpdateCheckout(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
-	change func(*checkout.Order) (exchange.Answer, error),
-) (exchange.Answer, error) {
+func (p Playground) UpdateCheckout(ctx context.Context, merchant hpp.MerchantID, id string, once endpoint.IdempotencyKey,
+	change func(*checkout.Order) (endpoint.Answer, error),
+) (endpoint.Answer, error) {
 	save := newSave()
-	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (exchange.Answer, error) {
+	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (endpoint.Answer, error) {
 		o, err := scanCheckout(tx.QueryRow(ctx, selectMerchantsCheckout+` FOR UPDATE`, id, merchant))
 		if err != nil {
-			return exchange.Answer{}, err
+			return endpoint.Answer{}, err
 		}
 		save.version = o.Version
 		answer, err := change(&o)
 		if err != nil {
-			return exchange.Answer{}, err
+			return endpoint.Answer{}, err
 		}
 		return answer, saveCheckout(ctx, tx, o, save)
 	}, save.check(selectCheckoutMark, &id))

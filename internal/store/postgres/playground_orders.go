@@ -8,9 +8,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/order"
-	"github.com/openhpp/openhpp/internal/playground/payment"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/order"
+	"github.com/openhpp/openhpp/internal/provider/payment"
 )
 
 // insertOrder stores a new order with its captures and jobs.
@@ -42,7 +42,7 @@ func decisionDue(o order.Order) *int64 {
 }
 
 // insertFollowing puts what a change leaves to do beside it.
-func insertFollowing(ctx context.Context, tx pgx.Tx, merchant hpp.MerchantID, jobs []exchange.Job) error {
+func insertFollowing(ctx context.Context, tx pgx.Tx, merchant hpp.MerchantID, jobs []endpoint.Job) error {
 	for _, job := range jobs {
 		_, err := tx.Exec(ctx, insertJob, job.Subject, job.ID, job.Kind, merchant, 1, millis(job.Due), job.Payload, millis(job.Due))
 		if err != nil {
@@ -99,11 +99,11 @@ func (p Playground) orderAt(ctx context.Context, query string, args ...any) (o o
 }
 
 // UpdateOrder implements playground.Store.
-func (p Playground) UpdateOrder(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
-	change func(*order.Order) (exchange.Answer, error),
-) (exchange.Answer, error) {
+func (p Playground) UpdateOrder(ctx context.Context, merchant hpp.MerchantID, id string, once endpoint.IdempotencyKey,
+	change func(*order.Order) (endpoint.Answer, error),
+) (endpoint.Answer, error) {
 	save := newSave()
-	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (answer exchange.Answer, err error) {
+	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (answer endpoint.Answer, err error) {
 		o, err := readOrder(ctx, tx, selectMerchantsOrder+` FOR UPDATE`, id, merchant)
 		if err != nil {
 			return answer, err

@@ -8,17 +8,17 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/order"
-	"github.com/openhpp/openhpp/internal/playground/payment"
-	"github.com/openhpp/openhpp/internal/playground/token"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/order"
+	"github.com/openhpp/openhpp/internal/provider/payment"
+	"github.com/openhpp/openhpp/internal/provider/token"
 )
 
 // Tokenize implements playground.Store.
-func (p Playground) Tokenize(ctx context.Context, merchant hpp.MerchantID, authorization string, once exchange.Once,
-	change func(*payment.Session) (*token.Token, exchange.Answer, error),
-) (exchange.Answer, error) {
-	return p.authorized(ctx, merchant, authorization, once, func(ctx context.Context, tx pgx.Tx, s *payment.Session) (exchange.Answer, error) {
+func (p Playground) Tokenize(ctx context.Context, merchant hpp.MerchantID, authorization string, once endpoint.IdempotencyKey,
+	change func(*payment.Session) (*token.Token, endpoint.Answer, error),
+) (endpoint.Answer, error) {
+	return p.authorized(ctx, merchant, authorization, once, func(ctx context.Context, tx pgx.Tx, s *payment.Session) (endpoint.Answer, error) {
 		made, answer, err := change(s)
 		if err == nil && made != nil {
 			err = insertToken(ctx, tx, s.ID, *made)
@@ -67,23 +67,23 @@ func (p Playground) Token(ctx context.Context, merchant hpp.MerchantID, id strin
 }
 
 // UpdateToken implements playground.Store.
-func (p Playground) UpdateToken(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
-	change func(*token.Token) (*order.Order, exchange.Answer, error),
-) (exchange.Answer, error) {
+func (p Playground) UpdateToken(ctx context.Context, merchant hpp.MerchantID, id string, once endpoint.IdempotencyKey,
+	change func(*token.Token) (*order.Order, endpoint.Answer, error),
+) (endpoint.Answer, error) {
 	save := newSave()
-	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (exchange.Answer, error) {
+	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (endpoint.Answer, error) {
 		t, err := scanToken(tx.QueryRow(ctx, selectToken+` FOR UPDATE`, id, merchant))
 		if err != nil {
-			return exchange.Answer{}, err
+			return endpoint.Answer{}, err
 		}
 		save.version = t.Version
 		placed, answer, err := change(&t)
 		if err != nil {
-			return exchange.Answer{}, err
+			return endpoint.Answer{}, err
 		}
 		if placed != nil {
 			if err := insertOrder(ctx, tx, *placed); err != nil {
-				return exchange.Answer{}, err
+				return endpoint.Answer{}, err
 			}
 		}
 		return answer, saveToken(ctx, tx, t, save)

@@ -8,9 +8,9 @@ import (
 	"fmt"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/payment"
+	"github.com/openhpp/openhpp/internal/provider"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/payment"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
@@ -20,13 +20,13 @@ type Playground struct{ db *DB }
 // Playground answers the part of the database that the built-in provider uses.
 func (d *DB) Playground() Playground { return Playground{d} }
 
-var _ playground.Store = Playground{}
+var _ provider.Store = Playground{}
 
 // answered runs act in one transaction under an idempotency key.
-func (p Playground) answered(ctx context.Context, merchant hpp.MerchantID, once exchange.Once,
-	act func(*transaction) (exchange.Answer, error),
-) (exchange.Answer, error) {
-	var answer exchange.Answer
+func (p Playground) answered(ctx context.Context, merchant hpp.MerchantID, once endpoint.IdempotencyKey,
+	act func(*transaction) (endpoint.Answer, error),
+) (endpoint.Answer, error) {
+	var answer endpoint.Answer
 	err := p.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		told, found, err := recall(ctx, tx, merchant, once)
 		if err != nil || found {
@@ -39,23 +39,23 @@ func (p Playground) answered(ctx context.Context, merchant hpp.MerchantID, once 
 		return remember(ctx, tx, merchant, once, answer)
 	})
 	if err != nil {
-		return exchange.Answer{}, err
+		return endpoint.Answer{}, err
 	}
 	return answer, nil
 }
 
-// InsertSession implements playground.Store.
-func (p Playground) InsertSession(ctx context.Context, s payment.Session, answer exchange.Answer, once exchange.Once) (exchange.Answer, error) {
-	return p.answered(ctx, s.Merchant, once, func(tx *transaction) (exchange.Answer, error) {
+// InsertSession implements provider.Store.
+func (p Playground) InsertSession(ctx context.Context, s payment.Session, answer endpoint.Answer, once endpoint.IdempotencyKey) (endpoint.Answer, error) {
+	return p.answered(ctx, s.Merchant, once, func(tx *transaction) (endpoint.Answer, error) {
 		text, err := json.Marshal(s)
 		if err != nil {
-			return exchange.Answer{}, fmt.Errorf("sqlite: encode payment session: %w", err)
+			return endpoint.Answer{}, fmt.Errorf("sqlite: encode payment session: %w", err)
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO playground_sessions
 			(session_id, merchant_id, version, created_at, expires_at, document) VALUES (?, ?, 1, ?, ?, ?)`,
 			s.ID, s.Merchant, millis(s.CreatedAt), millis(s.ExpiresAt), string(text))
 		if err != nil {
-			return exchange.Answer{}, fmt.Errorf("sqlite: insert payment session: %w", err)
+			return endpoint.Answer{}, fmt.Errorf("sqlite: insert payment session: %w", err)
 		}
 		return answer, nil
 	})
@@ -76,7 +76,7 @@ func scanDocument(row *sql.Row, into any, version *int64) error {
 	var text []byte
 	err := row.Scan(version, &text)
 	if errors.Is(err, sql.ErrNoRows) {
-		return exchange.ErrUnknown
+		return endpoint.ErrNotFound
 	}
 	if err != nil {
 		return fmt.Errorf("sqlite: read: %w", err)
@@ -87,23 +87,23 @@ func scanDocument(row *sql.Row, into any, version *int64) error {
 	return nil
 }
 
-// Session implements playground.Store.
+// Session implements provider.Store.
 func (p Playground) Session(ctx context.Context, merchant hpp.MerchantID, id string) (payment.Session, error) {
 	return scanPaymentSession(p.db.read.QueryRowContext(ctx, selectPaymentSession+"session_id = ?", merchant, id))
 }
 
-// UpdateSession implements playground.Store.
-func (p Playground) UpdateSession(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
-	change func(*payment.Session) (exchange.Answer, error),
-) (exchange.Answer, error) {
-	return p.answered(ctx, merchant, once, func(tx *transaction) (exchange.Answer, error) {
+// UpdateSession implements provider.Store.
+func (p Playground) UpdateSession(ctx context.Context, merchant hpp.MerchantID, id string, once endpoint.IdempotencyKey,
+	change func(*payment.Session) (endpoint.Answer, error),
+) (endpoint.Answer, error) {
+	return p.answered(ctx, merchant, once, func(tx *transaction) (endpoint.Answer, error) {
 		s, err := scanPaymentSession(tx.QueryRowContext(ctx, selectPaymentSession+"session_id = ?", merchant, id))
 		if err != nil {
-			return exchange.Answer{}, err
+			return endpoint.Answer{}, err
 		}
 		answer, err := change(&s)
 		if err != nil {
-			return exchange.Answer{}, err
+			return endpoint.Answer{}, err
 		}
 		return answer, savePaymentSession(ctx, tx, s)
 	})

@@ -9,27 +9,27 @@ import (
 	"fmt"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
 // recall finds what was answered under an idempotency key.
-func recall(ctx context.Context, tx *transaction, merchant hpp.MerchantID, once exchange.Once) (exchange.Answer, bool, error) {
-	var answer exchange.Answer
+func recall(ctx context.Context, tx *transaction, merchant hpp.MerchantID, once endpoint.IdempotencyKey) (endpoint.Answer, bool, error) {
+	var answer endpoint.Answer
 	if once.Key == "" {
 		return answer, false, nil
 	}
 	var fingerprint, text []byte
 	err := tx.QueryRowContext(ctx, `SELECT fingerprint, answer FROM playground_answers
 		WHERE merchant_id = ? AND key = ? AND created_at > ?`,
-		merchant, once.Key, millis(once.At.Add(-exchange.KeyLife))).Scan(&fingerprint, &text)
+		merchant, once.Key, millis(once.At.Add(-endpoint.KeyLife))).Scan(&fingerprint, &text)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return answer, false, nil
 	case err != nil:
 		return answer, false, fmt.Errorf("sqlite: read answer: %w", err)
 	case !bytes.Equal(fingerprint, once.Fingerprint):
-		return answer, false, exchange.ErrKeyReused
+		return answer, false, endpoint.ErrKeyReused
 	}
 	if err := sessionjson.Read(text, &answer); err != nil {
 		return answer, false, fmt.Errorf("sqlite: decode answer: %w", err)
@@ -41,7 +41,7 @@ func recall(ctx context.Context, tx *transaction, merchant hpp.MerchantID, once 
 const outlived = 10
 
 // remember keeps an answer under its key, over one that has outlived its days.
-func remember(ctx context.Context, tx *transaction, merchant hpp.MerchantID, once exchange.Once, answer exchange.Answer) error {
+func remember(ctx context.Context, tx *transaction, merchant hpp.MerchantID, once endpoint.IdempotencyKey, answer endpoint.Answer) error {
 	if once.Key == "" {
 		return nil
 	}
@@ -58,7 +58,7 @@ func remember(ctx context.Context, tx *transaction, merchant hpp.MerchantID, onc
 	}
 	_, err = tx.ExecContext(ctx, `DELETE FROM playground_answers WHERE (merchant_id, key) IN
 		(SELECT merchant_id, key FROM playground_answers WHERE created_at <= ? ORDER BY created_at LIMIT ?)`,
-		millis(once.At.Add(-exchange.KeyLife)), outlived)
+		millis(once.At.Add(-endpoint.KeyLife)), outlived)
 	if err != nil {
 		return fmt.Errorf("sqlite: drop old answers: %w", err)
 	}

@@ -8,10 +8,10 @@ import (
 	"fmt"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/order"
-	"github.com/openhpp/openhpp/internal/playground/payer"
-	"github.com/openhpp/openhpp/internal/playground/payment"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/order"
+	"github.com/openhpp/openhpp/internal/provider/payer"
+	"github.com/openhpp/openhpp/internal/provider/payment"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
@@ -73,21 +73,21 @@ func saveAttempt(ctx context.Context, tx *transaction, sessionID string, attempt
 }
 
 // UpdateAuthorized implements playground.Store.
-func (p Playground) UpdateAuthorized(ctx context.Context, merchant hpp.MerchantID, token string, once exchange.Once,
-	change func(*payment.Session) (*order.Order, exchange.Answer, error),
-) (exchange.Answer, error) {
-	return p.answered(ctx, merchant, once, func(tx *transaction) (exchange.Answer, error) {
+func (p Playground) UpdateAuthorized(ctx context.Context, merchant hpp.MerchantID, token string, once endpoint.IdempotencyKey,
+	change func(*payment.Session) (*order.Order, endpoint.Answer, error),
+) (endpoint.Answer, error) {
+	return p.answered(ctx, merchant, once, func(tx *transaction) (endpoint.Answer, error) {
 		s, err := scanPaymentSession(tx.QueryRowContext(ctx, selectPaymentSession+"token = ?", merchant, token))
 		if err != nil {
-			return exchange.Answer{}, err
+			return endpoint.Answer{}, err
 		}
 		order, answer, err := change(&s)
 		if err != nil {
-			return exchange.Answer{}, err
+			return endpoint.Answer{}, err
 		}
 		if order != nil {
 			if err := insertOrder(ctx, tx, *order); err != nil {
-				return exchange.Answer{}, err
+				return endpoint.Answer{}, err
 			}
 		}
 		return answer, savePaymentSession(ctx, tx, s)

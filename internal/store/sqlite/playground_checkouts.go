@@ -7,23 +7,23 @@ import (
 	"fmt"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground/checkout"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/provider/checkout"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/payer"
 )
 
 // InsertCheckout implements playground.Store.
-func (p Playground) InsertCheckout(ctx context.Context, o checkout.Order, answer exchange.Answer, once exchange.Once) (exchange.Answer, error) {
-	return p.answered(ctx, o.Merchant, once, func(tx *transaction) (exchange.Answer, error) {
+func (p Playground) InsertCheckout(ctx context.Context, o checkout.Order, answer endpoint.Answer, once endpoint.IdempotencyKey) (endpoint.Answer, error) {
+	return p.answered(ctx, o.Merchant, once, func(tx *transaction) (endpoint.Answer, error) {
 		text, err := json.Marshal(o)
 		if err != nil {
-			return exchange.Answer{}, fmt.Errorf("sqlite: encode Checkout order: %w", err)
+			return endpoint.Answer{}, fmt.Errorf("sqlite: encode Checkout order: %w", err)
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO playground_checkouts
 			(order_id, merchant_id, version, created_at, expires_at, document) VALUES (?, ?, 1, ?, ?, ?)`,
 			o.ID, o.Merchant, millis(o.StartedAt), millis(o.ExpiresAt), string(text))
 		if err != nil {
-			return exchange.Answer{}, fmt.Errorf("sqlite: insert Checkout order: %w", err)
+			return endpoint.Answer{}, fmt.Errorf("sqlite: insert Checkout order: %w", err)
 		}
 		return answer, nil
 	})
@@ -53,17 +53,17 @@ func (p Playground) CheckoutOf(ctx context.Context, id string) (checkout.Order, 
 }
 
 // UpdateCheckout implements playground.Store.
-func (p Playground) UpdateCheckout(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
-	change func(*checkout.Order) (exchange.Answer, error),
-) (exchange.Answer, error) {
-	return p.answered(ctx, merchant, once, func(tx *transaction) (exchange.Answer, error) {
+func (p Playground) UpdateCheckout(ctx context.Context, merchant hpp.MerchantID, id string, once endpoint.IdempotencyKey,
+	change func(*checkout.Order) (endpoint.Answer, error),
+) (endpoint.Answer, error) {
+	return p.answered(ctx, merchant, once, func(tx *transaction) (endpoint.Answer, error) {
 		o, err := scanCheckout(tx.QueryRowContext(ctx, selectMerchantsCheckout, id, merchant))
 		if err != nil {
-			return exchange.Answer{}, err
+			return endpoint.Answer{}, err
 		}
 		answer, err := change(&o)
 		if err != nil {
-			return exchange.Answer{}, err
+			return endpoint.Answer{}, err
 		}
 		return answer, saveCheckout(ctx, tx, o)
 	})

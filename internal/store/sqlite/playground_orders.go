@@ -7,9 +7,9 @@ import (
 	"fmt"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/order"
-	"github.com/openhpp/openhpp/internal/playground/payment"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/order"
+	"github.com/openhpp/openhpp/internal/provider/payment"
 )
 
 // insertOrder stores a new order with its captures and jobs.
@@ -41,7 +41,7 @@ func decisionDue(o order.Order) any {
 }
 
 // insertFollowing puts what a change leaves to do beside it.
-func insertFollowing(ctx context.Context, tx *transaction, merchant hpp.MerchantID, jobs []exchange.Job) error {
+func insertFollowing(ctx context.Context, tx *transaction, merchant hpp.MerchantID, jobs []endpoint.Job) error {
 	for _, job := range jobs {
 		_, err := tx.ExecContext(ctx, `INSERT INTO outbox (subject, id, kind, merchant_id, seq, due_at, payload, created_at) VALUES (?, ?, ?, ?, 1, ?, ?, ?)`,
 			job.Subject, job.ID, job.Kind, merchant, millis(job.Due), job.Payload, millis(job.Due))
@@ -90,11 +90,11 @@ func (p Playground) orderWhere(ctx context.Context, where string, args ...any) (
 }
 
 // UpdateOrder implements playground.Store.
-func (p Playground) UpdateOrder(ctx context.Context, merchant hpp.MerchantID, id string, once exchange.Once,
-	change func(*order.Order) (exchange.Answer, error),
-) (exchange.Answer, error) {
-	return p.answered(ctx, merchant, once, func(tx *transaction) (exchange.Answer, error) {
-		var answer exchange.Answer
+func (p Playground) UpdateOrder(ctx context.Context, merchant hpp.MerchantID, id string, once endpoint.IdempotencyKey,
+	change func(*order.Order) (endpoint.Answer, error),
+) (endpoint.Answer, error) {
+	return p.answered(ctx, merchant, once, func(tx *transaction) (endpoint.Answer, error) {
+		var answer endpoint.Answer
 		o, err := readOrder(ctx, tx, "order_id = ? AND merchant_id = ?", id, merchant)
 		if err != nil {
 			return answer, err

@@ -3,7 +3,7 @@ package sqlite_test
 import (
 	"testing"
 
-	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/provider"
 	"github.com/openhpp/openhpp/internal/store/storetest"
 )
 
@@ -11,7 +11,7 @@ func TestPlayground(t *testing.T) {
 	storetest.RunPlayground(t, openPlayground)
 }
 
-func openPlayground(t *testing.T) playground.Store {
+func openPlayground(t *testing.T) provider.Store {
 	t.Helper()
 	return open(t).Playground()
 }

@@ -8,17 +8,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/order"
-	"github.com/openhpp/openhpp/internal/playground/payer"
-	"github.com/openhpp/openhpp/internal/playground/payment"
+	"github.com/openhpp/openhpp/internal/provider"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/order"
+	"github.com/openhpp/openhpp/internal/provider/payer"
+	"github.com/openhpp/openhpp/internal/provider/payment"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // RunPlayground checks a store of the built-in provider.
-func RunPlayground(t *testing.T, open func(*testing.T) playground.Store) {
-	for name, check := range map[string]func(*testing.T, playground.Store){
+func RunPlayground(t *testing.T, open func(*testing.T) provider.Store) {
+	for name, check := range map[string]func(*testing.T, provider.Store){
 		"session":                 paymentSession,
 		"foreign and unknown":     paymentForeign,
 		"update":                  paymentUpdate,
@@ -54,14 +54,14 @@ func RunPlayground(t *testing.T, open func(*testing.T) playground.Store) {
 }
 
 // none is a change without an idempotency key.
-var none = exchange.Once{At: epoch}
+var none = endpoint.IdempotencyKey{At: epoch}
 
-func keyed(key, asked string, at time.Time) exchange.Once {
-	return exchange.Once{Key: key, Fingerprint: []byte(asked), At: at}
+func keyed(key, asked string, at time.Time) endpoint.IdempotencyKey {
+	return endpoint.IdempotencyKey{Key: key, Fingerprint: []byte(asked), At: at}
 }
 
-func told(text string) exchange.Answer {
-	return exchange.Answer{Status: 201, Header: map[string]string{"Capture-Id": text}, Body: []byte(`"` + text + `"`)}
+func told(text string) endpoint.Answer {
+	return endpoint.Answer{Status: 201, Header: map[string]string{"Capture-Id": text}, Body: []byte(`"` + text + `"`)}
 }
 
 func waiting(id string) payment.Session {
@@ -83,7 +83,7 @@ func orderOn(session string) order.Order {
 	}
 }
 
-func addPayment(t *testing.T, store playground.Store, id string) {
+func addPayment(t *testing.T, store provider.Store, id string) {
 	t.Helper()
 	if _, err := store.InsertSession(t.Context(), waiting(id), told(id), none); err != nil {
 		t.Fatal(err)
@@ -91,7 +91,7 @@ func addPayment(t *testing.T, store playground.Store, id string) {
 }
 
 // grant gives a session a live authorization.
-func grant(t *testing.T, store playground.Store, id, token string) {
+func grant(t *testing.T, store provider.Store, id, token string) {
 	t.Helper()
 	_, err := store.Attempt(t.Context(), "m1", id, token, func(s *payment.Session, a *payer.Attempt) error {
 		s.Authorization = &payment.Authorization{Token: token, Category: "pay_later", Agreed: s.Purchase, GrantedAt: epoch, ExpiresAt: epoch.Add(time.Hour)}
@@ -104,9 +104,9 @@ func grant(t *testing.T, store playground.Store, id, token string) {
 }
 
 // placeOn turns the session's authorization into an order.
-func placeOn(t *testing.T, store playground.Store, id, token string) {
+func placeOn(t *testing.T, store provider.Store, id, token string) {
 	t.Helper()
-	_, err := store.UpdateAuthorized(t.Context(), "m1", token, none, func(s *payment.Session) (*order.Order, exchange.Answer, error) {
+	_, err := store.UpdateAuthorized(t.Context(), "m1", token, none, func(s *payment.Session) (*order.Order, endpoint.Answer, error) {
 		o := orderOn(id)
 		s.Placed = &payment.Placed{OrderID: o.ID, Fingerprint: []byte("f"), Answer: told(o.ID)}
 		return &o, told(o.ID), nil
@@ -116,7 +116,7 @@ func placeOn(t *testing.T, store playground.Store, id, token string) {
 	}
 }
 
-func paymentSession(t *testing.T, store playground.Store) {
+func paymentSession(t *testing.T, store provider.Store) {
 	answer, err := store.InsertSession(t.Context(), waiting("a"), told("a"), none)
 	if diff := cmp.Diff(told("a"), answer); diff != "" || err != nil {
 		t.Errorf("answer: %v\n%s", err, diff)
@@ -129,7 +129,7 @@ func paymentSession(t *testing.T, store playground.Store) {
 	}
 }
 
-func paymentForeign(t *testing.T, store playground.Store) {
+func paymentForeign(t *testing.T, store provider.Store) {
 	addPayment(t, store, "a")
 	grant(t, store, "a", "token")
 	placeOn(t, store, "a", "token")
@@ -139,28 +139,28 @@ func paymentForeign(t *testing.T, store playground.Store) {
 		session, token, order string
 	}{{"m2", "a", "token", "order-a"}, {"m1", "b", "b", "b"}, {"m1", "", "", ""}} {
 		_, session := store.Session(ctx, c.merchant, c.session)
-		_, update := store.UpdateSession(ctx, c.merchant, c.session, none, func(*payment.Session) (exchange.Answer, error) { t.Error("run"); return told(""), nil })
+		_, update := store.UpdateSession(ctx, c.merchant, c.session, none, func(*payment.Session) (endpoint.Answer, error) { t.Error("run"); return told(""), nil })
 		_, attempt := store.Attempt(ctx, c.merchant, c.session, "k", func(*payment.Session, *payer.Attempt) error { t.Error("run"); return nil })
-		_, authorized := store.UpdateAuthorized(ctx, c.merchant, c.token, none, func(*payment.Session) (*order.Order, exchange.Answer, error) {
+		_, authorized := store.UpdateAuthorized(ctx, c.merchant, c.token, none, func(*payment.Session) (*order.Order, endpoint.Answer, error) {
 			t.Error("run")
 			return nil, told(""), nil
 		})
 		_, reading := store.Order(ctx, c.merchant, c.order)
-		_, orders := store.UpdateOrder(ctx, c.merchant, c.order, none, func(*order.Order) (exchange.Answer, error) { t.Error("run"); return told(""), nil })
+		_, orders := store.UpdateOrder(ctx, c.merchant, c.order, none, func(*order.Order) (endpoint.Answer, error) { t.Error("run"); return told(""), nil })
 		for i, err := range []error{session, update, attempt, authorized, reading, orders} {
-			if !errors.Is(err, exchange.ErrUnknown) {
+			if !errors.Is(err, endpoint.ErrNotFound) {
 				t.Errorf("%+v, method %d: %v", c, i, err)
 			}
 		}
 	}
-	if _, err := store.OrderOf(ctx, "b"); !errors.Is(err, exchange.ErrUnknown) {
+	if _, err := store.OrderOf(ctx, "b"); !errors.Is(err, endpoint.ErrNotFound) {
 		t.Errorf("order of no session: %v", err)
 	}
 }
 
-func paymentUpdate(t *testing.T, store playground.Store) {
+func paymentUpdate(t *testing.T, store provider.Store) {
 	addPayment(t, store, "a")
-	answer, err := store.UpdateSession(t.Context(), "m1", "a", none, func(s *payment.Session) (exchange.Answer, error) {
+	answer, err := store.UpdateSession(t.Context(), "m1", "a", none, func(s *payment.Session) (endpoint.Answer, error) {
 		s.Purchase.MerchantReference1 = "10042"
 		return told("x"), nil
 	})
@@ -175,9 +175,9 @@ func paymentUpdate(t *testing.T, store playground.Store) {
 
 var errNo = errors.New("no")
 
-func paymentFailed(t *testing.T, store playground.Store) {
+func paymentFailed(t *testing.T, store provider.Store) {
 	addPayment(t, store, "a")
-	_, err := store.UpdateSession(t.Context(), "m1", "a", none, func(s *payment.Session) (exchange.Answer, error) {
+	_, err := store.UpdateSession(t.Context(), "m1", "a", none, func(s *payment.Session) (endpoint.Answer, error) {
 		s.Purchase.MerchantReference1 = "lost"
 		return told("x"), errNo
 	})

@@ -6,15 +6,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/openhpp/openhpp/internal/playground"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/order"
-	"github.com/openhpp/openhpp/internal/playground/payer"
-	"github.com/openhpp/openhpp/internal/playground/payment"
+	"github.com/openhpp/openhpp/internal/provider"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/order"
+	"github.com/openhpp/openhpp/internal/provider/payer"
+	"github.com/openhpp/openhpp/internal/provider/payment"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
-func paymentAttempt(t *testing.T, store playground.Store) {
+func paymentAttempt(t *testing.T, store provider.Store) {
 	addPayment(t, store, "a")
 	addPayment(t, store, "b")
 	want := payer.Attempt{
@@ -47,7 +47,7 @@ func paymentAttempt(t *testing.T, store playground.Store) {
 	}
 }
 
-func paymentAttemptFailed(t *testing.T, store playground.Store) {
+func paymentAttemptFailed(t *testing.T, store provider.Store) {
 	addPayment(t, store, "a")
 	_, err := store.Attempt(t.Context(), "m1", "a", "k", func(s *payment.Session, a *payer.Attempt) error {
 		s.Authorization = &payment.Authorization{Token: "lost"}
@@ -60,20 +60,20 @@ func paymentAttemptFailed(t *testing.T, store playground.Store) {
 	if s, err := store.Session(t.Context(), "m1", "a"); err != nil || s.Authorization != nil {
 		t.Errorf("a failed attempt left %+v, %v", s.Authorization, err)
 	}
-	_, err = store.UpdateAuthorized(t.Context(), "m1", "lost", none, func(*payment.Session) (*order.Order, exchange.Answer, error) {
+	_, err = store.UpdateAuthorized(t.Context(), "m1", "lost", none, func(*payment.Session) (*order.Order, endpoint.Answer, error) {
 		return nil, told(""), nil
 	})
-	if !errors.Is(err, exchange.ErrUnknown) {
+	if !errors.Is(err, endpoint.ErrNotFound) {
 		t.Errorf("a failed attempt left a token: %v", err)
 	}
 }
 
-func paymentToken(t *testing.T, store playground.Store) {
+func paymentToken(t *testing.T, store provider.Store) {
 	addPayment(t, store, "a")
 	grant(t, store, "a", "first")
 	grant(t, store, "a", "second")
 	find := func(token string) error {
-		_, err := store.UpdateAuthorized(t.Context(), "m1", token, none, func(s *payment.Session) (*order.Order, exchange.Answer, error) {
+		_, err := store.UpdateAuthorized(t.Context(), "m1", token, none, func(s *payment.Session) (*order.Order, endpoint.Answer, error) {
 			if s.ID != "a" || s.Authorization.Token != token {
 				t.Errorf("%s found session %s with %+v", token, s.ID, s.Authorization)
 			}
@@ -84,7 +84,7 @@ func paymentToken(t *testing.T, store playground.Store) {
 	if err := find("second"); err != nil {
 		t.Errorf("the newest token: %v", err)
 	}
-	if err := find("first"); !errors.Is(err, exchange.ErrUnknown) {
+	if err := find("first"); !errors.Is(err, endpoint.ErrNotFound) {
 		t.Errorf("a replaced token: %v", err)
 	}
 }

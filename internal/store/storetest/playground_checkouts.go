@@ -11,12 +11,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground"
-	"github.com/openhpp/openhpp/internal/playground/checkout"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/payer"
-	"github.com/openhpp/openhpp/internal/playground/payment"
-	"github.com/openhpp/openhpp/internal/playground/token"
+	"github.com/openhpp/openhpp/internal/provider"
+	"github.com/openhpp/openhpp/internal/provider/checkout"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/payer"
+	"github.com/openhpp/openhpp/internal/provider/payment"
+	"github.com/openhpp/openhpp/internal/provider/token"
 	wire "github.com/openhpp/openhpp/internal/wire/checkout"
 )
 
@@ -31,14 +31,14 @@ func basket(id string) checkout.Order {
 	}
 }
 
-func addCheckout(t *testing.T, store playground.Store, id string) {
+func addCheckout(t *testing.T, store provider.Store, id string) {
 	t.Helper()
 	if _, err := store.InsertCheckout(t.Context(), basket(id), told(id), none); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func checkoutOrder(t *testing.T, store playground.Store) {
+func checkoutOrder(t *testing.T, store provider.Store) {
 	addCheckout(t, store, "a")
 	want := basket("a")
 	want.Version = 1
@@ -53,28 +53,28 @@ func checkoutOrder(t *testing.T, store playground.Store) {
 	}
 }
 
-func checkoutForeign(t *testing.T, store playground.Store) {
+func checkoutForeign(t *testing.T, store provider.Store) {
 	addCheckout(t, store, "a")
 	for _, c := range [][2]string{{"m2", "a"}, {"m1", "b"}} {
 		m, id := hpp.MerchantID(c[0]), c[1]
 		_, read := store.Checkout(t.Context(), m, id)
-		_, update := store.UpdateCheckout(t.Context(), m, id, none, func(*checkout.Order) (exchange.Answer, error) { t.Error("run"); return told(""), nil })
+		_, update := store.UpdateCheckout(t.Context(), m, id, none, func(*checkout.Order) (endpoint.Answer, error) { t.Error("run"); return told(""), nil })
 		_, attempt := store.AttemptCheckout(t.Context(), m, id, "k", func(*checkout.Order, *payer.Attempt) (*checkout.Completion, error) { t.Error("run"); return nil, nil })
 		for i, err := range []error{read, update, attempt} {
-			if !errors.Is(err, exchange.ErrUnknown) {
+			if !errors.Is(err, endpoint.ErrNotFound) {
 				t.Errorf("%v, method %d: %v", c, i, err)
 			}
 		}
 	}
-	if _, err := store.CheckoutOf(t.Context(), "b"); !errors.Is(err, exchange.ErrUnknown) {
+	if _, err := store.CheckoutOf(t.Context(), "b"); !errors.Is(err, endpoint.ErrNotFound) {
 		t.Error(err)
 	}
 }
 
-func checkoutUpdate(t *testing.T, store playground.Store) {
+func checkoutUpdate(t *testing.T, store provider.Store) {
 	addCheckout(t, store, "a")
 	change := func(reference string, err error) error {
-		_, got := store.UpdateCheckout(t.Context(), "m1", "a", none, func(o *checkout.Order) (exchange.Answer, error) {
+		_, got := store.UpdateCheckout(t.Context(), "m1", "a", none, func(o *checkout.Order) (endpoint.Answer, error) {
 			o.Purchase.MerchantReference1 = reference
 			return told("x"), err
 		})
@@ -97,13 +97,13 @@ func finishing(id string) func(*checkout.Order, *payer.Attempt) (*checkout.Compl
 		o.Status = wire.StatusComplete
 		a.State = payer.Approved
 		placed := orderOn(o.ID)
-		placed.ID, placed.Jobs = id, []exchange.Job{{Kind: "word", Subject: o.ID, ID: "word", Due: epoch, Payload: []byte{}}}
+		placed.ID, placed.Jobs = id, []endpoint.Job{{Kind: "word", Subject: o.ID, ID: "word", Due: epoch, Payload: []byte{}}}
 		made := consent("token-" + id)
 		return &checkout.Completion{Order: placed, Token: &made}, nil
 	}
 }
 
-func checkoutAttempt(t *testing.T, store playground.Store) {
+func checkoutAttempt(t *testing.T, store provider.Store) {
 	addCheckout(t, store, "a")
 	_, err := store.AttemptCheckout(t.Context(), "m1", "a", "k", func(_ *checkout.Order, a *payer.Attempt) (*checkout.Completion, error) {
 		if a.Key != "k" || a.State != payer.New {
@@ -137,7 +137,7 @@ func checkoutAttempt(t *testing.T, store playground.Store) {
 	}
 }
 
-func checkoutOneOrder(t *testing.T, store playground.Store) {
+func checkoutOneOrder(t *testing.T, store provider.Store) {
 	addCheckout(t, store, "a")
 	var made atomic.Int64
 	var wg sync.WaitGroup

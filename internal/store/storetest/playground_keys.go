@@ -9,12 +9,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/openhpp/openhpp/internal/playground"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/payment"
+	"github.com/openhpp/openhpp/internal/provider"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/payment"
 )
 
-func paymentKey(t *testing.T, store playground.Store) {
+func paymentKey(t *testing.T, store provider.Store) {
 	ctx := t.Context()
 	first, err := store.InsertSession(ctx, waiting("a"), told("a"), keyed("k", "x", epoch))
 	if err != nil {
@@ -24,14 +24,14 @@ func paymentKey(t *testing.T, store playground.Store) {
 	if diff := cmp.Diff(first, again); diff != "" || err != nil {
 		t.Errorf("a repeat: %v\n%s", err, diff)
 	}
-	if _, err := store.Session(ctx, "m1", "b"); !errors.Is(err, exchange.ErrUnknown) {
+	if _, err := store.Session(ctx, "m1", "b"); !errors.Is(err, endpoint.ErrNotFound) {
 		t.Errorf("a repeat stored a session: %v", err)
 	}
-	if _, err := store.InsertSession(ctx, waiting("b"), told("b"), keyed("k", "y", epoch)); !errors.Is(err, exchange.ErrKeyReused) {
+	if _, err := store.InsertSession(ctx, waiting("b"), told("b"), keyed("k", "y", epoch)); !errors.Is(err, endpoint.ErrKeyReused) {
 		t.Errorf("another request under the key: %v", err)
 	}
 	// The key answers before the change is asked, whatever it is for.
-	again, err = store.UpdateSession(ctx, "m1", "a", keyed("k", "x", epoch), func(*payment.Session) (exchange.Answer, error) {
+	again, err = store.UpdateSession(ctx, "m1", "a", keyed("k", "x", epoch), func(*payment.Session) (endpoint.Answer, error) {
 		t.Error("the change ran under a used key")
 		return told("c"), nil
 	})
@@ -45,10 +45,10 @@ func paymentKey(t *testing.T, store playground.Store) {
 	}
 }
 
-func paymentKeyFailed(t *testing.T, store playground.Store) {
+func paymentKeyFailed(t *testing.T, store provider.Store) {
 	addPayment(t, store, "a")
 	change := func(err error) error {
-		_, err = store.UpdateSession(t.Context(), "m1", "a", keyed("k", "x", epoch), func(*payment.Session) (exchange.Answer, error) {
+		_, err = store.UpdateSession(t.Context(), "m1", "a", keyed("k", "x", epoch), func(*payment.Session) (endpoint.Answer, error) {
 			return told("a"), err
 		})
 		return err
@@ -61,27 +61,27 @@ func paymentKeyFailed(t *testing.T, store playground.Store) {
 	}
 }
 
-func paymentKeyEnds(t *testing.T, store playground.Store) {
+func paymentKeyEnds(t *testing.T, store provider.Store) {
 	ctx := t.Context()
-	insert := func(id, asked string, at time.Time) (exchange.Answer, error) {
+	insert := func(id, asked string, at time.Time) (endpoint.Answer, error) {
 		return store.InsertSession(ctx, waiting(id), told(id), keyed("k", asked, at))
 	}
 	if _, err := insert("a", "x", epoch); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := insert("b", "y", epoch.Add(exchange.KeyLife-time.Millisecond)); !errors.Is(err, exchange.ErrKeyReused) {
+	if _, err := insert("b", "y", epoch.Add(endpoint.KeyLife-time.Millisecond)); !errors.Is(err, endpoint.ErrKeyReused) {
 		t.Errorf("just before its end: %v", err)
 	}
-	if got, err := insert("b", "y", epoch.Add(exchange.KeyLife)); err != nil || string(got.Body) != `"b"` {
+	if got, err := insert("b", "y", epoch.Add(endpoint.KeyLife)); err != nil || string(got.Body) != `"b"` {
 		t.Errorf("a week-old key cannot be taken again: %s, %v", got.Body, err)
 	}
-	if _, err := insert("c", "x", epoch.Add(exchange.KeyLife)); !errors.Is(err, exchange.ErrKeyReused) {
+	if _, err := insert("c", "x", epoch.Add(endpoint.KeyLife)); !errors.Is(err, endpoint.ErrKeyReused) {
 		t.Errorf("taken again, it is not kept: %v", err)
 	}
 }
 
-func paymentKeysAtOnce(t *testing.T, store playground.Store) {
-	answers := make([]exchange.Answer, 20)
+func paymentKeysAtOnce(t *testing.T, store provider.Store) {
+	answers := make([]endpoint.Answer, 20)
 	var wg sync.WaitGroup
 	for i := range answers {
 		wg.Go(func() {

@@ -9,15 +9,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/openhpp/openhpp/internal/playground"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/order"
-	"github.com/openhpp/openhpp/internal/playground/payment"
+	"github.com/openhpp/openhpp/internal/provider"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/order"
+	"github.com/openhpp/openhpp/internal/provider/payment"
 	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
-func paymentOrder(t *testing.T, store playground.Store) {
+func paymentOrder(t *testing.T, store provider.Store) {
 	addPayment(t, store, "a")
 	grant(t, store, "a", "token")
 	placeOn(t, store, "a", "token")
@@ -38,11 +38,11 @@ func paymentOrder(t *testing.T, store playground.Store) {
 	}
 }
 
-func paymentOneOrder(t *testing.T, store playground.Store) {
+func paymentOneOrder(t *testing.T, store provider.Store) {
 	addPayment(t, store, "a")
 	grant(t, store, "a", "token")
 	placeOn(t, store, "a", "token")
-	_, err := store.UpdateAuthorized(t.Context(), "m1", "token", none, func(s *payment.Session) (*order.Order, exchange.Answer, error) {
+	_, err := store.UpdateAuthorized(t.Context(), "m1", "token", none, func(s *payment.Session) (*order.Order, endpoint.Answer, error) {
 		second := orderOn("a")
 		second.ID = "second"
 		s.Purchase.MerchantReference1 = "lost"
@@ -51,7 +51,7 @@ func paymentOneOrder(t *testing.T, store playground.Store) {
 	if !errors.Is(err, payment.ErrCompleted) {
 		t.Errorf("a second order: %v", err)
 	}
-	if _, err := store.Order(t.Context(), "m1", "second"); !errors.Is(err, exchange.ErrUnknown) {
+	if _, err := store.Order(t.Context(), "m1", "second"); !errors.Is(err, endpoint.ErrNotFound) {
 		t.Errorf("the second order is there: %v", err)
 	}
 	if s, err := store.Session(t.Context(), "m1", "a"); err != nil || s.Purchase.MerchantReference1 != "" {
@@ -60,21 +60,21 @@ func paymentOneOrder(t *testing.T, store playground.Store) {
 }
 
 // capturing appends a capture without asking whether the order bears it.
-func capturing(id string, amount int64) func(*order.Order) (exchange.Answer, error) {
-	return func(o *order.Order) (exchange.Answer, error) {
+func capturing(id string, amount int64) func(*order.Order) (endpoint.Answer, error) {
+	return func(o *order.Order) (endpoint.Answer, error) {
 		o.Captures = append(o.Captures, order.Capture{ID: id, Number: len(o.Captures) + 1, Amount: amount, At: epoch})
 		return told(id), nil
 	}
 }
 
-func placed(t *testing.T, store playground.Store) {
+func placed(t *testing.T, store provider.Store) {
 	t.Helper()
 	addPayment(t, store, "a")
 	grant(t, store, "a", "token")
 	placeOn(t, store, "a", "token")
 }
 
-func paymentCaptures(t *testing.T, store playground.Store) {
+func paymentCaptures(t *testing.T, store provider.Store) {
 	placed(t, store)
 	want := orderOn("a")
 	want.Captures = []order.Capture{
@@ -87,7 +87,7 @@ func paymentCaptures(t *testing.T, store playground.Store) {
 	}
 	want.Fraud, want.Decision, want.Version = order.FraudAccepted, nil, 3
 	for i, capture := range want.Captures {
-		answer, err := store.UpdateOrder(t.Context(), "m1", "order-a", none, func(o *order.Order) (exchange.Answer, error) {
+		answer, err := store.UpdateOrder(t.Context(), "m1", "order-a", none, func(o *order.Order) (endpoint.Answer, error) {
 			if len(o.Captures) != i {
 				t.Errorf("capture %d sees %d", i, len(o.Captures))
 			}
@@ -106,7 +106,7 @@ func paymentCaptures(t *testing.T, store playground.Store) {
 }
 
 // The database holds the sum even when a rule is wrong.
-func paymentOverCapture(t *testing.T, store playground.Store) {
+func paymentOverCapture(t *testing.T, store provider.Store) {
 	placed(t, store)
 	for id, amount := range map[string]int64{"over": 1001, "nothing": 0, "negative": -1} {
 		if _, err := store.UpdateOrder(t.Context(), "m1", "order-a", none, capturing(id, amount)); err == nil {
@@ -124,7 +124,7 @@ func paymentOverCapture(t *testing.T, store playground.Store) {
 	}
 }
 
-func paymentCapturesAtOnce(t *testing.T, store playground.Store) {
+func paymentCapturesAtOnce(t *testing.T, store provider.Store) {
 	placed(t, store)
 	var made atomic.Int64
 	var wg sync.WaitGroup
@@ -142,14 +142,14 @@ func paymentCapturesAtOnce(t *testing.T, store playground.Store) {
 	}
 }
 
-func paymentOrdersAtOnce(t *testing.T, store playground.Store) {
+func paymentOrdersAtOnce(t *testing.T, store provider.Store) {
 	addPayment(t, store, "a")
 	grant(t, store, "a", "token")
 	var made atomic.Int64
 	var wg sync.WaitGroup
 	for i := range 20 {
 		wg.Go(func() {
-			_, err := store.UpdateAuthorized(t.Context(), "m1", "token", none, func(*payment.Session) (*order.Order, exchange.Answer, error) {
+			_, err := store.UpdateAuthorized(t.Context(), "m1", "token", none, func(*payment.Session) (*order.Order, endpoint.Answer, error) {
 				o := orderOn("a")
 				o.ID = fmt.Sprintf("o%d", i)
 				return &o, told(o.ID), nil

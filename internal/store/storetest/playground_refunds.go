@@ -7,17 +7,17 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/openhpp/openhpp/internal/playground"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/order"
+	"github.com/openhpp/openhpp/internal/provider"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // changing runs a change of the order that every case here is about.
-func changing(t *testing.T, store playground.Store, change func(*order.Order)) error {
+func changing(t *testing.T, store provider.Store, change func(*order.Order)) error {
 	t.Helper()
-	_, err := store.UpdateOrder(t.Context(), "m1", "order-a", none, func(o *order.Order) (exchange.Answer, error) {
+	_, err := store.UpdateOrder(t.Context(), "m1", "order-a", none, func(o *order.Order) (endpoint.Answer, error) {
 		change(o)
 		return told("x"), nil
 	})
@@ -32,7 +32,7 @@ func refunding(id string, amount int64) func(*order.Order) {
 }
 
 // captured is an order of 1000 with 600 captured.
-func captured(t *testing.T, store playground.Store) {
+func captured(t *testing.T, store provider.Store) {
 	t.Helper()
 	placed(t, store)
 	if _, err := store.UpdateOrder(t.Context(), "m1", "order-a", none, capturing("c1", 600)); err != nil {
@@ -40,7 +40,7 @@ func captured(t *testing.T, store playground.Store) {
 	}
 }
 
-func paymentCaptureChanged(t *testing.T, store playground.Store) {
+func paymentCaptureChanged(t *testing.T, store provider.Store) {
 	captured(t, store)
 	parcel := []ordermanagement.ShippingInfo{{TrackingNumber: "1"}}
 	err := changing(t, store, func(o *order.Order) {
@@ -56,7 +56,7 @@ func paymentCaptureChanged(t *testing.T, store playground.Store) {
 	}
 }
 
-func paymentRefunds(t *testing.T, store playground.Store) {
+func paymentRefunds(t *testing.T, store provider.Store) {
 	captured(t, store)
 	want := []order.Refund{
 		{
@@ -83,7 +83,7 @@ func paymentRefunds(t *testing.T, store playground.Store) {
 }
 
 // The database holds the sum even when a rule is wrong.
-func paymentOverRefund(t *testing.T, store playground.Store) {
+func paymentOverRefund(t *testing.T, store provider.Store) {
 	captured(t, store)
 	for id, amount := range map[string]int64{"over": 601, "nothing": 0, "negative": -1} {
 		if err := changing(t, store, refunding(id, amount)); err == nil {
@@ -103,7 +103,7 @@ func paymentOverRefund(t *testing.T, store playground.Store) {
 
 // What was released cannot be captured, nor what was captured be released or
 // taken off the total.
-func paymentRelease(t *testing.T, store playground.Store) {
+func paymentRelease(t *testing.T, store provider.Store) {
 	captured(t, store)
 	for name, change := range map[string]func(*order.Order){
 		"released over the rest": func(o *order.Order) { o.Released = 401 },
@@ -125,11 +125,11 @@ func paymentRelease(t *testing.T, store playground.Store) {
 	}
 }
 
-func paymentAdvance(t *testing.T, store playground.Store) {
+func paymentAdvance(t *testing.T, store provider.Store) {
 	placed(t, store)
 	err := store.AdvanceOrder(t.Context(), "order-a", func(o *order.Order) error {
 		o.Fraud, o.Decision = order.FraudAccepted, nil
-		o.Jobs = append(o.Jobs, exchange.Job{Kind: "word", Subject: o.ID, ID: "word", Due: epoch, Payload: []byte{}})
+		o.Jobs = append(o.Jobs, endpoint.Job{Kind: "word", Subject: o.ID, ID: "word", Due: epoch, Payload: []byte{}})
 		return nil
 	})
 	if err != nil {
@@ -143,13 +143,13 @@ func paymentAdvance(t *testing.T, store playground.Store) {
 	}
 	// The job is there: its like is not taken a second time.
 	err = store.AdvanceOrder(t.Context(), "order-a", func(o *order.Order) error {
-		o.Jobs = append(o.Jobs, exchange.Job{Kind: "word", Subject: o.ID, ID: "word", Due: epoch, Payload: []byte{}})
+		o.Jobs = append(o.Jobs, endpoint.Job{Kind: "word", Subject: o.ID, ID: "word", Due: epoch, Payload: []byte{}})
 		return nil
 	})
 	if err == nil {
 		t.Error("one job twice")
 	}
-	if err := store.AdvanceOrder(t.Context(), "none", func(*order.Order) error { t.Error("run"); return nil }); !errors.Is(err, exchange.ErrUnknown) {
+	if err := store.AdvanceOrder(t.Context(), "none", func(*order.Order) error { t.Error("run"); return nil }); !errors.Is(err, endpoint.ErrNotFound) {
 		t.Errorf("an unknown order: %v", err)
 	}
 }

@@ -7,11 +7,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/order"
-	"github.com/openhpp/openhpp/internal/playground/payment"
-	"github.com/openhpp/openhpp/internal/playground/token"
+	"github.com/openhpp/openhpp/internal/provider"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/order"
+	"github.com/openhpp/openhpp/internal/provider/payment"
+	"github.com/openhpp/openhpp/internal/provider/token"
 )
 
 func consent(id string) token.Token {
@@ -19,9 +19,9 @@ func consent(id string) token.Token {
 }
 
 // tokenize turns the authorization of session a into a customer token.
-func tokenize(t *testing.T, store playground.Store, id string) error {
+func tokenize(t *testing.T, store provider.Store, id string) error {
 	t.Helper()
-	_, err := store.Tokenize(t.Context(), "m1", "granted", none, func(s *payment.Session) (*token.Token, exchange.Answer, error) {
+	_, err := store.Tokenize(t.Context(), "m1", "granted", none, func(s *payment.Session) (*token.Token, endpoint.Answer, error) {
 		made := consent(id)
 		s.Tokenized = &payment.Placed{Fingerprint: []byte("f"), Answer: told(id)}
 		return &made, told(id), nil
@@ -29,7 +29,7 @@ func tokenize(t *testing.T, store playground.Store, id string) error {
 	return err
 }
 
-func customerToken(t *testing.T, store playground.Store) {
+func customerToken(t *testing.T, store provider.Store) {
 	addPayment(t, store, "a")
 	grant(t, store, "a", "granted")
 	if err := tokenize(t, store, "t1"); err != nil {
@@ -44,7 +44,7 @@ func customerToken(t *testing.T, store playground.Store) {
 	if s, err := store.SessionOf(t.Context(), "a"); err != nil || s.Tokenized == nil {
 		t.Errorf("for a browser: %v", err)
 	}
-	if _, err := store.SessionOf(t.Context(), "b"); !errors.Is(err, exchange.ErrUnknown) {
+	if _, err := store.SessionOf(t.Context(), "b"); !errors.Is(err, endpoint.ErrNotFound) {
 		t.Errorf("of none: %v", err)
 	}
 	if s, err := store.Session(t.Context(), "m1", "a"); err != nil || s.Tokenized == nil {
@@ -54,20 +54,20 @@ func customerToken(t *testing.T, store playground.Store) {
 		t.Errorf("a second token of one session: %v", err)
 	}
 	for _, c := range [][2]string{{"m2", "t1"}, {"m1", "t2"}} {
-		if _, err := store.Token(t.Context(), hpp.MerchantID(c[0]), c[1]); !errors.Is(err, exchange.ErrUnknown) {
+		if _, err := store.Token(t.Context(), hpp.MerchantID(c[0]), c[1]); !errors.Is(err, endpoint.ErrNotFound) {
 			t.Errorf("%v: %v", c, err)
 		}
 	}
 }
 
-func customerTokenOrder(t *testing.T, store playground.Store) {
+func customerTokenOrder(t *testing.T, store provider.Store) {
 	addPayment(t, store, "a")
 	grant(t, store, "a", "granted")
 	if err := tokenize(t, store, "t1"); err != nil {
 		t.Fatal(err)
 	}
 	charge := func(err error) error {
-		_, got := store.UpdateToken(t.Context(), "m1", "t1", none, func(c *token.Token) (*order.Order, exchange.Answer, error) {
+		_, got := store.UpdateToken(t.Context(), "m1", "t1", none, func(c *token.Token) (*order.Order, endpoint.Answer, error) {
 			c.Status = token.Cancelled
 			placed := orderOn("charge")
 			return &placed, told("x"), err

@@ -12,7 +12,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/inbox"
 	"github.com/openhpp/openhpp/internal/outbox"
-	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/provider"
 	"github.com/openhpp/openhpp/internal/retention"
 )
 
@@ -20,7 +20,7 @@ import (
 type Kept struct {
 	Handovers
 	Inbox      inbox.Store
-	Playground playground.Store
+	Playground provider.Store
 	Retention  retention.Store
 	// Count answers how many rows each table has.
 	Count func(*testing.T) map[string]int64

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/retention"
 )
 
@@ -46,7 +46,7 @@ func answersGo(t *testing.T, k Kept) {
 	if got, err := k.Playground.InsertSession(t.Context(), waiting("s3"), told("s3"), keyed("s1", "y", epoch)); err != nil || string(got.Body) != `"s3"` {
 		t.Errorf("a key that went: %s, %v", got.Body, err)
 	}
-	if _, err := k.Playground.InsertSession(t.Context(), waiting("s4"), told("s4"), keyed("s2", "y", epoch)); !errors.Is(err, exchange.ErrKeyReused) {
+	if _, err := k.Playground.InsertSession(t.Context(), waiting("s4"), told("s4"), keyed("s2", "y", epoch)); !errors.Is(err, endpoint.ErrKeyReused) {
 		t.Errorf("a key that stays: %v", err)
 	}
 }

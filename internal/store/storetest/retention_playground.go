@@ -6,10 +6,10 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/outbox"
-	"github.com/openhpp/openhpp/internal/playground/checkout"
-	"github.com/openhpp/openhpp/internal/playground/exchange"
-	"github.com/openhpp/openhpp/internal/playground/order"
-	"github.com/openhpp/openhpp/internal/playground/payer"
+	"github.com/openhpp/openhpp/internal/provider/checkout"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/order"
+	"github.com/openhpp/openhpp/internal/provider/payer"
 	"github.com/openhpp/openhpp/internal/retention"
 )
 
@@ -21,10 +21,10 @@ func (k Kept) fullOrder(t *testing.T, session string) {
 	grant(t, k.Playground, session, "granted "+session)
 	placeOn(t, k.Playground, session, "granted "+session)
 	id := "order-" + session
-	_, err := k.Playground.UpdateOrder(t.Context(), "m1", id, none, func(o *order.Order) (exchange.Answer, error) {
+	_, err := k.Playground.UpdateOrder(t.Context(), "m1", id, none, func(o *order.Order) (endpoint.Answer, error) {
 		o.Captures = []order.Capture{{ID: "c-" + session, Number: 1, Amount: 600, At: epoch}}
 		o.Refunds = []order.Refund{{ID: "r-" + session, Number: 1, Amount: 100, At: epoch}}
-		o.Jobs = []exchange.Job{{Kind: "callback", Subject: id, ID: "j", Due: epoch, Payload: []byte{}}, {Kind: "callback", Subject: session, ID: "j", Due: epoch, Payload: []byte{}}}
+		o.Jobs = []endpoint.Job{{Kind: "callback", Subject: id, ID: "j", Due: epoch, Payload: []byte{}}, {Kind: "callback", Subject: session, ID: "j", Due: epoch, Payload: []byte{}}}
 		return told("x"), nil
 	})
 	if err != nil {
@@ -56,7 +56,7 @@ func orderGoes(t *testing.T, k Kept) {
 	k.same(t, before)
 	_, read := k.Playground.Order(t.Context(), "m1", "order-a")
 	_, session := k.Playground.Session(t.Context(), "m1", "a")
-	if !errors.Is(read, exchange.ErrUnknown) || !errors.Is(session, exchange.ErrUnknown) {
+	if !errors.Is(read, endpoint.ErrNotFound) || !errors.Is(session, endpoint.ErrNotFound) {
 		t.Errorf("reading what went: %v, %v", read, session)
 	}
 	if o, err := k.Playground.Order(t.Context(), "m1", "order-b"); err != nil || len(o.Captures) != 1 || len(o.Refunds) != 1 {
@@ -76,7 +76,7 @@ func orderHeldByJob(t *testing.T, k Kept) {
 			placed(t, k.Playground)
 		}
 		if err := k.Playground.AdvanceOrder(t.Context(), "order-a", func(o *order.Order) error {
-			o.Jobs = []exchange.Job{{Kind: subject, Subject: subject, ID: "j", Due: epoch, Payload: []byte{}}}
+			o.Jobs = []endpoint.Job{{Kind: subject, Subject: subject, ID: "j", Due: epoch, Payload: []byte{}}}
 			return nil
 		}); err != nil {
 			t.Fatal(err)

@@ -1,6 +1,6 @@
 package checkout
 
-// OrderAnswer is an order as a merchant reads it (provider.md B.3.1).
+// OrderAnswer is an order as a merchant reads it (docs/spec/provider.md B.3.1).
 type OrderAnswer struct {
 	OrderID string `json:"order_id"`
 	Name    string `json:"name,omitempty"` // the merchant's

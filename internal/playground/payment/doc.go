@@ -1,5 +1,0 @@
-// Package payment is the Payments API: payment sessions, what a payer
-// authorizes of them, and the order that comes of it (provider.md A). It calls
-// nobody and must not know the hosted page, SQL, or how merchants prove who
-// they are.
-package payment

@@ -1,0 +1,118 @@
+package checkout
+
+import (
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/market"
+	"github.com/openhpp/openhpp/internal/provider/order"
+	"github.com/openhpp/openhpp/internal/provider/payer"
+	"github.com/openhpp/openhpp/internal/provider/token"
+	"github.com/openhpp/openhpp/internal/wire/checkout"
+	"github.com/openhpp/openhpp/internal/wire/payments"
+)
+
+// life is how long an order waits for the next act of merchant or payer
+// (docs/spec/provider.md B.2).
+const life = 48 * time.Hour
+
+// Order is a purchase on its way to being paid. Times are UTC, whole
+// milliseconds.
+type Order struct {
+	ID       string            `json:"id"`
+	Merchant hpp.MerchantID    `json:"merchant"`
+	Shop     string            `json:"shop"` // the merchant's name
+	Purchase checkout.Purchase `json:"purchase"`
+	// Given is what the merchant told of the payer, once the purchase holds what
+	// somebody typed instead; nil before.
+	Given       *payments.Payer `json:"given,omitempty"`
+	Status      checkout.Status `json:"status"`
+	Reference   string          `json:"reference,omitempty"` // klarna_reference, once complete
+	Token       string          `json:"token,omitempty"`     // of a recurring purchase, once complete
+	Jobs        []endpoint.Job  `json:"-"`                   // what this change leaves to do
+	Version     int64           `json:"-"`                   // counts saves; the store compares it
+	StartedAt   time.Time       `json:"started_at"`
+	ModifiedAt  time.Time       `json:"modified_at"`
+	CompletedAt time.Time       `json:"completed_at,omitzero"`
+	ExpiresAt   time.Time       `json:"expires_at"`
+}
+
+// Over reports whether nobody can have the order any more.
+func (o Order) Over(now time.Time) bool { return !now.Before(o.ExpiresAt) }
+
+// Open reports whether merchant and payer may still change the order.
+func (o Order) Open() bool { return o.Status == checkout.StatusIncomplete }
+
+// touch begins the order's 48 hours anew.
+func (o *Order) touch(now time.Time) { o.ExpiresAt = now.Add(life) }
+
+// modify is touch for a change that a reader sees.
+func (o *Order) modify(now time.Time) {
+	o.ModifiedAt = now
+	o.touch(now)
+}
+
+// categories are what a payer may choose from: outside the market's own
+// currency only cards (docs/spec/provider.md B.7).
+func (o Order) categories() []string {
+	m, _ := market.Of(o.Purchase.PurchaseCountry)
+	if m.Currency != o.Purchase.PurchaseCurrency {
+		return []string{"pay_now"}
+	}
+	return m.Categories
+}
+
+func (o Order) offer() payer.Offer {
+	m, _ := market.Of(o.Purchase.PurchaseCountry)
+	return payer.Offer{
+		Market: m, Country: o.Purchase.PurchaseCountry, Currency: o.Purchase.PurchaseCurrency,
+		Amount: o.Purchase.OrderAmount, Categories: o.categories(),
+	}
+}
+
+// Completion is what comes of an order that is paid.
+type Completion struct {
+	Order order.Order
+	Token *token.Token // of a recurring purchase
+}
+
+// given is what the merchant told of the payer: whoever opens the page is
+// shown no more.
+func (o Order) given() payments.Payer {
+	if o.Given != nil {
+		return *o.Given
+	}
+	return payerOf(o.Purchase)
+}
+
+// complete ends the order and makes the one that Order Management keeps; both
+// have one id. newID is for what else comes of it.
+func (o *Order) complete(category string, newID func() string, passed payer.Passed, now time.Time) Completion {
+	o.Purchase = addressed(o.Purchase, passed.Payer)
+	placed := order.Place(order.Placing{
+		ID: o.ID, PaymentID: o.ID, Merchant: o.Merchant, Purchase: ordered(o.Purchase), Category: category,
+		Review: passed.Review, CaptureID: newID(), Shipping: chosen(o.Purchase.SelectedShippingOption), At: now,
+	})
+	placed.Notify(endpoint.Notice{Checkout: true, ID: o.ID})
+	o.Status, o.Reference, o.CompletedAt = checkout.StatusComplete, placed.Reference, now
+	o.modify(now)
+	done := Completion{Order: placed}
+	if orZero(o.Purchase.Recurring) {
+		made := o.consent(endpoint.NewToken(), category, now)
+		o.Token, done.Token = made.ID, &made
+	}
+	return done
+}
+
+// consent is what a recurring purchase gives beside its first order.
+func (o *Order) consent(id, category string, now time.Time) token.Token {
+	p := ordered(o.Purchase)
+	t := token.Token{
+		ID: id, Merchant: o.Merchant, Category: category, Description: o.Purchase.RecurringDescription,
+		Country: p.PurchaseCountry, Currency: p.PurchaseCurrency, Locale: p.Locale,
+		Billing: p.BillingAddress, Customer: p.Customer, CreatedAt: now,
+	}
+	t.Begin()
+	return t
+}

@@ -1,0 +1,82 @@
+package checkout
+
+import (
+	"net/http"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/web"
+	"github.com/openhpp/openhpp/internal/wire/checkout"
+	"github.com/openhpp/openhpp/internal/wire/payments"
+)
+
+// Routes are the operations of docs/spec/provider.md B.1 and, below /playground/, the
+// payer's side, which that API leaves to the provider.
+func (s *Service) Routes() endpoint.Routes {
+	const (
+		order = "/checkout/v3/orders/{order_id}"
+		side  = "/playground/v1/checkout/{order_id}"
+	)
+	return endpoint.Routes{
+		"POST /checkout/v3/orders":    s.create,
+		"GET " + order:                s.read,
+		"POST " + order:               s.update,
+		"POST " + order + "/abort":    s.abort,
+		"GET " + side:                 s.showPage,
+		"POST " + side + "/revise":    s.revise,
+		"POST " + side + "/authorize": s.authorize,
+	}
+}
+
+// Mount adds what browsers ask for without credentials.
+func (s *Service) Mount(mux web.Mux) {
+	mux.HandleFunc("GET /playground/checkout/{order_id}/{proof}", s.open)
+}
+
+func (s *Service) create(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	endpoint.ServeChange(w, r, s.now(), func(tree web.Object, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
+		return s.Create(r.Context(), m, tree, key)
+	})
+}
+
+func (s *Service) read(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	order, err := s.Read(r.Context(), m, r.PathValue("order_id"))
+	endpoint.WriteJSON(w, r, order, err)
+}
+
+func (s *Service) update(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	endpoint.ServeChange(w, r, s.now(), func(tree web.Object, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
+		return s.Update(r.Context(), m, r.PathValue("order_id"), tree, key)
+	})
+}
+
+func (s *Service) abort(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	endpoint.ServeAction(w, r, s.now(), func(key endpoint.IdempotencyKey) (endpoint.Answer, error) {
+		return s.Abort(r.Context(), m, r.PathValue("order_id"), key)
+	})
+}
+
+func (s *Service) showPage(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	page, err := s.Page(r.Context(), m, r.PathValue("order_id"))
+	endpoint.WriteJSON(w, r, page, err)
+}
+
+func (s *Service) revise(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	var wanted checkout.ReviseRequest
+	if _, err := web.Decode(w, r, &wanted); err != nil {
+		web.Refuse(w, r, err)
+		return
+	}
+	answer, err := s.Revise(r.Context(), m, r.PathValue("order_id"), wanted)
+	endpoint.WriteJSON(w, r, answer, err)
+}
+
+func (s *Service) authorize(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	var wanted payments.AuthorizeRequest
+	if _, err := web.Decode(w, r, &wanted); err != nil {
+		web.Refuse(w, r, err)
+		return
+	}
+	answer, err := s.Authorize(r.Context(), m, r.PathValue("order_id"), wanted)
+	endpoint.WriteJSON(w, r, answer, err)
+}

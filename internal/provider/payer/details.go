@@ -1,0 +1,91 @@
+package payer
+
+import (
+	"cmp"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/openhpp/openhpp/internal/provider/purchase"
+	"github.com/openhpp/openhpp/internal/subdivision"
+	"github.com/openhpp/openhpp/internal/typed/cleantext"
+	"github.com/openhpp/openhpp/internal/typed/phone"
+	"github.com/openhpp/openhpp/internal/typed/postalcode"
+	"github.com/openhpp/openhpp/internal/wire/payments"
+)
+
+// maxTyped bounds each of a payer's details, in characters (docs/spec/provider.md A.3.2).
+const maxTyped = 99
+
+// Tidy cleans what was typed; the country defaults to the purchase's.
+func Tidy(p payments.Payer, country string) payments.Payer {
+	for _, text := range []*string{&p.GivenName, &p.FamilyName, &p.StreetAddress, &p.StreetAddress2, &p.City, &p.Region} {
+		*text = cleaned(*text, cleantext.Name)
+	}
+	for _, text := range []*string{&p.DateOfBirth, &p.PostalCode, &p.Country} {
+		*text = cleaned(*text, cleantext.Figures)
+	}
+	p.Email, p.Phone = cleaned(p.Email, cleantext.Email), cleaned(p.Phone, phone.Clean)
+	p.Country = strings.ToUpper(cmp.Or(p.Country, country))
+	if s, ok := subdivision.Find(p.Country, p.Region); ok {
+		p.Region = s.Code
+	}
+	return p
+}
+
+// cleaned leaves control characters, line breaks among them, to be refused: a
+// page has none in the fields of one line.
+func cleaned(text string, clean func(string) string) string {
+	if text = strings.TrimSpace(text); strings.ContainsFunc(text, unicode.IsControl) {
+		return text
+	}
+	return clean(text)
+}
+
+// Faulty names the form fields a payer has to correct, in the form's order.
+func Faulty(p payments.Payer, now time.Time) []string {
+	var fields []string
+	for _, field := range []struct {
+		name, value string
+		required    bool
+		valid       func(string) bool
+	}{
+		{"email", p.Email, true, purchase.Email},
+		{"phone", p.Phone, false, phone.Possible},
+		{"given_name", p.GivenName, true, purchase.Name},
+		{"family_name", p.FamilyName, true, purchase.Name},
+		{"date_of_birth", p.DateOfBirth, false, func(day string) bool { return born(day, now) }},
+		{"street_address", p.StreetAddress, true, oneLine},
+		{"street_address2", p.StreetAddress2, false, oneLine},
+		{"postal_code", p.PostalCode, true, func(code string) bool { return postalcode.Valid(p.Country, code) }},
+		{"city", p.City, true, oneLine},
+		{"region", p.Region, p.WholeAddress && subdivision.Required(p.Country), func(region string) bool { return within(p.Country, region) }},
+		{"country", p.Country, true, isCountry},
+	} {
+		missing := field.value == ""
+		if missing && field.required || !missing && (utf8.RuneCountInString(field.value) > maxTyped || !field.valid(field.value)) {
+			fields = append(fields, field.name)
+		}
+	}
+	return fields
+}
+
+func born(day string, now time.Time) bool {
+	return purchase.Date(day) && day < now.Format(time.DateOnly)
+}
+
+func oneLine(text string) bool {
+	return !cleantext.Unreadable(text) && !strings.ContainsFunc(text, unicode.IsControl)
+}
+
+// within reports whether a region is one of the country. A country without a
+// list takes any.
+func within(country, region string) bool {
+	_, found := subdivision.Find(country, region)
+	return found || len(subdivision.Of(country)) == 0 && oneLine(region)
+}
+
+func isCountry(text string) bool {
+	return len(text) == 2 && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}

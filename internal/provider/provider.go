@@ -1,0 +1,116 @@
+package provider
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/playground/guide"
+	"github.com/openhpp/openhpp/internal/provider/checkout"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/provider/order"
+	"github.com/openhpp/openhpp/internal/provider/payment"
+	"github.com/openhpp/openhpp/internal/provider/token"
+	"github.com/openhpp/openhpp/internal/web"
+)
+
+// Store is what the provider's parts keep, in one database.
+type Store interface {
+	payment.Store
+	order.Store
+	checkout.Store
+	token.Store
+}
+
+// Config is what the provider is made of. All fields are required.
+type Config struct {
+	Store Store
+	// Secret signs client tokens and the addresses browsers are sent to.
+	Secret []byte
+	// PublicURL is the base of addresses for browsers, APIURL of those for
+	// merchants' servers; neither ends in a slash.
+	PublicURL string
+	APIURL    string
+	// Now is the clock; NewID is a source of unguessable ids.
+	Now   func() time.Time
+	NewID func() string
+	// Wake tells the job runner that jobs of these kinds are due.
+	Wake func(...string)
+	// Client asks merchants' servers questions.
+	Client checkout.Sender
+	// Callable judges where they may be called, beyond an address's form; nil:
+	// anywhere.
+	Callable func(*url.URL) error
+	// Patience is how long they may take.
+	Patience checkout.Patience
+	// OpenPage makes or finds the hosted page of a Checkout order.
+	OpenPage func(ctx context.Context, v checkout.Visit) (string, error)
+	// Selling answers whether a merchant may take new payments; nil: all may.
+	Selling web.Selling
+}
+
+// Provider is the APIs, each with its own use cases.
+type Provider struct {
+	Payments *payment.Service
+	Orders   *order.Service
+	Checkout *checkout.Service
+	Tokens   *token.Service
+	selling  web.Selling
+}
+
+// New makes the provider.
+func New(c Config) *Provider {
+	sessions := &payment.Service{Callable: c.Callable, Store: c.Store, Secret: c.Secret, PublicURL: c.PublicURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake}
+	return &Provider{
+		Payments: sessions, selling: c.Selling,
+		Tokens: &token.Service{Callable: c.Callable, Store: c.Store, RedirectURL: sessions.RedirectURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
+		Orders: &order.Service{Store: c.Store, APIURL: c.APIURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
+		Checkout: &checkout.Service{
+			Callable: c.Callable, Store: c.Store, Client: c.Client, OpenPage: c.OpenPage, Secret: c.Secret, PublicURL: c.PublicURL, APIURL: c.APIURL,
+			Patience: c.Patience, Now: c.Now, NewID: c.NewID, Wake: c.Wake,
+		},
+	}
+}
+
+// Prefixes are the paths the provider owns, for web.API.
+var Prefixes = []string{"/payments/", "/credit/", "/checkout/", "/customer-token/", "/ordermanagement/", "/playground/"}
+
+// Contracts are the files of package api that the provider keeps.
+var Contracts = []string{"payments.yaml", "checkout.yaml", "customertoken.yaml", "ordermanagement.yaml"}
+
+// Verify answers the merchant that a user name and password belong to; an
+// error with Unauthorized() bool is a 401.
+type Verify func(ctx context.Context, username, password string) (hpp.Merchant, error)
+
+// Handler is the provider alone: its routes with the tolerance for clumsy
+// paths that the whole server has too. It serves the hosted page, which asks
+// beforehand who may sell and finishes what is under way.
+func (p *Provider) Handler(verify Verify) http.Handler {
+	mux := http.NewServeMux()
+	p.mount(mux, verify, nil)
+	return web.API(mux, http.NotFoundHandler(), Prefixes...)
+}
+
+// Mount adds the routes of every API, for merchants' servers.
+func (p *Provider) Mount(mux web.Mux, verify Verify) { p.mount(mux, verify, p.selling) }
+
+func (p *Provider) mount(mux web.Mux, verify Verify, selling web.Selling) {
+	for _, routes := range p.routes() {
+		for pattern, serve := range routes {
+			if sales[pattern] {
+				serve = web.WhileSelling(selling, serve)
+			}
+			mux.Handle(pattern, web.BasicAuth(verify, serve))
+		}
+	}
+	p.Payments.Mount(mux)
+	p.Checkout.Mount(mux)
+	mux.Handle("GET "+guide.Path, guide.Handler())
+}
+
+// routes are the operations of every API.
+func (p *Provider) routes() []endpoint.Routes {
+	return []endpoint.Routes{p.Payments.Routes(), p.Orders.Routes(), p.Checkout.Routes(), p.Tokens.Routes()}
+}

@@ -1,0 +1,38 @@
+package token
+
+import (
+	"net/http"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
+	"github.com/openhpp/openhpp/internal/web"
+)
+
+// Routes are the operations of docs/spec/provider.md A.10.
+func (s *Service) Routes() endpoint.Routes {
+	const token = "/customer-token/v1/tokens/{customer_token}"
+	return endpoint.Routes{
+		"GET " + token:             s.read,
+		"POST " + token + "/order": s.order,
+		// A doubled slash is one here, so this is the order of an empty token.
+		"POST /customer-token/v1/tokens/order": func(w http.ResponseWriter, r *http.Request, _ hpp.Merchant) { endpoint.WriteError(w, r, errNothing) },
+		"PATCH " + token + "/status":           s.cancel,
+	}
+}
+
+func (s *Service) read(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	token, err := s.Read(r.Context(), m, r.PathValue("customer_token"))
+	endpoint.WriteJSON(w, r, token, err)
+}
+
+func (s *Service) order(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	endpoint.ServeChange(w, r, s.now(), func(tree web.Object, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
+		return s.Order(r.Context(), m, r.PathValue("customer_token"), tree, key)
+	})
+}
+
+func (s *Service) cancel(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	endpoint.ServeChange(w, r, s.now(), func(tree web.Object, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
+		return s.Cancel(r.Context(), m, r.PathValue("customer_token"), tree, key)
+	})
+}
