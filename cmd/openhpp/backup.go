@@ -1,12 +1,6 @@
 package main
 
-import (
-	"context"
-
-	"github.com/alecthomas/kong"
-
-	"github.com/openhpp/openhpp/internal/app"
-)
+import "context"
 
 type backupCommand struct {
 	To string `required:"" help:"The new file, such as /backup/openhpp-monday.db; its SHA-256 comes beside it."`
@@ -14,8 +8,8 @@ type backupCommand struct {
 	databaseFlags
 }
 
-func (c backupCommand) Run(ctx context.Context, k *kong.Context) error {
-	return app.Backup(ctx, c.stored(), c.To, k.Stdout, c.JSON)
+func (c backupCommand) Run(ctx context.Context) error {
+	return operator(c.databaseFlags, c.jsonFlag).Backup(ctx, c.To)
 }
 
 type restoreCommand struct {
@@ -24,6 +18,6 @@ type restoreCommand struct {
 	databaseFlags
 }
 
-func (c restoreCommand) Run(ctx context.Context, k *kong.Context) error {
-	return app.Restore(ctx, c.stored(), c.From, k.Stdout, c.JSON)
+func (c restoreCommand) Run(ctx context.Context) error {
+	return operator(c.databaseFlags, c.jsonFlag).Restore(ctx, c.From)
 }

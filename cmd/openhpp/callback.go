@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 
-	"github.com/openhpp/openhpp/internal/app"
+	"github.com/openhpp/openhpp/internal/cli"
 )
 
 type callbackCommand struct {
@@ -19,8 +19,8 @@ type callbackList struct {
 }
 
 func (c callbackList) Run(ctx context.Context) error {
-	return admin(databaseFlags{databaseFlag: c.databaseFlag}, c.jsonFlag).
-		ListUndelivered(ctx, app.Undelivered{Waiting: !c.Dead, Dead: !c.Waiting})
+	return operator(databaseFlags{databaseFlag: c.databaseFlag}, c.jsonFlag).
+		ListCallbacks(ctx, cli.Undelivered{Waiting: !c.Dead, Dead: !c.Waiting})
 }
 
 type callbackReplay struct {
@@ -30,5 +30,5 @@ type callbackReplay struct {
 }
 
 func (c callbackReplay) Run(ctx context.Context) error {
-	return admin(databaseFlags{databaseFlag: c.databaseFlag}, c.jsonFlag).Replay(ctx, c.Session)
+	return operator(databaseFlags{databaseFlag: c.databaseFlag}, c.jsonFlag).ReplayCallbacks(ctx, c.Session)
 }

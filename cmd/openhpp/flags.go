@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/app"
+	"github.com/openhpp/openhpp/internal/cli"
 )
 
 // databaseFlag is where everything is.
@@ -163,8 +164,7 @@ func (c demoCommand) Run(ctx context.Context) error {
 			return err
 		}
 	}
-	return app.Demo(ctx, app.DemoConfig{
-		Listen: c.Listen, ShopListen: c.ShopListen, Database: database, PublicURL: c.PublicURL, Version: version(),
-		Out: os.Stdout, Log: log,
-	})
+	return cli.Demo(ctx, app.DemoConfig{
+		Listen: c.Listen, ShopListen: c.ShopListen, Database: database, PublicURL: c.PublicURL, Version: version(), Log: log,
+	}, os.Stdout)
 }

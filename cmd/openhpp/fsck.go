@@ -4,9 +4,7 @@ import (
 	"context"
 	"os"
 
-	"github.com/alecthomas/kong"
-
-	"github.com/openhpp/openhpp/internal/app"
+	"github.com/openhpp/openhpp/internal/cli"
 )
 
 type fsckCommand struct {
@@ -16,9 +14,9 @@ type fsckCommand struct {
 	databaseFlag
 }
 
-func (c fsckCommand) Run(ctx context.Context, k *kong.Context) error {
-	sound, err := app.Fsck(ctx, c.Database, app.Checking{
-		Journals: c.Journal, Quiescent: c.Quiescent, JSON: c.JSON, Out: k.Stdout, Progress: os.Stderr,
+func (c fsckCommand) Run(ctx context.Context) error {
+	sound, err := operator(databaseFlags{databaseFlag: c.databaseFlag}, c.jsonFlag).Fsck(ctx, cli.Checking{
+		Journals: c.Journal, Quiescent: c.Quiescent, Progress: os.Stderr,
 	})
 	switch {
 	case err != nil:

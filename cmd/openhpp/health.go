@@ -9,7 +9,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/openhpp/openhpp/internal/app"
+	"github.com/openhpp/openhpp/internal/cli"
 )
 
 // healthCommand is for images without a shell, and for people.
@@ -29,7 +29,7 @@ func (c healthCommand) Run(ctx context.Context, k *kong.Context) error {
 			return fmt.Errorf("OPENHPP_OPS_TOKEN_FILE: %w", err)
 		}
 	}
-	said, err := app.Health(ctx, app.Probe{
+	said, err := cli.Health(ctx, cli.Probe{
 		Listen: c.Listen, OpsListen: c.OpsListen, Token: strings.TrimSpace(token), Live: c.Live, Within: c.Timeout,
 	})
 	if err != nil {

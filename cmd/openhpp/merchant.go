@@ -5,7 +5,7 @@ import (
 	"os"
 	"time"
 
-	"github.com/openhpp/openhpp/internal/app"
+	"github.com/openhpp/openhpp/internal/cli"
 )
 
 type merchantCommand struct {
@@ -27,11 +27,9 @@ type idArgument struct {
 	ID string `arg:"" name:"merchant-id" help:"As printed by create and list."`
 }
 
-func admin(d databaseFlags, j jsonFlag) app.Admin {
-	return app.Admin{
-		Config: d.stored(),
-		Out:    os.Stdout, JSON: j.JSON,
-	}
+// operator is who runs a command.
+func operator(d databaseFlags, j jsonFlag) cli.Operator {
+	return cli.Operator{Config: d.stored(), Out: os.Stdout, JSON: j.JSON}
 }
 
 type merchantCreate struct {
@@ -41,7 +39,7 @@ type merchantCreate struct {
 }
 
 func (c merchantCreate) Run(ctx context.Context) error {
-	return admin(c.databaseFlags, c.jsonFlag).Create(ctx, c.Name)
+	return operator(c.databaseFlags, c.jsonFlag).CreateMerchant(ctx, c.Name)
 }
 
 type merchantList struct {
@@ -50,7 +48,7 @@ type merchantList struct {
 }
 
 func (c merchantList) Run(ctx context.Context) error {
-	return admin(c.databaseFlags, c.jsonFlag).List(ctx)
+	return operator(c.databaseFlags, c.jsonFlag).ListMerchants(ctx)
 }
 
 // overlapFlag is how long what is replaced goes on working.
@@ -66,7 +64,7 @@ type merchantRotate struct {
 }
 
 func (c merchantRotate) Run(ctx context.Context) error {
-	return admin(c.databaseFlags, c.jsonFlag).Rotate(ctx, c.ID, c.Overlap)
+	return operator(c.databaseFlags, c.jsonFlag).RotateMerchant(ctx, c.ID, c.Overlap)
 }
 
 type merchantWebhook struct {
@@ -77,7 +75,7 @@ type merchantWebhook struct {
 }
 
 func (c merchantWebhook) Run(ctx context.Context) error {
-	return admin(c.databaseFlags, c.jsonFlag).RotateWebhook(ctx, c.ID, c.Overlap)
+	return operator(c.databaseFlags, c.jsonFlag).RotateWebhook(ctx, c.ID, c.Overlap)
 }
 
 type merchantDisable struct {
@@ -88,7 +86,7 @@ type merchantDisable struct {
 }
 
 func (c merchantDisable) Run(ctx context.Context) error {
-	return admin(c.databaseFlags, c.jsonFlag).Disable(ctx, c.ID, c.All)
+	return operator(c.databaseFlags, c.jsonFlag).DisableMerchant(ctx, c.ID, c.All)
 }
 
 type merchantEnable struct {
@@ -98,5 +96,5 @@ type merchantEnable struct {
 }
 
 func (c merchantEnable) Run(ctx context.Context) error {
-	return admin(c.databaseFlags, c.jsonFlag).Enable(ctx, c.ID)
+	return operator(c.databaseFlags, c.jsonFlag).EnableMerchant(ctx, c.ID)
 }

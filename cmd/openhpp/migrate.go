@@ -5,7 +5,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/openhpp/openhpp/internal/app"
+	"github.com/openhpp/openhpp/internal/cli"
 )
 
 type migrateCommand struct {
@@ -14,5 +14,5 @@ type migrateCommand struct {
 }
 
 func (c migrateCommand) Run(ctx context.Context, k *kong.Context) error {
-	return app.Migrate(ctx, c.From, c.To, k.Stdout)
+	return cli.Migrate(ctx, c.From, c.To, k.Stdout)
 }

@@ -25,7 +25,7 @@ type profileList struct {
 }
 
 func (c profileList) Run(ctx context.Context) error {
-	return admin(c.databaseFlags, c.jsonFlag).ListProfiles(ctx, c.ID)
+	return operator(c.databaseFlags, c.jsonFlag).ListProfiles(ctx, c.ID)
 }
 
 type profileShow struct {
@@ -34,7 +34,7 @@ type profileShow struct {
 }
 
 func (c profileShow) Run(ctx context.Context) error {
-	return admin(c.databaseFlags, jsonFlag{}).ShowProfile(ctx, c.ID, c.Profile)
+	return operator(c.databaseFlags, jsonFlag{}).ShowProfile(ctx, c.ID, c.Profile)
 }
 
 type profilePut struct {
@@ -46,7 +46,7 @@ type profilePut struct {
 
 func (c profilePut) Run(ctx context.Context) error {
 	defer c.File.Close()
-	return admin(c.databaseFlags, c.jsonFlag).PutProfile(ctx, c.ID, c.Profile, c.File)
+	return operator(c.databaseFlags, c.jsonFlag).PutProfile(ctx, c.ID, c.Profile, c.File)
 }
 
 type profileDelete struct {
@@ -56,5 +56,5 @@ type profileDelete struct {
 }
 
 func (c profileDelete) Run(ctx context.Context) error {
-	return admin(c.databaseFlags, c.jsonFlag).DeleteProfile(ctx, c.ID, c.Profile)
+	return operator(c.databaseFlags, c.jsonFlag).DeleteProfile(ctx, c.ID, c.Profile)
 }

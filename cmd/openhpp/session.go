@@ -13,5 +13,5 @@ type sessionReopen struct {
 }
 
 func (c sessionReopen) Run(ctx context.Context) error {
-	return admin(c.databaseFlags, c.jsonFlag).ReopenSession(ctx, c.ID)
+	return operator(c.databaseFlags, c.jsonFlag).ReopenSession(ctx, c.ID)
 }

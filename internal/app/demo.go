@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -31,8 +30,9 @@ type DemoConfig struct {
 	Database   string // empty: a temporary folder
 	PublicURL  string
 	Version    string
-	Out        io.Writer
 	Log        *slog.Logger
+	// Ready is called once everything can be used.
+	Ready func(DemoAddresses) error
 }
 
 // Demo runs a playground server with one merchant and a small shop beside it,
@@ -71,18 +71,22 @@ func Demo(ctx context.Context, d DemoConfig) error {
 		WebhookSecret: account.WebhookSecret,
 		Log:           d.Log,
 	})
-	addresses := demoAddresses{
-		shop: "http://" + reachable(listener.Addr()), phone: server.URL() + "/" + server.config.Region + "/hpp/access",
-		inbox: withCredentials(server.URL(), account) + inbox.Path,
-		api:   "http://" + reachable(server.listener.Addr()), account: account,
+	addresses := DemoAddresses{
+		Shop: "http://" + reachable(listener.Addr()), AccessCode: server.URL() + "/" + server.config.Region + "/hpp/access",
+		Inbox: withCredentials(server.URL(), account) + inbox.Path,
+		API:   "http://" + reachable(server.listener.Addr()), Account: account,
 	}
 	return runDemo(ctx, d, server, front, listener, addresses)
 }
 
-// demoAddresses are what the greeting names.
-type demoAddresses struct {
-	shop, phone, inbox, api string
-	account                 merchant.Credentials
+// DemoAddresses are what people and their programs may use of a demo.
+type DemoAddresses struct {
+	Shop        string
+	PaymentLink string
+	Inbox       string // with credentials
+	AccessCode  string // where a phone's code is entered
+	API         string
+	Account     merchant.Credentials
 }
 
 // withCredentials is a base address as a browser takes it that must not ask.
@@ -107,7 +111,7 @@ func listenOrAny(ctx context.Context, address string) (net.Listener, error) {
 }
 
 // runDemo runs both until ctx or one of them ends.
-func runDemo(ctx context.Context, d DemoConfig, server *App, front *shop.Shop, listener net.Listener, addresses demoAddresses) error {
+func runDemo(ctx context.Context, d DemoConfig, server *App, front *shop.Shop, listener net.Listener, addresses DemoAddresses) error {
 	group, ctx := errgroup.WithContext(ctx)
 	shopServer := web.NewServer(front, d.Log)
 	group.Go(func() error { return server.Run(ctx) })
@@ -129,28 +133,8 @@ func runDemo(ctx context.Context, d DemoConfig, server *App, front *shop.Shop, l
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(d.Out, greeting, addresses.shop, link, addresses.inbox, addresses.phone,
-			addresses.api, addresses.account.Username, addresses.account.Password, addresses.account.WebhookSecret)
-		return err
+		addresses.PaymentLink = link
+		return d.Ready(addresses)
 	})
 	return group.Wait()
 }
-
-const greeting = `
-  OpenHPP demo. Test money only.
-
-  Shop          %s
-  Payment link  %s
-  Inbox         %s
-  Phone's code  %s
-
-  For the command line and for tests (curl -u "$OPENHPP_USER:$OPENHPP_PASSWORD" $OPENHPP_URL/…):
-
-    export OPENHPP_URL=%s
-    export OPENHPP_USER=%s OPENHPP_PASSWORD=%s
-    export OPENHPP_WEBHOOK_SECRET=%s
-
-  Pay with any details and any six digits but 999999.
-  Decline with an e-mail such as joe+denied@example.com. Stop with Ctrl-C.
-
-`

@@ -48,9 +48,9 @@ func (g *GatewayConfig) check() []error {
 	if g.proxies, err = web.ParseProxies(g.TrustedProxies); err != nil {
 		errs = append(errs, fmt.Errorf("OPENHPP_TRUSTED_PROXIES: must be networks or addresses: %w", err))
 	}
-	if g.OpsListen != "" && g.OpsListen != opsOff {
+	if g.OpsListen != "" && g.OpsListen != OpsOff {
 		if _, _, err := net.SplitHostPort(g.OpsListen); err != nil {
-			errs = append(errs, errors.New("OPENHPP_OPS_LISTEN: must be host:port, such as "+opsDefault+", or "+opsOff))
+			errs = append(errs, errors.New("OPENHPP_OPS_LISTEN: must be host:port, such as "+OpsDefault+", or "+OpsOff))
 		}
 	}
 	if g.opsToken, err = g.readToken(); err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -14,8 +13,8 @@ import (
 
 // Migrate copies everything from a SQLite file to a PostgreSQL database and
 // compares both. Broken off, it goes on when it is run again. No server should
-// use the file meanwhile.
-func Migrate(ctx context.Context, from, to string, out io.Writer) error {
+// use the file meanwhile. progress is told how many rows of a table are there.
+func Migrate(ctx context.Context, from, to string, progress func(table string, there, all int64)) error {
 	file, ok := strings.CutPrefix(from, sqliteScheme)
 	if !ok || file == "" {
 		return errors.New("--from must be sqlite:/path/file.db")
@@ -40,16 +39,5 @@ func Migrate(ctx context.Context, from, to string, out io.Writer) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	told := ""
-	move := transfer.Move{File: file, To: to, Tell: func(table string, there, all int64) {
-		if line := fmt.Sprintf("%-22s %d of %d rows\n", table, there, all); line != told {
-			told = line
-			_, _ = io.WriteString(out, line)
-		}
-	}}
-	if err := move.Run(ctx); err != nil {
-		return err
-	}
-	_, err = io.WriteString(out, "everything is there, and equal row for row\n")
-	return err
+	return transfer.Move{File: file, To: to, Tell: progress}.Run(ctx)
 }

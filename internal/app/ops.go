@@ -15,12 +15,12 @@ import (
 	"github.com/openhpp/openhpp/internal/web"
 )
 
-// opsDefault is where operations are served when nothing is said: beside the
+// OpsDefault is where operations are served when nothing is said: beside the
 // page's and the demo shop's usual ports, for this machine alone.
-const opsDefault = "127.0.0.1:8082"
+const OpsDefault = "127.0.0.1:8082"
 
-// opsOff is what turns the operations listener off.
-const opsOff = "off"
+// OpsOff is what turns the operations listener off.
+const OpsOff = "off"
 
 // operations serves metrics and probes apart from everything that payers and
 // merchants reach. The zero value serves nothing.
@@ -30,12 +30,12 @@ type operations struct{ listener net.Listener }
 // program has is replaced by a free port, and the log says which: a second
 // server on a machine is no fault. An address that was asked for must be free.
 func openOperations(ctx context.Context, g GatewayConfig, log *slog.Logger) (operations, error) {
-	if g.OpsListen == opsOff {
+	if g.OpsListen == OpsOff {
 		return operations{}, nil
 	}
 	address := g.OpsListen
 	if address == "" {
-		address = opsDefault
+		address = OpsDefault
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if errors.Is(err, syscall.EADDRINUSE) && g.OpsListen == "" {

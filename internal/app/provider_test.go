@@ -1,10 +1,23 @@
 package app
 
 import (
+	"encoding/base64"
 	"net/http"
 	"strings"
 	"testing"
 )
+
+// lamp is a payment session's body.
+const lamp = `{"purchase_country":"SE","purchase_currency":"SEK","locale":"en-SE","order_amount":10000,"order_tax_amount":2000,
+	"order_lines":[{"name":"Lamp","quantity":1,"unit_price":10000,"tax_rate":2500,"total_amount":10000,"total_tax_amount":2000}]}`
+
+// post is the status and body of a call as a merchant.
+func post(t *testing.T, address, username, password, body string) (int, string) {
+	t.Helper()
+	authorization := "Basic " + base64.StdEncoding.EncodeToString([]byte(username+":"+password))
+	response, text := send(t, http.MethodPost, address, http.Header{"Authorization": {authorization}}, body)
+	return response.StatusCode, text
+}
 
 // A server that can take no payment says so: in its log, to whoever asks how
 // ready it is, and to whoever asks for a page. It describes no API that it has
@@ -26,10 +39,12 @@ func TestProductionWithoutAProviderSaysSo(t *testing.T) {
 			t.Errorf("/openapi/%s: %d, want %d", file, status, want)
 		}
 	}
-	o := operator{t, c, url}
-	shop := o.credentials(func(a Admin) error { return a.Create(t.Context(), "Lamps") })
+	shop, err := server.merchants.Create(t.Context(), "Lamps")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, body := range []string{"{}", `{"payment_session_url":"https://api.example.com/payments/v1/sessions/a"}`, `{"options":{"page_title":3}}`} {
-		if status, text := o.call(shop, "POST", "/hpp/v1/sessions", body); status != http.StatusBadRequest || !strings.Contains(text, "no provider is configured") && !strings.Contains(text, "page_title") {
+		if status, text := post(t, url+"/hpp/v1/sessions", shop.Username, shop.Password, body); status != http.StatusBadRequest || !strings.Contains(text, "no provider is configured") && !strings.Contains(text, "page_title") {
 			t.Errorf("%s: %d %s", body, status, text)
 		}
 	}
@@ -54,9 +69,7 @@ func TestFixedMerchant(t *testing.T) {
 	c.PlaygroundMerchant = "ci:a-password"
 	for range 2 { // the second start finds it
 		url, stop := serve(t, c)
-		o := operator{t, c, url}
-		who := o.credentialsOf("ci", "a-password")
-		if status, text := o.call(who, "POST", sale, lamp); status != http.StatusOK {
+		if status, text := post(t, url+"/payments/v1/sessions", "ci", "a-password", lamp); status != http.StatusOK {
 			t.Errorf("%d %s", status, text)
 		}
 		if err := stop(); err != nil {

@@ -1,18 +1,19 @@
-package app
+package cli
 
 import (
 	"context"
 	"fmt"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/app"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/merchant"
 )
 
-// Disable ends a merchant's selling or, with everything, its access to every
+// DisableMerchant ends a merchant's selling or, with everything, its access to every
 // API too, and prints what holds from then on.
-func (a Admin) Disable(ctx context.Context, id string, everything bool) error {
-	return a.changeAccess(ctx, id, func(m *merchant.Service) error {
+func (o Operator) DisableMerchant(ctx context.Context, id string, everything bool) error {
+	return o.changeAccess(ctx, id, func(m *merchant.Service) error {
 		if everything {
 			return m.Disable(ctx, hpp.MerchantID(id))
 		}
@@ -20,14 +21,14 @@ func (a Admin) Disable(ctx context.Context, id string, everything bool) error {
 	})
 }
 
-// Enable lets a merchant sell and reach the APIs again, and prints so.
-func (a Admin) Enable(ctx context.Context, id string) error {
-	return a.changeAccess(ctx, id, func(m *merchant.Service) error { return m.Enable(ctx, hpp.MerchantID(id)) })
+// EnableMerchant lets a merchant sell and reach the APIs again, and prints so.
+func (o Operator) EnableMerchant(ctx context.Context, id string) error {
+	return o.changeAccess(ctx, id, func(m *merchant.Service) error { return m.Enable(ctx, hpp.MerchantID(id)) })
 }
 
 // changeAccess changes what a merchant may do, and prints it as it then is.
-func (a Admin) changeAccess(ctx context.Context, id string, change func(*merchant.Service) error) error {
-	return a.with(ctx, func(m *merchant.Service) error {
+func (o Operator) changeAccess(ctx context.Context, id string, change func(*merchant.Service) error) error {
+	return app.OpenMerchants(ctx, o.Config, func(m *merchant.Service) error {
 		if err := change(m); err != nil {
 			return err
 		}
@@ -35,10 +36,10 @@ func (a Admin) changeAccess(ctx context.Context, id string, change func(*merchan
 		if err != nil {
 			return err
 		}
-		if a.JSON {
-			return a.printJSON(listing(account, time.Now()))
+		if o.JSON {
+			return o.printJSON(rowOf(account, time.Now()))
 		}
-		_, err = fmt.Fprintf(a.Out, accessTexts[listing(account, time.Now()).State], account.Name, account.ID)
+		_, err = fmt.Fprintf(o.Out, accessTexts[rowOf(account, time.Now()).State], account.Name, account.ID)
 		return err
 	})
 }

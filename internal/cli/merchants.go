@@ -1,4 +1,4 @@
-package app
+package cli
 
 import (
 	"context"
@@ -8,36 +8,37 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/app"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/merchant"
 )
 
-// Create makes a merchant and prints its credentials, once.
-func (a Admin) Create(ctx context.Context, name string) error {
-	return a.with(ctx, func(m *merchant.Service) error {
+// CreateMerchant makes a merchant and prints its credentials, once.
+func (o Operator) CreateMerchant(ctx context.Context, name string) error {
+	return app.OpenMerchants(ctx, o.Config, func(m *merchant.Service) error {
 		made, err := m.Create(ctx, name)
 		if err != nil {
 			return err
 		}
-		return a.credentials(made)
+		return o.printCredentials(made)
 	})
 }
 
-// Rotate prints new credentials for a merchant, and until when the ones before
+// RotateMerchant prints new credentials for a merchant, and until when the ones before
 // work.
-func (a Admin) Rotate(ctx context.Context, id string, overlap time.Duration) error {
-	return a.with(ctx, func(m *merchant.Service) error {
+func (o Operator) RotateMerchant(ctx context.Context, id string, overlap time.Duration) error {
+	return app.OpenMerchants(ctx, o.Config, func(m *merchant.Service) error {
 		made, err := m.Rotate(ctx, hpp.MerchantID(id), overlap)
 		if err != nil {
 			return err
 		}
-		return a.credentials(made)
+		return o.printCredentials(made)
 	})
 }
 
-func (a Admin) credentials(c merchant.Credentials) error {
-	if a.JSON {
-		return a.printJSON(c)
+func (o Operator) printCredentials(c merchant.Credentials) error {
+	if o.JSON {
+		return o.printJSON(c)
 	}
 	var text strings.Builder
 	_, _ = fmt.Fprintf(&text, "merchant id     %s\nuser name       %s\npassword        %s\nwebhook secret  %s\n\nThe password is shown this once.\n",
@@ -45,27 +46,27 @@ func (a Admin) credentials(c merchant.Credentials) error {
 	for _, login := range c.Ending {
 		_, _ = fmt.Fprintf(&text, "%s works until %s.\n", login.Username, login.EndsAt.Format(time.RFC3339))
 	}
-	_, err := io.WriteString(a.Out, text.String())
+	_, err := io.WriteString(o.Out, text.String())
 	return err
 }
 
 // RotateWebhook prints the secrets that sign a merchant's callbacks from now
 // on, the new one first, and until when the older ones do.
-func (a Admin) RotateWebhook(ctx context.Context, id string, overlap time.Duration) error {
-	return a.with(ctx, func(m *merchant.Service) error {
+func (o Operator) RotateWebhook(ctx context.Context, id string, overlap time.Duration) error {
+	return app.OpenMerchants(ctx, o.Config, func(m *merchant.Service) error {
 		secrets, err := m.RotateWebhook(ctx, hpp.MerchantID(id), overlap)
 		if err != nil {
 			return err
 		}
-		if a.JSON {
-			return a.printJSON(secrets)
+		if o.JSON {
+			return o.printJSON(secrets)
 		}
 		for _, secret := range secrets {
 			line := secret.Secret
 			if !secret.EndsAt.IsZero() {
 				line += "  signs too until " + secret.EndsAt.Format(time.RFC3339)
 			}
-			if _, err := fmt.Fprintln(a.Out, line); err != nil {
+			if _, err := fmt.Fprintln(o.Out, line); err != nil {
 				return err
 			}
 		}
@@ -73,26 +74,26 @@ func (a Admin) RotateWebhook(ctx context.Context, id string, overlap time.Durati
 	})
 }
 
-// List prints all merchants.
-func (a Admin) List(ctx context.Context) error {
-	return a.with(ctx, func(m *merchant.Service) error {
+// ListMerchants prints all merchants.
+func (o Operator) ListMerchants(ctx context.Context) error {
+	return app.OpenMerchants(ctx, o.Config, func(m *merchant.Service) error {
 		accounts, err := m.List(ctx)
 		if err != nil {
 			return err
 		}
-		rows := make([]listed, 0, len(accounts))
+		rows := make([]merchantRow, 0, len(accounts))
 		for _, account := range accounts {
-			rows = append(rows, listing(account, time.Now()))
+			rows = append(rows, rowOf(account, time.Now()))
 		}
-		if a.JSON {
-			return a.printJSON(rows)
+		if o.JSON {
+			return o.printJSON(rows)
 		}
-		return table(a.Out, rows)
+		return printMerchants(o.Out, rows)
 	})
 }
 
-// listed is a merchant as it is printed in JSON.
-type listed struct {
+// merchantRow is a merchant as it is printed in JSON.
+type merchantRow struct {
 	MerchantID    hpp.MerchantID   `json:"merchant_id"`
 	Name          string           `json:"name"`
 	State         string           `json:"state"` // enabled, sales_closed or disabled
@@ -103,9 +104,9 @@ type listed struct {
 	DisabledAt    time.Time        `json:"disabled_at,omitzero"`
 }
 
-// listing is an account as it is printed, with the credentials in use.
-func listing(account merchant.Account, now time.Time) listed {
-	row := listed{
+// rowOf is an account as it is printed, with the credentials in use.
+func rowOf(account merchant.Account, now time.Time) merchantRow {
+	row := merchantRow{
 		MerchantID: account.ID, Name: account.Name, State: "enabled", Usernames: []string{}, Credentials: []merchant.Login{},
 		CreatedAt: account.CreatedAt, SalesClosedAt: account.SalesClosedAt, DisabledAt: account.DisabledAt,
 	}
@@ -122,7 +123,7 @@ func listing(account merchant.Account, now time.Time) listed {
 	return row
 }
 
-func table(out io.Writer, rows []listed) error {
+func printMerchants(out io.Writer, rows []merchantRow) error {
 	t := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	_, _ = fmt.Fprintln(t, "MERCHANT ID\tNAME\tUSER NAMES\tCREATED\tSTATE")
 	for _, r := range rows {

@@ -1,4 +1,4 @@
-package app
+package cli
 
 import (
 	"encoding/json"
@@ -11,35 +11,33 @@ import (
 // A callback that fails is seen from its first try on: how often, why, and when
 // it is tried next; the log says it in words that people read.
 func TestWaitingCallbacksAreListed(t *testing.T) {
-	c := local(t)
-	server, log := running(t, c)
-	o := operator{t, c, server.URL()}
-	shop := o.credentials(func(a Admin) error { return a.Create(t.Context(), "Lamps") })
+	w := start(t)
+	shop := w.merchant()
 	var payment struct {
 		ID string `json:"session_id"`
 	}
-	if _, text := o.call(shop, "POST", sale, lamp); json.Unmarshal([]byte(text), &payment) != nil {
+	if _, text := w.call(shop, "POST", paymentSessions, lamp); json.Unmarshal([]byte(text), &payment) != nil {
 		t.Fatal(text)
 	}
 	var session struct {
 		ID string `json:"session_id"`
 	}
-	body := `{"payment_session_url":"` + server.URL() + sale + "/" + payment.ID + `","merchant_urls":{"status_update":"http://127.0.0.1:1/callback"}}`
-	status, text := o.call(shop, "POST", "/hpp/v1/sessions", body)
+	body := `{"payment_session_url":"` + w.url + paymentSessions + "/" + payment.ID + `","merchant_urls":{"status_update":"http://127.0.0.1:1/callback"}}`
+	status, text := w.call(shop, "POST", "/hpp/v1/sessions", body)
 	if status != http.StatusCreated || json.Unmarshal([]byte(text), &session) != nil {
 		t.Fatal(status, text)
 	}
-	if status, text := o.call(shop, "DELETE", "/hpp/v1/sessions/"+session.ID, ""); status != http.StatusNoContent {
+	if status, text := w.call(shop, "DELETE", "/hpp/v1/sessions/"+session.ID, ""); status != http.StatusNoContent {
 		t.Fatal(status, text)
 	}
-	list := func(which Undelivered) (rows []undelivered) {
-		text := o.run(true, func(a Admin) error { return a.ListUndelivered(t.Context(), which) })
+	list := func(which Undelivered) (rows []callbackRow) {
+		text := w.prints(true, func(o Operator) error { return o.ListCallbacks(t.Context(), which) })
 		if err := json.Unmarshal([]byte(text), &rows); err != nil {
 			t.Fatal(err)
 		}
 		return rows
 	}
-	var rows []undelivered
+	var rows []callbackRow
 	for end := time.Now().Add(5 * time.Second); len(rows) == 0 || rows[0].Tries == 0; {
 		if rows = list(Undelivered{Waiting: true, Dead: true}); time.Now().After(end) {
 			t.Fatalf("no failed try is listed: %+v", rows)
@@ -52,10 +50,10 @@ func TestWaitingCallbacksAreListed(t *testing.T) {
 	if rows := list(Undelivered{Dead: true}); len(rows) != 0 {
 		t.Errorf("given up already: %+v", rows)
 	}
-	if said := o.run(false, func(a Admin) error { return a.ListUndelivered(t.Context(), Undelivered{Waiting: true}) }); !strings.Contains(said, "waiting  "+session.ID) {
+	if said := w.prints(false, func(o Operator) error { return o.ListCallbacks(t.Context(), Undelivered{Waiting: true}) }); !strings.Contains(said, "waiting  "+session.ID) {
 		t.Errorf("as a table:\n%s", said)
 	}
-	lines := log.lines(t, "outbox try failed")
+	lines := w.log.lines(t, "outbox try failed")
 	if len(lines) == 0 || lines[0]["level"] != "WARN" {
 		t.Fatalf("the log says %v", lines)
 	}

@@ -1,4 +1,4 @@
-package app
+package cli
 
 import (
 	"bytes"
@@ -10,20 +10,18 @@ import (
 
 // The same document means the same to the API and to the command line.
 func TestProfilesAreReadAlikeByAPIAndCommand(t *testing.T) {
-	config := local(t)
-	server, _ := running(t, config)
-	o := operator{t, config, server.URL()}
-	shop := o.credentials(func(a Admin) error { return a.Create(t.Context(), "Lamps") })
+	w := start(t)
+	shop := w.merchant()
 	for _, document := range []string{
 		`{"name":"a"}`, `{"NAME":"a"}`, `{"name":null}`, `{"name":5}`, `{"name":"a","name":"b"}`, `{"channels":"email"}`, `[]`, `{`, "\xef\xbb\xbf{}",
 		`{"options":{"background_images":[{"url":"https://shop.example/a.png","width":100.0}]}}`,
 		`{"options":{"background_images":[{"url":"https://shop.example/a.png","width":100.5}]}}`,
 		`{"options":{"payment_fallback":"yes"}}`, `{"options":[]}`, `{"frame_ancestors":[1]}`,
 	} {
-		status, body := o.call(shop, http.MethodPut, "/openhpp/v1/profiles/api", document)
+		status, body := w.call(shop, http.MethodPut, "/openhpp/v1/profiles/api", document)
 		api := nameOf(t, body)
 		var out bytes.Buffer
-		err := Admin{Config: config, Out: &out, JSON: true}.PutProfile(t.Context(), string(shop.MerchantID), "cli", strings.NewReader(document))
+		err := Operator{Config: w.config, Out: &out, JSON: true}.PutProfile(t.Context(), string(shop.MerchantID), "cli", strings.NewReader(document))
 		if taken := status < 300; taken != (err == nil) {
 			t.Errorf("%s: the API answers %d, the command %v", document, status, err)
 			continue

@@ -1,4 +1,4 @@
-package app
+package cli
 
 import (
 	"context"
@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/openhpp/openhpp/internal/app"
 )
 
 // Probe is how the server of this machine is asked how it is.
@@ -32,9 +34,9 @@ func Health(ctx context.Context, p Probe) (string, error) {
 	}
 	address := p.OpsListen
 	if address == "" {
-		address = opsDefault
+		address = app.OpsDefault
 	}
-	if address == opsOff {
+	if address == app.OpsOff {
 		return p.ask(ctx, p.Listen, "/livez")
 	}
 	said, err := p.ask(ctx, address, path)

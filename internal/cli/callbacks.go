@@ -1,0 +1,124 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"text/tabwriter"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/app"
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/outbox"
+)
+
+// maxCallbacks bounds a list of callbacks.
+const maxCallbacks = 1000
+
+// Undelivered chooses among the callbacks that no receiver has taken.
+type Undelivered struct {
+	Waiting bool // those that are tried again
+	Dead    bool // those that were given up
+}
+
+// callbackRow is a callback that no receiver has taken, as it is printed.
+type callbackRow struct {
+	State     string    `json:"state"` // waiting or dead
+	SessionID string    `json:"session_id"`
+	EventID   string    `json:"event_id"`
+	Tries     int       `json:"tries"`
+	NextTryAt time.Time `json:"next_try_at,omitzero"`
+	Behind    bool      `json:"behind_older,omitempty"` // an older one of the session goes first
+	GivenUpAt time.Time `json:"given_up_at,omitzero"`
+	Reason    string    `json:"reason"`
+}
+
+// ListCallbacks prints callbacks that no receiver has taken: those that are
+// tried again, the next first, then those that were given up, the last first.
+func (o Operator) ListCallbacks(ctx context.Context, which Undelivered) error {
+	return app.OpenTools(ctx, o.Config, func(t app.Tools) error {
+		rows := []callbackRow{}
+		if which.Waiting {
+			waiting, err := t.Jobs.Waiting(ctx, string(hpp.JobCallback), maxCallbacks)
+			if err != nil {
+				return err
+			}
+			for _, w := range waiting {
+				rows = append(rows, callbackRow{State: "waiting", SessionID: w.Subject, EventID: w.ID, Tries: w.Attempts, NextTryAt: w.Due, Behind: w.Behind, Reason: w.Reason})
+			}
+		}
+		if which.Dead {
+			dead, err := deadLetters(ctx, t)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, dead...)
+		}
+		if o.JSON {
+			return o.printJSON(rows)
+		}
+		return printUndelivered(o.Out, rows)
+	})
+}
+
+func printUndelivered(out io.Writer, rows []callbackRow) error {
+	table := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
+	_, _ = fmt.Fprintln(table, "STATE\tSESSION ID\tEVENT ID\tTRIES\tNEXT TRY, OR GIVEN UP AT (UTC)\tREASON")
+	for _, r := range rows {
+		when, reason := r.NextTryAt, r.Reason
+		switch {
+		case r.State == "dead":
+			when = r.GivenUpAt
+		case r.Behind:
+			reason = "an older callback of this session goes first"
+		}
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%s\t%s\n", r.State, r.SessionID, r.EventID, r.Tries, when.UTC().Format(time.DateTime), reason)
+	}
+	return table.Flush()
+}
+
+// deadLetters are the callbacks that were given up, the last first.
+func deadLetters(ctx context.Context, t app.Tools) ([]callbackRow, error) {
+	dead, err := t.Jobs.Buried(ctx, string(hpp.JobCallback), maxCallbacks)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]callbackRow, 0, len(dead))
+	for _, d := range dead {
+		rows = append(rows, callbackRow{State: "dead", SessionID: d.Subject, EventID: d.ID, Tries: d.Attempts, GivenUpAt: d.Due, Reason: d.Reason})
+	}
+	return rows, nil
+}
+
+// ReplayCallbacks makes callbacks that were given up due again, with the whole
+// schedule before them: those of one session, or all when none is named.
+func (o Operator) ReplayCallbacks(ctx context.Context, sessionID string) error {
+	return app.OpenTools(ctx, o.Config, func(t app.Tools) error {
+		rows, err := deadLetters(ctx, t)
+		if err != nil {
+			return err
+		}
+		replayed := 0
+		// Oldest first: the running server takes them up at once, in order.
+		for _, r := range slices.Backward(rows) {
+			if sessionID != "" && r.SessionID != sessionID {
+				continue
+			}
+			err := t.Jobs.Replay(ctx, r.SessionID, r.EventID, t.Now())
+			if errors.Is(err, outbox.ErrNotBuried) {
+				continue // another operator was first
+			}
+			if err != nil {
+				return err
+			}
+			replayed++
+		}
+		if o.JSON {
+			return o.printJSON(map[string]int{"replayed": replayed})
+		}
+		_, err = fmt.Fprintf(o.Out, "%d callbacks are due again\n", replayed)
+		return err
+	})
+}

@@ -1,0 +1,39 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/openhpp/openhpp/internal/app"
+)
+
+// Demo runs the demonstration until ctx ends, and prints where everything is once
+// it can be used.
+func Demo(ctx context.Context, d app.DemoConfig, out io.Writer) error {
+	d.Ready = func(a app.DemoAddresses) error {
+		_, err := fmt.Fprintf(out, greeting, a.Shop, a.PaymentLink, a.Inbox, a.AccessCode,
+			a.API, a.Account.Username, a.Account.Password, a.Account.WebhookSecret)
+		return err
+	}
+	return app.Demo(ctx, d)
+}
+
+const greeting = `
+  OpenHPP demo. Test money only.
+
+  Shop          %s
+  Payment link  %s
+  Inbox         %s
+  Phone's code  %s
+
+  For the command line and for tests (curl -u "$OPENHPP_USER:$OPENHPP_PASSWORD" $OPENHPP_URL/…):
+
+    export OPENHPP_URL=%s
+    export OPENHPP_USER=%s OPENHPP_PASSWORD=%s
+    export OPENHPP_WEBHOOK_SECRET=%s
+
+  Pay with any details and any six digits but 999999.
+  Decline with an e-mail such as joe+denied@example.com. Stop with Ctrl-C.
+
+`
