@@ -15,7 +15,7 @@ func (a *App) backlog(ctx context.Context) ([]telemetry.Backlog, error) {
 	}
 	var all []telemetry.Backlog
 	for _, k := range kinds {
-		b := telemetry.Backlog{Kind: k.Kind, Pending: k.Pending, Dead: k.Buried}
+		b := telemetry.Backlog{Kind: k.Kind, Pending: k.Pending, Dead: k.DeadLetters}
 		if !k.Due.IsZero() {
 			b.Oldest = max(0, time.Since(k.Due))
 		}

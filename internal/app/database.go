@@ -42,7 +42,7 @@ type engine interface {
 // jobStore is the outbox for the runner and for the operator.
 type jobStore interface {
 	outbox.Store
-	outbox.Graveyard
+	outbox.Admin
 	Backlog(ctx context.Context) ([]outbox.Backlog, error)
 }
 

@@ -48,7 +48,7 @@ func (a *App) jobs(own *provider.Provider) *outbox.Runner {
 // providerJobs are what the built-in provider does of its own accord.
 func (a *App) providerJobs(own *provider.Provider) []outbox.Kind {
 	caller := merchantcalls.Caller{Client: a.egress, Acknowledged: own.Orders.Acknowledged, Now: time.Now}
-	decide := func(ctx context.Context, row outbox.Row) error { return own.Orders.Decide(ctx, row.Subject) }
+	decide := func(ctx context.Context, row outbox.Job) error { return own.Orders.Decide(ctx, row.Subject) }
 	return []outbox.Kind{
 		{Name: order.DecideKind, Handle: decide, Schedule: asking, Endless: true},
 		{Name: merchantcalls.AuthorizationKind, Handle: payload(caller.Authorization), Schedule: merchantcalls.AuthorizationSchedule},
@@ -67,13 +67,13 @@ func callbacks(d callback.Deliverer) outbox.Kind {
 }
 
 // session hands a row's subject to a use case.
-func session(use func(context.Context, hpp.SessionID) error) func(context.Context, outbox.Row) error {
-	return func(ctx context.Context, row outbox.Row) error { return use(ctx, hpp.SessionID(row.Subject)) }
+func session(use func(context.Context, hpp.SessionID) error) func(context.Context, outbox.Job) error {
+	return func(ctx context.Context, row outbox.Job) error { return use(ctx, hpp.SessionID(row.Subject)) }
 }
 
 // payload hands a row's payload to a handler.
-func payload(use func(context.Context, []byte) error) func(context.Context, outbox.Row) error {
-	return func(ctx context.Context, row outbox.Row) error { return use(ctx, row.Payload) }
+func payload(use func(context.Context, []byte) error) func(context.Context, outbox.Job) error {
+	return func(ctx context.Context, row outbox.Job) error { return use(ctx, row.Payload) }
 }
 
 // follow carries the built-in provider's notice over to the sessions on it.

@@ -73,9 +73,9 @@ func TestTwoDaysOfRetries(t *testing.T) {
 					}
 					return
 				}
-				buried, err := db.Outbox().Buried(t.Context(), string(hpp.JobCallback), 10)
-				if err != nil || len(buried) != 1 || buried[0].Attempts != len(callback.Schedule) || len(shop.got) != 0 {
-					t.Fatalf("given up: %+v, %v; delivered %v", buried, err, shop.got)
+				dead, err := db.Outbox().DeadLetters(t.Context(), string(hpp.JobCallback), 10)
+				if err != nil || len(dead) != 1 || dead[0].Attempts != len(callback.Schedule) || len(shop.got) != 0 {
+					t.Fatalf("given up: %+v, %v; delivered %v", dead, err, shop.got)
 				}
 			})
 		})

@@ -23,7 +23,7 @@ type Tools struct {
 	Profiles hpp.Profiling
 	Jobs     interface {
 		outbox.Store
-		outbox.Graveyard
+		outbox.Admin
 	}
 	stores *database
 }

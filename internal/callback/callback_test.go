@@ -177,7 +177,7 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-func TestUnreadablePayloadIsGivenUp(t *testing.T) {
+func TestUnreadablePayloadIsDiscarded(t *testing.T) {
 	for _, payload := range []string{"", "{", `{"url":"http://[::1"}`, "null"} {
 		d := callback.Deliverer{Now: time.Now, Secrets: secret, Client: nobody{}}
 		err := d.Deliver(t.Context(), []byte(payload))

@@ -20,23 +20,23 @@ const maxCallbacks = 1000
 // Undelivered chooses among the callbacks that no receiver has taken.
 type Undelivered struct {
 	Waiting bool // those that are tried again
-	Dead    bool // those that were given up
+	Dead    bool // dead letters
 }
 
 // callbackRow is a callback that no receiver has taken, as it is printed.
 type callbackRow struct {
-	State     string    `json:"state"` // waiting or dead
-	SessionID string    `json:"session_id"`
-	EventID   string    `json:"event_id"`
-	Tries     int       `json:"tries"`
-	NextTryAt time.Time `json:"next_try_at,omitzero"`
-	Behind    bool      `json:"behind_older,omitempty"` // an older one of the session goes first
-	GivenUpAt time.Time `json:"given_up_at,omitzero"`
-	Reason    string    `json:"reason"`
+	State       string    `json:"state"` // waiting or dead
+	SessionID   string    `json:"session_id"`
+	EventID     string    `json:"event_id"`
+	Tries       int       `json:"tries"`
+	NextTryAt   time.Time `json:"next_try_at,omitzero"`
+	Behind      bool      `json:"behind_older,omitempty"` // an older one of the session goes first
+	DiscardedAt time.Time `json:"given_up_at,omitzero"`
+	Reason      string    `json:"reason"`
 }
 
 // ListCallbacks prints callbacks that no receiver has taken: those that are
-// tried again, the next first, then those that were given up, the last first.
+// tried again, the next first, then dead letters, the last first.
 func (o Operator) ListCallbacks(ctx context.Context, which Undelivered) error {
 	return app.OpenTools(ctx, o.Config, func(t app.Tools) error {
 		rows := []callbackRow{}
@@ -70,7 +70,7 @@ func printUndelivered(out io.Writer, rows []callbackRow) error {
 		when, reason := r.NextTryAt, r.Reason
 		switch {
 		case r.State == "dead":
-			when = r.GivenUpAt
+			when = r.DiscardedAt
 		case r.Behind:
 			reason = "an older callback of this session goes first"
 		}
@@ -79,20 +79,20 @@ func printUndelivered(out io.Writer, rows []callbackRow) error {
 	return table.Flush()
 }
 
-// deadLetters are the callbacks that were given up, the last first.
+// deadLetters are the callbacks that were discarded, the last first.
 func deadLetters(ctx context.Context, t app.Tools) ([]callbackRow, error) {
-	dead, err := t.Jobs.Buried(ctx, string(hpp.JobCallback), maxCallbacks)
+	dead, err := t.Jobs.DeadLetters(ctx, string(hpp.JobCallback), maxCallbacks)
 	if err != nil {
 		return nil, err
 	}
 	rows := make([]callbackRow, 0, len(dead))
 	for _, d := range dead {
-		rows = append(rows, callbackRow{State: "dead", SessionID: d.Subject, EventID: d.ID, Tries: d.Attempts, GivenUpAt: d.Due, Reason: d.Reason})
+		rows = append(rows, callbackRow{State: "dead", SessionID: d.Subject, EventID: d.ID, Tries: d.Attempts, DiscardedAt: d.Due, Reason: d.Reason})
 	}
 	return rows, nil
 }
 
-// ReplayCallbacks makes callbacks that were given up due again, with the whole
+// ReplayCallbacks makes callbacks that are dead letters due again, with the whole
 // schedule before them: those of one session, or all when none is named.
 func (o Operator) ReplayCallbacks(ctx context.Context, sessionID string) error {
 	return app.OpenTools(ctx, o.Config, func(t app.Tools) error {
@@ -107,7 +107,7 @@ func (o Operator) ReplayCallbacks(ctx context.Context, sessionID string) error {
 				continue
 			}
 			err := t.Jobs.Replay(ctx, r.SessionID, r.EventID, t.Now())
-			if errors.Is(err, outbox.ErrNotBuried) {
+			if errors.Is(err, outbox.ErrNoDeadLetter) {
 				continue // another operator was first
 			}
 			if err != nil {

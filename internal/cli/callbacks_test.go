@@ -44,7 +44,7 @@ func TestWaitingCallbacksAreListed(t *testing.T) {
 		}
 	}
 	row := rows[0]
-	if len(rows) != 1 || row.State != "waiting" || row.SessionID != session.ID || row.Reason == "" || row.NextTryAt.IsZero() || !row.GivenUpAt.IsZero() {
+	if len(rows) != 1 || row.State != "waiting" || row.SessionID != session.ID || row.Reason == "" || row.NextTryAt.IsZero() || !row.DiscardedAt.IsZero() {
 		t.Errorf("listed %+v", rows)
 	}
 	if rows := list(Undelivered{Dead: true}); len(rows) != 0 {

@@ -75,7 +75,7 @@ func (w *world) report(s hpp.Session) []hpp.Distribution {
 }
 
 // due are the jobs that send messages of a method now.
-func (w *world) due(kind hpp.JobKind) []outbox.Row {
+func (w *world) due(kind hpp.JobKind) []outbox.Job {
 	w.t.Helper()
 	rows, err := w.db.Outbox().Claim(w.t.Context(), string(kind), w.clock, w.clock.Add(time.Minute), 100, outbox.Shares{})
 	if err != nil {

@@ -22,13 +22,13 @@ type (
 	}
 )
 
-// Permanent says that no further try can succeed: the row is given up.
+// Permanent says that no further try can succeed: the job is discarded.
 func Permanent(err error) error { return permanentError{err} }
 
 // After says that the try failed and that the next must wait for at least d.
 func After(d time.Duration, err error) error { return afterError{err, d} }
 
-// Postpone says that nothing was tried: the row is due again in d and the try
+// Postpone says that nothing was tried: the job is due again in d and the try
 // does not count.
 func Postpone(d time.Duration, err error) error { return postponedError{err, d} }
 

@@ -6,20 +6,20 @@ import (
 	"time"
 )
 
-// Kind is how rows of one name are worked on.
+// Kind is how jobs of one name are worked on.
 type Kind struct {
 	Name string
-	// Handle does the work of one row; nil means done. It must stop when the
-	// context does, after Timeout. It may run again for a row it has finished.
-	Handle  func(context.Context, Row) error
+	// Handle does the work of one job; nil means done. It must stop when the
+	// context does, after Timeout. It may run again for a job it has finished.
+	Handle  func(context.Context, Job) error
 	Timeout time.Duration // of one try; default 30 s
-	// Lease is how long a row is nobody else's; default Timeout + 30 s. It
+	// Lease is how long no other process may take the job; default Timeout + 30 s. It
 	// must outlast a try and its recording.
 	Lease time.Duration
 	// Schedule is the wait before each try, the first included: 0, 3 s, 8 s.
-	// After as many tries the row is given up.
+	// After as many tries the job is discarded.
 	Schedule []time.Duration
-	// Endless goes on at the last wait of the schedule and gives up only on a
+	// Endless goes on at the last wait of the schedule and discards only on a
 	// Permanent error. The handler's own RetryAfter then replaces the
 	// schedule and is no failed try.
 	Endless bool
@@ -27,8 +27,8 @@ type Kind struct {
 	// Interruptible tries are broken off when the runner stops, count for
 	// nothing and are due again at once; others are finished first.
 	Interruptible bool
-	// Unshared rows are taken as they come, whoever they belong to: work that
-	// is over at once and waits for nobody outside.
+	// Unshared jobs are taken in order of time, whatever their merchant: work
+	// that ends at once and waits for no other server.
 	Unshared bool
 }
 
@@ -38,8 +38,8 @@ const (
 	defaultWorkers = 8
 
 	// Waits from jitterFrom on are spread by a fifth either way, so that an
-	// outage does not end in a thundering herd; the published short ones are
-	// kept to the second.
+	// outage does not end with all jobs at once; the published short ones are
+	// exact.
 	jitterFrom  = time.Minute
 	jitterShare = 0.2
 )
@@ -66,7 +66,7 @@ func (k Kind) share() int {
 	return max(1, k.Workers/4)
 }
 
-// Outcome is what became of one try.
+// Outcome is how one try ended.
 type Outcome string
 
 // The outcomes.
@@ -74,17 +74,17 @@ const (
 	Finished  Outcome = "done"
 	Retried   Outcome = "retry"
 	Postponed Outcome = "postponed"
-	GivenUp   Outcome = "dead"
+	Discarded Outcome = "dead"
 )
 
 // judge decides what to record of a try that ended with err. random is in
 // [0, 1).
-func (k Kind) judge(row Row, err error, random float64) (outcome Outcome, wait time.Duration) {
+func (k Kind) judge(job Job, err error, random float64) (outcome Outcome, wait time.Duration) {
 	if err == nil {
 		return Finished, 0
 	}
 	if isPermanent(err) {
-		return GivenUp, 0
+		return Discarded, 0
 	}
 	if wait, ok := postponement(err); ok {
 		return Postponed, wait
@@ -93,14 +93,14 @@ func (k Kind) judge(row Row, err error, random float64) (outcome Outcome, wait t
 	if hasAsked && k.Endless {
 		return Postponed, asked
 	}
-	tries := row.Attempts + 1
+	tries := job.Attempts + 1
 	if tries >= len(k.Schedule) && !k.Endless {
-		return GivenUp, 0
+		return Discarded, 0
 	}
 	return Retried, max(k.wait(tries, random), asked)
 }
 
-// wait is the time between a row's nth failed try and the next.
+// wait is the time between a job's nth failed try and the next.
 func (k Kind) wait(tries int, random float64) time.Duration {
 	if len(k.Schedule) == 0 {
 		return jitterFrom

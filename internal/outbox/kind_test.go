@@ -45,21 +45,21 @@ func TestJudge(t *testing.T) {
 		"done":                     {bounded, 0, nil, Finished, 0},
 		"done at last":             {bounded, 99, nil, Finished, 0},
 		"failed":                   {bounded, 0, errNo, Retried, 3 * time.Second},
-		"failed for the last time": {bounded, 1, errNo, GivenUp, 0},
-		"no schedule":              {Kind{}, 0, errNo, GivenUp, 0},
-		"permanent, wrapped":       {bounded, 0, fmt.Errorf("a: %w", Permanent(errNo)), GivenUp, 0},
-		"permanent, endless":       {endless, 0, Permanent(errNo), GivenUp, 0},
-		"permanent and after":      {bounded, 0, After(time.Hour, Permanent(errNo)), GivenUp, 0},
+		"failed for the last time": {bounded, 1, errNo, Discarded, 0},
+		"no schedule":              {Kind{}, 0, errNo, Discarded, 0},
+		"permanent, wrapped":       {bounded, 0, fmt.Errorf("a: %w", Permanent(errNo)), Discarded, 0},
+		"permanent, endless":       {endless, 0, Permanent(errNo), Discarded, 0},
+		"permanent and after":      {bounded, 0, After(time.Hour, Permanent(errNo)), Discarded, 0},
 		"postponed, wrapped":       {bounded, 1, fmt.Errorf("a: %w", Postpone(time.Minute, errNo)), Postponed, time.Minute},
 		"after, wrapped":           {bounded, 0, fmt.Errorf("a: %w", After(time.Hour, errNo)), Retried, time.Hour},
 		"after, sooner than usual": {bounded, 0, After(time.Second, errNo), Retried, 3 * time.Second},
-		"after, for the last time": {bounded, 1, After(time.Hour, errNo), GivenUp, 0},
+		"after, for the last time": {bounded, 1, After(time.Hour, errNo), Discarded, 0},
 		"after, endless":           {endless, 99, After(time.Hour, errNo), Postponed, time.Hour},
 		"failed ever so often":     {endless, 99, errNo, Retried, 3 * time.Second},
 		"says it is not permanent": {bounded, 0, perhaps{errNo}, Retried, 3 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
-			outcome, wait := c.kind.judge(Row{Attempts: c.attempts}, c.err, 0.5)
+			outcome, wait := c.kind.judge(Job{Attempts: c.attempts}, c.err, 0.5)
 			if outcome != c.outcome || wait != c.wait {
 				t.Errorf("%s in %s, want %s in %s", outcome, wait, c.outcome, c.wait)
 			}

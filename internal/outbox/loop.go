@@ -13,16 +13,16 @@ type loop struct {
 	store   Store
 	kind    Kind
 	log     *slog.Logger
-	wake    chan struct{}
+	woken   chan struct{}
 	slots   chan struct{} // one element for each try under way
-	held    held          // the same, by merchant
+	running runningTries  // the same, by merchant
 	tries   sync.WaitGroup
 	failing bool // the store did not answer last time
 }
 
-func (l *loop) nudge() {
+func (l *loop) wake() {
 	select {
-	case l.wake <- struct{}{}:
+	case l.woken <- struct{}{}:
 	default:
 	}
 }
@@ -31,20 +31,20 @@ func (l *loop) run(ctx context.Context) {
 	defer l.tries.Wait()
 	for ctx.Err() == nil {
 		l.start(ctx)
-		l.rest(ctx)
+		l.waitForWork(ctx)
 	}
 }
 
-// start claims no more rows than can be tried at once, so that no lease ages
-// in a queue. Each process shares out its own workers, so all of them together
-// are shared as well.
+// start claims no more jobs than can be tried at once: a lease must not run
+// while its job waits for a worker. Each process shares its own workers among
+// merchants, and so all processes together do.
 func (l *loop) start(ctx context.Context) {
 	share := l.kind.share()
 	for l.claim(ctx, l.free(), share) {
 	}
-	// Nobody waits now who is within a share. The rest goes to those past
-	// theirs, except one share: whoever comes next must not wait for them.
-	for share > 0 && l.held.reached(share) && l.claim(ctx, l.free()-share, l.kind.Workers) {
+	// No merchant within a share has a job waiting now. Those past theirs get
+	// the rest, except one share: the next merchant must not wait for them.
+	for share > 0 && l.running.reached(share) && l.claim(ctx, l.free()-share, l.kind.Workers) {
 	}
 }
 
@@ -57,46 +57,46 @@ func (l *loop) claim(ctx context.Context, limit, most int) bool {
 		return false
 	}
 	now := l.Now()
-	rows, err := l.store.Claim(ctx, l.kind.Name, now, now.Add(l.kind.Lease), limit, Shares{most, l.held.counts()})
-	l.storeAnswered(ctx, err)
-	for _, row := range rows {
+	jobs, err := l.store.Claim(ctx, l.kind.Name, now, now.Add(l.kind.Lease), limit, Shares{most, l.running.counts()})
+	l.noteStore(ctx, err)
+	for _, job := range jobs {
 		l.slots <- struct{}{}
-		l.held.add(row.Merchant, 1)
+		l.running.add(job.Merchant, 1)
 		l.tries.Go(func() {
-			defer func() { l.held.add(row.Merchant, -1); <-l.slots; l.nudge() }()
-			l.try(ctx, row)
+			defer func() { l.running.add(job.Merchant, -1); <-l.slots; l.wake() }()
+			l.try(ctx, job)
 		})
 	}
-	return err == nil && len(rows) == limit
+	return err == nil && len(jobs) == limit
 }
 
-// rest waits until there may be something to do.
-func (l *loop) rest(ctx context.Context) {
-	timer := time.NewTimer(l.pause(ctx))
+// waitForWork waits until there may be something to do.
+func (l *loop) waitForWork(ctx context.Context) {
+	timer := time.NewTimer(l.untilDue(ctx))
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-	case <-l.wake:
+	case <-l.woken:
 	case <-timer.C:
 	}
 }
 
-func (l *loop) pause(ctx context.Context) time.Duration {
+func (l *loop) untilDue(ctx context.Context) time.Duration {
 	if l.failing || len(l.slots) == l.kind.Workers {
 		return l.Poll
 	}
 	now := l.Now()
 	due, ok, err := l.store.Next(ctx, l.kind.Name, now)
-	l.storeAnswered(ctx, err)
+	l.noteStore(ctx, err)
 	if !ok || err != nil {
 		return l.Poll
 	}
 	return min(l.Poll, due.Sub(now))
 }
 
-// storeAnswered logs the beginning and the end of an outage, not its length
-// in seconds.
-func (l *loop) storeAnswered(ctx context.Context, err error) {
+// noteStore logs an outage of the store once when it begins and once when it
+// ends.
+func (l *loop) noteStore(ctx context.Context, err error) {
 	if ctx.Err() != nil {
 		return
 	}

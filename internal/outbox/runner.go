@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Runner works on the rows of a store until it is told to stop. Several
+// Runner works on the jobs of a store until its context ends. Several
 // runners, in one process or many, may share a store.
 type Runner struct {
 	loops []*loop
@@ -19,11 +19,11 @@ type Runner struct {
 type Options struct {
 	Now func() time.Time
 	Log *slog.Logger
-	// Observe is told of every recorded try, for metrics.
+	// Observe gets every recorded try, for metrics.
 	Observe func(kind string, outcome Outcome, took time.Duration)
 	// Random spreads long waits; default math/rand.
 	Random func() float64
-	// Poll is how often to look without being woken, for rows of other
+	// Poll is how often to look without being woken, for jobs of other
 	// processes and for leases that ran out; default one second.
 	Poll time.Duration
 }
@@ -51,18 +51,18 @@ func NewRunner(store Store, options Options, kinds ...Kind) *Runner {
 			store:   store,
 			kind:    kind,
 			log:     options.Log.With("kind", kind.Name),
-			wake:    make(chan struct{}, 1),
+			woken:   make(chan struct{}, 1),
 			slots:   make(chan struct{}, kind.Workers),
 		})
 	}
 	return r
 }
 
-// Wake says that rows of these kinds may be due. It never waits.
+// Wake says that jobs of these kinds may be due. It never waits.
 func (r *Runner) Wake(kinds ...string) {
 	for _, l := range r.loops {
 		if slices.Contains(kinds, l.kind.Name) {
-			l.nudge()
+			l.wake()
 		}
 	}
 }

@@ -23,7 +23,7 @@ func TestScheduleIsKept(t *testing.T) {
 		if got, want := w.times("s/a"), seconds(0, 3, 11, 31, 331); !slices.Equal(got, want) {
 			w.Errorf("tried at %v, want %v", got, want)
 		}
-		if dead := w.buried("k"); len(dead) != 1 || dead[0].Reason != "no" || dead[0].Attempts != 5 {
+		if dead := w.dead("k"); len(dead) != 1 || dead[0].Reason != "no" || dead[0].Attempts != 5 {
 			w.Errorf("given up: %+v", dead)
 		}
 	})
@@ -36,16 +36,16 @@ func TestWordsOfHandlers(t *testing.T) {
 		err     error
 		endless bool
 		want    []time.Duration
-		buried  int
+		dead    int
 		tries   int
 	}{
-		"permanent":            {err: outbox.Permanent(errNo), want: seconds(0), buried: 1, tries: 1},
-		"after, longer":        {err: outbox.After(10*time.Second, errNo), want: seconds(0, 10, 20), buried: 1, tries: 3},
-		"after, shorter":       {err: outbox.After(time.Second, errNo), want: seconds(0, 3, 6), buried: 1, tries: 3},
+		"permanent":            {err: outbox.Permanent(errNo), want: seconds(0), dead: 1, tries: 1},
+		"after, longer":        {err: outbox.After(10*time.Second, errNo), want: seconds(0, 10, 20), dead: 1, tries: 3},
+		"after, shorter":       {err: outbox.After(time.Second, errNo), want: seconds(0, 3, 6), dead: 1, tries: 3},
 		"after, endless":       {err: outbox.After(20*time.Second, errNo), endless: true, want: seconds(0, 20, 40)},
 		"postponed":            {err: outbox.Postpone(20*time.Second, errNo), want: seconds(0, 20, 40)},
 		"endless":              {err: errNo, endless: true, want: seconds(0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33, 36, 39, 42, 45, 48, 51, 54, 57)},
-		"permanent, endlessly": {err: outbox.Permanent(errNo), endless: true, want: seconds(0), buried: 1, tries: 1},
+		"permanent, endlessly": {err: outbox.Permanent(errNo), endless: true, want: seconds(0), dead: 1, tries: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			run(t, func(w *world) {
@@ -57,9 +57,9 @@ func TestWordsOfHandlers(t *testing.T) {
 				if got := w.times("s/a"); !slices.Equal(got, c.want) {
 					w.Errorf("tried at %v, want %v", got, c.want)
 				}
-				dead := w.buried("k")
-				if len(dead) != c.buried || c.buried == 1 && dead[0].Attempts != c.tries {
-					w.Errorf("given up: %+v, want %d after %d tries", dead, c.buried, c.tries)
+				dead := w.dead("k")
+				if len(dead) != c.dead || c.dead == 1 && dead[0].Attempts != c.tries {
+					w.Errorf("given up: %+v, want %d after %d tries", dead, c.dead, c.tries)
 				}
 			})
 		})
@@ -82,14 +82,14 @@ func TestOrderWithinASession(t *testing.T) {
 				return nil
 			}),
 		})
-		for row, want := range map[string][]time.Duration{
+		for job, want := range map[string][]time.Duration{
 			"slow/a": seconds(0, 10), "slow/b": seconds(10, 20, 40), "slow/c": seconds(40), "quick/x": seconds(0), "quick/y": seconds(0),
 		} {
-			if got := w.times(row); !slices.Equal(got, want) {
-				w.Errorf("%s tried at %v, want %v", row, got, want)
+			if got := w.times(job); !slices.Equal(got, want) {
+				w.Errorf("%s tried at %v, want %v", job, got, want)
 			}
 		}
-		if dead := w.buried("k"); len(dead) != 1 || dead[0].ID != "b" {
+		if dead := w.dead("k"); len(dead) != 1 || dead[0].ID != "b" {
 			w.Errorf("given up: %+v", dead)
 		}
 	})
@@ -104,7 +104,7 @@ func TestSlowWorkHoldsUpNoOtherKind(t *testing.T) {
 		}
 		w.queue("other", "quick", "b")
 		var now, most atomic.Int64
-		slow := outbox.Kind{Name: "slow", Schedule: seconds(0), Workers: 3, Handle: func(ctx context.Context, _ outbox.Row) error {
+		slow := outbox.Kind{Name: "slow", Schedule: seconds(0), Workers: 3, Handle: func(ctx context.Context, _ outbox.Job) error {
 			most.Store(max(most.Load(), now.Add(1)))
 			defer now.Add(-1)
 			select {
@@ -174,9 +174,9 @@ func TestRunWaitsForTriesUnderWay(t *testing.T) {
 	run(t, func(w *world) {
 		w.queue("s", "k", "a", "b")
 		finished := false
-		w.work(time.Second, outbox.Kind{Name: "k", Schedule: seconds(0), Handle: func(_ context.Context, row outbox.Row) error {
-			if row.ID == "b" {
-				w.Error("a row was started after the end")
+		w.work(time.Second, outbox.Kind{Name: "k", Schedule: seconds(0), Handle: func(_ context.Context, job outbox.Job) error {
+			if job.ID == "b" {
+				w.Error("a job was started after the end")
 			}
 			<-time.After(5 * time.Second)
 			finished = true
@@ -199,9 +199,9 @@ func TestStopBreaksOffWhatMayBe(t *testing.T) {
 		w.queue("s", "k", "a")
 		w.queue("t", "k", "b")
 		stop := time.Now().Add(time.Second)
-		w.work(time.Second, outbox.Kind{Name: "k", Schedule: seconds(0), Interruptible: true, Handle: func(ctx context.Context, row outbox.Row) error {
+		w.work(time.Second, outbox.Kind{Name: "k", Schedule: seconds(0), Interruptible: true, Handle: func(ctx context.Context, job outbox.Job) error {
 			<-ctx.Done()
-			if row.ID == "b" {
+			if job.ID == "b" {
 				return nil
 			}
 			return ctx.Err()
@@ -220,19 +220,19 @@ func TestStopBreaksOffWhatMayBe(t *testing.T) {
 func TestLostLease(t *testing.T) {
 	run(t, func(w *world) {
 		w.queue("s", "k", "a")
-		rows, err := w.db.Outbox().Claim(w.Context(), "k", time.Now(), time.Now().Add(30*time.Second), 1, outbox.Shares{})
-		if err != nil || len(rows) != 1 {
-			w.Fatalf("%+v, %v", rows, err)
+		jobs, err := w.db.Outbox().Claim(w.Context(), "k", time.Now(), time.Now().Add(30*time.Second), 1, outbox.Shares{})
+		if err != nil || len(jobs) != 1 {
+			w.Fatalf("%+v, %v", jobs, err)
 		}
 		w.work(20*time.Minute, outbox.Kind{Name: "k", Schedule: seconds(0, 3), Handle: w.handle(func(string, int) error { return errNo })})
 		got := w.times("s/a")
 		if len(got) != 2 || got[0] < 30*time.Second {
 			w.Errorf("tried at %v, want twice after the lease of 30 s", got)
 		}
-		if err := w.db.Outbox().Done(w.Context(), rows[0]); err == nil {
+		if err := w.db.Outbox().Done(w.Context(), jobs[0]); err == nil {
 			w.Error("a lost lease could be recorded")
 		}
-		if dead := w.buried("k"); len(dead) != 1 {
+		if dead := w.dead("k"); len(dead) != 1 {
 			w.Errorf("the late record changed something: %+v", dead)
 		}
 	})
@@ -270,7 +270,7 @@ type flaky struct {
 	down atomic.Bool
 }
 
-func (f *flaky) Claim(ctx context.Context, kind string, now, until time.Time, limit int, shares outbox.Shares) ([]outbox.Row, error) {
+func (f *flaky) Claim(ctx context.Context, kind string, now, until time.Time, limit int, shares outbox.Shares) ([]outbox.Job, error) {
 	if f.down.Load() {
 		return nil, errNo
 	}
@@ -279,7 +279,7 @@ func (f *flaky) Claim(ctx context.Context, kind string, now, until time.Time, li
 
 func TestNewRunnerRefusesHalfAKind(t *testing.T) {
 	for name, kind := range map[string]outbox.Kind{
-		"no name":    {Handle: func(context.Context, outbox.Row) error { return nil }},
+		"no name":    {Handle: func(context.Context, outbox.Job) error { return nil }},
 		"no handler": {Name: "k"},
 	} {
 		func() {

@@ -19,7 +19,7 @@ import (
 )
 
 // Two runners on one store, handlers that fail, panic and postpone at random:
-// every row is finished once, in order within its subject, and no two tries
+// every job is finished once, in order within its subject, and no two tries
 // of a subject overlap.
 func TestTwoRunnersShareAStore(t *testing.T) {
 	for seed := range uint64(2) {
@@ -31,18 +31,18 @@ func TestTwoRunnersShareAStore(t *testing.T) {
 			random := rand.New(rand.NewPCG(seed, 7))
 			finished, under := map[string][]string{}, map[string]bool{}
 			var mu sync.Mutex
-			handle := func(_ context.Context, row outbox.Row) error {
+			handle := func(_ context.Context, job outbox.Job) error {
 				mu.Lock()
 				luck, took := random.IntN(10), time.Duration(random.IntN(3000))*time.Millisecond
-				if under[row.Subject] {
-					w.Errorf("two tries of %s at once", row.Subject)
+				if under[job.Subject] {
+					w.Errorf("two tries of %s at once", job.Subject)
 				}
-				under[row.Subject] = true
+				under[job.Subject] = true
 				mu.Unlock()
 				<-time.After(took)
 				mu.Lock()
 				defer mu.Unlock()
-				under[row.Subject] = false
+				under[job.Subject] = false
 				switch {
 				case luck < 3:
 					return errNo
@@ -51,7 +51,7 @@ func TestTwoRunnersShareAStore(t *testing.T) {
 				case luck == 4:
 					return outbox.Postpone(time.Second, errNo)
 				}
-				finished[row.Subject] = append(finished[row.Subject], row.ID)
+				finished[job.Subject] = append(finished[job.Subject], job.ID)
 				return nil
 			}
 			kind := outbox.Kind{Name: "k", Handle: handle, Workers: 7, Schedule: seconds(0, 1, 2, 60), Endless: true}
@@ -89,8 +89,8 @@ func TestHangingHostsHoldUpNoOthers(t *testing.T) {
 	for i := range alive {
 		queueFor(t, db, fmt.Sprint("alive", i), each, server(t, func(http.ResponseWriter, *http.Request) { reached <- time.Now() }))
 	}
-	post := func(ctx context.Context, row outbox.Row) error {
-		request, err := http.NewRequestWithContext(ctx, http.MethodPost, string(row.Payload), nil)
+	post := func(ctx context.Context, job outbox.Job) error {
+		request, err := http.NewRequestWithContext(ctx, http.MethodPost, string(job.Payload), nil)
 		if err != nil {
 			return err
 		}

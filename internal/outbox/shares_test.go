@@ -28,14 +28,14 @@ func quietWaits(w *world, kind outbox.Kind) []time.Duration {
 	w.Helper()
 	var mu sync.Mutex
 	queued, waits := map[string]time.Time{}, []time.Duration{}
-	kind.Handle = func(_ context.Context, row outbox.Row) error {
-		if row.Merchant == "noisy" {
+	kind.Handle = func(_ context.Context, job outbox.Job) error {
+		if job.Merchant == "noisy" {
 			<-time.After(noisyAnswer)
 			return nil
 		}
 		mu.Lock()
 		defer mu.Unlock()
-		waits = append(waits, time.Since(queued[row.ID]))
+		waits = append(waits, time.Since(queued[job.ID]))
 		return nil
 	}
 	runner := w.runner(kind)
@@ -88,7 +88,7 @@ func TestNoisyMerchantHoldsUpNoOther(t *testing.T) {
 	}
 }
 
-// The same with rows taken as they come must fail, or the test above sees
+// The same with jobs taken as they come must fail, or the test above sees
 // nothing.
 func TestNoisyMerchantWouldHoldUpOthers(t *testing.T) {
 	run(t, func(w *world) {
@@ -117,10 +117,10 @@ func TestShareOfTheWorkers(t *testing.T) {
 				}
 				var mu sync.Mutex
 				now, most, all := map[string]int{}, map[string]int{}, 0
-				w.work(5*time.Second, outbox.Kind{Name: "k", Schedule: seconds(0), Workers: 16, Handle: func(_ context.Context, row outbox.Row) error {
+				w.work(5*time.Second, outbox.Kind{Name: "k", Schedule: seconds(0), Workers: 16, Handle: func(_ context.Context, job outbox.Job) error {
 					mu.Lock()
-					now[row.Merchant]++
-					most[row.Merchant] = max(most[row.Merchant], now[row.Merchant])
+					now[job.Merchant]++
+					most[job.Merchant] = max(most[job.Merchant], now[job.Merchant])
 					sum := 0
 					for _, n := range now {
 						sum += n
@@ -129,7 +129,7 @@ func TestShareOfTheWorkers(t *testing.T) {
 					mu.Unlock()
 					<-time.After(time.Second)
 					mu.Lock()
-					now[row.Merchant]--
+					now[job.Merchant]--
 					mu.Unlock()
 					return nil
 				}})

@@ -29,11 +29,11 @@ type world struct {
 
 // try is one call of a handler.
 type try struct {
-	row string // subject/id
+	job string // subject/id
 	at  time.Duration
 }
 
-// run lets a test queue rows and then works on them for a while.
+// run lets a test queue jobs and then works on them for a while.
 func run(t *testing.T, test func(w *world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -49,7 +49,7 @@ func run(t *testing.T, test func(w *world)) {
 // began is the bubble's first moment.
 var began = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// queue stores rows of a kind for one subject, due now, in order.
+// queue stores jobs of a kind for one subject, due now, in order.
 func (w *world) queue(subject, kind string, ids ...string) {
 	w.Helper()
 	w.queueOf("m", subject, kind, ids...)
@@ -69,14 +69,14 @@ func (w *world) queueOf(merchant hpp.MerchantID, subject, kind string, ids ...st
 }
 
 // handle records a try and answers what fails says.
-func (w *world) handle(fails func(id string, n int) error) func(context.Context, outbox.Row) error {
+func (w *world) handle(fails func(id string, n int) error) func(context.Context, outbox.Job) error {
 	counts := map[string]int{}
-	return func(_ context.Context, row outbox.Row) error {
+	return func(_ context.Context, job outbox.Job) error {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		counts[row.ID]++
-		w.tries = append(w.tries, try{row.Subject + "/" + row.ID, time.Since(began).Round(time.Millisecond)})
-		return fails(row.ID, counts[row.ID])
+		counts[job.ID]++
+		w.tries = append(w.tries, try{job.Subject + "/" + job.ID, time.Since(began).Round(time.Millisecond)})
+		return fails(job.ID, counts[job.ID])
 	}
 }
 
@@ -93,24 +93,24 @@ func (w *world) work(d time.Duration, kinds ...outbox.Kind) {
 	w.runner(kinds...).Run(ctx)
 }
 
-// times are when a row was tried, since the beginning.
-func (w *world) times(row string) []time.Duration {
+// times are when a job was tried, since the beginning.
+func (w *world) times(job string) []time.Duration {
 	var list []time.Duration
 	for _, t := range w.tries {
-		if t.row == row {
+		if t.job == job {
 			list = append(list, t.at)
 		}
 	}
 	return list
 }
 
-func (w *world) buried(kind string) []outbox.Buried {
+func (w *world) dead(kind string) []outbox.DeadLetter {
 	w.Helper()
-	rows, err := w.db.Outbox().Buried(w.Context(), kind, 100)
+	jobs, err := w.db.Outbox().DeadLetters(w.Context(), kind, 100)
 	if err != nil {
 		w.Fatal(err)
 	}
-	return rows
+	return jobs
 }
 
 // journal is a log that tests read.

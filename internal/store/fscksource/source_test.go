@@ -111,7 +111,7 @@ func TestAsOfOneMoment(t *testing.T) {
 }
 
 // A look changes nothing, and ends when it is told to.
-func TestGivenUp(t *testing.T) {
+func TestDiscarded(t *testing.T) {
 	for name, e := range engines(t) {
 		t.Run(name, func(t *testing.T) {
 			insert(t, e.store, 1)

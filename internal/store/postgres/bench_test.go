@@ -133,7 +133,7 @@ func callbacks(b *testing.B, db *postgres.DB, workers int) {
 			b.Fatal(err)
 		}
 	}
-	work := make(chan outbox.Row, 16)
+	work := make(chan outbox.Job, 16)
 	failed := make(chan error, 1)
 	go func() {
 		defer close(work)

@@ -209,21 +209,21 @@ var cutCases = map[string]cutCase{
 	"done": {
 		words: "DELETE FROM outbox", prepare: due,
 		act: func(ctx context.Context, db *postgres.DB, row any) error {
-			return db.Outbox().Done(ctx, row.(outbox.Row))
+			return db.Outbox().Done(ctx, row.(outbox.Job))
 		},
 		effects: func(t *testing.T, db *postgres.DB, _ any) int { return 1 - pending(t, db) },
 	},
 	"retry": {
 		words: "attempts + 1", prepare: due,
 		act: func(ctx context.Context, db *postgres.DB, row any) error {
-			return db.Outbox().Retry(ctx, row.(outbox.Row), epoch, "down")
+			return db.Outbox().Retry(ctx, row.(outbox.Job), epoch, "down")
 		},
 		effects: later,
 	},
-	"bury and replay": {
+	"discard and replay": {
 		words: "attempts", prepare: due,
 		act: func(ctx context.Context, db *postgres.DB, row any) error {
-			if err := db.Outbox().Bury(ctx, row.(outbox.Row), epoch, "down"); err != nil {
+			if err := db.Outbox().Discard(ctx, row.(outbox.Job), epoch, "down"); err != nil {
 				return err
 			}
 			return db.Outbox().Replay(ctx, "a", "e1", epoch)

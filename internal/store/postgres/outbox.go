@@ -14,15 +14,15 @@ import (
 	"github.com/openhpp/openhpp/internal/outbox"
 )
 
-// Outbox is the database as an outbox.Store and an outbox.Graveyard.
+// Outbox is the database as an outbox.Store and an outbox.Admin.
 type Outbox struct{ db *DB }
 
 // Outbox answers the rows of work.
 func (d *DB) Outbox() Outbox { return Outbox{d} }
 
 var (
-	_ outbox.Store     = Outbox{}
-	_ outbox.Graveyard = Outbox{}
+	_ outbox.Store = Outbox{}
+	_ outbox.Admin = Outbox{}
 )
 
 // older holds for a row o when one of its subject and kind must go first.
@@ -39,7 +39,7 @@ type candidate struct {
 
 // Claim implements outbox.Store. Candidates are read without a lock; the
 // UPDATE's own conditions decide who gets a row.
-func (o Outbox) Claim(ctx context.Context, kind string, now, leaseUntil time.Time, limit int, shares outbox.Shares) ([]outbox.Row, error) {
+func (o Outbox) Claim(ctx context.Context, kind string, now, leaseUntil time.Time, limit int, shares outbox.Shares) ([]outbox.Job, error) {
 	for {
 		found, err := o.candidates(ctx, kind, now, limit, shares)
 		if err != nil || len(found) == 0 {
@@ -108,7 +108,7 @@ const (
 	selectLeased = `SELECT ` + rowColumns + ` FROM outbox WHERE subject = $1 AND id = $2 AND fence = $3`
 )
 
-func scanRow(r pgx.Row) (row outbox.Row, err error) {
+func scanRow(r pgx.Row) (row outbox.Job, err error) {
 	var due, created int64
 	err = r.Scan(&row.Subject, &row.ID, &row.Kind, &row.Merchant, &row.Seq, &row.Payload, &row.Attempts, &due, &created, &row.Fence)
 	row.Due, row.CreatedAt = fromMillis(due), fromMillis(created)
@@ -117,11 +117,11 @@ func scanRow(r pgx.Row) (row outbox.Row, err error) {
 
 // lease takes the rows that are free, in one round trip. After a lost answer
 // the fences tell which of them it took.
-func (o Outbox) lease(ctx context.Context, free []candidate, now, until time.Time) ([]outbox.Row, error) {
+func (o Outbox) lease(ctx context.Context, free []candidate, now, until time.Time) ([]outbox.Job, error) {
 	if len(free) == 0 {
 		return nil, nil
 	}
-	rows := make([]*outbox.Row, len(free))
+	rows := make([]*outbox.Job, len(free))
 	doubt, err := o.db.pipeline(ctx, func(b *pgx.Batch) {
 		clear(rows) // of a try that failed
 		for i, c := range free {
@@ -138,18 +138,18 @@ func (o Outbox) lease(ctx context.Context, free []candidate, now, until time.Tim
 	if err != nil {
 		return nil, fmt.Errorf("postgres: lease outbox rows: %w", err)
 	}
-	var claimed []outbox.Row
+	var claimed []outbox.Job
 	for _, row := range rows {
 		if row != nil {
 			claimed = append(claimed, *row)
 		}
 	}
-	slices.SortStableFunc(claimed, func(a, b outbox.Row) int { return a.Due.Compare(b.Due) })
+	slices.SortStableFunc(claimed, func(a, b outbox.Job) int { return a.Due.Compare(b.Due) })
 	return claimed, nil
 }
 
 // keep scans a row into place.
-func keep(into **outbox.Row) func(pgx.Row) error {
+func keep(into **outbox.Job) func(pgx.Row) error {
 	return func(r pgx.Row) error {
 		row, err := scanRow(r)
 		if err == nil {

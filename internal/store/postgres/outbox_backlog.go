@@ -15,7 +15,7 @@ const selectBacklog = `SELECT kind, count(*) FILTER (WHERE state = 'pending'), c
 func (o Outbox) Backlog(ctx context.Context) ([]outbox.Backlog, error) {
 	return list(ctx, o.db, func(r pgx.Row) (b outbox.Backlog, err error) {
 		var due *int64
-		err = r.Scan(&b.Kind, &b.Pending, &b.Buried, &due)
+		err = r.Scan(&b.Kind, &b.Pending, &b.DeadLetters, &due)
 		b.Due = fromOptional(due)
 		return b, err
 	}, selectBacklog)

@@ -23,8 +23,8 @@ const (
 			AND o.due_at <= $2 AND o.lease_until <= $2
 		ORDER BY o.due_at LIMIT $3`
 
-	// selectTurns goes from merchant to merchant, however many rows each has.
-	selectTurns = `WITH RECURSIVE turn (merchant) AS (
+	// selectDueMerchants goes from merchant to merchant, however many rows each has.
+	selectDueMerchants = `WITH RECURSIVE turn (merchant) AS (
 			(SELECT o.merchant_id FROM outbox o WHERE o.kind = $1 AND o.state = 'pending' AND NOT o.waits AND o.kind <> '` + unshared + `'
 				ORDER BY o.merchant_id LIMIT 1)
 			UNION ALL
@@ -52,16 +52,16 @@ func (o Outbox) candidates(ctx context.Context, kind string, now time.Time, limi
 	if err != nil || len(found) <= limit {
 		return found, err
 	}
-	return o.candidatesInTurn(ctx, kind, now, limit, shares)
+	return o.candidatesByMerchant(ctx, kind, now, limit, shares)
 }
 
-func (o Outbox) candidatesInTurn(ctx context.Context, kind string, now time.Time, limit int, shares outbox.Shares) (found []candidate, err error) {
-	waiting, err := list(ctx, o.db, func(r pgx.Row) (t outbox.Turn, err error) { return t, r.Scan(&t.Merchant, &t.Due) },
-		selectTurns, kind, millis(now))
+func (o Outbox) candidatesByMerchant(ctx context.Context, kind string, now time.Time, limit int, shares outbox.Shares) (found []candidate, err error) {
+	waiting, err := list(ctx, o.db, func(r pgx.Row) (t outbox.DueMerchant, err error) { return t, r.Scan(&t.Merchant, &t.Due) },
+		selectDueMerchants, kind, millis(now))
 	if err != nil {
 		return nil, err
 	}
-	turns := outbox.Turns(shares, waiting, limit)
+	turns := outbox.PickMerchants(shares, waiting, limit)
 	if len(turns) == 0 {
 		return nil, nil
 	}
@@ -69,7 +69,7 @@ func (o Outbox) candidatesInTurn(ctx context.Context, kind string, now time.Time
 		found = nil // of a try that failed
 		var b pgx.Batch
 		for _, turn := range turns {
-			b.Queue(selectMerchantsCandidates, kind, millis(now), min(limit, shares.Room(turn.Merchant)), turn.Merchant).Query(func(rows pgx.Rows) error {
+			b.Queue(selectMerchantsCandidates, kind, millis(now), min(limit, shares.Free(turn.Merchant)), turn.Merchant).Query(func(rows pgx.Rows) error {
 				for rows.Next() {
 					one, err := scanCandidate(rows)
 					if err != nil {

@@ -88,8 +88,8 @@ func TestOutboxQueriesUseTheirIndexes(t *testing.T) {
 	}{
 		{"candidates", selectCandidates, "outbox_due", []any{"callback", 5, 5}},
 		{"one merchant's candidates", selectMerchantsCandidates, "outbox_merchant", []any{"callback", 5, 5, "m"}},
-		{"turns", selectTurns, "outbox_merchant", []any{"callback", 5}},
-		{"buried", selectBuried, "outbox_buried", []any{"callback", 5}},
+		{"due merchants", selectDueMerchants, "outbox_merchant", []any{"callback", 5}},
+		{"dead letters", selectDeadLetters, "outbox_buried", []any{"callback", 5}},
 		{"lease", leaseRow, "Index Scan", []any{9, 1, "s1", "e3", 5}},
 		{"done", deleteDone, "outbox_pkey", []any{"s1", "e3", 0}},
 		{"unpark", unpark, "outbox_pkey", []any{"s1", "callback"}},

@@ -18,7 +18,7 @@ const (
 	deleteDone = `DELETE FROM outbox` + held
 	retryRow   = `UPDATE outbox SET attempts = attempts + 1, due_at = $5, reason = $6, lease_until = 0, fence = $4` + held
 	postpone   = `UPDATE outbox SET due_at = $5, reason = $6, lease_until = 0, fence = $4` + held
-	buryRow    = `UPDATE outbox SET state = 'dead', attempts = attempts + 1, due_at = $5, reason = $6, lease_until = 0, fence = $4` + held
+	discardRow = `UPDATE outbox SET state = 'dead', attempts = attempts + 1, due_at = $5, reason = $6, lease_until = 0, fence = $4` + held
 
 	// unpark lets the oldest pending row of a subject and kind go, if it waits.
 	unpark = `UPDATE outbox SET waits = false
@@ -28,7 +28,7 @@ const (
 )
 
 // Done implements outbox.Store. In doubt, a row that is gone is done.
-func (o Outbox) Done(ctx context.Context, row outbox.Row) error {
+func (o Outbox) Done(ctx context.Context, row outbox.Job) error {
 	var changed int64
 	doubt, err := o.db.together(ctx, row.Subject, func(b *pgx.Batch) {
 		counted(b, &changed, deleteDone, row.Subject, row.ID, row.Fence)
@@ -53,28 +53,28 @@ func (o Outbox) Done(ctx context.Context, row outbox.Row) error {
 }
 
 // Retry implements outbox.Store.
-func (o Outbox) Retry(ctx context.Context, row outbox.Row, due time.Time, reason string) error {
+func (o Outbox) Retry(ctx context.Context, row outbox.Job, due time.Time, reason string) error {
 	return o.settle(ctx, row, outbox.ErrStale, retryRow, due, reason)
 }
 
 // Postpone implements outbox.Store.
-func (o Outbox) Postpone(ctx context.Context, row outbox.Row, due time.Time, reason string) error {
+func (o Outbox) Postpone(ctx context.Context, row outbox.Job, due time.Time, reason string) error {
 	return o.settle(ctx, row, outbox.ErrStale, postpone, due, reason)
 }
 
-// Bury implements outbox.Store.
-func (o Outbox) Bury(ctx context.Context, row outbox.Row, now time.Time, reason string) error {
-	return o.settle(ctx, row, outbox.ErrStale, buryRow, now, reason)
+// Discard implements outbox.Store.
+func (o Outbox) Discard(ctx context.Context, row outbox.Job, now time.Time, reason string) error {
+	return o.settle(ctx, row, outbox.ErrStale, discardRow, now, reason)
 }
 
 // settle runs one statement that ends in held, and lets the next row go if
 // this one no longer stands before it.
-func (o Outbox) settle(ctx context.Context, row outbox.Row, otherwise error, statement string, due time.Time, reason string) error {
+func (o Outbox) settle(ctx context.Context, row outbox.Job, otherwise error, statement string, due time.Time, reason string) error {
 	fence := newFence()
 	var changed int64
 	doubt, err := o.db.together(ctx, row.Subject, func(b *pgx.Batch) {
 		counted(b, &changed, statement, row.Subject, row.ID, row.Fence, fence, millis(due), storable(reason))
-		if statement == buryRow {
+		if statement == discardRow {
 			b.Queue(unpark, row.Subject, row.Kind)
 		}
 	})
@@ -104,34 +104,34 @@ func (o Outbox) carries(ctx context.Context, subject, id string, fence int64, ot
 	return otherwise
 }
 
-const selectBuried = `SELECT ` + rowColumns + `, reason FROM outbox WHERE kind = $1 AND state = 'dead' ORDER BY due_at DESC LIMIT $2`
+const selectDeadLetters = `SELECT ` + rowColumns + `, reason FROM outbox WHERE kind = $1 AND state = 'dead' ORDER BY due_at DESC LIMIT $2`
 
-// Buried implements outbox.Graveyard.
-func (o Outbox) Buried(ctx context.Context, kind string, limit int) ([]outbox.Buried, error) {
-	return list(ctx, o.db, func(r pgx.Row) (b outbox.Buried, err error) {
+// DeadLetters implements outbox.Admin.
+func (o Outbox) DeadLetters(ctx context.Context, kind string, limit int) ([]outbox.DeadLetter, error) {
+	return list(ctx, o.db, func(r pgx.Row) (b outbox.DeadLetter, err error) {
 		var due, created int64
 		err = r.Scan(&b.Subject, &b.ID, &b.Kind, &b.Merchant, &b.Seq, &b.Payload, &b.Attempts, &due, &created, &b.Fence, &b.Reason)
 		b.Due, b.CreatedAt = fromMillis(due), fromMillis(created)
 		return b, err
-	}, selectBuried, kind, limit)
+	}, selectDeadLetters, kind, limit)
 }
 
 const replayRow = `UPDATE outbox SET state = 'pending', attempts = 0, due_at = $4, waits = false, reason = '', fence = $3
 	WHERE subject = $1 AND id = $2 AND state = 'dead'`
 
-// Replay implements outbox.Graveyard.
+// Replay implements outbox.Admin.
 func (o Outbox) Replay(ctx context.Context, subject, id string, now time.Time) error {
 	fence := newFence()
 	changed, doubt, err := o.db.lone(ctx, replayRow, subject, id, fence, millis(now))
 	switch {
 	case none(err):
-		return outbox.ErrNotBuried
+		return outbox.ErrNoDeadLetter
 	case err != nil:
 		return fmt.Errorf("postgres: replay outbox row: %w", err)
 	case changed == 1:
 		return nil
 	case doubt:
-		return o.carries(ctx, subject, id, fence, outbox.ErrNotBuried)
+		return o.carries(ctx, subject, id, fence, outbox.ErrNoDeadLetter)
 	}
-	return outbox.ErrNotBuried
+	return outbox.ErrNoDeadLetter
 }

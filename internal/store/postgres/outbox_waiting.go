@@ -11,7 +11,7 @@ import (
 const selectWaiting = `SELECT ` + rowColumns + `, reason, waits FROM outbox
 	WHERE kind = $1 AND state = 'pending' ORDER BY due_at, subject, seq, id LIMIT $2`
 
-// Waiting implements outbox.Graveyard.
+// Waiting implements outbox.Admin.
 func (o Outbox) Waiting(ctx context.Context, kind string, limit int) ([]outbox.Waiting, error) {
 	return list(ctx, o.db, func(r pgx.Row) (w outbox.Waiting, err error) {
 		var due, created int64

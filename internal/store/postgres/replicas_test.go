@@ -183,7 +183,7 @@ func TestReplicasGrantAnAccessOnce(t *testing.T) {
 func TestReplicasFenceEachOther(t *testing.T) {
 	t.Parallel()
 	dbs := replicas(t)
-	late := due(t, dbs[0]).(outbox.Row)
+	late := due(t, dbs[0]).(outbox.Job)
 	rows, err := dbs[1].Outbox().Claim(t.Context(), "callback", epoch.Add(time.Hour), epoch.Add(2*time.Hour), 5, outbox.Shares{})
 	if err != nil || len(rows) != 1 {
 		t.Fatal(rows, err)
@@ -201,16 +201,16 @@ func TestReplicasFenceEachOther(t *testing.T) {
 func TestBytesThatAreNoText(t *testing.T) {
 	t.Parallel()
 	db := open(t)
-	row := due(t, db).(outbox.Row)
+	row := due(t, db).(outbox.Job)
 	odd := "550 \x00 no such \xff mailbox"
-	if err := db.Outbox().Bury(t.Context(), row, epoch, odd); err != nil {
+	if err := db.Outbox().Discard(t.Context(), row, epoch, odd); err != nil {
 		t.Error(err)
 	}
-	buried, err := db.Outbox().Buried(t.Context(), "callback", 5)
-	if err != nil || len(buried) != 1 || buried[0].Reason != "550 \uFFFD no such \uFFFD mailbox" {
-		t.Errorf("%+v, %v", buried, err)
+	dead, err := db.Outbox().DeadLetters(t.Context(), "callback", 5)
+	if err != nil || len(dead) != 1 || dead[0].Reason != "550 \uFFFD no such \uFFFD mailbox" {
+		t.Errorf("%+v, %v", dead, err)
 	}
-	if err := db.Outbox().Replay(t.Context(), odd, odd, epoch); !errors.Is(err, outbox.ErrNotBuried) {
+	if err := db.Outbox().Replay(t.Context(), odd, odd, epoch); !errors.Is(err, outbox.ErrNoDeadLetter) {
 		t.Error(err)
 	}
 	for _, id := range []hpp.SessionID{"\x00", "\xff", hpp.SessionID(odd)} {

@@ -80,7 +80,7 @@ const (
 	idleApart = ` AND NOT EXISTS (SELECT 1 FROM outbox WHERE ` + apart + ` AND state = 'pending')`
 
 	// What an operator has just let go again stays.
-	deleteBuried = `DELETE FROM outbox WHERE subject = $1 AND state = 'dead'`
+	deleteDeadLetters = `DELETE FROM outbox WHERE subject = $1 AND state = 'dead'`
 )
 
 // paymentRemains are of the payment that an order came from.
@@ -88,7 +88,7 @@ var paymentRemains = []string{
 	`DELETE FROM playground_attempts WHERE session_id = $1`,
 	`DELETE FROM playground_sessions WHERE session_id = $1`,
 	`DELETE FROM playground_checkouts WHERE order_id = $1`,
-	deleteBuried,
+	deleteDeadLetters,
 }
 
 var holdable = map[retention.Kind]holdableKind{
@@ -100,7 +100,7 @@ var holdable = map[retention.Kind]holdableKind{
 			`DELETE FROM events WHERE session_id = $1`,
 			`DELETE FROM distributions WHERE session_id = $1`,
 			`DELETE FROM inbox_messages WHERE session_id = $1`,
-			deleteBuried,
+			deleteDeadLetters,
 			`DELETE FROM outbox WHERE ` + apart + ` AND state = 'dead'`,
 		},
 		others: []string{`DELETE FROM session_links WHERE link_hash = $1`},
@@ -113,7 +113,7 @@ var holdable = map[retention.Kind]holdableKind{
 			`DELETE FROM playground_refunds WHERE order_id = $1`,
 			`DELETE FROM playground_captures WHERE order_id = $1`,
 			`DELETE FROM playground_orders WHERE order_id = $1`,
-			deleteBuried,
+			deleteDeadLetters,
 		},
 		others: paymentRemains,
 	},

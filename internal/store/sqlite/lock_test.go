@@ -71,7 +71,7 @@ func TestReclaim(t *testing.T) {
 	if _, err := raw.ExecContext(ctx, `INSERT INTO outbox (subject, id, kind, seq, due_at, payload, created_at) VALUES ('s', 'e', 'callback', 1, 0, x'', 0)`); err != nil {
 		t.Fatal(err)
 	}
-	claim := func() []outbox.Row {
+	claim := func() []outbox.Job {
 		rows, err := jobs.Claim(ctx, "callback", now, now.Add(time.Minute), 1, outbox.Shares{})
 		if err != nil {
 			t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 	"github.com/openhpp/openhpp/internal/outbox"
 )
 
-// Outbox is the database as an outbox.Store and an outbox.Graveyard.
+// Outbox is the database as an outbox.Store and an outbox.Admin.
 type Outbox struct{ db *DB }
 
 // Outbox answers the rows of work.
@@ -28,7 +28,7 @@ type candidate struct {
 
 // Claim implements outbox.Store. Candidates are read without a lock; the
 // UPDATE's own conditions decide who gets a row.
-func (o Outbox) Claim(ctx context.Context, kind string, now, leaseUntil time.Time, limit int, shares outbox.Shares) ([]outbox.Row, error) {
+func (o Outbox) Claim(ctx context.Context, kind string, now, leaseUntil time.Time, limit int, shares outbox.Shares) ([]outbox.Job, error) {
 	for {
 		found, err := o.candidates(ctx, kind, now, limit, shares)
 		if err != nil || len(found) == 0 {
@@ -63,7 +63,7 @@ func split(found []candidate) (blocked, free []candidate) {
 }
 
 // take parks the blocked rows and leases the free ones.
-func (o Outbox) take(ctx context.Context, blocked, free []candidate, now, leaseUntil time.Time) (claimed []outbox.Row, parked int, err error) {
+func (o Outbox) take(ctx context.Context, blocked, free []candidate, now, leaseUntil time.Time) (claimed []outbox.Job, parked int, err error) {
 	err = o.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		claimed, parked = nil, 0
 		for _, c := range blocked {
@@ -84,7 +84,7 @@ func (o Outbox) take(ctx context.Context, blocked, free []candidate, now, leaseU
 		}
 		return nil
 	})
-	slices.SortStableFunc(claimed, func(a, b outbox.Row) int { return a.Due.Compare(b.Due) })
+	slices.SortStableFunc(claimed, func(a, b outbox.Job) int { return a.Due.Compare(b.Due) })
 	return claimed, parked, err
 }
 
@@ -100,7 +100,7 @@ func park(ctx context.Context, tx *transaction, c candidate) (int, error) {
 	return int(changed), err
 }
 
-func lease(ctx context.Context, tx *transaction, c candidate, now, until time.Time) (row outbox.Row, ok bool, err error) {
+func lease(ctx context.Context, tx *transaction, c candidate, now, until time.Time) (row outbox.Job, ok bool, err error) {
 	var due, created int64
 	err = tx.QueryRowContext(ctx, `UPDATE outbox AS o SET lease_until = ?, fence = fence + 1
 		WHERE o.subject = ? AND o.id = ? AND o.state = 'pending' AND o.lease_until <= ? AND o.due_at <= ? AND NOT `+older+`
@@ -108,10 +108,10 @@ func lease(ctx context.Context, tx *transaction, c candidate, now, until time.Ti
 		millis(until), c.subject, c.id, millis(now), millis(now)).
 		Scan(&row.Subject, &row.ID, &row.Kind, &row.Merchant, &row.Seq, &row.Payload, &row.Attempts, &due, &created, &row.Fence)
 	if errors.Is(err, sql.ErrNoRows) {
-		return outbox.Row{}, false, nil
+		return outbox.Job{}, false, nil
 	}
 	if err != nil {
-		return outbox.Row{}, false, fmt.Errorf("sqlite: lease outbox row: %w", err)
+		return outbox.Job{}, false, fmt.Errorf("sqlite: lease outbox row: %w", err)
 	}
 	row.Due, row.CreatedAt = fromMillis(due), fromMillis(created)
 	return row, true, nil

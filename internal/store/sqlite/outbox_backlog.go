@@ -13,7 +13,7 @@ func (o Outbox) Backlog(ctx context.Context) ([]outbox.Backlog, error) {
 		count(*) FILTER (WHERE state = 'dead'), min(due_at) FILTER (WHERE state = 'pending') FROM outbox GROUP BY kind ORDER BY kind`)
 	return collect(rows, err, func(r *sql.Rows) (b outbox.Backlog, err error) {
 		var due sql.NullInt64
-		err = r.Scan(&b.Kind, &b.Pending, &b.Buried, &due)
+		err = r.Scan(&b.Kind, &b.Pending, &b.DeadLetters, &due)
 		if due.Valid {
 			b.Due = fromMillis(due.Int64)
 		}

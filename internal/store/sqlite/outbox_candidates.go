@@ -21,8 +21,8 @@ const (
 			AND o.due_at <= ? AND o.lease_until <= ?
 		ORDER BY o.due_at LIMIT ?`
 
-	// selectTurns goes from merchant to merchant, however many rows each has.
-	selectTurns = `WITH RECURSIVE turn (merchant) AS (
+	// selectDueMerchants goes from merchant to merchant, however many rows each has.
+	selectDueMerchants = `WITH RECURSIVE turn (merchant) AS (
 			SELECT (SELECT o.merchant_id FROM outbox o WHERE o.kind = ?1 AND o.state = 'pending' AND o.waits = 0 AND o.kind <> '` + unshared + `'
 				ORDER BY o.merchant_id LIMIT 1)
 			UNION ALL
@@ -49,19 +49,19 @@ func (o Outbox) candidates(ctx context.Context, kind string, now time.Time, limi
 	if err != nil || len(found) <= limit {
 		return found, err
 	}
-	return o.candidatesInTurn(ctx, kind, now, limit, shares)
+	return o.candidatesByMerchant(ctx, kind, now, limit, shares)
 }
 
-func (o Outbox) candidatesInTurn(ctx context.Context, kind string, now time.Time, limit int, shares outbox.Shares) ([]candidate, error) {
-	rows, err := o.db.read.QueryContext(ctx, selectTurns, kind, millis(now))
-	waiting, err := collect(rows, err, func(r *sql.Rows) (t outbox.Turn, err error) { return t, r.Scan(&t.Merchant, &t.Due) })
+func (o Outbox) candidatesByMerchant(ctx context.Context, kind string, now time.Time, limit int, shares outbox.Shares) ([]candidate, error) {
+	rows, err := o.db.read.QueryContext(ctx, selectDueMerchants, kind, millis(now))
+	waiting, err := collect(rows, err, func(r *sql.Rows) (t outbox.DueMerchant, err error) { return t, r.Scan(&t.Merchant, &t.Due) })
 	if err != nil {
 		return nil, err
 	}
 	var found []candidate
-	for _, turn := range outbox.Turns(shares, waiting, limit) {
+	for _, turn := range outbox.PickMerchants(shares, waiting, limit) {
 		rows, err := o.db.read.QueryContext(ctx, selectMerchantsCandidates, kind, turn.Merchant, millis(now), millis(now),
-			min(limit, shares.Room(turn.Merchant)))
+			min(limit, shares.Free(turn.Merchant)))
 		one, err := collect(rows, err, scanCandidate)
 		if err != nil {
 			return nil, err

@@ -42,13 +42,13 @@ func TestOutboxQueriesUseTheirIndexes(t *testing.T) {
 	for _, test := range []struct{ name, query, index string }{
 		{"candidates", selectCandidates, "outbox_due (kind=? AND due_at<?)"},
 		{"one merchant's candidates", selectMerchantsCandidates, "outbox_merchant (kind=? AND merchant_id=? AND due_at<?)"},
-		{"the first merchant", selectTurns, "INDEX outbox_merchant (kind=?)"},
-		{"the next merchant", selectTurns, "INDEX outbox_merchant (kind=? AND merchant_id>?)"},
-		{"a merchant's first row", selectTurns, "outbox_merchant (kind=? AND merchant_id=? AND due_at<?)"},
+		{"the first merchant", selectDueMerchants, "INDEX outbox_merchant (kind=?)"},
+		{"the next merchant", selectDueMerchants, "INDEX outbox_merchant (kind=? AND merchant_id>?)"},
+		{"a merchant's first row", selectDueMerchants, "outbox_merchant (kind=? AND merchant_id=? AND due_at<?)"},
 		{"older rows", `SELECT ` + older + ` FROM outbox o WHERE o.subject = 'a' AND o.id = 'b'`, "sqlite_autoindex_outbox_1 (subject=?"},
 		{"next", `SELECT due_at FROM outbox WHERE kind = 'a' AND state = 'pending' AND waits = 0 AND due_at > 5 ORDER BY due_at LIMIT 1`,
 			"COVERING INDEX outbox_due (kind=? AND due_at>?)"},
-		{"buried", `SELECT id FROM outbox WHERE kind = 'a' AND state = 'dead' ORDER BY due_at DESC LIMIT 5`, "outbox_buried (kind=?)"},
+		{"dead letters", `SELECT id FROM outbox WHERE kind = 'a' AND state = 'dead' ORDER BY due_at DESC LIMIT 5`, "outbox_buried (kind=?)"},
 	} {
 		plan := strings.ReplaceAll(plan(t, db, test.query, make([]any, parameters(test.query))...), "SCAN turn", "")
 		plan = strings.ReplaceAll(plan, "SCAN CONSTANT ROW", "")
@@ -74,10 +74,10 @@ func BenchmarkOutboxClaim(b *testing.B) {
 	benchmarkClaim(b, int64(1e12), outbox.Shares{})
 }
 
-// BenchmarkOutboxClaimInTurn claims and finishes one merchant's row while
+// BenchmarkOutboxClaimByMerchant claims and finishes one merchant's row while
 // another has a million that are due, and no share left.
-func BenchmarkOutboxClaimInTurn(b *testing.B) {
-	benchmarkClaim(b, -manyRows, outbox.Shares{Most: 16, Held: map[string]int{"later": 16}})
+func BenchmarkOutboxClaimByMerchant(b *testing.B) {
+	benchmarkClaim(b, -manyRows, outbox.Shares{Most: 16, Running: map[string]int{"later": 16}})
 }
 
 func benchmarkClaim(b *testing.B, due int64, shares outbox.Shares) {

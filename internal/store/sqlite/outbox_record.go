@@ -14,7 +14,7 @@ import (
 const held = ` WHERE subject = ? AND id = ? AND fence = ? AND state = 'pending'`
 
 // Done implements outbox.Store.
-func (o Outbox) Done(ctx context.Context, row outbox.Row) error {
+func (o Outbox) Done(ctx context.Context, row outbox.Job) error {
 	return o.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		if err := settle(ctx, tx, row, `DELETE FROM outbox`+held); err != nil {
 			return err
@@ -24,21 +24,21 @@ func (o Outbox) Done(ctx context.Context, row outbox.Row) error {
 }
 
 // Retry implements outbox.Store.
-func (o Outbox) Retry(ctx context.Context, row outbox.Row, due time.Time, reason string) error {
+func (o Outbox) Retry(ctx context.Context, row outbox.Job, due time.Time, reason string) error {
 	return o.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		return settle(ctx, tx, row, `UPDATE outbox SET attempts = attempts + 1, due_at = ?, reason = ?, lease_until = 0, fence = fence + 1`+held, millis(due), reason)
 	})
 }
 
 // Postpone implements outbox.Store.
-func (o Outbox) Postpone(ctx context.Context, row outbox.Row, due time.Time, reason string) error {
+func (o Outbox) Postpone(ctx context.Context, row outbox.Job, due time.Time, reason string) error {
 	return o.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		return settle(ctx, tx, row, `UPDATE outbox SET due_at = ?, reason = ?, lease_until = 0, fence = fence + 1`+held, millis(due), reason)
 	})
 }
 
-// Bury implements outbox.Store.
-func (o Outbox) Bury(ctx context.Context, row outbox.Row, now time.Time, reason string) error {
+// Discard implements outbox.Store.
+func (o Outbox) Discard(ctx context.Context, row outbox.Job, now time.Time, reason string) error {
 	return o.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		err := settle(ctx, tx, row, `UPDATE outbox SET state = 'dead', attempts = attempts + 1, due_at = ?, reason = ?, lease_until = 0, fence = fence + 1`+held, millis(now), reason)
 		if err != nil {
@@ -49,7 +49,7 @@ func (o Outbox) Bury(ctx context.Context, row outbox.Row, now time.Time, reason 
 }
 
 // settle runs one statement that ends in held.
-func settle(ctx context.Context, tx *transaction, row outbox.Row, statement string, set ...any) error {
+func settle(ctx context.Context, tx *transaction, row outbox.Job, statement string, set ...any) error {
 	result, err := tx.ExecContext(ctx, statement, append(set, row.Subject, row.ID, row.Fence)...)
 	if err != nil {
 		return fmt.Errorf("sqlite: record outbox try: %w", err)
@@ -72,11 +72,11 @@ func unpark(ctx context.Context, tx *transaction, subject, kind string) error {
 	return nil
 }
 
-// Buried implements outbox.Graveyard.
-func (o Outbox) Buried(ctx context.Context, kind string, limit int) ([]outbox.Buried, error) {
+// DeadLetters implements outbox.Admin.
+func (o Outbox) DeadLetters(ctx context.Context, kind string, limit int) ([]outbox.DeadLetter, error) {
 	rows, err := o.db.read.QueryContext(ctx, `SELECT `+rowColumns+`, reason
 		FROM outbox WHERE kind = ? AND state = 'dead' ORDER BY due_at DESC LIMIT ?`, kind, limit)
-	return collect(rows, err, func(r *sql.Rows) (b outbox.Buried, err error) {
+	return collect(rows, err, func(r *sql.Rows) (b outbox.DeadLetter, err error) {
 		var due, created int64
 		err = r.Scan(&b.Subject, &b.ID, &b.Kind, &b.Merchant, &b.Seq, &b.Payload, &b.Attempts, &due, &created, &b.Fence, &b.Reason)
 		b.Due, b.CreatedAt = fromMillis(due), fromMillis(created)
@@ -84,7 +84,7 @@ func (o Outbox) Buried(ctx context.Context, kind string, limit int) ([]outbox.Bu
 	})
 }
 
-// Replay implements outbox.Graveyard.
+// Replay implements outbox.Admin.
 func (o Outbox) Replay(ctx context.Context, subject, id string, now time.Time) error {
 	return o.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		result, err := tx.ExecContext(ctx, `UPDATE outbox SET state = 'pending', attempts = 0, due_at = ?, waits = 0, reason = ''
@@ -95,6 +95,6 @@ func (o Outbox) Replay(ctx context.Context, subject, id string, now time.Time) e
 		if changed, err := result.RowsAffected(); err != nil || changed == 1 {
 			return err
 		}
-		return outbox.ErrNotBuried
+		return outbox.ErrNoDeadLetter
 	})
 }

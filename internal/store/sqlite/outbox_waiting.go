@@ -7,7 +7,7 @@ import (
 	"github.com/openhpp/openhpp/internal/outbox"
 )
 
-// Waiting implements outbox.Graveyard.
+// Waiting implements outbox.Admin.
 func (o Outbox) Waiting(ctx context.Context, kind string, limit int) ([]outbox.Waiting, error) {
 	rows, err := o.db.read.QueryContext(ctx, `SELECT `+rowColumns+`, reason, waits
 		FROM outbox WHERE kind = ? AND state = 'pending' ORDER BY due_at, subject, seq, id LIMIT ?`, kind, limit)

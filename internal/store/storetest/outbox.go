@@ -16,7 +16,7 @@ import (
 type OutboxFixture struct {
 	Rows interface {
 		outbox.Store
-		outbox.Graveyard
+		outbox.Admin
 	}
 	Sessions hpp.Store
 }
@@ -32,7 +32,7 @@ func RunOutbox(t *testing.T, open func(*testing.T) OutboxFixture) {
 		"next":                            nextDue,
 		"order within a subject":          orderWithinSubject,
 		"a retried row holds its place":   retriedHoldsPlace,
-		"a buried row gives its place":    buriedGivesPlace,
+		"a dead letter gives its place":   deadLetterGivesPlace,
 		"kinds do not wait":               kindsApart,
 		"waiting rows hide nobody":        waitingHideNobody,
 		"an ended lease is free":          endedLease,
@@ -73,7 +73,7 @@ func job(id string, seq int64, due time.Time) hpp.Job {
 	return hpp.Job{ID: id, Kind: hpp.JobCallback, Seq: seq, Due: due, Payload: []byte("payload of " + id)}
 }
 
-func take(t testing.TB, f OutboxFixture, now time.Time, limit int) []outbox.Row {
+func take(t testing.TB, f OutboxFixture, now time.Time, limit int) []outbox.Job {
 	t.Helper()
 	rows, err := f.Rows.Claim(t.Context(), string(hpp.JobCallback), now, now.Add(lease), limit, outbox.Shares{})
 	if err != nil {
@@ -83,7 +83,7 @@ func take(t testing.TB, f OutboxFixture, now time.Time, limit int) []outbox.Row 
 }
 
 // takeOne expects exactly the row with this id to be free.
-func takeOne(t testing.TB, f OutboxFixture, now time.Time, id string) outbox.Row {
+func takeOne(t testing.TB, f OutboxFixture, now time.Time, id string) outbox.Job {
 	t.Helper()
 	rows := take(t, f, now, 100)
 	if len(rows) != 1 || rows[0].ID != id {
@@ -99,7 +99,7 @@ func takeNone(t testing.TB, f OutboxFixture, now time.Time) {
 	}
 }
 
-func ids(rows []outbox.Row) []string {
+func ids(rows []outbox.Job) []string {
 	list := []string{}
 	for _, row := range rows {
 		list = append(list, row.ID)
@@ -117,7 +117,7 @@ func must(t testing.TB, err error) {
 func rowAsPut(t *testing.T, f OutboxFixture) {
 	put(t, f, "s1", job("e1", 7, epoch))
 	got := takeOne(t, f, epoch, "e1")
-	want := outbox.Row{
+	want := outbox.Job{
 		Subject: "s1", ID: "e1", Kind: "callback", Merchant: "m1", Seq: 7, Payload: []byte("payload of e1"),
 		Due: epoch, CreatedAt: epoch, Fence: got.Fence,
 	}

@@ -22,12 +22,12 @@ func endedLease(t *testing.T, f OutboxFixture) {
 }
 
 // records are the four ways to end a lease.
-func records(t *testing.T, f OutboxFixture) map[string]func(outbox.Row) error {
-	return map[string]func(outbox.Row) error{
-		"done":     func(row outbox.Row) error { return f.Rows.Done(t.Context(), row) },
-		"retry":    func(row outbox.Row) error { return f.Rows.Retry(t.Context(), row, epoch.Add(9*time.Hour), "x") },
-		"postpone": func(row outbox.Row) error { return f.Rows.Postpone(t.Context(), row, epoch.Add(9*time.Hour), "x") },
-		"bury":     func(row outbox.Row) error { return f.Rows.Bury(t.Context(), row, epoch, "x") },
+func records(t *testing.T, f OutboxFixture) map[string]func(outbox.Job) error {
+	return map[string]func(outbox.Job) error{
+		"done":     func(row outbox.Job) error { return f.Rows.Done(t.Context(), row) },
+		"retry":    func(row outbox.Job) error { return f.Rows.Retry(t.Context(), row, epoch.Add(9*time.Hour), "x") },
+		"postpone": func(row outbox.Job) error { return f.Rows.Postpone(t.Context(), row, epoch.Add(9*time.Hour), "x") },
+		"discard":  func(row outbox.Job) error { return f.Rows.Discard(t.Context(), row, epoch, "x") },
 	}
 }
 
@@ -47,8 +47,8 @@ func lostLease(t *testing.T, f OutboxFixture) {
 			t.Errorf("%s on a finished row = %v", name, err)
 		}
 	}
-	if buried, err := f.Rows.Buried(t.Context(), "callback", 10); err != nil || len(buried) != 0 {
-		t.Errorf("buried %v, %v", buried, err)
+	if dead, err := f.Rows.DeadLetters(t.Context(), "callback", 10); err != nil || len(dead) != 0 {
+		t.Errorf("dead %v, %v", dead, err)
 	}
 }
 
@@ -84,26 +84,26 @@ func replay(t *testing.T, f OutboxFixture) {
 	put(t, f, "s1", job("e1", 1, epoch))
 	put(t, f, "s2", job("e2", 1, epoch.Add(time.Second)))
 	must(t, f.Rows.Retry(ctx, takeOne(t, f, epoch, "e1"), epoch, "down"))
-	must(t, f.Rows.Bury(ctx, takeOne(t, f, epoch, "e1"), epoch.Add(time.Minute), "answered 410"))
-	must(t, f.Rows.Bury(ctx, takeOne(t, f, epoch.Add(time.Hour), "e2"), epoch.Add(time.Hour), "down"))
+	must(t, f.Rows.Discard(ctx, takeOne(t, f, epoch, "e1"), epoch.Add(time.Minute), "answered 410"))
+	must(t, f.Rows.Discard(ctx, takeOne(t, f, epoch.Add(time.Hour), "e2"), epoch.Add(time.Hour), "down"))
 
-	buried, err := f.Rows.Buried(ctx, "callback", 10)
+	dead, err := f.Rows.DeadLetters(ctx, "callback", 10)
 	must(t, err)
-	if len(buried) != 2 || buried[0].ID != "e2" || buried[1].ID != "e1" {
-		t.Fatalf("buried %+v, want e2 and e1", buried)
+	if len(dead) != 2 || dead[0].ID != "e2" || dead[1].ID != "e1" {
+		t.Fatalf("dead %+v, want e2 and e1", dead)
 	}
-	want := outbox.Buried{Reason: "answered 410", Row: outbox.Row{
+	want := outbox.DeadLetter{Reason: "answered 410", Job: outbox.Job{
 		Subject: "s1", ID: "e1", Kind: "callback", Merchant: "m1", Seq: 1, Payload: []byte("payload of e1"), Attempts: 2,
-		Due: epoch.Add(time.Minute), CreatedAt: epoch, Fence: buried[1].Fence,
+		Due: epoch.Add(time.Minute), CreatedAt: epoch, Fence: dead[1].Fence,
 	}}
-	if diff := cmp.Diff(want, buried[1]); diff != "" {
+	if diff := cmp.Diff(want, dead[1]); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 
 	takeNone(t, f, epoch.Add(99*time.Hour))
 	must(t, f.Rows.Replay(ctx, "s1", "e1", epoch.Add(2*time.Hour)))
 	for _, nothing := range [][2]string{{"s1", "e1"}, {"s1", "e2"}, {"s3", "e1"}} {
-		if err := f.Rows.Replay(ctx, nothing[0], nothing[1], epoch); !errors.Is(err, outbox.ErrNotBuried) {
+		if err := f.Rows.Replay(ctx, nothing[0], nothing[1], epoch); !errors.Is(err, outbox.ErrNoDeadLetter) {
 			t.Errorf("replay of %v = %v", nothing, err)
 		}
 	}
@@ -117,7 +117,7 @@ func replay(t *testing.T, f OutboxFixture) {
 func replayAmongYounger(t *testing.T, f OutboxFixture) {
 	ctx := t.Context()
 	put(t, f, "s1", job("e1", 1, epoch), job("e2", 2, epoch), job("e3", 3, epoch))
-	must(t, f.Rows.Bury(ctx, takeOne(t, f, epoch, "e1"), epoch, "down"))
+	must(t, f.Rows.Discard(ctx, takeOne(t, f, epoch, "e1"), epoch, "down"))
 	must(t, f.Rows.Replay(ctx, "s1", "e1", epoch))
 	must(t, f.Rows.Done(ctx, takeOne(t, f, epoch, "e1")))
 	must(t, f.Rows.Done(ctx, takeOne(t, f, epoch, "e2")))

@@ -31,7 +31,7 @@ type model struct {
 	kind   string // of this run: runs share one store
 	now    time.Time
 	rows   map[string]*modelRow
-	leases []outbox.Row
+	leases []outbox.Job
 	// held is the fence of each row's last lease, while it may be recorded.
 	held map[string]int64
 	seqs map[string]int64
@@ -109,7 +109,7 @@ func (m *model) claim(rt *rapid.T) {
 		m.held[row.ID] = row.Fence
 		m.leases = append(m.leases, row)
 	}
-	if !slices.IsSortedFunc(got, func(a, b outbox.Row) int { return cmp.Compare(a.Due.UnixMilli(), b.Due.UnixMilli()) }) {
+	if !slices.IsSortedFunc(got, func(a, b outbox.Job) int { return cmp.Compare(a.Due.UnixMilli(), b.Due.UnixMilli()) }) {
 		rt.Fatalf("claimed out of order: %+v", got)
 	}
 }
@@ -123,13 +123,13 @@ func (m *model) record(rt *rapid.T) {
 	valid := row != nil && m.held[lease.ID] == lease.Fence
 	var err error
 	ctx := m.t.Context()
-	switch how := rapid.SampledFrom([]string{"done", "retry", "postpone", "bury"}).Draw(rt, "how"); how {
+	switch how := rapid.SampledFrom([]string{"done", "retry", "postpone", "discard"}).Draw(rt, "how"); how {
 	case "done":
 		if err = m.f.Rows.Done(ctx, lease); valid {
 			delete(m.rows, lease.ID)
 		}
-	case "bury":
-		if err = m.f.Rows.Bury(ctx, lease, m.now, "x"); valid {
+	case "discard":
+		if err = m.f.Rows.Discard(ctx, lease, m.now, "x"); valid {
 			row.dead, row.attempts, row.due, row.lease = true, row.attempts+1, m.now, time.Time{}
 		}
 	case "retry":
@@ -150,12 +150,12 @@ func (m *model) record(rt *rapid.T) {
 }
 
 func (m *model) replay(rt *rapid.T) {
-	buried, err := m.f.Rows.Buried(m.t.Context(), m.kind, 1000)
+	dead, err := m.f.Rows.DeadLetters(m.t.Context(), m.kind, 1000)
 	if err != nil {
 		rt.Fatal(err)
 	}
 	var got, want []string
-	for _, b := range buried {
+	for _, b := range dead {
 		got = append(got, b.ID)
 	}
 	for _, row := range m.rows {
@@ -166,7 +166,7 @@ func (m *model) replay(rt *rapid.T) {
 	slices.Sort(got)
 	slices.Sort(want)
 	if d := diff.Diff(want, got); d != "" {
-		rt.Fatalf("buried (-want +got):\n%s", d)
+		rt.Fatalf("dead (-want +got):\n%s", d)
 	}
 	if len(got) == 0 {
 		return

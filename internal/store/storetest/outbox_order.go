@@ -37,11 +37,11 @@ func retriedHoldsPlace(t *testing.T, f OutboxFixture) {
 	takeOne(t, f, epoch.Add(2*time.Hour), "e2")
 }
 
-func buriedGivesPlace(t *testing.T, f OutboxFixture) {
+func deadLetterGivesPlace(t *testing.T, f OutboxFixture) {
 	put(t, f, "s1", job("e1", 1, epoch), job("e2", 2, epoch))
 	first := takeOne(t, f, epoch, "e1")
 	takeNone(t, f, epoch)
-	must(t, f.Rows.Bury(t.Context(), first, epoch, "gone"))
+	must(t, f.Rows.Discard(t.Context(), first, epoch, "gone"))
 	takeOne(t, f, epoch, "e2")
 }
 
@@ -90,7 +90,7 @@ func claimersAtOnce(t *testing.T, f OutboxFixture) {
 	var mu sync.Mutex
 	next := map[string]int64{}
 	done := 0
-	work := func(row outbox.Row) error {
+	work := func(row outbox.Job) error {
 		mu.Lock()
 		if row.Seq != next[row.Subject] {
 			t.Errorf("%s came when %d was next", row.ID, next[row.Subject])

@@ -56,7 +56,7 @@ func manyHideNobody(t *testing.T, f OutboxFixture) {
 		t.Errorf("the first four are %v, want one of each merchant among them", got)
 	}
 	// Somebody who has nothing under work comes before those who have.
-	got = takeShare(t, f, 1, outbox.Shares{Most: 4, Held: map[string]int{"large": 1, "tiny": 1}})
+	got = takeShare(t, f, 1, outbox.Shares{Most: 4, Running: map[string]int{"large": 1, "tiny": 1}})
 	if of := ofMerchants(got); len(got) != 1 || of["small"] != 1 {
 		t.Errorf("the next is %v, want the small merchant's", got)
 	}
@@ -75,7 +75,7 @@ func merchantsShare(t *testing.T, f OutboxFixture) {
 		{200, 64, 0, map[string]int{"large": 64}}, // all are looked at, and still no more
 		{7, 64, 0, map[string]int{"large": 7}},
 	} {
-		got := ofMerchants(takeShare(t, f, test.limit, outbox.Shares{Most: test.most, Held: map[string]int{"large": test.held}}))
+		got := ofMerchants(takeShare(t, f, test.limit, outbox.Shares{Most: test.most, Running: map[string]int{"large": test.held}}))
 		if fmt.Sprint(got) != fmt.Sprint(test.want) {
 			t.Errorf("limit %d, share %d, held %d: claimed %v, want %v", test.limit, test.most, test.held, got, test.want)
 		}

@@ -16,7 +16,7 @@ func waitingRows(t *testing.T, f OutboxFixture) {
 	put(t, f, "s2", job("e3", 1, epoch.Add(2*time.Minute)))
 	put(t, f, "s3", job("e4", 1, epoch))
 	must(t, f.Rows.Retry(ctx, takeRow(t, f, epoch, "e1"), epoch.Add(time.Hour), "answered 500"))
-	must(t, f.Rows.Bury(ctx, takeRow(t, f, epoch.Add(lease), "e4"), epoch.Add(time.Hour), "answered 410"))
+	must(t, f.Rows.Discard(ctx, takeRow(t, f, epoch.Add(lease), "e4"), epoch.Add(time.Hour), "answered 410"))
 	take(t, f, epoch.Add(time.Minute), 100) // finds out that e2 goes after e1
 
 	waiting, err := f.Rows.Waiting(ctx, "callback", 10)
@@ -48,7 +48,7 @@ func waitingRows(t *testing.T, f OutboxFixture) {
 }
 
 // takeRow claims what is due and answers the row with this id.
-func takeRow(t *testing.T, f OutboxFixture, now time.Time, id string) outbox.Row {
+func takeRow(t *testing.T, f OutboxFixture, now time.Time, id string) outbox.Job {
 	t.Helper()
 	for _, row := range take(t, f, now, 100) {
 		if row.ID == id {
@@ -56,5 +56,5 @@ func takeRow(t *testing.T, f OutboxFixture, now time.Time, id string) outbox.Row
 		}
 	}
 	t.Fatalf("%s is not due", id)
-	return outbox.Row{}
+	return outbox.Job{}
 }

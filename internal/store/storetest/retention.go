@@ -117,8 +117,8 @@ func (k Kept) full(t *testing.T, id string, expires time.Time) {
 	keep(t, k.Inbox, m)
 }
 
-// bury gives up every job that is due.
-func (k Kept) bury(t *testing.T) {
+// discardAll makes a dead letter of every job that is due.
+func (k Kept) discardAll(t *testing.T) {
 	t.Helper()
 	for _, kind := range []hpp.JobKind{hpp.JobExpire, hpp.JobCallback, hpp.JobEmail} {
 		rows, err := k.Outbox.Claim(t.Context(), string(kind), epoch, epoch.Add(lease), 100, outbox.Shares{})
@@ -126,7 +126,7 @@ func (k Kept) bury(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, row := range rows {
-			if err := k.Outbox.Bury(t.Context(), row, epoch, "given up"); err != nil {
+			if err := k.Outbox.Discard(t.Context(), row, epoch, "given up"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -148,10 +148,10 @@ func sessionGoes(t *testing.T, k Kept) {
 	for _, id := range others {
 		k.full(t, id, end.Add(time.Hour))
 	}
-	k.bury(t)
+	k.discardAll(t)
 	before := k.Count(t)
 	k.full(t, "old", end)
-	k.bury(t)
+	k.discardAll(t)
 	after := k.Count(t)
 	for _, table := range []string{"sessions", "events", "outbox", "distributions", "inbox_messages"} {
 		if after[table] <= before[table] {

@@ -40,10 +40,10 @@ func orderGoes(t *testing.T, k Kept) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	k.bury(t)
+	k.discardAll(t)
 	before := k.Count(t)
 	k.fullOrder(t, "a")
-	k.bury(t)
+	k.discardAll(t)
 	after := k.Count(t)
 	for _, table := range []string{"sessions", "attempts", "orders", "captures", "refunds"} {
 		if after["playground_"+table] <= before["playground_"+table] {

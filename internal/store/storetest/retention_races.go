@@ -18,7 +18,7 @@ func sweepsAtOnce(t *testing.T, k Kept) {
 		id := fmt.Sprint("s", i)
 		k.full(t, id, session(id).ExpiresAt)
 	}
-	k.bury(t)
+	k.discardAll(t)
 	var gone atomic.Int64
 	var wg sync.WaitGroup
 	for range sweepers {
