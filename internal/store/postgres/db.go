@@ -9,11 +9,14 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/openhpp/openhpp/internal/store/groupcommit"
+	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
 
 // DB is an open database. Any number of processes may have it open at once;
 // races are decided by the statements' own conditions and by row locks.
 type DB struct {
+	sqlrows.Stores
+
 	pool  *pgxpool.Pool
 	begin pgx.TxOptions
 	// pooled is true behind a connection pooler, see greet.
@@ -49,6 +52,7 @@ func Open(ctx context.Context, dsn string, with ...Option) (*DB, error) {
 		return nil, explain(err, config.ConnConfig)
 	}
 	d := &DB{pooled: l.pooled}
+	d.Stores = sqlrows.New(engine{d})
 	d.company, d.questions = newCompany(d), newQuestions(d)
 	if err := migrate(ctx, config.ConnConfig); err != nil {
 		return nil, explain(err, config.ConnConfig)

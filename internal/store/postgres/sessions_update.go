@@ -10,6 +10,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
+	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
 
 // update is one call of Sessions.Update, which may take several transactions.
@@ -52,7 +53,7 @@ func (u *update) run(ctx context.Context, tx pgx.Tx) error {
 			return err
 		}
 	}
-	if err := insertHandover(ctx, tx, u.next, u.added.Handover); err != nil {
+	if err := sqlrows.InsertHandover(ctx, shared(tx), u.next, u.added.Handover); err != nil {
 		return err
 	}
 	return u.write(ctx, tx)

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -11,11 +12,28 @@ import (
 	"testing"
 )
 
-// statements are the package's SQL: each string expression that is a whole
-// statement, with its constants put in, by where it stands.
+// withSQL are the packages whose statements PostgreSQL is sent.
+var withSQL = []string{".", "../sqlrows"}
+
+// statements are the SQL of all packages: each string expression that is a
+// whole statement, with its constants put in, by where it stands.
 func statements(t *testing.T) map[string]string {
 	t.Helper()
-	paths, err := filepath.Glob("*.go")
+	found := map[string]string{}
+	for _, folder := range withSQL {
+		before := len(found)
+		maps.Copy(found, statementsOf(t, folder))
+		if len(found) == before {
+			t.Fatalf("no statement was found in %s", folder)
+		}
+	}
+	return found
+}
+
+// statementsOf are those of one package.
+func statementsOf(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	paths, err := filepath.Glob(folder + "/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}

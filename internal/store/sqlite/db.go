@@ -18,6 +18,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/owner"
 	"github.com/openhpp/openhpp/internal/store/groupcommit"
+	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
 
 //go:embed migrations/*.sql
@@ -38,6 +39,8 @@ const writersCache = "-6000"
 // DB is an open database file. Writes queue in this process (see
 // update) instead of failing as busy.
 type DB struct {
+	sqlrows.Stores
+
 	write   *sql.DB
 	changes *statements // of write
 	read    reader
@@ -63,7 +66,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	d := &DB{write: write, changes: &statements{pool: write}, read: newReader(read)}
-	d.queue = newQueue(d)
+	d.Stores, d.queue = sqlrows.New(engine{d}), newQueue(d)
 	if err := d.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("sqlite: migrate %s: %w", path, err), d.Close())
 	}

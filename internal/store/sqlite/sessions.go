@@ -10,6 +10,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
+	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
 
 // Sessions is the core's store.
@@ -175,7 +176,7 @@ func save(ctx context.Context, tx *transaction, next hpp.Session, version int64,
 			return fmt.Errorf("sqlite: insert event: %w", err)
 		}
 	}
-	if err := insertHandover(ctx, tx, next, added.Handover); err != nil {
+	if err := sqlrows.InsertHandover(ctx, shared(tx), next, added.Handover); err != nil {
 		return err
 	}
 	return insertJobs(ctx, tx, next, added.Jobs, next.UpdatedAt)

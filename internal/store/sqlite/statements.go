@@ -20,7 +20,7 @@ func (s *statements) of(ctx context.Context, query string) *sql.Stmt {
 	if kept, ok := s.kept.Load(query); ok {
 		return kept.(*sql.Stmt) //nolint:forcetypeassert // nothing else is stored
 	}
-	made, err := s.pool.PrepareContext(ctx, query)
+	made, err := s.pool.PrepareContext(ctx, dialect(query))
 	if err != nil {
 		return nil
 	}
@@ -53,7 +53,7 @@ func (r reader) QueryContext(ctx context.Context, query string, args ...any) (*s
 	if stmt := r.statements.of(ctx, query); stmt != nil {
 		return stmt.QueryContext(ctx, args...)
 	}
-	return r.DB.QueryContext(ctx, query, args...)
+	return r.DB.QueryContext(ctx, dialect(query), args...)
 }
 
 // QueryRowContext is the pool's, prepared.
@@ -62,7 +62,7 @@ func (r reader) QueryRowContext(ctx context.Context, query string, args ...any) 
 	if stmt := r.statements.of(ctx, query); stmt != nil {
 		return stmt.QueryRowContext(ctx, args...)
 	}
-	return r.DB.QueryRowContext(ctx, query, args...)
+	return r.DB.QueryRowContext(ctx, dialect(query), args...)
 }
 
 // begun is for a read whose caller has not gone yet: it is not broken off. It
@@ -95,7 +95,7 @@ func (t *transaction) ExecContext(ctx context.Context, query string, args ...any
 	if stmt := t.prepared(ctx, query); stmt != nil {
 		return stmt.ExecContext(ctx, args...)
 	}
-	return t.Tx.ExecContext(ctx, query, args...)
+	return t.Tx.ExecContext(ctx, dialect(query), args...)
 }
 
 // QueryContext is the transaction's, prepared. The same query may not run
@@ -104,7 +104,7 @@ func (t *transaction) QueryContext(ctx context.Context, query string, args ...an
 	if stmt := t.prepared(ctx, query); stmt != nil {
 		return stmt.QueryContext(ctx, args...)
 	}
-	return t.Tx.QueryContext(ctx, query, args...)
+	return t.Tx.QueryContext(ctx, dialect(query), args...)
 }
 
 // QueryRowContext is the transaction's, prepared.
@@ -112,5 +112,5 @@ func (t *transaction) QueryRowContext(ctx context.Context, query string, args ..
 	if stmt := t.prepared(ctx, query); stmt != nil {
 		return stmt.QueryRowContext(ctx, args...)
 	}
-	return t.Tx.QueryRowContext(ctx, query, args...)
+	return t.Tx.QueryRowContext(ctx, dialect(query), args...)
 }

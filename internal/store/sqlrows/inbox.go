@@ -1,20 +1,19 @@
-package postgres
+package sqlrows
 
 import (
 	"context"
+	"errors"
 	"fmt"
-
-	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/inbox"
 )
 
 // Inbox implements inbox.Store.
-type Inbox struct{ db *DB }
+type Inbox struct{ db Engine }
 
 // Inbox keeps what is not sent.
-func (d *DB) Inbox() Inbox { return Inbox{d} }
+func (s Stores) Inbox() Inbox { return Inbox{s.engine} }
 
 var _ inbox.Store = Inbox{}
 
@@ -22,21 +21,22 @@ const (
 	keepMessage = `INSERT INTO inbox_messages
 		(merchant_id, message_id, session_id, method, recipient, subject, text_body, html_body, link, received_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (merchant_id, message_id) DO NOTHING`
-	// Those that another clears away at the same time are left to it.
+	// Those that another clears away at the same time are left to it. Not every
+	// engine knows an OFFSET without a LIMIT.
 	dropMessages = `DELETE FROM inbox_messages WHERE merchant_id = $1 AND message_id IN
 		(SELECT message_id FROM inbox_messages WHERE merchant_id = $1
-			ORDER BY received_at DESC, message_id DESC OFFSET $2 FOR UPDATE SKIP LOCKED)`
+			ORDER BY received_at DESC, message_id DESC LIMIT 9223372036854775807 OFFSET $2 FOR UPDATE SKIP LOCKED)`
+	clearMessages = `DELETE FROM inbox_messages WHERE merchant_id = $1`
 )
 
 // Keep implements inbox.Store.
 func (i Inbox) Keep(ctx context.Context, m inbox.Message) error {
-	_, err := i.db.pipeline(ctx, func(b *pgx.Batch) {
-		b.Queue(keepMessage, m.Merchant, m.ID, m.SessionID, m.Method, storable(m.To), storable(m.Subject),
-			storable(m.Text), storable(m.HTML), storable(m.Link), millis(m.At))
-		b.Queue(dropMessages, m.Merchant, inbox.Most)
-	})
+	_, err := i.db.Write(ctx,
+		Statement{keepMessage, []any{m.Merchant, m.ID, m.SessionID, m.Method, Storable(m.To), Storable(m.Subject),
+			Storable(m.Text), Storable(m.HTML), Storable(m.Link), millis(m.At)}},
+		Statement{dropMessages, []any{m.Merchant, inbox.Most}})
 	if err != nil {
-		return fmt.Errorf("postgres: keep message: %w", err)
+		return fmt.Errorf("store: keep message: %w", err)
 	}
 	return nil
 }
@@ -53,17 +53,17 @@ func (i Inbox) Messages(ctx context.Context, merchant hpp.MerchantID, f inbox.Fi
 
 // Message implements inbox.Store.
 func (i Inbox) Message(ctx context.Context, merchant hpp.MerchantID, id string) (inbox.Message, error) {
-	found, err := scanMessage(i.db.row(ctx, selectMessages+` AND message_id = $2`, merchant, id))
-	if none(err) {
+	found, err := scanMessage(i.db.QueryRow(ctx, selectMessages+` AND message_id = $2`, merchant, id))
+	if errors.Is(err, ErrNoRow) {
 		return inbox.Message{}, inbox.ErrUnknown
 	}
 	if err != nil {
-		return inbox.Message{}, fmt.Errorf("postgres: read message: %w", err)
+		return inbox.Message{}, fmt.Errorf("store: read message: %w", err)
 	}
 	return found, nil
 }
 
-func scanMessage(r pgx.Row) (m inbox.Message, err error) {
+func scanMessage(r Row) (m inbox.Message, err error) {
 	var at int64
 	if err := r.Scan(&m.ID, &m.Merchant, &m.SessionID, &m.Method, &m.To, &m.Subject, &m.Text, &m.HTML, &m.Link, &at); err != nil {
 		return inbox.Message{}, err
@@ -74,8 +74,8 @@ func scanMessage(r pgx.Row) (m inbox.Message, err error) {
 
 // Clear implements inbox.Store.
 func (i Inbox) Clear(ctx context.Context, merchant hpp.MerchantID) error {
-	if _, _, err := i.db.lone(ctx, `DELETE FROM inbox_messages WHERE merchant_id = $1`, merchant); err != nil {
-		return fmt.Errorf("postgres: clear inbox: %w", err)
+	if _, err := i.db.Write(ctx, Statement{clearMessages, []any{merchant}}); err != nil {
+		return fmt.Errorf("store: clear inbox: %w", err)
 	}
 	return nil
 }

@@ -1,50 +1,48 @@
-package postgres
+package sqlrows
 
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
-	"strings"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
 // Accesses implements hpp.AccessStore.
-type Accesses struct{ db *DB }
+type Accesses struct{ db Engine }
 
 // Accesses keeps the codes on phones.
-func (d *DB) Accesses() Accesses { return Accesses{d} }
+func (s Stores) Accesses() Accesses { return Accesses{s.engine} }
 
 var _ hpp.AccessStore = Accesses{}
 
 // InsertAccess implements hpp.AccessStore. Codes that come at the same moment
 // do not count each other: room is exceeded by them at worst.
 func (a Accesses) InsertAccess(ctx context.Context, one hpp.Access, now time.Time, room hpp.AccessRoom) error {
-	return a.db.update(ctx, func(ctx context.Context, tx pgx.Tx) error {
+	return a.db.Update(ctx, func(ctx context.Context, tx Tx) error {
 		if _, err := tx.Exec(ctx, `DELETE FROM access_codes WHERE secret IN
 			(SELECT secret FROM access_codes WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
 			millis(now.Add(-hpp.AccessLife)), oldAccesses); err != nil {
-			return fmt.Errorf("postgres: drop old access codes: %w", err)
+			return fmt.Errorf("store: drop old access codes: %w", err)
 		}
 		if err := giveWay(ctx, tx, one, now, room); err != nil {
 			return err
 		}
 		_, err := tx.Exec(ctx, `INSERT INTO access_codes (secret, code, digits, expires_at, network, seen_at) VALUES ($1, $2, $3, $4, $5, $6)`,
 			one.Secret, one.Code, one.Digits, millis(one.ExpiresAt), one.Network, millis(one.SeenAt))
-		if isUnique(err) && !strings.HasPrefix(broken(err), "access_codes_pkey") {
+		if errors.Is(err, ErrDuplicate) {
 			return hpp.ErrTaken
 		}
 		if err != nil {
-			return fmt.Errorf("postgres: insert access code: %w", err)
+			return fmt.Errorf("store: insert access code: %w", err)
 		}
 		return nil
-	}, func(ctx context.Context, tx pgx.Tx) (bool, error) {
+	}, func(ctx context.Context, tx Tx) (bool, error) {
 		var code []byte
 		err := tx.QueryRow(ctx, `SELECT code FROM access_codes WHERE secret = $1`, one.Secret).Scan(&code)
-		if none(err) {
+		if errors.Is(err, ErrNoRow) {
 			return false, nil
 		}
 		return bytes.Equal(code, one.Code), err
@@ -53,7 +51,7 @@ func (a Accesses) InsertAccess(ctx context.Context, one hpp.Access, now time.Tim
 
 // giveWay makes a place for a new code where there is none: among those of its
 // network, and among all.
-func giveWay(ctx context.Context, tx pgx.Tx, one hpp.Access, now time.Time, room hpp.AccessRoom) error {
+func giveWay(ctx context.Context, tx Tx, one hpp.Access, now time.Time, room hpp.AccessRoom) error {
 	unseen := millis(now.Add(-room.Unseen))
 	for _, share := range []struct {
 		most        int64
@@ -69,16 +67,16 @@ func giveWay(ctx context.Context, tx pgx.Tx, one hpp.Access, now time.Time, room
 	} {
 		var waiting int64
 		if err := tx.QueryRow(ctx, share.count, share.args...).Scan(&waiting); err != nil {
-			return fmt.Errorf("postgres: count access codes: %w", err)
+			return fmt.Errorf("store: count access codes: %w", err)
 		}
 		if waiting < share.most {
 			continue
 		}
-		tag, err := tx.Exec(ctx, share.left, append(share.args, unseen)...)
+		changed, err := tx.Exec(ctx, share.left, append(share.args, unseen)...)
 		if err != nil {
-			return fmt.Errorf("postgres: end an access code: %w", err)
+			return fmt.Errorf("store: end an access code: %w", err)
 		}
-		if tag.RowsAffected() == 0 {
+		if changed == 0 {
 			return hpp.ErrCrowded
 		}
 	}
@@ -87,13 +85,13 @@ func giveWay(ctx context.Context, tx pgx.Tx, one hpp.Access, now time.Time, room
 
 // SawAccess implements hpp.AccessStore.
 func (a Accesses) SawAccess(ctx context.Context, secret []byte, at time.Time) error {
-	return a.db.update(ctx, func(ctx context.Context, tx pgx.Tx) error {
+	return a.db.Update(ctx, func(ctx context.Context, tx Tx) error {
 		_, err := tx.Exec(ctx, `UPDATE access_codes SET seen_at = $2 WHERE secret = $1 AND seen_at < $2`, secret, millis(at))
 		if err != nil {
-			return fmt.Errorf("postgres: note a look at an access code: %w", err)
+			return fmt.Errorf("store: note a look at an access code: %w", err)
 		}
 		return nil
-	}, again)
+	}, idempotent)
 }
 
 // oldAccesses is how many codes that are over a new one clears away. They are
@@ -104,14 +102,14 @@ const oldAccesses = 20
 func (a Accesses) Access(ctx context.Context, secret []byte) (hpp.Access, error) {
 	one := hpp.Access{Secret: secret}
 	var ends, seen int64
-	err := a.db.row(ctx,
+	err := a.db.QueryRow(ctx,
 		`SELECT code, digits, expires_at, coalesce(session_id, ''), coalesce(number, 0), network, seen_at FROM access_codes WHERE secret = $1`, secret).
 		Scan(&one.Code, &one.Digits, &ends, &one.Session, &one.Number, &one.Network, &seen)
-	if none(err) {
+	if errors.Is(err, ErrNoRow) {
 		return hpp.Access{}, hpp.ErrNotFound
 	}
 	if err != nil {
-		return hpp.Access{}, fmt.Errorf("postgres: read access code: %w", err)
+		return hpp.Access{}, fmt.Errorf("store: read access code: %w", err)
 	}
 	one.ExpiresAt, one.SeenAt = fromMillis(ends), fromMillis(seen)
 	return one, nil

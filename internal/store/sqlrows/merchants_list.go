@@ -1,10 +1,8 @@
-package postgres
+package sqlrows
 
 import (
 	"context"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/merchant"
@@ -29,7 +27,7 @@ func (m Merchants) Account(ctx context.Context, id hpp.MerchantID) (merchant.Acc
 // olderWebhooks reads the callback secrets of an account that are not the
 // current one, oldest first.
 func (m Merchants) olderWebhooks(ctx context.Context, id hpp.MerchantID) ([]merchant.OlderWebhook, error) {
-	return list(ctx, m.db, func(r pgx.Row) (older merchant.OlderWebhook, err error) {
+	return list(ctx, m.db, func(r Row) (older merchant.OlderWebhook, err error) {
 		var end *int64
 		err = r.Scan(&older.Version, &end)
 		older.EndsAt = fromOptional(end)
@@ -52,7 +50,7 @@ type accountRow struct {
 // accounts reads one account, or all for the empty id, one row for each
 // credential.
 func (m Merchants) accounts(ctx context.Context, id hpp.MerchantID) (all []merchant.Account, err error) {
-	rows, err := list(ctx, m.db, func(r pgx.Row) (a accountRow, err error) {
+	rows, err := list(ctx, m.db, func(r Row) (a accountRow, err error) {
 		var created int64
 		var closed, disabled, end *int64
 		err = r.Scan(&a.ID, &a.Name, &a.WebhookVersion, &created, &closed, &disabled, &a.username, &end)

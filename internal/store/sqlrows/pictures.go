@@ -1,19 +1,18 @@
-package postgres
+package sqlrows
 
 import (
 	"context"
+	"errors"
 	"fmt"
-
-	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/picture"
 )
 
 // Pictures implements picture.Store.
-type Pictures struct{ db *DB }
+type Pictures struct{ db Engine }
 
 // Pictures keeps the merchants' images.
-func (d *DB) Pictures() Pictures { return Pictures{d} }
+func (s Stores) Pictures() Pictures { return Pictures{s.engine} }
 
 var _ picture.Store = Pictures{}
 
@@ -26,21 +25,21 @@ const (
 
 // Keep implements picture.Store.
 func (p Pictures) Keep(ctx context.Context, s picture.Source, made picture.Picture) error {
-	_, err := p.db.pipeline(ctx, func(b *pgx.Batch) {
-		if s.Picture != "" {
-			b.Queue(insertPicture, made.Name, made.Kind, made.Width, made.Height, made.Bytes)
-		}
-		b.Queue(saveSource, s.Key, s.Picture, millis(s.FetchedAt))
-	})
+	var statements []Statement
+	if s.Picture != "" {
+		statements = append(statements, Statement{insertPicture, []any{made.Name, made.Kind, made.Width, made.Height, made.Bytes}})
+	}
+	statements = append(statements, Statement{saveSource, []any{s.Key, s.Picture, millis(s.FetchedAt)}})
+	_, err := p.db.Write(ctx, statements...)
 	if err != nil {
-		return fmt.Errorf("postgres: keep picture: %w", err)
+		return fmt.Errorf("store: keep picture: %w", err)
 	}
 	return nil
 }
 
 // Sources implements picture.Store.
 func (p Pictures) Sources(ctx context.Context, keys []string) (map[string]picture.Source, error) {
-	all, err := list(ctx, p.db, func(r pgx.Row) (s picture.Source, err error) {
+	all, err := list(ctx, p.db, func(r Row) (s picture.Source, err error) {
 		var at int64
 		err = r.Scan(&s.Key, &s.Picture, &s.Width, &s.Height, &at)
 		s.FetchedAt = fromMillis(at)
@@ -57,13 +56,13 @@ func (p Pictures) Sources(ctx context.Context, keys []string) (map[string]pictur
 // Picture implements picture.Store.
 func (p Pictures) Picture(ctx context.Context, name string) (picture.Picture, error) {
 	made := picture.Picture{Name: name}
-	err := p.db.row(ctx, `SELECT kind, width, height, bytes FROM pictures WHERE name = $1`, name).
+	err := p.db.QueryRow(ctx, `SELECT kind, width, height, bytes FROM pictures WHERE name = $1`, name).
 		Scan(&made.Kind, &made.Width, &made.Height, &made.Bytes)
-	if none(err) {
+	if errors.Is(err, ErrNoRow) {
 		return picture.Picture{}, picture.ErrUnknown
 	}
 	if err != nil {
-		return picture.Picture{}, fmt.Errorf("postgres: read picture: %w", err)
+		return picture.Picture{}, fmt.Errorf("store: read picture: %w", err)
 	}
 	return made, nil
 }

@@ -1,17 +1,15 @@
-package postgres
+package sqlrows
 
 import (
 	"context"
 	"fmt"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// insertHandover saves what a session hands over, if its quotas allow it and,
+// InsertHandover saves what a session hands over, if its quotas allow it and,
 // where it goes to a phone, the phone waits for it.
-func insertHandover(ctx context.Context, tx pgx.Tx, session hpp.Session, h *hpp.Handover) error {
+func InsertHandover(ctx context.Context, tx Tx, session hpp.Session, h *hpp.Handover) error {
 	if h == nil {
 		return nil
 	}
@@ -29,10 +27,10 @@ func insertHandover(ctx context.Context, tx pgx.Tx, session hpp.Session, h *hpp.
 	_, err := tx.Exec(ctx, `INSERT INTO distributions
 		(session_id, number, distribution_id, method, contact, shown, recipient, state, reason, queued_at, sent_at, accepted_at, opened_at, ended_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		session.ID, d.Number, d.ID, d.Method, storable(d.To), storable(d.Shown), d.Recipient, d.State, storable(d.Reason),
+		session.ID, d.Number, d.ID, d.Method, Storable(d.To), Storable(d.Shown), d.Recipient, d.State, Storable(d.Reason),
 		millis(d.QueuedAt), optional(d.SentAt), optional(d.AcceptedAt), optional(d.OpenedAt), optional(d.EndedAt))
 	if err != nil {
-		return fmt.Errorf("postgres: insert distribution: %w", err)
+		return fmt.Errorf("store: insert distribution: %w", err)
 	}
 	return nil
 }
@@ -42,33 +40,33 @@ const oldQuotas = 10
 
 // useQuota counts one message; the UPDATE's own condition decides who was the
 // last that fits. Rows that another clears away are left to it.
-func useQuota(ctx context.Context, tx pgx.Tx, merchant hpp.MerchantID, q hpp.Quota) error {
-	tag, err := tx.Exec(ctx, `INSERT INTO message_quotas AS q (merchant_id, scope, day, used) VALUES ($1, $2, $3, 1)
+func useQuota(ctx context.Context, tx Tx, merchant hpp.MerchantID, q hpp.Quota) error {
+	changed, err := tx.Exec(ctx, `INSERT INTO message_quotas AS q (merchant_id, scope, day, used) VALUES ($1, $2, $3, 1)
 		ON CONFLICT (merchant_id, scope, day) DO UPDATE SET used = q.used + 1 WHERE q.used < $4`,
 		merchant, q.Scope, q.Day, q.Limit)
 	if err != nil {
-		return fmt.Errorf("postgres: count message: %w", err)
+		return fmt.Errorf("store: count message: %w", err)
 	}
-	if tag.RowsAffected() == 0 {
+	if changed == 0 {
 		return hpp.ErrQuota{Scope: q.Scope}
 	}
 	_, err = tx.Exec(ctx, `DELETE FROM message_quotas WHERE merchant_id = $1 AND (scope, day) IN
 		(SELECT scope, day FROM message_quotas WHERE merchant_id = $1 AND day < $2 LIMIT $3 FOR UPDATE SKIP LOCKED)`, merchant, q.Day, oldQuotas)
 	if err != nil {
-		return fmt.Errorf("postgres: drop old counts: %w", err)
+		return fmt.Errorf("store: drop old counts: %w", err)
 	}
 	return nil
 }
 
 // grantAccess gives a distribution to the phone that shows a code, once.
-func grantAccess(ctx context.Context, tx pgx.Tx, spelling []byte, d hpp.Distribution) error {
-	tag, err := tx.Exec(ctx, `UPDATE access_codes SET session_id = $1, number = $2
+func grantAccess(ctx context.Context, tx Tx, spelling []byte, d hpp.Distribution) error {
+	changed, err := tx.Exec(ctx, `UPDATE access_codes SET session_id = $1, number = $2
 		WHERE (code = $3 OR digits = $3) AND session_id IS NULL AND expires_at > $4`,
 		d.Session, d.Number, spelling, millis(d.QueuedAt))
 	if err != nil {
-		return fmt.Errorf("postgres: grant access: %w", err)
+		return fmt.Errorf("store: grant access: %w", err)
 	}
-	if tag.RowsAffected() != 1 {
+	if changed != 1 {
 		return hpp.ErrAccess
 	}
 	return nil
