@@ -13,7 +13,7 @@ TOOL := go tool -modfile=tools/go.mod
 # program as it is shipped, which the cache of test results knows nothing of.
 HOUSE := ./api/... ./client/... ./cmd/... ./docs/... ./internal/...
 WHOLE := ./test/...
-MEASURED := internal/picture internal/page/storybook
+MEASURED := internal/merchantimage internal/page/storybook
 CONCURRENT = $(addprefix ./,$(filter-out $(MEASURED),$(sort $(patsubst %/,%,$(dir \
 	$(shell grep -rlE --include='*.go' --exclude='*_test.go' '\bgo func|\bsync\.|\.Go.func|\batomic\.' client internal))))))
 TEST_FLAGS ?=

@@ -44,7 +44,6 @@ var unclean = []string{
 	"internal/page/assets/src",
 	"internal/page/storybook",
 	"internal/page/view",
-	"internal/picture",
 	"internal/provider",
 	"internal/provider/checkout",
 	"internal/provider/endpoint",

@@ -18,9 +18,9 @@ import (
 	"github.com/openhpp/openhpp/internal/egress"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/merchant"
+	"github.com/openhpp/openhpp/internal/merchantimage"
 	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/page"
-	"github.com/openhpp/openhpp/internal/picture"
 	"github.com/openhpp/openhpp/internal/retention"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
 	"github.com/openhpp/openhpp/internal/telemetry"
@@ -45,7 +45,7 @@ type App struct {
 	debug     debugger
 	ops       operations
 	live      *page.Live
-	pictures  picture.Keeper
+	pictures  merchantimage.Fetcher
 	stopping  chan struct{} // closed when calls that wait for news must end
 	tables    []*web.Table  // every route that the server serves
 	server    *http.Server
@@ -77,7 +77,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	a.config = c
 	a.guard = a.reach()
 	a.egress = egress.New(a.guard)
-	a.pictures = picture.Keeper{Client: egress.New(forPictures(a.guard)), Store: db.pictures, Now: time.Now, Log: log, Remake: picture.Child{}.Remake}
+	a.pictures = merchantimage.Fetcher{Client: egress.New(forPictures(a.guard)), Store: db.pictures, Now: time.Now, Log: log, Reencode: merchantimage.Child{}.Reencode}
 	a.core = &hpp.Service{
 		Store: db.sessions, Distributions: db.distributions, Accesses: db.accesses, Profiles: db.profiles,
 		Links: hpp.NewLinks(derive(master, "links"), c.PublicURL, c.APIURL, c.Region),

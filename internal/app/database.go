@@ -9,8 +9,8 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/inbox"
 	"github.com/openhpp/openhpp/internal/merchant"
+	"github.com/openhpp/openhpp/internal/merchantimage"
 	"github.com/openhpp/openhpp/internal/outbox"
-	"github.com/openhpp/openhpp/internal/picture"
 	"github.com/openhpp/openhpp/internal/provider"
 	"github.com/openhpp/openhpp/internal/retention"
 	"github.com/openhpp/openhpp/internal/store/postgres"
@@ -26,7 +26,7 @@ type database struct {
 	profiles      hpp.ProfileStore
 	merchants     merchant.Store
 	outbox        jobStore
-	pictures      picture.Store
+	pictures      merchantimage.Store
 	inbox         inbox.Store
 	playground    provider.Store
 	retention     retention.Store

@@ -7,8 +7,8 @@ import (
 
 	"github.com/openhpp/openhpp/internal/egress"
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/merchantimage"
 	"github.com/openhpp/openhpp/internal/page/view"
-	"github.com/openhpp/openhpp/internal/picture"
 )
 
 // fetching is when a merchant's image is tried: while a payer may still see
@@ -17,7 +17,7 @@ var fetching = []time.Duration{0, 5 * time.Second, time.Minute, 10 * time.Minute
 
 // forPictures allows larger answers than callbacks need.
 func forPictures(c egress.Config) egress.Config {
-	c.MaxBody = picture.MaxBytes
+	c.MaxBody = merchantimage.MaxBytes
 	return c
 }
 
@@ -29,39 +29,39 @@ func (a *App) fetchPictures(ctx context.Context, id hpp.SessionID) error {
 	}
 	var failed []error
 	if s.Options.LogoURL != "" {
-		failed = append(failed, a.pictures.Fetch(ctx, picture.Logo, s.Options.LogoURL))
+		failed = append(failed, a.pictures.Fetch(ctx, merchantimage.Logo, s.Options.LogoURL))
 	}
 	for _, image := range s.Options.BackgroundImages {
-		failed = append(failed, a.pictures.Fetch(ctx, picture.Background, image.URL))
+		failed = append(failed, a.pictures.Fetch(ctx, merchantimage.Background, image.URL))
 	}
 	return errors.Join(failed...)
 }
 
 // pictures answers the page from what is kept.
-type pictures struct{ keeper picture.Keeper }
+type pictures struct{ fetcher merchantimage.Fetcher }
 
 // Found implements page.Pictures.
 func (p pictures) Found(ctx context.Context, o hpp.Options) (view.Pictures, error) {
 	var found view.Pictures
 	if o.LogoURL != "" {
-		logos, err := p.keeper.Found(ctx, picture.Logo, o.LogoURL)
+		logos, err := p.fetcher.Find(ctx, merchantimage.Logo, o.LogoURL)
 		if err != nil {
 			return view.Pictures{}, err
 		}
 		logo := logos[o.LogoURL]
-		found.Logo = view.Picture{Name: logo.Picture, Width: logo.Width, Height: logo.Height}
+		found.Logo = view.Picture{Name: logo.Image, Width: logo.Width, Height: logo.Height}
 	}
 	addresses := make([]string, len(o.BackgroundImages))
 	for i, image := range o.BackgroundImages {
 		addresses[i] = image.URL
 	}
-	images, err := p.keeper.Found(ctx, picture.Background, addresses...)
+	images, err := p.fetcher.Find(ctx, merchantimage.Background, addresses...)
 	if err != nil {
 		return view.Pictures{}, err
 	}
 	for _, image := range o.BackgroundImages {
 		if source, ok := images[image.URL]; ok {
-			found.Backgrounds = append(found.Backgrounds, view.Background{Name: source.Picture, Width: image.Width})
+			found.Backgrounds = append(found.Backgrounds, view.Background{Name: source.Image, Width: image.Width})
 		}
 	}
 	return found, nil
@@ -69,8 +69,8 @@ func (p pictures) Found(ctx context.Context, o hpp.Options) (view.Pictures, erro
 
 // Picture implements page.Pictures.
 func (p pictures) Picture(ctx context.Context, name string) (kind string, bytes []byte, err error) {
-	made, err := p.keeper.Store.Picture(ctx, name)
-	if errors.Is(err, picture.ErrUnknown) {
+	made, err := p.fetcher.Store.Image(ctx, name)
+	if errors.Is(err, merchantimage.ErrUnknown) {
 		return "", nil, hpp.ErrNotFound
 	}
 	return made.Kind, made.Bytes, err

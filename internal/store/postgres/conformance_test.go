@@ -11,7 +11,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/inbox"
 	"github.com/openhpp/openhpp/internal/merchant"
-	"github.com/openhpp/openhpp/internal/picture"
+	"github.com/openhpp/openhpp/internal/merchantimage"
 	"github.com/openhpp/openhpp/internal/provider"
 	"github.com/openhpp/openhpp/internal/store/pgtest"
 	"github.com/openhpp/openhpp/internal/store/postgres"
@@ -80,7 +80,7 @@ func suite(t *testing.T, open func(*testing.T) *postgres.DB) {
 		})
 	})
 	t.Run("Pictures", func(t *testing.T) {
-		storetest.RunPictures(t, func(t *testing.T) picture.Store { return open(t).Pictures() })
+		storetest.RunPictures(t, func(t *testing.T) merchantimage.Store { return open(t).Pictures() })
 	})
 	t.Run("Handovers", func(t *testing.T) {
 		storetest.RunHandovers(t, func(t *testing.T) storetest.Handovers {

@@ -6,7 +6,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/inbox"
-	"github.com/openhpp/openhpp/internal/picture"
+	"github.com/openhpp/openhpp/internal/merchantimage"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
 	"github.com/openhpp/openhpp/internal/store/storetest"
 )
@@ -35,7 +35,7 @@ func TestSessions(t *testing.T) {
 }
 
 func TestPictures(t *testing.T) {
-	storetest.RunPictures(t, func(t *testing.T) picture.Store { return open(t).Pictures() })
+	storetest.RunPictures(t, func(t *testing.T) merchantimage.Store { return open(t).Pictures() })
 }
 
 func TestHandovers(t *testing.T) {

@@ -5,16 +5,16 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/openhpp/openhpp/internal/picture"
+	"github.com/openhpp/openhpp/internal/merchantimage"
 )
 
-// Pictures implements picture.Store.
+// Pictures implements merchantimage.Store.
 type Pictures struct{ db Engine }
 
 // Pictures keeps the merchants' images.
 func (s Stores) Pictures() Pictures { return Pictures{s.engine} }
 
-var _ picture.Store = Pictures{}
+var _ merchantimage.Store = Pictures{}
 
 const (
 	insertPicture = `INSERT INTO pictures (name, kind, width, height, bytes) VALUES ($1, $2, $3, $4, $5)
@@ -23,13 +23,13 @@ const (
 		ON CONFLICT (key) DO UPDATE SET picture = excluded.picture, fetched_at = excluded.fetched_at`
 )
 
-// Keep implements picture.Store.
-func (p Pictures) Keep(ctx context.Context, s picture.Source, made picture.Picture) error {
+// Save implements merchantimage.Store.
+func (p Pictures) Save(ctx context.Context, s merchantimage.Source, made merchantimage.Image) error {
 	var statements []Statement
-	if s.Picture != "" {
+	if s.Image != "" {
 		statements = append(statements, Statement{insertPicture, []any{made.Name, made.Kind, made.Width, made.Height, made.Bytes}})
 	}
-	statements = append(statements, Statement{saveSource, []any{s.Key, s.Picture, millis(s.FetchedAt)}})
+	statements = append(statements, Statement{saveSource, []any{s.Key, s.Image, millis(s.FetchedAt)}})
 	_, err := p.db.Write(ctx, statements...)
 	if err != nil {
 		return fmt.Errorf("store: keep picture: %w", err)
@@ -37,32 +37,32 @@ func (p Pictures) Keep(ctx context.Context, s picture.Source, made picture.Pictu
 	return nil
 }
 
-// Sources implements picture.Store.
-func (p Pictures) Sources(ctx context.Context, keys []string) (map[string]picture.Source, error) {
-	all, err := list(ctx, p.db, func(r Row) (s picture.Source, err error) {
+// Sources implements merchantimage.Store.
+func (p Pictures) Sources(ctx context.Context, keys []string) (map[string]merchantimage.Source, error) {
+	all, err := list(ctx, p.db, func(r Row) (s merchantimage.Source, err error) {
 		var at int64
-		err = r.Scan(&s.Key, &s.Picture, &s.Width, &s.Height, &at)
+		err = r.Scan(&s.Key, &s.Image, &s.Width, &s.Height, &at)
 		s.FetchedAt = fromMillis(at)
 		return s, err
 	}, `SELECT s.key, coalesce(s.picture, ''), coalesce(p.width, 0), coalesce(p.height, 0), s.fetched_at
 		FROM picture_sources s LEFT JOIN pictures p ON p.name = s.picture WHERE s.key = ANY ($1)`, keys)
-	found := make(map[string]picture.Source, len(all))
+	found := make(map[string]merchantimage.Source, len(all))
 	for _, s := range all {
 		found[s.Key] = s
 	}
 	return found, err
 }
 
-// Picture implements picture.Store.
-func (p Pictures) Picture(ctx context.Context, name string) (picture.Picture, error) {
-	made := picture.Picture{Name: name}
+// Image implements merchantimage.Store.
+func (p Pictures) Image(ctx context.Context, name string) (merchantimage.Image, error) {
+	made := merchantimage.Image{Name: name}
 	err := p.db.QueryRow(ctx, `SELECT kind, width, height, bytes FROM pictures WHERE name = $1`, name).
 		Scan(&made.Kind, &made.Width, &made.Height, &made.Bytes)
 	if errors.Is(err, ErrNoRow) {
-		return picture.Picture{}, picture.ErrUnknown
+		return merchantimage.Image{}, merchantimage.ErrUnknown
 	}
 	if err != nil {
-		return picture.Picture{}, fmt.Errorf("store: read picture: %w", err)
+		return merchantimage.Image{}, fmt.Errorf("store: read picture: %w", err)
 	}
 	return made, nil
 }

@@ -1,4 +1,4 @@
-package picture
+package merchantimage
 
 import (
 	"bytes"
@@ -35,14 +35,14 @@ func (h *host) Do(*http.Request, time.Duration) (*http.Response, error) {
 
 // shelf keeps in memory.
 type shelf struct {
-	sources  map[string]Source
-	pictures map[string]Picture
+	sources map[string]Source
+	images  map[string]Image
 }
 
-func (s *shelf) Keep(_ context.Context, source Source, p Picture) error {
+func (s *shelf) Save(_ context.Context, source Source, p Image) error {
 	s.sources[source.Key] = source
-	if source.Picture != "" {
-		s.pictures[source.Picture] = p
+	if source.Image != "" {
+		s.images[source.Image] = p
 	}
 	return nil
 }
@@ -57,15 +57,15 @@ func (s *shelf) Sources(_ context.Context, keys []string) (map[string]Source, er
 	return found, nil
 }
 
-func (s *shelf) Picture(_ context.Context, name string) (Picture, error) {
-	return s.pictures[name], nil
+func (s *shelf) Image(_ context.Context, name string) (Image, error) {
+	return s.images[name], nil
 }
 
 var now = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
-func keeper(h *host) (Keeper, *shelf, *time.Time) {
-	clock, kept := now, &shelf{map[string]Source{}, map[string]Picture{}}
-	return Keeper{Client: h, Store: kept, Now: func() time.Time { return clock }, Log: slog.New(slog.DiscardHandler), Remake: Child{}.Remake}, kept, &clock
+func newFetcher(h *host) (Fetcher, *shelf, *time.Time) {
+	clock, kept := now, &shelf{map[string]Source{}, map[string]Image{}}
+	return Fetcher{Client: h, Store: kept, Now: func() time.Time { return clock }, Log: slog.New(slog.DiscardHandler), Reencode: Child{}.Reencode}, kept, &clock
 }
 
 const address = "https://shop.example.com/logo?token=secret"
@@ -101,15 +101,15 @@ func TestEveryFormatBecomesOurs(t *testing.T) {
 		"gif":  encoded(t, func(w io.Writer) error { return gif.Encode(w, img, nil) }),
 	} {
 		t.Run(name, func(t *testing.T) {
-			k, kept, _ := keeper(&host{status: 200, file: file})
-			if err := k.Fetch(t.Context(), Logo, address); err != nil {
+			f, kept, _ := newFetcher(&host{status: 200, file: file})
+			if err := f.Fetch(t.Context(), Logo, address); err != nil {
 				t.Fatal(err)
 			}
-			found, err := k.Found(t.Context(), Logo, address, "https://other.example.com/")
+			found, err := f.Find(t.Context(), Logo, address, "https://other.example.com/")
 			if err != nil || len(found) != 1 {
 				t.Fatalf("%v, %v", found, err)
 			}
-			made := kept.pictures[found[address].Picture]
+			made := kept.images[found[address].Image]
 			if made.Kind != "image/png" || made.Width != 384 || made.Height != 160 || !strings.HasSuffix(made.Name, ".png") {
 				t.Errorf("%s %s of %d × %d", made.Name, made.Kind, made.Width, made.Height)
 			}
@@ -123,14 +123,14 @@ func TestEveryFormatBecomesOurs(t *testing.T) {
 
 func TestNothingOfTheFileItselfIsKept(t *testing.T) {
 	file := append(asPNG(t, noise(40, 40)), []byte("<script>alert(1)</script>")...)
-	made, err := remake(Logo, file)
+	made, err := reencode(Logo, file)
 	if err != nil || bytes.Contains(made.Bytes, []byte("script")) {
 		t.Errorf("%v, or the file's tail is kept", err)
 	}
 }
 
 func TestSmallPicturesKeepTheirSize(t *testing.T) {
-	made, err := remake(Logo, asPNG(t, noise(40, 30)))
+	made, err := reencode(Logo, asPNG(t, noise(40, 30)))
 	if err != nil || made.Width != 40 || made.Height != 30 {
 		t.Errorf("%d × %d, %v", made.Width, made.Height, err)
 	}
@@ -138,7 +138,7 @@ func TestSmallPicturesKeepTheirSize(t *testing.T) {
 
 func TestBackgroundsAreOpaqueAndBounded(t *testing.T) {
 	glass := image.NewNRGBA(image.Rect(0, 0, 2720, 170)) // transparent all over
-	made, err := remake(Background, asPNG(t, glass))
+	made, err := reencode(Background, asPNG(t, glass))
 	if err != nil || made.Kind != "image/jpeg" || made.Width != 2560 || made.Height != 160 {
 		t.Fatalf("%s of %d × %d, %v", made.Kind, made.Width, made.Height, err)
 	}
@@ -149,7 +149,7 @@ func TestBackgroundsAreOpaqueAndBounded(t *testing.T) {
 	if got := color.NRGBAModel.Convert(img.At(5, 5)); got != (color.NRGBA{255, 255, 255, 255}) {
 		t.Errorf("what was transparent is %v", got)
 	}
-	fine, err := remake(Background, asPNG(t, noise(600, 400)))
+	fine, err := reencode(Background, asPNG(t, noise(600, 400)))
 	if err != nil || len(fine.Bytes) > 400<<10 {
 		t.Errorf("noise of 600 × 400 takes %d bytes, %v", len(fine.Bytes), err)
 	}
@@ -173,13 +173,13 @@ func TestHostileFilesShowNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := &host{status: 200, file: file}
-			k, kept, _ := keeper(h)
+			f, kept, _ := newFetcher(h)
 			for range 2 {
-				if err := k.Fetch(t.Context(), Logo, address); err != nil {
+				if err := f.Fetch(t.Context(), Logo, address); err != nil {
 					t.Fatalf("would be tried again: %v", err)
 				}
 			}
-			if found, err := k.Found(t.Context(), Logo, address); err != nil || len(found) != 0 || len(kept.pictures) != 0 {
+			if found, err := f.Find(t.Context(), Logo, address); err != nil || len(found) != 0 || len(kept.images) != 0 {
 				t.Errorf("shows %v, %v", found, err)
 			}
 			if h.calls != 1 {
@@ -191,13 +191,13 @@ func TestHostileFilesShowNothing(t *testing.T) {
 
 func TestFetchedOnceADay(t *testing.T) {
 	h := &host{status: 200, file: asPNG(t, noise(40, 40))}
-	k, _, clock := keeper(h)
+	f, _, clock := newFetcher(h)
 	for _, step := range []struct {
 		after time.Duration
 		calls int
 	}{{0, 1}, {time.Hour, 1}, {24 * time.Hour, 2}} {
 		*clock = now.Add(step.after)
-		if err := k.Fetch(t.Context(), Logo, address); err != nil || h.calls != step.calls {
+		if err := f.Fetch(t.Context(), Logo, address); err != nil || h.calls != step.calls {
 			t.Errorf("after %s: %d calls, %v", step.after, h.calls, err)
 		}
 	}
@@ -205,8 +205,8 @@ func TestFetchedOnceADay(t *testing.T) {
 
 func TestSilentHostsAreTriedAgain(t *testing.T) {
 	for _, status := range []int{0, 302, 404, 500} {
-		k, kept, _ := keeper(&host{status: status, file: []byte("x")})
-		if err := k.Fetch(t.Context(), Logo, address); err == nil || len(kept.sources) != 0 {
+		f, kept, _ := newFetcher(&host{status: status, file: []byte("x")})
+		if err := f.Fetch(t.Context(), Logo, address); err == nil || len(kept.sources) != 0 {
 			t.Errorf("%d: %v, %v", status, err, kept.sources)
 		} else if strings.Contains(err.Error(), "secret") {
 			t.Errorf("the error tells the address: %v", err)
@@ -226,7 +226,7 @@ func FuzzRemake(f *testing.F) {
 		if background {
 			use = Background
 		}
-		made, err := remake(use, file)
+		made, err := reencode(use, file)
 		if err == nil && (made.Width > bounds[use].X || made.Height > bounds[use].Y || len(made.Bytes) == 0) {
 			t.Errorf("%d × %d, %d bytes", made.Width, made.Height, len(made.Bytes))
 		}

@@ -1,4 +1,4 @@
-package picture
+package merchantimage
 
 import (
 	"bytes"
@@ -19,8 +19,8 @@ type cost struct {
 	memory int64 // bytes, at its highest
 }
 
-// remakeAt makes a picture in a child, and says what it cost.
-func remakeAt(t *testing.T, ctx context.Context, use Use, file []byte) (p Picture, c cost, err error) {
+// remakeAt makes an image in a child, and says what it cost.
+func remakeAt(t *testing.T, ctx context.Context, use Use, file []byte) (p Image, c cost, err error) {
 	t.Helper()
 	child := Child{ended: func(s *os.ProcessState) {
 		c.cpu = s.UserTime() + s.SystemTime()
@@ -28,7 +28,7 @@ func remakeAt(t *testing.T, ctx context.Context, use Use, file []byte) (p Pictur
 			c.memory = usage.Maxrss << 10
 		}
 	}}
-	p, err = child.Remake(ctx, use, file)
+	p, err = child.Reencode(ctx, use, file)
 	return p, c, err
 }
 
@@ -50,7 +50,7 @@ func TestNoFileCostsMoreThanItsShare(t *testing.T) {
 				if err != nil && !errors.Is(err, ErrUnusable) {
 					t.Errorf("would be tried again: %v", err)
 				}
-				if c.cpu == 0 || c.cpu > slowness*3*time.Second || c.memory == 0 || c.memory > slowness*128<<20 {
+				if c.cpu == 0 || c.cpu > buildFactor*3*time.Second || c.memory == 0 || c.memory > buildFactor*128<<20 {
 					t.Errorf("it cost %s and %d MiB", c.cpu, c.memory>>20)
 				}
 			})
@@ -60,7 +60,7 @@ func TestNoFileCostsMoreThanItsShare(t *testing.T) {
 
 // The largest photo that a merchant may use is worth its share.
 func TestLargePhotoBecomesOurs(t *testing.T) {
-	// A phone's photo: a soft picture with some noise in it.
+	// A phone's photo: a soft image with some noise in it.
 	photo := image.NewYCbCr(image.Rect(0, 0, wide, wide), image.YCbCrSubsampleRatio420)
 	for i := range photo.Y {
 		photo.Y[i] = byte(i>>16) ^ byte(i*i>>9&15)
@@ -92,23 +92,23 @@ func TestChildEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// A file that was too dear is remembered as showing nothing, also by a try
+// A file that took more than its limits is remembered as showing nothing, also by a try
 // whose own time was over with it.
 func TestDearFileIsNotTriedAgain(t *testing.T) {
 	h := &host{status: 200, file: progressive(wide, 3500)}
-	k, kept, _ := keeper(h)
+	f, kept, _ := newFetcher(h)
 	ctx, cancel := context.WithCancel(t.Context())
-	remake := k.Remake
-	k.Remake = func(ctx context.Context, use Use, file []byte) (Picture, error) {
+	reencode := f.Reencode
+	f.Reencode = func(ctx context.Context, use Use, file []byte) (Image, error) {
 		defer cancel()
-		return remake(ctx, use, file)
+		return reencode(ctx, use, file)
 	}
 	for range 2 {
-		if err := k.Fetch(ctx, Background, address); err != nil {
+		if err := f.Fetch(ctx, Background, address); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if h.calls != 1 || len(kept.sources) != 1 || len(kept.pictures) != 0 {
+	if h.calls != 1 || len(kept.sources) != 1 || len(kept.images) != 0 {
 		t.Errorf("fetched %d times, kept %v", h.calls, kept.sources)
 	}
 }

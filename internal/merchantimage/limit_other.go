@@ -1,6 +1,6 @@
 //go:build !linux
 
-package picture
+package merchantimage
 
 // limit is the context's alone where the kernel has no such limits.
 func limit() error { return nil }

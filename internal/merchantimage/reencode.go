@@ -1,4 +1,4 @@
-package picture
+package merchantimage
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ import (
 	_ "golang.org/x/image/webp" // the same
 )
 
-// Use says what a picture is for, which decides its size and format.
+// Use says what an image is for, which decides its size and format.
 type Use string
 
 // The uses of hpp.md §6.
@@ -23,7 +23,7 @@ const (
 	Background Use = "background"
 )
 
-// bounds are the most pixels of a picture as kept: twice what a page shows,
+// bounds are the most pixels of an image as kept: twice what a page shows,
 // for fine screens.
 var bounds = map[Use]image.Point{Logo: {480, 160}, Background: {2560, 1600}}
 
@@ -31,32 +31,32 @@ const (
 	maxPixels  = 16 << 20 // of a file, before anything is decoded
 	maxSide    = 12000
 	minSide    = 8
-	wantedSize = 400 << 10 // bytes of a background; quality gives way to it
+	targetSize = 400 << 10 // bytes of a background; quality gives way to it
 )
 
-// remake decodes a file, scales it and encodes it anew: nothing of the file's
-// own bytes, comments or profiles survives.
-func remake(use Use, file []byte) (Picture, error) {
+// reencode decodes a file, scales it and encodes it: no byte, comment or colour
+// profile of the file itself is kept.
+func reencode(use Use, file []byte) (Image, error) {
 	config, format, err := image.DecodeConfig(bytes.NewReader(file))
 	if err != nil {
-		return Picture{}, fmt.Errorf("no known image: %w", err)
+		return Image{}, fmt.Errorf("no known image: %w", err)
 	}
 	w, h := config.Width, config.Height
 	if w < minSide || h < minSide || w > maxSide || h > maxSide || w*h > maxPixels {
-		return Picture{}, fmt.Errorf("%s of %d × %d pixels", format, w, h)
+		return Image{}, fmt.Errorf("%s of %d × %d pixels", format, w, h)
 	}
 	decoded, err := decode(file)
 	if err != nil {
-		return Picture{}, fmt.Errorf("broken %s: %w", format, err)
+		return Image{}, fmt.Errorf("broken %s: %w", format, err)
 	}
 	scaled := scale(decoded, bounds[use])
 	if use == Background {
-		return encodeJPEG(onWhite(scaled))
+		return encodeJPEG(flatten(scaled))
 	}
 	return encodePNG(scaled)
 }
 
-// decode contains decoders that give up on a hostile file by panicking.
+// decode turns a decoder's panic on a hostile file into an error.
 func decode(file []byte) (img image.Image, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -70,32 +70,32 @@ func decode(file []byte) (img image.Image, err error) {
 	return img, err
 }
 
-func encodePNG(img *image.RGBA) (Picture, error) {
+func encodePNG(img *image.RGBA) (Image, error) {
 	var out bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.BestCompression}
 	if err := encoder.Encode(&out, img); err != nil {
-		return Picture{}, err
+		return Image{}, err
 	}
-	return named(out.Bytes(), "png", img), nil
+	return newImage(out.Bytes(), "png", img), nil
 }
 
-func encodeJPEG(img *image.RGBA) (Picture, error) {
+func encodeJPEG(img *image.RGBA) (Image, error) {
 	var out bytes.Buffer
 	for _, quality := range []int{82, 70, 55} {
 		out.Reset()
 		if err := jpeg.Encode(&out, img, &jpeg.Options{Quality: quality}); err != nil {
-			return Picture{}, err
+			return Image{}, err
 		}
-		if out.Len() <= wantedSize {
+		if out.Len() <= targetSize {
 			break
 		}
 	}
-	return named(out.Bytes(), "jpeg", img), nil
+	return newImage(out.Bytes(), "jpeg", img), nil
 }
 
-func named(text []byte, format string, img image.Image) Picture {
+func newImage(text []byte, format string, img image.Image) Image {
 	sum := sha256.Sum256(text)
-	return Picture{
+	return Image{
 		Name: hex.EncodeToString(sum[:16]) + "." + format, Kind: "image/" + format,
 		Width: img.Bounds().Dx(), Height: img.Bounds().Dy(), Bytes: text,
 	}

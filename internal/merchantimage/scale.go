@@ -1,4 +1,4 @@
-package picture
+package merchantimage
 
 import (
 	"image"
@@ -7,7 +7,7 @@ import (
 )
 
 // band is how many rows or columns are scaled at once: the scaler keeps its
-// intermediate colours at eight times the bytes of a picture.
+// intermediate colours at eight times the bytes of an image.
 const band = 16
 
 // scale fits an image into most, never enlarging it: first its width, row by
@@ -33,8 +33,8 @@ func scale(from image.Image, most image.Point) *image.RGBA {
 	return to
 }
 
-// onWhite puts white behind an image.
-func onWhite(img *image.RGBA) *image.RGBA {
+// flatten puts white behind an image: a JPEG has no transparency.
+func flatten(img *image.RGBA) *image.RGBA {
 	for i := 0; i < len(img.Pix); i += 4 {
 		pixel := img.Pix[i : i+4]
 		glass := 255 - pixel[3]

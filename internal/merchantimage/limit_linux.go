@@ -1,4 +1,4 @@
-package picture
+package merchantimage
 
 import (
 	"fmt"
@@ -37,7 +37,7 @@ func limit() error {
 func watch(statm *os.File) {
 	for range time.Tick(time.Millisecond) {
 		if resident, _, err := memory(statm); err != nil || resident > childResident {
-			os.Exit(exitDear)
+			os.Exit(exitOverLimit)
 		}
 	}
 }
