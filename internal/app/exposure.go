@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/openhpp/openhpp/internal/secret"
-	"github.com/openhpp/openhpp/internal/store/postgres"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 )
 
 // The names by which OPENHPP_INSECURE allows what production refuses.
@@ -38,7 +38,7 @@ func (c *Config) exposures() []exposure {
 	}
 	var found []exposure
 	if isPostgres(c.Database) {
-		if hosts, err := postgres.Unguarded(c.Database); err == nil && len(hosts) > 0 {
+		if hosts, err := conn.UnverifiedHosts(c.Database); err == nil && len(hosts) > 0 {
 			found = append(found, exposure{insecureDatabase, "OPENHPP_DATABASE",
 				"no certificate proves " + strings.Join(hosts, ", ") + ": add sslmode=verify-full to the address"})
 		}

@@ -2,13 +2,8 @@ package postgres
 
 import (
 	"context"
-	"sync/atomic"
-	"time"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
-
-	"github.com/openhpp/openhpp/internal/store/groupcommit"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
 
@@ -17,56 +12,49 @@ import (
 type DB struct {
 	sqlrows.Stores
 
-	pool  *pgxpool.Pool
-	begin pgx.TxOptions
-	// pooled is true behind a connection pooler, see greet.
-	pooled    bool
-	company   *groupcommit.Queue[*parcel]
-	questions *groupcommit.Queue[*question]
-	// lost is when a connection was last found dead, in Unix nanoseconds.
-	lost atomic.Int64
-	disk disk
+	pool *conn.Pool
 }
 
 // Option changes how Open opens.
-type Option func(*link)
+type Option func(*options)
+
+type options struct{ allowVolatile bool }
 
 // AllowVolatile opens a server that loses acknowledged commits when the power
 // fails (fsync or full_page_writes off). It is for tests.
-func AllowVolatile() Option { return func(l *link) { l.volatile = true } }
+func AllowVolatile() Option { return func(o *options) { o.allowVolatile = true } }
+
+// barrier writes where it stands in nobody's way: the key is of no merchant.
+var barrier = conn.Barrier{
+	Insert: `INSERT INTO idempotency (merchant_id, key, fingerprint, session_id, created_at)
+		SELECT '', $1, '', '', 0 WHERE current_setting('synchronous_standby_names', true) <> ''`,
+	Delete: `DELETE FROM idempotency WHERE merchant_id = '' AND key = $1`,
+}
 
 // Open connects to the database that a postgres:// address names and migrates
 // its schema as needed. A commit is on the server's disk before it is
 // acknowledged; a server that does not promise that is refused. Errors are one
 // line for an operator and hold no password.
 func Open(ctx context.Context, dsn string, with ...Option) (*DB, error) {
-	var l link
+	var o options
 	for _, option := range with {
-		option(&l)
+		option(&o)
 	}
-	config, err := configure(dsn, &l)
+	server, err := conn.Probe(ctx, dsn, o.allowVolatile)
 	if err != nil {
 		return nil, err
 	}
-	if err := greet(ctx, dsn, config, &l); err != nil {
-		return nil, explain(err, config.ConnConfig)
+	if err := migrate(ctx, server.Config()); err != nil {
+		return nil, server.Explain(err)
 	}
-	d := &DB{pooled: l.pooled}
-	d.Stores = sqlrows.New(engine{d})
-	d.company, d.questions = newCompany(d), newQuestions(d)
-	if err := migrate(ctx, config.ConnConfig); err != nil {
-		return nil, explain(err, config.ConnConfig)
+	pool, err := server.Connect(ctx, barrier)
+	if err != nil {
+		return nil, err
 	}
-	if d.pooled {
-		d.begin.BeginQuery = beginPooled
-	}
-	config.ShouldPing = d.shouldPing
-	if d.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
-		return nil, explain(err, config.ConnConfig)
-	}
-	if err := d.checkRights(ctx); err != nil {
-		d.pool.Close()
-		return nil, explain(err, config.ConnConfig)
+	d := &DB{Stores: sqlrows.New(engine{pool}), pool: pool}
+	if err := d.checkRights(ctx, server); err != nil {
+		pool.Close()
+		return nil, server.Explain(err)
 	}
 	return d, nil
 }
@@ -77,11 +65,6 @@ func (d *DB) Close() error {
 	return nil
 }
 
-// distrust is how long after a lost connection all others are tried before
-// they are used: what took one often took them all.
-const distrust = 5 * time.Second
-
-// shouldPing reports whether an idle connection is tried before it is used.
-func (d *DB) shouldPing(_ context.Context, p pgxpool.ShouldPingParams) bool {
-	return p.IdleDuration > time.Second || time.Now().UnixNano()-d.lost.Load() < int64(distrust)
-}
+// Ready reports whether the database takes writes: it is the leader, and its
+// disk has room.
+func (d *DB) Ready(ctx context.Context) error { return d.pool.Ready(ctx) }

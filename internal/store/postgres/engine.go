@@ -6,26 +6,27 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
 
 // engine runs the statements that all engines share.
-type engine struct{ db *DB }
+type engine struct{ pool *conn.Pool }
 
 var _ sqlrows.Engine = engine{}
 
 // Update implements sqlrows.Engine.
 func (e engine) Update(ctx context.Context, do func(context.Context, sqlrows.Tx) error, wasCommitted func(context.Context, sqlrows.Tx) (bool, error)) error {
-	return e.db.update(ctx,
+	return e.pool.Update(ctx,
 		func(ctx context.Context, tx pgx.Tx) error { return do(ctx, shared(tx)) },
 		func(ctx context.Context, tx pgx.Tx) (bool, error) { return wasCommitted(ctx, shared(tx)) })
 }
 
 // Write implements sqlrows.Engine.
 func (e engine) Write(ctx context.Context, statements ...sqlrows.Statement) (written sqlrows.Written, err error) {
-	written.Repeated, err = e.db.pipeline(ctx, func(b *pgx.Batch) {
+	written.Repeated, err = e.pool.Pipeline(ctx, func(b *pgx.Batch) {
 		for _, s := range statements {
-			counted(b, &written.Changed, s.SQL, s.Args...)
+			conn.QueueCounted(b, &written.Changed, s.SQL, s.Args...)
 		}
 	})
 	return written, asShared(err)
@@ -33,33 +34,30 @@ func (e engine) Write(ctx context.Context, statements ...sqlrows.Statement) (wri
 
 // QueryRow implements sqlrows.Engine.
 func (e engine) QueryRow(ctx context.Context, sql string, args ...any) sqlrows.Row {
-	return sharedRow{e.db.row(ctx, sql, args...)}
+	return sharedRow{e.pool.QueryRow(ctx, sql, args...)}
 }
 
 // Query implements sqlrows.Engine.
 func (e engine) Query(ctx context.Context, each func(sqlrows.Row) error, sql string, args ...any) error {
-	return sharedQueries{e.db.pool}.Query(ctx, each, sql, args...)
+	return sharedQueries{e.pool.Pgx()}.Query(ctx, each, sql, args...)
 }
 
 // Read implements sqlrows.Engine.
 func (e engine) Read(ctx context.Context, ask func(context.Context, sqlrows.Queryer) error) error {
-	return e.db.read(ctx, func(ctx context.Context) error { return ask(ctx, sharedQueries{e.db.pool}) })
+	return e.pool.Read(ctx, func(ctx context.Context, q conn.Querier) error { return ask(ctx, sharedQueries{q}) })
 }
 
 // Snapshot implements sqlrows.Engine.
 func (e engine) Snapshot(ctx context.Context, ask func(context.Context, sqlrows.Queryer) error) error {
-	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
-	return e.db.read(ctx, func(ctx context.Context) error {
-		return pgx.BeginTxFunc(ctx, e.db.pool, options, func(tx pgx.Tx) error { return ask(ctx, sharedQueries{tx}) })
-	})
+	return e.pool.Snapshot(ctx, func(ctx context.Context, tx pgx.Tx) error { return ask(ctx, sharedQueries{tx}) })
 }
 
 // asShared says of an error of the driver what shared statements know.
 func asShared(err error) error {
 	switch {
-	case none(err):
+	case conn.IsNoRows(err):
 		return fmt.Errorf("%w: %w", sqlrows.ErrNoRow, err)
-	case isUnique(err):
+	case conn.IsUnique(err):
 		return fmt.Errorf("%w: %w", sqlrows.ErrDuplicate, err)
 	}
 	return err
@@ -72,12 +70,7 @@ type sharedRow struct{ pgx.Row }
 func (r sharedRow) Scan(into ...any) error { return asShared(r.Row.Scan(into...)) }
 
 // sharedQueries are a pool's or a transaction's, as shared statements know them.
-type sharedQueries struct {
-	from interface {
-		querier
-		QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
-	}
-}
+type sharedQueries struct{ from conn.Querier }
 
 // QueryRow implements sqlrows.Queryer.
 func (q sharedQueries) QueryRow(ctx context.Context, sql string, args ...any) sqlrows.Row {

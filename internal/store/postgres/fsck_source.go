@@ -10,6 +10,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/fsck"
 	"github.com/openhpp/openhpp/internal/store/fscksource"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 )
 
 // beginSnapshot begins a look at one moment. It may take as long as it takes:
@@ -22,17 +23,17 @@ const beginSnapshot = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCA
 func WithFsckSource(ctx context.Context, dsn string, use func(fsck.Source) error) error {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
-		return errAddress // the error's text may hold the password
+		return conn.ErrAddress // the error's text may hold the password
 	}
 	config.DefaultQueryExecMode = pgx.QueryExecModeSimpleProtocol // what a pooler hands on too
-	conn, err := pgx.ConnectConfig(ctx, config)
+	c, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
-		return explain(err, config)
+		return conn.Explain(err, config)
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	tx, err := conn.BeginTx(ctx, pgx.TxOptions{BeginQuery: beginSnapshot})
+	defer func() { _ = c.Close(context.WithoutCancel(ctx)) }()
+	tx, err := c.BeginTx(ctx, pgx.TxOptions{BeginQuery: beginSnapshot})
 	if err != nil {
-		return explain(err, config)
+		return conn.Explain(err, config)
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
 	if err := current(ctx, tx); err != nil {
@@ -41,7 +42,7 @@ func WithFsckSource(ctx context.Context, dsn string, use func(fsck.Source) error
 	cursors := 0
 	return use(fscksource.Snapshot{LinksApart: true, Query: func(ctx context.Context, statement string) (fscksource.Rows, error) {
 		cursors++
-		return declare(ctx, tx, fmt.Sprintf("fsck_%d", cursors), statement)
+		return conn.Declare(ctx, tx, fmt.Sprintf("fsck_%d", cursors), statement)
 	}})
 }
 
@@ -50,7 +51,7 @@ func current(ctx context.Context, tx pgx.Tx) error {
 	var version int
 	err := tx.QueryRow(ctx, "SELECT max(version_id) FROM goose_db_version WHERE is_applied").Scan(&version)
 	if said, ok := errors.AsType[*pgconn.PgError](err); ok && said.Code == "42P01" {
-		return refusal("this is no database of OpenHPP")
+		return conn.Refusal("this is no database of OpenHPP")
 	}
 	if err != nil {
 		return fmt.Errorf("postgres: read the schema's version: %w", err)
@@ -60,7 +61,7 @@ func current(ctx context.Context, tx pgx.Tx) error {
 		return err
 	}
 	if version != ours {
-		return refusal(fmt.Sprintf("the schema has version %d, this program checks %d: use the version that the servers have", version, ours))
+		return conn.Refusal(fmt.Sprintf("the schema has version %d, this program checks %d: use the version that the servers have", version, ours))
 	}
 	return nil
 }

@@ -16,6 +16,8 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
+
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 )
 
 //go:embed migrations/*.sql
@@ -29,7 +31,7 @@ func migrate(ctx context.Context, config *pgx.ConnConfig) error {
 	if err != nil {
 		return err
 	}
-	db := stdlib.OpenDB(*unhurried(config))
+	db := stdlib.OpenDB(*conn.WithoutStatementTimeout(config))
 	defer func() { _ = db.Close() }()
 	silent := slog.New(slog.DiscardHandler)
 	locker, err := lock.NewPostgresTableLocker(lock.WithTableLogger(silent), lock.WithTableLockTimeout(200*time.Millisecond, 1500))
@@ -46,20 +48,10 @@ func migrate(ctx context.Context, config *pgx.ConnConfig) error {
 		if err == nil || !contended(err) || try == 20 {
 			return err
 		}
-		if !pause(ctx, 100*time.Millisecond) {
+		if !conn.Pause(ctx, 100*time.Millisecond) {
 			return ctx.Err()
 		}
 	}
-}
-
-// unhurried is without the time limit of a statement: an index on millions of
-// rows takes its time. What others would wait for is bounded by lock_timeout.
-func unhurried(config *pgx.ConnConfig) *pgx.ConnConfig {
-	config = config.Copy()
-	if config.RuntimeParams["statement_timeout"] != "" { // a pooler may refuse it
-		config.RuntimeParams["statement_timeout"] = "0"
-	}
-	return config
 }
 
 func bringUp(ctx context.Context, provider *goose.Provider) error {
@@ -68,7 +60,7 @@ func bringUp(ctx context.Context, provider *goose.Provider) error {
 		return err
 	}
 	if is > known {
-		return refusal(fmt.Sprintf("the schema has version %d, this program knows %d: start a newer OpenHPP", is, known))
+		return conn.Refusal(fmt.Sprintf("the schema has version %d, this program knows %d: start a newer OpenHPP", is, known))
 	}
 	if is == known {
 		return nil
@@ -113,7 +105,7 @@ var tables = []string{
 
 // checkRights refuses a user who may not do all that the program does: the
 // schema may have been made by another.
-func (d *DB) checkRights(ctx context.Context) error {
+func (d *DB) checkRights(ctx context.Context, server *conn.Server) error {
 	var table, right string
 	err := d.pool.QueryRow(ctx, `SELECT t, r FROM unnest($1::text[]) AS t, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS r
 		WHERE NOT has_table_privilege(t, r) LIMIT 1`, tables).Scan(&table, &right)
@@ -123,6 +115,5 @@ func (d *DB) checkRights(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("postgres: read rights: %w", err)
 	}
-	user := d.pool.Config().ConnConfig.User
-	return refusal(fmt.Sprintf("user %q may not %s in table %s: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public", user, right, table))
+	return conn.Refusal(fmt.Sprintf("user %q may not %s in table %s: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public", server.Config().User, right, table))
 }

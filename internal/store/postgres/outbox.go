@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/outbox"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 )
 
 // Outbox is the database as an outbox.Store and an outbox.Admin.
@@ -86,9 +87,9 @@ func (o Outbox) park(ctx context.Context, found []candidate) (parked int64, err 
 		return 0, nil
 	}
 	changed := make([]int64, len(blocked))
-	_, err = o.db.pipeline(ctx, func(b *pgx.Batch) {
+	_, err = o.db.pool.Pipeline(ctx, func(b *pgx.Batch) {
 		for i, c := range blocked {
-			counted(b, &changed[i], parkRow, c.subject, c.kind, c.seq, c.id)
+			conn.QueueCounted(b, &changed[i], parkRow, c.subject, c.kind, c.seq, c.id)
 		}
 	})
 	if err != nil {
@@ -122,16 +123,16 @@ func (o Outbox) lease(ctx context.Context, free []candidate, now, until time.Tim
 		return nil, nil
 	}
 	rows := make([]*outbox.Job, len(free))
-	doubt, err := o.db.pipeline(ctx, func(b *pgx.Batch) {
+	unanswered, err := o.db.pool.Pipeline(ctx, func(b *pgx.Batch) {
 		clear(rows) // of a try that failed
 		for i, c := range free {
-			optionalRow(b, keep(&rows[i]), leaseRow, millis(until), c.fence, c.subject, c.id, millis(now))
+			conn.QueueOptionalRow(b, keep(&rows[i]), leaseRow, millis(until), c.fence, c.subject, c.id, millis(now))
 		}
 	})
-	if err == nil && doubt {
-		_, err = o.db.pipeline(ctx, func(b *pgx.Batch) {
+	if err == nil && unanswered {
+		_, err = o.db.pool.Pipeline(ctx, func(b *pgx.Batch) {
 			for i, c := range free {
-				optionalRow(b, keep(&rows[i]), selectLeased, c.subject, c.id, c.fence)
+				conn.QueueOptionalRow(b, keep(&rows[i]), selectLeased, c.subject, c.id, c.fence)
 			}
 		})
 	}
@@ -162,7 +163,7 @@ func keep(into **outbox.Job) func(pgx.Row) error {
 // Next implements outbox.Store.
 func (o Outbox) Next(ctx context.Context, kind string, after time.Time) (time.Time, bool, error) {
 	var due int64
-	err := o.db.row(ctx, `SELECT due_at FROM outbox
+	err := o.db.pool.QueryRow(ctx, `SELECT due_at FROM outbox
 		WHERE kind = $1 AND state = 'pending' AND NOT waits AND due_at > $2 ORDER BY due_at LIMIT 1`, kind, millis(after)).Scan(&due)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return time.Time{}, false, nil

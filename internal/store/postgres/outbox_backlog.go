@@ -6,6 +6,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/outbox"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 )
 
 const selectBacklog = `SELECT kind, count(*) FILTER (WHERE state = 'pending'), count(*) FILTER (WHERE state = 'dead'),
@@ -13,7 +14,7 @@ const selectBacklog = `SELECT kind, count(*) FILTER (WHERE state = 'pending'), c
 
 // Backlog counts the rows of every kind, for an operator's eyes.
 func (o Outbox) Backlog(ctx context.Context) ([]outbox.Backlog, error) {
-	return list(ctx, o.db, func(r pgx.Row) (b outbox.Backlog, err error) {
+	return conn.List(ctx, o.db.pool, func(r pgx.Row) (b outbox.Backlog, err error) {
 		var due *int64
 		err = r.Scan(&b.Kind, &b.Pending, &b.DeadLetters, &due)
 		b.Due = fromOptional(due)

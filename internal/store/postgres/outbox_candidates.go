@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/outbox"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 )
 
 // unshared is the one kind whose rows the index by merchant leaves out.
@@ -48,7 +49,7 @@ func (o Outbox) candidates(ctx context.Context, kind string, now time.Time, limi
 	if shares.Most > 0 && kind != unshared {
 		most++
 	}
-	found, err := list(ctx, o.db, scanCandidate, selectCandidates, kind, millis(now), most)
+	found, err := conn.List(ctx, o.db.pool, scanCandidate, selectCandidates, kind, millis(now), most)
 	if err != nil || len(found) <= limit {
 		return found, err
 	}
@@ -56,7 +57,7 @@ func (o Outbox) candidates(ctx context.Context, kind string, now time.Time, limi
 }
 
 func (o Outbox) candidatesByMerchant(ctx context.Context, kind string, now time.Time, limit int, shares outbox.Shares) (found []candidate, err error) {
-	waiting, err := list(ctx, o.db, func(r pgx.Row) (t outbox.DueMerchant, err error) { return t, r.Scan(&t.Merchant, &t.Due) },
+	waiting, err := conn.List(ctx, o.db.pool, func(r pgx.Row) (t outbox.DueMerchant, err error) { return t, r.Scan(&t.Merchant, &t.Due) },
 		selectDueMerchants, kind, millis(now))
 	if err != nil {
 		return nil, err
@@ -65,9 +66,8 @@ func (o Outbox) candidatesByMerchant(ctx context.Context, kind string, now time.
 	if len(turns) == 0 {
 		return nil, nil
 	}
-	err = o.db.read(ctx, func(ctx context.Context) error {
+	err = o.db.pool.ReadPipeline(ctx, func(b *pgx.Batch) {
 		found = nil // of a try that failed
-		var b pgx.Batch
 		for _, turn := range turns {
 			b.Queue(selectMerchantsCandidates, kind, millis(now), min(limit, shares.Free(turn.Merchant)), turn.Merchant).Query(func(rows pgx.Rows) error {
 				for rows.Next() {
@@ -80,7 +80,6 @@ func (o Outbox) candidatesByMerchant(ctx context.Context, kind string, now time.
 				return rows.Err()
 			})
 		}
-		return o.db.pool.SendBatch(ctx, &b).Close()
 	})
 	return found, err
 }

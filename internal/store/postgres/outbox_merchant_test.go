@@ -8,6 +8,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
+
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 )
 
 // older rows, of every kind of subject there is, and whose they are.
@@ -33,7 +35,7 @@ func TestOldJobsGetTheirMerchant(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pool := stdlib.OpenDBFromPool(db.pool)
+	pool := stdlib.OpenDBFromPool(db.pool.Pgx())
 	defer func() { _ = pool.Close() }()
 	provider, err := goose.NewProvider(goose.DialectPostgres, pool, files)
 	if err != nil {
@@ -46,14 +48,14 @@ func TestOldJobsGetTheirMerchant(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, statement := range rowsOfMerchants {
-		if _, err := db.pool.Exec(ctx, statement); err != nil {
+		if _, err := db.pool.Pgx().Exec(ctx, statement); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if _, err := provider.ApplyVersion(ctx, 16, true); err != nil {
 		t.Fatal(err)
 	}
-	got, err := collect(ctx, db.pool, func(r pgx.Row) (one string, err error) { return one, r.Scan(&one) }, `SELECT id || merchant_id FROM outbox ORDER BY id`)
+	got, err := conn.Collect(ctx, db.pool.Pgx(), func(r pgx.Row) (one string, err error) { return one, r.Scan(&one) }, `SELECT id || merchant_id FROM outbox ORDER BY id`)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/outbox"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 )
 
 // A row that comes to wait while the one before it ends would wait for ever:
@@ -19,11 +20,11 @@ func TestRowIsNotParkedBehindOneThatEnds(t *testing.T) {
 	db := fresh(t)
 	put := `INSERT INTO outbox (subject, id, kind, seq, due_at, payload, created_at) VALUES ('s', $1, 'callback', $2, 0, '', 0)`
 	for i, id := range []string{"e1", "e2"} {
-		if _, err := db.pool.Exec(ctx, put, id, i); err != nil {
+		if _, err := db.pool.Pgx().Exec(ctx, put, id, i); err != nil {
 			t.Fatal(err)
 		}
 	}
-	ending, err := db.pool.Begin(ctx)
+	ending, err := db.pool.Pgx().Begin(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,8 +61,8 @@ func awaitBlocked(t *testing.T, db *DB) {
 	ctx, stop := context.WithTimeout(t.Context(), 5*time.Second)
 	defer stop()
 	for waiting := 0; waiting == 0; {
-		err := db.pool.QueryRow(ctx, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waiting)
-		if err != nil || !pause(ctx, 5*time.Millisecond) {
+		err := db.pool.Pgx().QueryRow(ctx, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waiting)
+		if err != nil || !conn.Pause(ctx, 5*time.Millisecond) {
 			t.Errorf("nobody waits for a lock: %v", err)
 			return
 		}
@@ -74,12 +75,12 @@ func TestOutboxQueriesUseTheirIndexes(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	db := fresh(t)
-	_, err := db.pool.Exec(ctx, `INSERT INTO outbox (subject, id, kind, merchant_id, seq, due_at, payload, created_at, state)
+	_, err := db.pool.Pgx().Exec(ctx, `INSERT INTO outbox (subject, id, kind, merchant_id, seq, due_at, payload, created_at, state)
 		SELECT 's' || i / 3, 'e' || i, 'callback', CASE WHEN i % 1000 = 0 THEN 'm' || i ELSE 'm' END, i, i, '', 0, CASE WHEN i % 10 = 0 THEN 'dead' ELSE 'pending' END FROM generate_series(1, 20000) AS i`)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.pool.Exec(ctx, `ANALYZE outbox`); err != nil {
+	if _, err := db.pool.Pgx().Exec(ctx, `ANALYZE outbox`); err != nil {
 		t.Fatal(err)
 	}
 	for _, test := range []struct {
@@ -95,7 +96,7 @@ func TestOutboxQueriesUseTheirIndexes(t *testing.T) {
 		{"unpark", unpark, "outbox_pkey", []any{"s1", "callback"}},
 		{"park", parkRow, "outbox_pkey", []any{"s1", "callback", 9, "e9"}},
 	} {
-		steps, err := collect(ctx, db.pool, func(r pgx.Row) (step string, err error) { return step, r.Scan(&step) }, "EXPLAIN "+test.query, test.args...)
+		steps, err := conn.Collect(ctx, db.pool.Pgx(), func(r pgx.Row) (step string, err error) { return step, r.Scan(&step) }, "EXPLAIN "+test.query, test.args...)
 		if err != nil {
 			t.Fatal(test.name, err)
 		}

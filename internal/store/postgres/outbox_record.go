@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/outbox"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 )
 
 // held picks the row of a lease that is still its holder's. Recording changes
@@ -27,11 +28,11 @@ const (
 	selectFence = `SELECT fence FROM outbox WHERE subject = $1 AND id = $2`
 )
 
-// Done implements outbox.Store. In doubt, a row that is gone is done.
+// Done implements outbox.Store. After an unanswered try, a row that is gone is done.
 func (o Outbox) Done(ctx context.Context, row outbox.Job) error {
 	var changed int64
-	doubt, err := o.db.together(ctx, row.Subject, func(b *pgx.Batch) {
-		counted(b, &changed, deleteDone, row.Subject, row.ID, row.Fence)
+	unanswered, err := o.db.pool.WriteBatched(ctx, row.Subject, func(b *pgx.Batch) {
+		conn.QueueCounted(b, &changed, deleteDone, row.Subject, row.ID, row.Fence)
 		b.Queue(unpark, row.Subject, row.Kind)
 	})
 	if err != nil {
@@ -40,10 +41,10 @@ func (o Outbox) Done(ctx context.Context, row outbox.Job) error {
 	if changed == 1 {
 		return nil
 	}
-	if doubt {
+	if unanswered {
 		var fence int64
-		switch err := o.db.row(ctx, selectFence, row.Subject, row.ID).Scan(&fence); {
-		case none(err):
+		switch err := o.db.pool.QueryRow(ctx, selectFence, row.Subject, row.ID).Scan(&fence); {
+		case conn.IsNoRows(err):
 			return nil
 		case err != nil:
 			return fmt.Errorf("postgres: read outbox row: %w", err)
@@ -72,8 +73,8 @@ func (o Outbox) Discard(ctx context.Context, row outbox.Job, now time.Time, reas
 func (o Outbox) settle(ctx context.Context, row outbox.Job, otherwise error, statement string, due time.Time, reason string) error {
 	fence := newFence()
 	var changed int64
-	doubt, err := o.db.together(ctx, row.Subject, func(b *pgx.Batch) {
-		counted(b, &changed, statement, row.Subject, row.ID, row.Fence, fence, millis(due), storable(reason))
+	unanswered, err := o.db.pool.WriteBatched(ctx, row.Subject, func(b *pgx.Batch) {
+		conn.QueueCounted(b, &changed, statement, row.Subject, row.ID, row.Fence, fence, millis(due), storable(reason))
 		if statement == discardRow {
 			b.Queue(unpark, row.Subject, row.Kind)
 		}
@@ -84,7 +85,7 @@ func (o Outbox) settle(ctx context.Context, row outbox.Job, otherwise error, sta
 	if changed == 1 {
 		return nil
 	}
-	if doubt {
+	if unanswered {
 		return o.carries(ctx, row.Subject, row.ID, fence, otherwise)
 	}
 	return otherwise
@@ -94,8 +95,8 @@ func (o Outbox) settle(ctx context.Context, row outbox.Job, otherwise error, sta
 // its answer was lost.
 func (o Outbox) carries(ctx context.Context, subject, id string, fence int64, otherwise error) error {
 	var is int64
-	err := o.db.row(ctx, selectFence, subject, id).Scan(&is)
-	if err != nil && !none(err) {
+	err := o.db.pool.QueryRow(ctx, selectFence, subject, id).Scan(&is)
+	if err != nil && !conn.IsNoRows(err) {
 		return fmt.Errorf("postgres: read outbox row: %w", err)
 	}
 	if err == nil && is == fence {
@@ -108,7 +109,7 @@ const selectDeadLetters = `SELECT ` + rowColumns + `, reason FROM outbox WHERE k
 
 // DeadLetters implements outbox.Admin.
 func (o Outbox) DeadLetters(ctx context.Context, kind string, limit int) ([]outbox.DeadLetter, error) {
-	return list(ctx, o.db, func(r pgx.Row) (b outbox.DeadLetter, err error) {
+	return conn.List(ctx, o.db.pool, func(r pgx.Row) (b outbox.DeadLetter, err error) {
 		var due, created int64
 		err = r.Scan(&b.Subject, &b.ID, &b.Kind, &b.Merchant, &b.Seq, &b.Payload, &b.Attempts, &due, &created, &b.Fence, &b.Reason)
 		b.Due, b.CreatedAt = fromMillis(due), fromMillis(created)
@@ -122,15 +123,15 @@ const replayRow = `UPDATE outbox SET state = 'pending', attempts = 0, due_at = $
 // Replay implements outbox.Admin.
 func (o Outbox) Replay(ctx context.Context, subject, id string, now time.Time) error {
 	fence := newFence()
-	changed, doubt, err := o.db.lone(ctx, replayRow, subject, id, fence, millis(now))
+	changed, unanswered, err := o.db.pool.ExecOnce(ctx, replayRow, subject, id, fence, millis(now))
 	switch {
-	case none(err):
+	case conn.IsNoRows(err):
 		return outbox.ErrNoDeadLetter
 	case err != nil:
 		return fmt.Errorf("postgres: replay outbox row: %w", err)
 	case changed == 1:
 		return nil
-	case doubt:
+	case unanswered:
 		return o.carries(ctx, subject, id, fence, outbox.ErrNoDeadLetter)
 	}
 	return outbox.ErrNoDeadLetter

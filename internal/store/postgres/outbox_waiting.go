@@ -6,6 +6,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/outbox"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 )
 
 const selectWaiting = `SELECT ` + rowColumns + `, reason, waits FROM outbox
@@ -13,7 +14,7 @@ const selectWaiting = `SELECT ` + rowColumns + `, reason, waits FROM outbox
 
 // Waiting implements outbox.Admin.
 func (o Outbox) Waiting(ctx context.Context, kind string, limit int) ([]outbox.Waiting, error) {
-	return list(ctx, o.db, func(r pgx.Row) (w outbox.Waiting, err error) {
+	return conn.List(ctx, o.db.pool, func(r pgx.Row) (w outbox.Waiting, err error) {
 		var due, created int64
 		err = r.Scan(&w.Subject, &w.ID, &w.Kind, &w.Merchant, &w.Seq, &w.Payload, &w.Attempts, &due, &created, &w.Fence, &w.Reason, &w.Behind)
 		w.Due, w.CreatedAt = fromMillis(due), fromMillis(created)

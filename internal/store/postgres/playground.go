@@ -11,6 +11,7 @@ import (
 	"github.com/openhpp/openhpp/internal/provider"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/payment"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
@@ -26,13 +27,13 @@ var _ provider.Store = Playground{}
 // taken first: of two requests with one key the second waits, and is told what
 // the first was.
 func (p Playground) answered(ctx context.Context, merchant hpp.MerchantID, once endpoint.IdempotencyKey,
-	do func(context.Context, pgx.Tx) (endpoint.Answer, error), saved check,
+	do func(context.Context, pgx.Tx) (endpoint.Answer, error), saved conn.WasCommitted,
 ) (endpoint.Answer, error) {
 	var answer endpoint.Answer
 	if once.Key != "" {
-		saved = again // the key knows
+		saved = conn.Idempotent // the key knows
 	}
-	err := p.db.update(ctx, func(ctx context.Context, tx pgx.Tx) error {
+	err := p.db.pool.Update(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		told, found, err := recall(ctx, tx, merchant, once)
 		if err != nil || found {
 			answer = told
@@ -49,8 +50,8 @@ func (p Playground) answered(ctx context.Context, merchant hpp.MerchantID, once 
 	return answer, nil
 }
 
-// present is the check of a new row, whose id nobody else has.
-func present(query, id string) check {
+// present is the WasCommitted of a new row, whose id nobody else has.
+func present(query, id string) conn.WasCommitted {
 	return func(ctx context.Context, tx pgx.Tx) (is bool, err error) {
 		err = tx.QueryRow(ctx, query, id).Scan(&is)
 		return is, err
@@ -93,7 +94,7 @@ func scanPaymentSession(row pgx.Row) (payment.Session, error) {
 func scanDocument(row pgx.Row, into any, version *int64) error {
 	var text []byte
 	err := row.Scan(version, &text)
-	if none(err) {
+	if conn.IsNoRows(err) {
 		return endpoint.ErrNotFound
 	}
 	if err != nil {
@@ -107,30 +108,30 @@ func scanDocument(row pgx.Row, into any, version *int64) error {
 
 // Session implements provider.Store.
 func (p Playground) Session(ctx context.Context, merchant hpp.MerchantID, id string) (payment.Session, error) {
-	return scanPaymentSession(p.db.row(ctx, selectMerchantsPayment, id, merchant))
+	return scanPaymentSession(p.db.pool.QueryRow(ctx, selectMerchantsPayment, id, merchant))
 }
 
 // UpdateSession implements provider.Store.
 func (p Playground) UpdateSession(ctx context.Context, merchant hpp.MerchantID, id string, once endpoint.IdempotencyKey,
 	change func(*payment.Session) (endpoint.Answer, error),
 ) (endpoint.Answer, error) {
-	save := newSave()
+	marker := conn.NewCommitMarker()
 	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (endpoint.Answer, error) {
 		s, err := scanPaymentSession(tx.QueryRow(ctx, selectMerchantsPayment+` FOR UPDATE`, id, merchant))
 		if err != nil {
 			return endpoint.Answer{}, err
 		}
-		save.version = s.Version
+		marker.Version = s.Version
 		answer, err := change(&s)
 		if err != nil {
 			return endpoint.Answer{}, err
 		}
-		return answer, savePaymentSession(ctx, tx, s, save)
-	}, save.check(selectPaymentMark, &id))
+		return answer, savePaymentSession(ctx, tx, s, marker)
+	}, marker.WasCommitted(selectPaymentMark, &id))
 }
 
 // savePaymentSession writes a session that was loaded in version s.Version.
-func savePaymentSession(ctx context.Context, tx pgx.Tx, s payment.Session, save *save) error {
+func savePaymentSession(ctx context.Context, tx pgx.Tx, s payment.Session, marker *conn.CommitMarker) error {
 	text, err := json.Marshal(s)
 	if err != nil {
 		return fmt.Errorf("postgres: encode payment session: %w", err)
@@ -140,7 +141,7 @@ func savePaymentSession(ctx context.Context, tx pgx.Tx, s payment.Session, save 
 		token = &s.Authorization.Token
 	}
 	tag, err := tx.Exec(ctx, `UPDATE playground_sessions SET token = $1, version = version + 1, mark = $2, document = $3
-		WHERE session_id = $4 AND version = $5`, token, save.mark, text, s.ID, s.Version)
+		WHERE session_id = $4 AND version = $5`, token, marker.Bytes, text, s.ID, s.Version)
 	if err != nil {
 		return fmt.Errorf("postgres: save payment session: %w", err)
 	}

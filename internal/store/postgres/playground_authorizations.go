@@ -13,6 +13,7 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/payer"
 	"github.com/openhpp/openhpp/internal/provider/payment"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
@@ -21,13 +22,13 @@ func (p Playground) Attempt(ctx context.Context, merchant hpp.MerchantID, sessio
 	change func(*payment.Session, *payer.Attempt) error,
 ) (payer.Attempt, error) {
 	var attempt payer.Attempt
-	save := newSave()
-	err := p.db.update(ctx, func(ctx context.Context, tx pgx.Tx) error {
+	marker := conn.NewCommitMarker()
+	err := p.db.pool.Update(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		s, err := scanPaymentSession(tx.QueryRow(ctx, selectMerchantsPayment+` FOR UPDATE`, sessionID, merchant))
 		if err != nil {
 			return err
 		}
-		save.version = s.Version
+		marker.Version = s.Version
 		if attempt, err = readAttempt(ctx, tx, sessionID, key); err != nil {
 			return err
 		}
@@ -37,8 +38,8 @@ func (p Playground) Attempt(ctx context.Context, merchant hpp.MerchantID, sessio
 		if err := saveAttempt(ctx, tx, sessionID, attempt); err != nil {
 			return err
 		}
-		return savePaymentSession(ctx, tx, s, save)
-	}, save.check(selectPaymentMark, &sessionID))
+		return savePaymentSession(ctx, tx, s, marker)
+	}, marker.WasCommitted(selectPaymentMark, &sessionID))
 	if err != nil {
 		return payer.Attempt{}, err
 	}
@@ -79,20 +80,20 @@ func saveAttempt(ctx context.Context, tx pgx.Tx, sessionID string, attempt payer
 func (p Playground) authorized(ctx context.Context, merchant hpp.MerchantID, token string, once endpoint.IdempotencyKey,
 	change func(context.Context, pgx.Tx, *payment.Session) (endpoint.Answer, error),
 ) (endpoint.Answer, error) {
-	save := newSave()
+	marker := conn.NewCommitMarker()
 	var id string
 	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (endpoint.Answer, error) {
 		s, err := scanPaymentSession(tx.QueryRow(ctx, selectAuthorizedPayment+` FOR UPDATE`, token, merchant))
 		if err != nil {
 			return endpoint.Answer{}, err
 		}
-		id, save.version = s.ID, s.Version
+		id, marker.Version = s.ID, s.Version
 		answer, err := change(ctx, tx, &s)
 		if err != nil {
 			return endpoint.Answer{}, err
 		}
-		return answer, savePaymentSession(ctx, tx, s, save)
-	}, save.check(selectPaymentMark, &id))
+		return answer, savePaymentSession(ctx, tx, s, marker)
+	}, marker.WasCommitted(selectPaymentMark, &id))
 }
 
 // UpdateAuthorized implements playground.Store.

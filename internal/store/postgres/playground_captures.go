@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/provider/order"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
@@ -74,7 +75,7 @@ func insertRefunds(ctx context.Context, tx pgx.Tx, orderID string, refunds []ord
 
 // documents reads the rows of a list that belongs to an order.
 func documents[T any](ctx context.Context, tx pgx.Tx, query, orderID string) ([]T, error) {
-	return collect(ctx, tx, func(r pgx.Row) (T, error) {
+	return conn.Collect(ctx, tx, func(r pgx.Row) (T, error) {
 		var value T
 		var text []byte
 		if err := r.Scan(&text); err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/checkout"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/payer"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 )
 
 // InsertCheckout implements playground.Store.
@@ -46,31 +47,31 @@ func scanCheckout(row pgx.Row) (checkout.Order, error) {
 
 // Checkout implements playground.Store.
 func (p Playground) Checkout(ctx context.Context, merchant hpp.MerchantID, id string) (checkout.Order, error) {
-	return scanCheckout(p.db.row(ctx, selectMerchantsCheckout, id, merchant))
+	return scanCheckout(p.db.pool.QueryRow(ctx, selectMerchantsCheckout, id, merchant))
 }
 
 // CheckoutOf implements playground.Store.
 func (p Playground) CheckoutOf(ctx context.Context, id string) (checkout.Order, error) {
-	return scanCheckout(p.db.row(ctx, selectCheckout, id))
+	return scanCheckout(p.db.pool.QueryRow(ctx, selectCheckout, id))
 }
 
 // UpdateCheckout implements playground.Store.
 func (p Playground) UpdateCheckout(ctx context.Context, merchant hpp.MerchantID, id string, once endpoint.IdempotencyKey,
 	change func(*checkout.Order) (endpoint.Answer, error),
 ) (endpoint.Answer, error) {
-	save := newSave()
+	marker := conn.NewCommitMarker()
 	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (endpoint.Answer, error) {
 		o, err := scanCheckout(tx.QueryRow(ctx, selectMerchantsCheckout+` FOR UPDATE`, id, merchant))
 		if err != nil {
 			return endpoint.Answer{}, err
 		}
-		save.version = o.Version
+		marker.Version = o.Version
 		answer, err := change(&o)
 		if err != nil {
 			return endpoint.Answer{}, err
 		}
-		return answer, saveCheckout(ctx, tx, o, save)
-	}, save.check(selectCheckoutMark, &id))
+		return answer, saveCheckout(ctx, tx, o, marker)
+	}, marker.WasCommitted(selectCheckoutMark, &id))
 }
 
 // AttemptCheckout implements playground.Store.
@@ -78,13 +79,13 @@ func (p Playground) AttemptCheckout(ctx context.Context, merchant hpp.MerchantID
 	change func(*checkout.Order, *payer.Attempt) (*checkout.Completion, error),
 ) (payer.Attempt, error) {
 	var attempt payer.Attempt
-	save := newSave()
-	err := p.db.update(ctx, func(ctx context.Context, tx pgx.Tx) error {
+	marker := conn.NewCommitMarker()
+	err := p.db.pool.Update(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		o, err := scanCheckout(tx.QueryRow(ctx, selectMerchantsCheckout+` FOR UPDATE`, id, merchant))
 		if err != nil {
 			return err
 		}
-		save.version = o.Version
+		marker.Version = o.Version
 		if attempt, err = readAttempt(ctx, tx, id, key); err != nil {
 			return err
 		}
@@ -98,8 +99,8 @@ func (p Playground) AttemptCheckout(ctx context.Context, merchant hpp.MerchantID
 		if err := saveAttempt(ctx, tx, id, attempt); err != nil {
 			return err
 		}
-		return saveCheckout(ctx, tx, o, save)
-	}, save.check(selectCheckoutMark, &id))
+		return saveCheckout(ctx, tx, o, marker)
+	}, marker.WasCommitted(selectCheckoutMark, &id))
 	if err != nil {
 		return payer.Attempt{}, err
 	}
@@ -118,13 +119,13 @@ func insertCompletion(ctx context.Context, tx pgx.Tx, id string, done *checkout.
 }
 
 // saveCheckout writes an order that was loaded in version o.Version.
-func saveCheckout(ctx context.Context, tx pgx.Tx, o checkout.Order, save *save) error {
+func saveCheckout(ctx context.Context, tx pgx.Tx, o checkout.Order, marker *conn.CommitMarker) error {
 	text, err := json.Marshal(o)
 	if err != nil {
 		return fmt.Errorf("postgres: encode Checkout order: %w", err)
 	}
 	tag, err := tx.Exec(ctx, `UPDATE playground_checkouts SET version = version + 1, mark = $1, expires_at = $2, document = $3
-		WHERE order_id = $4 AND version = $5`, save.mark, millis(o.ExpiresAt), text, o.ID, o.Version)
+		WHERE order_id = $4 AND version = $5`, marker.Bytes, millis(o.ExpiresAt), text, o.ID, o.Version)
 	if err != nil {
 		return fmt.Errorf("postgres: save Checkout order: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/payment"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 )
 
 // insertOrder stores a new order with its captures and jobs.
@@ -22,7 +23,7 @@ func insertOrder(ctx context.Context, tx pgx.Tx, o order.Order) error {
 	_, err = tx.Exec(ctx, `INSERT INTO playground_orders (order_id, session_id, merchant_id, version, order_amount,
 		fraud_status, decision_due, created_at, expires_at, document) VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9)`,
 		o.ID, o.SessionID, o.Merchant, o.Amount, o.Fraud, decisionDue(o), millis(o.CreatedAt), millis(o.ExpiresAt), text)
-	if isUnique(err) {
+	if conn.IsUnique(err) {
 		return payment.ErrCompleted
 	}
 	if err != nil {
@@ -89,11 +90,9 @@ func (p Playground) OrderOf(ctx context.Context, sessionID string) (order.Order,
 
 // orderAt reads an order and its captures as of one moment.
 func (p Playground) orderAt(ctx context.Context, query string, args ...any) (o order.Order, err error) {
-	err = p.db.read(ctx, func(ctx context.Context) error {
-		return pgx.BeginTxFunc(ctx, p.db.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) (err error) {
-			o, err = readOrder(ctx, tx, query, args...)
-			return err
-		})
+	err = p.db.pool.Snapshot(ctx, func(ctx context.Context, tx pgx.Tx) (err error) {
+		o, err = readOrder(ctx, tx, query, args...)
+		return err
 	})
 	return o, err
 }
@@ -102,40 +101,40 @@ func (p Playground) orderAt(ctx context.Context, query string, args ...any) (o o
 func (p Playground) UpdateOrder(ctx context.Context, merchant hpp.MerchantID, id string, once endpoint.IdempotencyKey,
 	change func(*order.Order) (endpoint.Answer, error),
 ) (endpoint.Answer, error) {
-	save := newSave()
+	marker := conn.NewCommitMarker()
 	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (answer endpoint.Answer, err error) {
 		o, err := readOrder(ctx, tx, selectMerchantsOrder+` FOR UPDATE`, id, merchant)
 		if err != nil {
 			return answer, err
 		}
-		err = changeOrder(ctx, tx, o, save, func(o *order.Order) (err error) {
+		err = changeOrder(ctx, tx, o, marker, func(o *order.Order) (err error) {
 			answer, err = change(o)
 			return err
 		})
 		return answer, err
-	}, save.check(selectOrderMark, &id))
+	}, marker.WasCommitted(selectOrderMark, &id))
 }
 
 // AdvanceOrder implements playground.Store.
 func (p Playground) AdvanceOrder(ctx context.Context, id string, change func(*order.Order) error) error {
-	save := newSave()
-	return p.db.update(ctx, func(ctx context.Context, tx pgx.Tx) error {
+	marker := conn.NewCommitMarker()
+	return p.db.pool.Update(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		o, err := readOrder(ctx, tx, selectOrder+` FOR UPDATE`, id)
 		if err != nil {
 			return err
 		}
-		return changeOrder(ctx, tx, o, save, change)
-	}, save.check(selectOrderMark, &id))
+		return changeOrder(ctx, tx, o, marker, change)
+	}, marker.WasCommitted(selectOrderMark, &id))
 }
 
 // changeOrder saves what change makes of an order, with all that belongs to it.
-func changeOrder(ctx context.Context, tx pgx.Tx, o order.Order, save *save, change func(*order.Order) error) error {
+func changeOrder(ctx context.Context, tx pgx.Tx, o order.Order, marker *conn.CommitMarker, change func(*order.Order) error) error {
 	captures, refunds := len(o.Captures), len(o.Refunds)
-	save.version = o.Version
+	marker.Version = o.Version
 	if err := change(&o); err != nil {
 		return err
 	}
-	if err := saveOrder(ctx, tx, o, save); err != nil {
+	if err := saveOrder(ctx, tx, o, marker); err != nil {
 		return err
 	}
 	if err := saveCaptures(ctx, tx, o.ID, o.Captures[:captures]); err != nil {
@@ -150,14 +149,14 @@ func changeOrder(ctx context.Context, tx pgx.Tx, o order.Order, save *save, chan
 	return insertFollowing(ctx, tx, o.Merchant, o.Jobs)
 }
 
-func saveOrder(ctx context.Context, tx pgx.Tx, o order.Order, save *save) error {
+func saveOrder(ctx context.Context, tx pgx.Tx, o order.Order, marker *conn.CommitMarker) error {
 	text, err := json.Marshal(o)
 	if err != nil {
 		return fmt.Errorf("postgres: encode order: %w", err)
 	}
 	tag, err := tx.Exec(ctx, `UPDATE playground_orders SET version = version + 1, mark = $1, order_amount = $2, released_amount = $3,
 		fraud_status = $4, decision_due = $5, expires_at = $6, document = $7 WHERE order_id = $8 AND version = $9`,
-		save.mark, o.Amount, o.Released, o.Fraud, decisionDue(o), millis(o.ExpiresAt), text, o.ID, o.Version)
+		marker.Bytes, o.Amount, o.Released, o.Fraud, decisionDue(o), millis(o.ExpiresAt), text, o.ID, o.Version)
 	if err != nil {
 		return fmt.Errorf("postgres: save order: %w", err)
 	}

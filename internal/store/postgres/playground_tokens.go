@@ -12,6 +12,7 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/payment"
 	"github.com/openhpp/openhpp/internal/provider/token"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 )
 
 // Tokenize implements playground.Store.
@@ -29,7 +30,7 @@ func (p Playground) Tokenize(ctx context.Context, merchant hpp.MerchantID, autho
 
 // SessionOf implements playground.Store.
 func (p Playground) SessionOf(ctx context.Context, id string) (payment.Session, error) {
-	return scanPaymentSession(p.db.row(ctx, selectPaymentSession, id))
+	return scanPaymentSession(p.db.pool.QueryRow(ctx, selectPaymentSession, id))
 }
 
 func insertToken(ctx context.Context, tx pgx.Tx, sessionID string, t token.Token) error {
@@ -39,7 +40,7 @@ func insertToken(ctx context.Context, tx pgx.Tx, sessionID string, t token.Token
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO playground_tokens (token_id, session_id, merchant_id, version, document) VALUES ($1, $2, $3, 1, $4)`,
 		t.ID, sessionID, t.Merchant, text)
-	if isUnique(err) {
+	if conn.IsUnique(err) {
 		return payment.ErrCompleted
 	}
 	if err != nil {
@@ -63,20 +64,20 @@ func scanToken(row pgx.Row) (token.Token, error) {
 
 // Token implements playground.Store.
 func (p Playground) Token(ctx context.Context, merchant hpp.MerchantID, id string) (token.Token, error) {
-	return scanToken(p.db.row(ctx, selectToken, id, merchant))
+	return scanToken(p.db.pool.QueryRow(ctx, selectToken, id, merchant))
 }
 
 // UpdateToken implements playground.Store.
 func (p Playground) UpdateToken(ctx context.Context, merchant hpp.MerchantID, id string, once endpoint.IdempotencyKey,
 	change func(*token.Token) (*order.Order, endpoint.Answer, error),
 ) (endpoint.Answer, error) {
-	save := newSave()
+	marker := conn.NewCommitMarker()
 	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (endpoint.Answer, error) {
 		t, err := scanToken(tx.QueryRow(ctx, selectToken+` FOR UPDATE`, id, merchant))
 		if err != nil {
 			return endpoint.Answer{}, err
 		}
-		save.version = t.Version
+		marker.Version = t.Version
 		placed, answer, err := change(&t)
 		if err != nil {
 			return endpoint.Answer{}, err
@@ -86,18 +87,18 @@ func (p Playground) UpdateToken(ctx context.Context, merchant hpp.MerchantID, id
 				return endpoint.Answer{}, err
 			}
 		}
-		return answer, saveToken(ctx, tx, t, save)
-	}, save.check(selectTokenMark, &id))
+		return answer, saveToken(ctx, tx, t, marker)
+	}, marker.WasCommitted(selectTokenMark, &id))
 }
 
 // saveToken writes a token that was loaded in version t.Version.
-func saveToken(ctx context.Context, tx pgx.Tx, t token.Token, save *save) error {
+func saveToken(ctx context.Context, tx pgx.Tx, t token.Token, marker *conn.CommitMarker) error {
 	text, err := json.Marshal(t)
 	if err != nil {
 		return fmt.Errorf("postgres: encode customer token: %w", err)
 	}
 	tag, err := tx.Exec(ctx, `UPDATE playground_tokens SET version = version + 1, mark = $1, document = $2 WHERE token_id = $3 AND version = $4`,
-		save.mark, text, t.ID, t.Version)
+		marker.Bytes, text, t.ID, t.Version)
 	if err != nil {
 		return fmt.Errorf("postgres: save customer token: %w", err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/retention"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
@@ -44,14 +45,14 @@ func (r Retention) aged(ctx context.Context, of agedKind, b retention.Batch) (re
 	if of.days {
 		age = hpp.QuotaDay(b.Before)
 	}
-	found, err := list(ctx, r.db, of.key, of.find, age, b.Limit)
+	found, err := conn.List(ctx, r.db.pool, of.key, of.find, age, b.Limit)
 	if err != nil || len(found) == 0 {
 		return retention.Result{}, err
 	}
 	began, gone := time.Now(), make([]int64, len(found))
-	_, err = r.db.pipeline(ctx, func(batch *pgx.Batch) {
+	_, err = r.db.pool.Pipeline(ctx, func(batch *pgx.Batch) {
 		for i, key := range found {
-			counted(batch, &gone[i], of.remove, append(key, age)...)
+			conn.QueueCounted(batch, &gone[i], of.remove, append(key, age)...)
 		}
 	})
 	result := retention.Result{More: len(found) == b.Limit, Work: time.Since(began)}
@@ -74,7 +75,7 @@ type mortal struct {
 // unheld removes the rows of a batch that nothing holds. They are looked for
 // without a lock; those that changed since are held.
 func (r Retention) unheld(ctx context.Context, of holdableKind, b retention.Batch) (retention.Result, error) {
-	found, err := list(ctx, r.db, func(r pgx.Row) (one mortal, err error) {
+	found, err := conn.List(ctx, r.db.pool, func(r pgx.Row) (one mortal, err error) {
 		return one, r.Scan(&one.id, &one.other, &one.at, &one.version, &one.document)
 	}, of.find, millis(b.Before), millis(b.After.Time), b.After.ID, b.Limit)
 	if err != nil || len(found) == 0 {
@@ -86,12 +87,12 @@ func (r Retention) unheld(ctx context.Context, of holdableKind, b retention.Batc
 	if len(settled) == 0 {
 		return result, nil
 	}
-	err = r.db.update(ctx, func(ctx context.Context, tx pgx.Tx) error {
+	err = r.db.pool.Update(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		began := time.Now()
 		gone, err := of.remove(ctx, tx, settled)
 		result.Gone, result.Work = gone, time.Since(began)
 		return err
-	}, again)
+	}, conn.Idempotent)
 	return result, err
 }
 
@@ -103,7 +104,7 @@ func (k holdableKind) remove(ctx context.Context, tx pgx.Tx, found []mortal) (go
 	for i := range found {
 		one := &found[i]
 		one.free = false
-		optionalRow(&locks, func(r pgx.Row) error { return r.Scan(&one.free) }, k.free, one.id, one.version)
+		conn.QueueOptionalRow(&locks, func(r pgx.Row) error { return r.Scan(&one.free) }, k.free, one.id, one.version)
 	}
 	if err := tx.SendBatch(ctx, &locks).Close(); err != nil {
 		return 0, err

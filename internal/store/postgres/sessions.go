@@ -5,11 +5,11 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
@@ -37,11 +37,13 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 	if err != nil {
 		return hpp.Session{}, err
 	}
-	send := func(queue func(*pgx.Batch)) (bool, error) { return s.db.together(ctx, string(session.ID), queue) }
-	if claim.Key != "" {
-		send = func(queue func(*pgx.Batch)) (bool, error) { return s.db.pipeline(ctx, queue) }
+	send := func(queue func(*pgx.Batch)) (bool, error) {
+		return s.db.pool.WriteBatched(ctx, string(session.ID), queue)
 	}
-	doubt, err := send(func(b *pgx.Batch) {
+	if claim.Key != "" {
+		send = func(queue func(*pgx.Batch)) (bool, error) { return s.db.pool.Pipeline(ctx, queue) }
+	}
+	unanswered, err := send(func(b *pgx.Batch) {
 		if claim.Key != "" {
 			now := millis(session.CreatedAt)
 			b.Queue(deleteOldKey, session.Merchant, claim.Key, now-hpp.KeyLife.Milliseconds())
@@ -55,12 +57,34 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 	switch {
 	case err == nil:
 		return session, nil
-	case isUnique(err) && strings.HasPrefix(broken(err), "idempotency"):
-		return s.Claimed(ctx, session.Merchant, hpp.Claim{Key: claim.Key, Fingerprint: claim.Fingerprint, Now: session.CreatedAt})
-	case isUnique(err) && doubt && strings.HasPrefix(broken(err), "sessions_pkey"):
-		return session, nil // the first try took effect
+	case conn.IsUnique(err):
+		return s.insertedBefore(ctx, session, claim, unanswered, err)
 	}
 	return hpp.Session{}, fmt.Errorf("postgres: insert session: %w", err)
+}
+
+// insertedBefore returns what an insert made that came first: another one under
+// the same idempotency key, or an unanswered try of this one, whose id nobody
+// else has. Which key was there already is asked for, since an engine may not
+// name the constraint; broken is the error where it was none of these.
+func (s Sessions) insertedBefore(ctx context.Context, session hpp.Session, claim hpp.Claim, unanswered bool, broken error) (hpp.Session, error) {
+	if claim.Key != "" {
+		claim.Now = session.CreatedAt
+		first, err := s.Claimed(ctx, session.Merchant, claim)
+		if !errors.Is(err, hpp.ErrNotFound) {
+			return first, err
+		}
+	}
+	if unanswered {
+		_, err := s.Find(ctx, session.ID)
+		if err == nil {
+			return session, nil
+		}
+		if !errors.Is(err, hpp.ErrNotFound) {
+			return hpp.Session{}, err
+		}
+	}
+	return hpp.Session{}, fmt.Errorf("postgres: insert session: %w", broken)
 }
 
 // Claimed implements hpp.Store.
@@ -68,10 +92,10 @@ func (s Sessions) Claimed(ctx context.Context, merchant hpp.MerchantID, claim hp
 	var id hpp.SessionID
 	var fingerprint []byte
 	var created int64
-	err := s.db.row(ctx, `SELECT session_id, fingerprint, created_at FROM idempotency WHERE merchant_id = $1 AND key = $2`,
+	err := s.db.pool.QueryRow(ctx, `SELECT session_id, fingerprint, created_at FROM idempotency WHERE merchant_id = $1 AND key = $2`,
 		merchant, claim.Key).Scan(&id, &fingerprint, &created)
 	switch {
-	case none(err):
+	case conn.IsNoRows(err):
 		return hpp.Session{}, hpp.ErrNotFound
 	case err != nil:
 		return hpp.Session{}, fmt.Errorf("postgres: read key: %w", err)
@@ -94,7 +118,7 @@ func scanSession(row pgx.Row) (hpp.Session, error) {
 	var id hpp.SessionID
 	var text []byte
 	err := row.Scan(&id, &text)
-	if none(err) {
+	if conn.IsNoRows(err) {
 		return hpp.Session{}, hpp.ErrNotFound
 	}
 	if err != nil {
@@ -105,29 +129,29 @@ func scanSession(row pgx.Row) (hpp.Session, error) {
 
 // Session implements hpp.Store.
 func (s Sessions) Session(ctx context.Context, merchant hpp.MerchantID, id hpp.SessionID) (hpp.Session, error) {
-	return scanSession(s.db.row(ctx, selectMerchantsSession, id, merchant))
+	return scanSession(s.db.pool.QueryRow(ctx, selectMerchantsSession, id, merchant))
 }
 
 // Find implements hpp.Store.
 func (s Sessions) Find(ctx context.Context, id hpp.SessionID) (hpp.Session, error) {
-	return scanSession(s.db.row(ctx, selectSession, id))
+	return scanSession(s.db.pool.QueryRow(ctx, selectSession, id))
 }
 
 // ByLink implements hpp.Store.
 func (s Sessions) ByLink(ctx context.Context, hash []byte) (hpp.Session, error) {
-	return scanSession(s.db.row(ctx, selectLinkedSession, hash))
+	return scanSession(s.db.pool.QueryRow(ctx, selectLinkedSession, hash))
 }
 
 // ByReference implements hpp.Store.
 func (s Sessions) ByReference(ctx context.Context, merchant hpp.MerchantID, reference string, most int) ([]hpp.Session, error) {
-	return list(ctx, s.db, func(r pgx.Row) (hpp.Session, error) { return scanSession(r) },
+	return conn.List(ctx, s.db.pool, func(r pgx.Row) (hpp.Session, error) { return scanSession(r) },
 		`SELECT session_id, document FROM sessions WHERE merchant_id = $1 AND reference = $2 AND reference <> '' ORDER BY created_at DESC, session_id DESC LIMIT $3`,
 		merchant, storable(reference), most)
 }
 
 // OnPayment implements hpp.Store.
 func (s Sessions) OnPayment(ctx context.Context, ref hpp.PaymentRef) ([]hpp.SessionID, error) {
-	return list(ctx, s.db, func(r pgx.Row) (id hpp.SessionID, err error) { return id, r.Scan(&id) },
+	return conn.List(ctx, s.db.pool, func(r pgx.Row) (id hpp.SessionID, err error) { return id, r.Scan(&id) },
 		`SELECT session_id FROM sessions WHERE payment_id = $1 AND provider = $2 AND payment_kind = $3 ORDER BY session_id`,
 		ref.ID, ref.Provider, ref.Kind)
 }
@@ -139,7 +163,7 @@ func (s Sessions) Events(ctx context.Context, merchant hpp.MerchantID, id hpp.Se
 	if _, err := s.Session(ctx, merchant, id); err != nil {
 		return nil, err
 	}
-	return list(ctx, s.db, func(r pgx.Row) (hpp.Event, error) {
+	return conn.List(ctx, s.db.pool, func(r pgx.Row) (hpp.Event, error) {
 		var e hpp.Event
 		var at int64
 		err := r.Scan(&e.Seq, &e.ID, &e.Status, &at, &e.Detail)

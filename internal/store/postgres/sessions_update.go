@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
 	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
@@ -17,7 +18,7 @@ import (
 type update struct {
 	id      hpp.SessionID
 	change  func(*hpp.Session) (hpp.Change, error)
-	save    *save
+	marker  *conn.CommitMarker
 	added   hpp.Change
 	claim   hpp.Claim
 	session hpp.Session // as loaded; once saved, as saved
@@ -27,8 +28,8 @@ type update struct {
 // Update implements hpp.Store. The row's lock keeps writers of one session in
 // line; the version in the WHERE decides where an engine has no such lock.
 func (s Sessions) Update(ctx context.Context, id hpp.SessionID, change func(*hpp.Session) (hpp.Change, error)) (hpp.Session, error) {
-	u := &update{id: id, change: change, save: newSave()}
-	err := s.db.update(ctx, u.run, u.landed)
+	u := &update{id: id, change: change, marker: conn.NewCommitMarker()}
+	err := s.db.pool.Update(ctx, u.run, u.wasCommitted)
 	if errors.Is(err, errClaimed) {
 		return s.Claimed(ctx, u.session.Merchant, u.claim)
 	}
@@ -43,7 +44,7 @@ func (u *update) run(ctx context.Context, tx pgx.Tx) error {
 	if err != nil {
 		return err
 	}
-	u.session, u.next, u.save.version = loaded, loaded, loaded.Version
+	u.session, u.next, u.marker.Version = loaded, loaded, loaded.Version
 	if u.added, err = u.change(&u.next); err != nil {
 		return err
 	}
@@ -90,7 +91,7 @@ func (u *update) write(ctx context.Context, tx pgx.Tx) error {
 	}
 	var saved int64
 	var b pgx.Batch
-	counted(&b, &saved, updateSession, next.Status, next.Version, u.save.mark, text, storable(next.Reference), next.ID, u.save.version)
+	conn.QueueCounted(&b, &saved, updateSession, next.Status, next.Version, u.marker.Bytes, text, storable(next.Reference), next.ID, u.marker.Version)
 	for _, e := range u.added.Events {
 		b.Queue(insertEvent, next.ID, e.Seq, e.ID, e.Status, millis(e.At), storable(e.Detail))
 	}
@@ -109,11 +110,12 @@ const (
 	selectEvent = `SELECT EXISTS (SELECT 1 FROM events WHERE session_id = $1 AND seq = $2 AND event_id = $3)`
 )
 
-// landed is the check of an update. Where somebody has saved over it, its
+// wasCommitted looks for the marker. Where somebody has saved over it, the
 // first event tells.
-func (u *update) landed(ctx context.Context, tx pgx.Tx) (was bool, err error) {
-	was, err = u.save.landed(ctx, tx, selectMark, string(u.id))
-	if !errors.Is(err, errUnsure) || len(u.added.Events) == 0 {
+func (u *update) wasCommitted(ctx context.Context, tx pgx.Tx) (was bool, err error) {
+	id := string(u.id)
+	was, err = u.marker.WasCommitted(selectMark, &id)(ctx, tx)
+	if !errors.Is(err, conn.ErrOutcomeHidden) || len(u.added.Events) == 0 {
 		return was, err
 	}
 	first := u.added.Events[0]

@@ -13,7 +13,7 @@ import (
 )
 
 // withSQL are the packages whose statements PostgreSQL is sent.
-var withSQL = []string{".", "../sqlrows"}
+var withSQL = []string{".", "conn", "../sqlrows"}
 
 // statements are the SQL of all packages: each string expression that is a
 // whole statement, with its constants put in, by where it stands.

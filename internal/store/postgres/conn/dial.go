@@ -1,4 +1,4 @@
-package postgres
+package conn
 
 import (
 	"context"
@@ -20,7 +20,7 @@ var errNoCancel = errors.New("postgres: statements are not cancelled")
 // runs on ends by itself: with its standby, or with statement_timeout.
 func neverCancel(_ context.Context, c *pgx.ConnConfig) error {
 	dial, validate := c.DialFunc, c.ValidateConnect
-	var connected atomic.Bool // who dials afterwards, cancels
+	var connected atomic.Bool // a dial after this one is a cancel request
 	c.DialFunc = func(ctx context.Context, network, address string) (net.Conn, error) {
 		if connected.Load() {
 			return nil, errNoCancel
@@ -29,7 +29,7 @@ func neverCancel(_ context.Context, c *pgx.ConnConfig) error {
 		if err != nil {
 			return nil, err
 		}
-		return wire{conn}, nil
+		return quickClosing{conn}, nil
 	}
 	c.ValidateConnect = func(ctx context.Context, conn *pgconn.PgConn) error {
 		err := validate(ctx, conn)
@@ -39,19 +39,19 @@ func neverCancel(_ context.Context, c *pgx.ConnConfig) error {
 	return nil
 }
 
-// parting is how long a server may take to say goodbye.
-const parting = 2 * time.Second
+// closeWithin is how long a server may take to end a connection.
+const closeWithin = 2 * time.Second
 
-// wire is a connection that is soon done with. pgx gives a server that says
-// nothing any more 15 s to end a connection, and the pool keeps its place for
-// as long: after a failover there would be no place for a new one.
-type wire struct{ net.Conn }
+// quickClosing is a connection that is soon closed. pgx gives a server that
+// says nothing any more 15 s to end a connection, and the pool keeps its place
+// for as long: after a failover there would be no place for a new one.
+type quickClosing struct{ net.Conn }
 
 // SetDeadline implements net.Conn. The only deadline in the future that pgx
 // sets is that of an end; those of contexts lie in the past.
-func (w wire) SetDeadline(t time.Time) error {
-	if soon := time.Now().Add(parting); t.After(soon) {
-		t = soon
+func (c quickClosing) SetDeadline(t time.Time) error {
+	if latest := time.Now().Add(closeWithin); t.After(latest) {
+		t = latest
 	}
-	return w.Conn.SetDeadline(t)
+	return c.Conn.SetDeadline(t)
 }

@@ -1,4 +1,4 @@
-package postgres
+package conn
 
 import (
 	"context"
@@ -10,35 +10,35 @@ import (
 )
 
 // selectPromises asks for what a commit on this connection promises. An engine
-// that does not know a setting answers null for it.
+// that does not know a setting returns null for it.
 const selectPromises = `SELECT current_setting('transaction_read_only'), current_setting('synchronous_commit', true),
 	current_setting('fsync', true), current_setting('full_page_writes', true), current_setting('server_encoding', true), pg_backend_pid()`
 
-// lasting are the values of synchronous_commit with which a commit is on the
-// server's disk before it is acknowledged.
-var lasting = []string{"", "on", "remote_apply", "remote_write"}
+// durableCommits are the values of synchronous_commit with which a commit is
+// on the server's disk before it is acknowledged.
+var durableCommits = []string{"", "on", "remote_apply", "remote_write"}
 
 // checkDurable refuses a connection whose commits may be lost or whose
-// database takes none. It answers the server's process.
-func checkDurable(ctx context.Context, conn *pgconn.PgConn, volatile bool) (pid uint32, err error) {
+// database takes none. It returns the number of the server's process.
+func checkDurable(ctx context.Context, conn *pgconn.PgConn, allowVolatile bool) (pid uint32, err error) {
 	results, err := conn.Exec(ctx, selectPromises).ReadAll()
 	if err != nil {
 		return 0, fmt.Errorf("postgres: read settings: %w", err)
 	}
 	if len(results) != 1 || len(results[0].Rows) != 1 {
-		return 0, refusal("the server does not answer for its settings")
+		return 0, Refusal("the server does not tell its settings")
 	}
 	row := results[0].Rows[0]
 	readOnly, commits, fsync, pages, encoding := string(row[0]), string(row[1]), string(row[2]), string(row[3]), string(row[4])
 	switch {
 	case readOnly == "on":
-		return 0, errReadOnly
-	case !slices.Contains(lasting, commits):
-		return 0, refusal("synchronous_commit is " + commits + ", so acknowledged payments could be lost: set it to on for this user or database")
-	case (fsync == "off" || pages == "off") && !volatile:
-		return 0, refusal("the server runs with fsync or full_page_writes off, so acknowledged payments could be lost: set both to on")
+		return 0, ErrReadOnly
+	case !slices.Contains(durableCommits, commits):
+		return 0, Refusal("synchronous_commit is " + commits + ", so acknowledged payments could be lost: set it to on for this user or database")
+	case (fsync == "off" || pages == "off") && !allowVolatile:
+		return 0, Refusal("the server runs with fsync or full_page_writes off, so acknowledged payments could be lost: set both to on")
 	case encoding != "" && encoding != "UTF8":
-		return 0, refusal("the database's encoding is " + encoding + ": make one with ENCODING 'UTF8'")
+		return 0, Refusal("the database's encoding is " + encoding + ": make one with ENCODING 'UTF8'")
 	}
 	number, err := strconv.ParseUint(string(row[5]), 10, 32)
 	return uint32(number), err

@@ -1,4 +1,4 @@
-package postgres
+package conn
 
 import (
 	"context"
@@ -9,12 +9,12 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// fetched is how many rows of a cursor are held at once.
-const fetched = 500
+// fetchSize is how many rows of a cursor are held at once.
+const fetchSize = 500
 
-// cursor reads a long answer piece by piece, so that others can be read beside
+// Cursor reads a long answer piece by piece, so that others can be read beside
 // it on the same connection.
-type cursor struct {
+type Cursor struct {
 	ctx    context.Context
 	tx     pgx.Tx
 	name   string
@@ -25,15 +25,16 @@ type cursor struct {
 	err    error
 }
 
-func declare(ctx context.Context, tx pgx.Tx, name, statement string) (*cursor, error) {
+// Declare opens a cursor over what a statement selects, in a transaction.
+func Declare(ctx context.Context, tx pgx.Tx, name, statement string) (*Cursor, error) {
 	if _, err := tx.Exec(ctx, "DECLARE "+name+" NO SCROLL CURSOR FOR "+statement); err != nil {
 		return nil, fmt.Errorf("postgres: %w", err)
 	}
-	return &cursor{ctx: ctx, tx: tx, name: name, at: -1}, nil
+	return &Cursor{ctx: ctx, tx: tx, name: name, at: -1}, nil
 }
 
 // Next goes to the next row.
-func (c *cursor) Next() bool {
+func (c *Cursor) Next() bool {
 	if c.at++; c.at < len(c.rows) {
 		return true
 	}
@@ -45,8 +46,8 @@ func (c *cursor) Next() bool {
 	return c.err == nil && len(c.rows) > 0
 }
 
-func (c *cursor) fetch() error {
-	rows, err := c.tx.Query(c.ctx, fmt.Sprintf("FETCH %d FROM %s", fetched, c.name))
+func (c *Cursor) fetch() error {
+	rows, err := c.tx.Query(c.ctx, fmt.Sprintf("FETCH %d FROM %s", fetchSize, c.name))
 	if err != nil {
 		return fmt.Errorf("postgres: %w", err)
 	}
@@ -61,7 +62,7 @@ func (c *cursor) fetch() error {
 		}
 		c.rows = append(c.rows, row)
 	}
-	c.last = len(c.rows) < fetched
+	c.last = len(c.rows) < fetchSize
 	if err := rows.Err(); err != nil {
 		return fmt.Errorf("postgres: %w", err)
 	}
@@ -69,7 +70,7 @@ func (c *cursor) fetch() error {
 }
 
 // Scan reads the row at hand.
-func (c *cursor) Scan(into ...any) error {
+func (c *Cursor) Scan(into ...any) error {
 	for i, field := range c.fields {
 		if err := c.tx.Conn().TypeMap().Scan(field.DataTypeOID, field.Format, c.rows[c.at][i], into[i]); err != nil {
 			return fmt.Errorf("postgres: column %s: %w", field.Name, err)
@@ -79,10 +80,10 @@ func (c *cursor) Scan(into ...any) error {
 }
 
 // Err is what ended the rows early.
-func (c *cursor) Err() error { return c.err }
+func (c *Cursor) Err() error { return c.err }
 
 // Close ends the cursor.
-func (c *cursor) Close() error {
+func (c *Cursor) Close() error {
 	_, err := c.tx.Exec(c.ctx, "CLOSE "+c.name)
 	return err
 }

@@ -1,4 +1,4 @@
-package postgres
+package conn
 
 import (
 	"context"
@@ -9,15 +9,21 @@ import (
 	"github.com/openhpp/openhpp/internal/store/pgtest"
 )
 
-// fresh opens a new database from inside.
-func fresh(tb testing.TB) *DB {
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// openAt opens the database of an address.
+func openAt(tb testing.TB, address string) *Pool {
 	tb.Helper()
-	db, err := Open(tb.Context(), pgtest.Empty(tb), AllowVolatile())
+	server, err := Probe(tb.Context(), address, true)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	tb.Cleanup(func() { _ = db.Close() })
-	return db
+	pool, err := server.Connect(tb.Context(), Barrier{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(pool.Close)
+	return pool
 }
 
 var guards = map[string]string{
@@ -26,13 +32,13 @@ var guards = map[string]string{
 
 func TestConnectionsAreGuarded(t *testing.T) {
 	t.Parallel()
-	db := fresh(t)
-	if db.pooled {
+	pool := openAt(t, pgtest.Empty(t))
+	if pool.pooled {
 		t.Error("a server is taken for a pooler")
 	}
 	for name, want := range guards {
 		var got string
-		if err := db.pool.QueryRow(t.Context(), `SELECT current_setting($1)`, name).Scan(&got); err != nil || got != want {
+		if err := pool.pool.QueryRow(t.Context(), `SELECT current_setting($1)`, name).Scan(&got); err != nil || got != want {
 			t.Errorf("%s = %s, %v; want %s", name, got, err, want)
 		}
 	}
@@ -41,9 +47,9 @@ func TestConnectionsAreGuarded(t *testing.T) {
 // Behind a pooler that took no settings, transactions bring them along.
 func TestTransactionsAreGuardedBehindAPooler(t *testing.T) {
 	t.Parallel()
-	db := fresh(t)
-	db.begin.BeginQuery, db.pooled = beginPooled, true
-	err := db.update(t.Context(), func(ctx context.Context, tx pgx.Tx) error {
+	pool := openAt(t, pgtest.Empty(t))
+	pool.begin.BeginQuery, pool.pooled = beginPooled, true
+	err := pool.Update(t.Context(), func(ctx context.Context, tx pgx.Tx) error {
 		for _, name := range []string{"statement_timeout", "idle_in_transaction_session_timeout"} {
 			var got string
 			if err := tx.QueryRow(ctx, `SELECT current_setting($1)`, name).Scan(&got); err != nil || got != guards[name] {
@@ -51,13 +57,13 @@ func TestTransactionsAreGuardedBehindAPooler(t *testing.T) {
 			}
 		}
 		return nil
-	}, again)
+	}, Idempotent)
 	if err != nil {
 		t.Error(err)
 	}
 	var inPipeline string
-	if _, err := db.pipeline(t.Context(), func(b *pgx.Batch) {
-		optionalRow(b, func(r pgx.Row) error { return r.Scan(&inPipeline) }, `SELECT current_setting('statement_timeout')`)
+	if _, err := pool.Pipeline(t.Context(), func(b *pgx.Batch) {
+		QueueOptionalRow(b, func(r pgx.Row) error { return r.Scan(&inPipeline) }, `SELECT current_setting('statement_timeout')`)
 	}); err != nil || inPipeline != "5s" {
 		t.Errorf("a pipeline has %s, %v", inPipeline, err)
 	}
@@ -67,15 +73,11 @@ func TestPoolerIsRecognized(t *testing.T) {
 	t.Parallel()
 	server := pgtest.Shared(t)
 	address := pgtest.Empty(t)
-	db, err := Open(t.Context(), server.URLAt(server.Pooler(t), pgtest.Name(t, address)), AllowVolatile())
-	if err != nil {
-		t.Fatal(err)
+	pool := openAt(t, server.URLAt(server.Pooler(t), pgtest.Name(t, address)))
+	if mode := pool.pool.Config().ConnConfig.DefaultQueryExecMode; !pool.pooled || mode != pgx.QueryExecModeCacheDescribe {
+		t.Errorf("pooled %v, mode %s", pool.pooled, mode)
 	}
-	t.Cleanup(func() { _ = db.Close() })
-	if mode := db.pool.Config().ConnConfig.DefaultQueryExecMode; !db.pooled || mode != pgx.QueryExecModeCacheDescribe {
-		t.Errorf("pooled %v, mode %s", db.pooled, mode)
-	}
-	if err := db.Ready(t.Context()); err != nil {
+	if err := pool.Ready(t.Context()); err != nil {
 		t.Error(err)
 	}
 }
@@ -89,13 +91,13 @@ func TestPoolerThatComesLaterIsRefused(t *testing.T) {
 		first, second bool
 		ok            bool
 	}{{"none", false, false, true}, {"one", true, true, true}, {"comes", false, true, false}, {"goes", true, false, true}} {
-		var l link
-		if err := l.through(c.first); err != nil || l.pooled != c.first {
-			t.Errorf("%s: first %v, pooled %v", c.name, err, l.pooled)
+		var s Server
+		if err := s.noteRoute(c.first); err != nil || s.pooled != c.first {
+			t.Errorf("%s: first %v, pooled %v", c.name, err, s.pooled)
 		}
-		l.met = true
-		if err := l.through(c.second); (err == nil) != c.ok || l.pooled != c.first {
-			t.Errorf("%s: then %v, pooled %v", c.name, err, l.pooled)
+		s.probed = true
+		if err := s.noteRoute(c.second); (err == nil) != c.ok || s.pooled != c.first {
+			t.Errorf("%s: then %v, pooled %v", c.name, err, s.pooled)
 		}
 	}
 }

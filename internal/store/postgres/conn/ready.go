@@ -1,4 +1,4 @@
-package postgres
+package conn
 
 import (
 	"context"
@@ -12,51 +12,51 @@ import (
 
 // disk is what is known of the room on the server's disk.
 type disk struct {
-	full atomic.Int64 // when something last found none, in Unix nanoseconds
+	full atomic.Int64 // when a statement last found none, in Unix nanoseconds
 	room atomic.Int64 // when some was last found
 }
 
 const (
-	// fullFor is how long a disk is taken for full once something found it so:
-	// the next to write may be a payer.
+	// fullFor is how long a disk is taken for full once a statement found it
+	// so: the next to write may be a payer.
 	fullFor = 5 * time.Second
 	// roomFor is how long a disk that had room is taken to have some.
 	roomFor = 2 * time.Second
 )
 
-var errFull = errors.New("postgres: the server's disk is full")
+var errDiskFull = errors.New("postgres: the server's disk is full")
 
 // Ready reports whether the database takes writes: it is the leader, and its
 // disk has room.
-func (d *DB) Ready(ctx context.Context) error {
-	err := d.update(ctx, func(ctx context.Context, tx pgx.Tx) error {
+func (p *Pool) Ready(ctx context.Context) error {
+	err := p.Update(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		var readOnly string
 		if err := tx.QueryRow(ctx, `SELECT current_setting('transaction_read_only')`).Scan(&readOnly); err != nil {
 			return fmt.Errorf("postgres: ask for readiness: %w", err)
 		}
 		if readOnly != "off" {
-			return errReadOnly
+			return ErrReadOnly
 		}
 		return nil
-	}, again)
+	}, Idempotent)
 	if err != nil {
 		return err
 	}
-	return d.hasRoom(ctx)
+	return p.hasRoom(ctx)
 }
 
-func (d *DB) hasRoom(ctx context.Context) error {
+func (p *Pool) hasRoom(ctx context.Context) error {
 	now := time.Now().UnixNano()
-	if now-d.disk.full.Load() < int64(fullFor) {
-		return errFull
+	if now-p.disk.full.Load() < int64(fullFor) {
+		return errDiskFull
 	}
-	if now-d.disk.room.Load() < int64(roomFor) {
+	if now-p.disk.room.Load() < int64(roomFor) {
 		return nil
 	}
-	if err := d.spill(ctx); isFull(err) {
-		return errFull
+	if err := p.spill(ctx); isDiskFull(err) {
+		return errDiskFull
 	}
-	d.disk.room.Store(now) // or nobody knows: another engine has no such setting
+	p.disk.room.Store(now) // or nobody knows: another engine has no such setting
 	return nil
 }
 
@@ -69,8 +69,8 @@ const (
 )
 
 // spill makes the server write to its disk.
-func (d *DB) spill(ctx context.Context) error {
-	return d.update(ctx, func(ctx context.Context, tx pgx.Tx) error {
+func (p *Pool) spill(ctx context.Context) error {
+	return p.Update(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, shortenMemory); err != nil {
 			return fmt.Errorf("postgres: shorten memory: %w", err)
 		}
@@ -79,5 +79,5 @@ func (d *DB) spill(ctx context.Context) error {
 			return fmt.Errorf("postgres: look for room: %w", err)
 		}
 		return nil
-	}, again)
+	}, Idempotent)
 }

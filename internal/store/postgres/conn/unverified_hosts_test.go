@@ -1,13 +1,13 @@
-package postgres_test
+package conn_test
 
 import (
 	"slices"
 	"testing"
 
-	"github.com/openhpp/openhpp/internal/store/postgres"
+	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 )
 
-func TestUnguarded(t *testing.T) {
+func TestUnverifiedHosts(t *testing.T) {
 	for name, c := range map[string]struct {
 		dsn, sslmode string
 		want         []string
@@ -34,13 +34,13 @@ func TestUnguarded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("PGSSLMODE", c.sslmode)
-			got, err := postgres.Unguarded(c.dsn)
+			got, err := conn.UnverifiedHosts(c.dsn)
 			if err != nil || !slices.Equal(got, c.want) {
 				t.Errorf("%v, %v; want %v", got, err, c.want)
 			}
 		})
 	}
-	if _, err := postgres.Unguarded("postgres://u:hunter2@h:port/x"); err == nil {
+	if _, err := conn.UnverifiedHosts("postgres://u:hunter2@h:port/x"); err == nil {
 		t.Error("an address that cannot be read passes")
 	}
 }
