@@ -59,7 +59,7 @@ func TestNoRouteTakesARequestOfAnotherPage(t *testing.T) {
 		if route.Method == http.MethodGet {
 			continue
 		}
-		if !route.Basic {
+		if route.Access != web.AccessPassword || route.Origin != web.OriginOwn {
 			t.Errorf("%s %s changes something and asks for no password", route.Method, route.Path)
 			continue
 		}
@@ -89,10 +89,10 @@ func TestNoRouteTakesARequestOfAnotherPage(t *testing.T) {
 func TestNoPageTakesAFormOfAnotherPage(t *testing.T) {
 	server, _ := running(t, local(t))
 	for _, route := range server.tables[1].Routes() {
-		if route.Basic {
+		if route.Access == web.AccessPassword {
 			t.Errorf("%s is behind a password but not among the APIs", route.Path)
 		}
-		if route.Method == http.MethodGet {
+		if route.Origin == web.OriginAny {
 			continue
 		}
 		for name, header := range forgeries(server.URL()) {
@@ -132,5 +132,3 @@ func filled(path string) string {
 		path = before + "a" + after
 	}
 }
-
-var _ web.Mux = http.NewServeMux()

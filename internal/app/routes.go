@@ -83,13 +83,11 @@ func (a *App) routes(own *provider.Provider) http.Handler {
 		own.Mount(api, a.merchants.Verify)
 		inbox.Server{Store: a.db.inbox, Verify: a.merchants.Verify, APIURL: a.config.APIURL, Stop: a.stopping}.Mount(api)
 	}
-	public.HandleFunc("GET /livez", a.health.alive)
+	public.AddPublic("/livez", a.health.alive)
 	if a.config.Gateway.PublicReadyz {
-		public.HandleFunc("GET /readyz", a.health.ready)
+		public.AddPublic("/readyz", a.health.ready)
 	}
-	pages := a.pages()
-	pages.Mount(public)
-	public.HandleFunc("/", pages.Elsewhere)
+	a.pages().Mount(public)
 	limiter := web.NewLimiter(a.config.rates(), time.Now)
 	return limiter.Over(web.API(api.ServeMux, web.Unlimited(public), prefixes...))
 }

@@ -105,13 +105,13 @@ func verify(_ context.Context, username, password string) (hpp.Merchant, error) 
 
 // handler is the inbox as the program serves it; log may be nil.
 func handler(store Store, log *bytes.Buffer) http.Handler {
-	mux := http.NewServeMux()
+	mux := web.NewTable()
 	Server{Store: store, Verify: verify, APIURL: "https://api.example/"}.Mount(mux)
 	logger := slog.New(slog.DiscardHandler)
 	if log != nil {
 		logger = slog.New(slog.NewJSONHandler(log, nil))
 	}
-	return web.Wrap(web.API(mux, http.NotFoundHandler(), "/playground/"), logger, nil)
+	return web.Wrap(web.API(mux.ServeMux, http.NotFoundHandler(), "/playground/"), logger, nil)
 }
 
 // request is one of m1's; a browser's when page says so.

@@ -1,13 +1,13 @@
 package inbox
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/merchantapi"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
@@ -23,34 +23,27 @@ type Server struct {
 	Store Store
 	// Verify answers the merchant with these credentials, or an error as
 	// web.BasicAuth wants it.
-	Verify func(ctx context.Context, username, password string) (hpp.Merchant, error)
+	Verify merchantapi.Verify
 	// APIURL is the base of merchants' calls, for the examples on the pages.
 	APIURL string
 	// Stop ends all waiting when it is closed, so that a server can stop. It may be nil.
 	Stop <-chan struct{}
 }
 
-type route struct {
-	method, path string
-	handle       func(http.ResponseWriter, *http.Request, hpp.Merchant)
-}
-
 // routes is the whole surface; tests walk it.
-func (s Server) routes() []route {
+func (s Server) routes() []merchantapi.Route {
 	const message = Path + "/{message_id}"
-	return []route{
-		{http.MethodGet, Path, s.list},
-		{http.MethodDelete, Path, s.clear},
-		{http.MethodGet, message, s.message},
-		{http.MethodGet, message + "/html", s.html},
+	return []merchantapi.Route{
+		merchantapi.Call("GET "+Path, web.RateOther, s.list),
+		merchantapi.Call("DELETE "+Path, web.RateOther, s.clear),
+		merchantapi.Call("GET "+message, web.RateOther, s.message),
+		merchantapi.Call("GET "+message+"/html", web.RateOther, s.html),
 	}
 }
 
-// Mount adds the inbox to mux.
-func (s Server) Mount(mux web.Mux) {
-	for _, r := range s.routes() {
-		mux.Handle(r.method+" "+r.path, web.BasicAuthIn(realm, s.Verify, r.handle))
-	}
+// Mount adds the inbox to a table.
+func (s Server) Mount(table *web.Table) {
+	merchantapi.Gate{Verify: s.Verify, Realm: realm}.Mount(table, s.routes()...)
 }
 
 func (s Server) list(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {

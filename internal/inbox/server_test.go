@@ -178,11 +178,11 @@ func TestEveryRouteNeedsCredentials(t *testing.T) {
 	for _, route := range (Server{}).routes() {
 		for name, header := range map[string]string{"none": "", "wrong": "Basic bTE6bTI=", "bearer": "Bearer m1"} {
 			store := newShelf(mail())
-			r := httptest.NewRequest(route.method, strings.ReplaceAll(route.path, "{message_id}", "mail-1"), nil)
+			r := httptest.NewRequest(route.Method, strings.ReplaceAll(route.Path, "{message_id}", "mail-1"), nil)
 			r.Header.Set("Authorization", header)
 			w := exchange(t, handler(store, nil), r)
 			if w.Code != 401 || !strings.HasPrefix(w.Header().Get("WWW-Authenticate"), "Basic ") || store.asks > 0 || len(store.kept) != 1 {
-				t.Errorf("%s %s, %s: %d %v", route.method, route.path, name, w.Code, w.Header())
+				t.Errorf("%s %s, %s: %d %v", route.Method, route.Path, name, w.Code, w.Header())
 			}
 		}
 	}
@@ -195,14 +195,14 @@ func TestStoreFails(t *testing.T) {
 		var log bytes.Buffer
 		store := newShelf(mail())
 		store.err = errors.New("the disk is full")
-		target := strings.ReplaceAll(route.path, "{message_id}", "mail-1") + "?to=kim@shop.example"
-		w := exchange(t, handler(store, &log), request(route.method, target, false))
+		target := strings.ReplaceAll(route.Path, "{message_id}", "mail-1") + "?to=kim@shop.example"
+		w := exchange(t, handler(store, &log), request(route.Method, target, false))
 		if w.Code != 500 || strings.Contains(w.Body.String(), "disk") || !strings.Contains(log.String(), "the disk is full") {
-			t.Errorf("%s %s: %d %s\n%s", route.method, route.path, w.Code, w.Body, &log)
+			t.Errorf("%s %s: %d %s\n%s", route.Method, route.Path, w.Code, w.Body, &log)
 		}
 		for _, secret := range []string{"kim", payLink, "mail-1"} {
 			if strings.Contains(log.String(), secret) || strings.Contains(w.Body.String(), secret) {
-				t.Errorf("%s %s tells %q: %s %s", route.method, route.path, secret, w.Body, &log)
+				t.Errorf("%s %s tells %q: %s %s", route.Method, route.Path, secret, w.Body, &log)
 			}
 		}
 	}

@@ -16,7 +16,7 @@ import (
 // waited asks once and answers how long that took.
 func waited(t *testing.T, s Server, r *http.Request) (*httptest.ResponseRecorder, time.Duration) {
 	t.Helper()
-	mux := http.NewServeMux()
+	mux := web.NewTable()
 	s.Verify = verify
 	s.Mount(mux)
 	w, started := httptest.NewRecorder(), time.Now()

@@ -13,6 +13,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/page/assets"
+	"github.com/openhpp/openhpp/internal/web"
 )
 
 func zipped(h http.Handler, path string) *httptest.ResponseRecorder {
@@ -92,7 +93,7 @@ func TestQRFault(t *testing.T) {
 }
 
 func TestPagesBelowAPath(t *testing.T) {
-	mux := http.NewServeMux()
+	mux := web.NewTable()
 	(&Server{Payments: newFake(hpp.ShowPay), Environment: "production", Region: "na", PublicURL: "https://example.com/pay/", Log: slog.New(slog.DiscardHandler)}).Mount(mux)
 	w := get(mux, "/na/hpp/payments/"+token)
 	status(t, w, http.StatusOK)

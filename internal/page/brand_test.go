@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/web"
 )
 
 func TestLogoIsShownAndServed(t *testing.T) {
@@ -25,7 +26,7 @@ func TestLogoIsShownAndServed(t *testing.T) {
 func TestPicturesNeverStandInTheWay(t *testing.T) {
 	f := newFake(hpp.ShowPay)
 	f.visit.Session.Options.LogoURL = "https://shop.example.com/logo.png"
-	mux := http.NewServeMux()
+	mux := web.NewTable()
 	(&Server{
 		Live: NewLive(), Pictures: gallery{err: errBroken}, Payments: f, Region: "eu", PublicURL: origin,
 		Log: slog.New(slog.DiscardHandler),

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/web"
 )
 
 // declining declines whoever pays with an address of declined.example, and finds
@@ -38,7 +39,7 @@ func TestANetworkFailsSoOften(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			const most = 3
 			f := newFake(step)
-			h := http.NewServeMux()
+			h := web.NewTable()
 			s := serverOf(f, io.Discard)
 			s.Payments, s.Failures = declining{f}, NewFailures(most)
 			s.Mount(h)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/page/view"
+	"github.com/openhpp/openhpp/internal/web"
 )
 
 const (
@@ -139,7 +140,7 @@ func (g gallery) Picture(_ context.Context, name string) (kind string, bytes []b
 // server is the pages over f, and what they logged.
 func server(f *fake) (http.Handler, *strings.Builder) {
 	var log strings.Builder
-	mux := http.NewServeMux()
+	mux := web.NewTable()
 	serverOf(f, &log).Mount(mux)
 	return mux, &log
 }

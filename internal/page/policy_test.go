@@ -13,6 +13,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/page/assets"
+	"github.com/openhpp/openhpp/internal/web"
 )
 
 var nonces = regexp.MustCompile(`nonce="[A-Z2-7]{26}"`)
@@ -127,7 +128,7 @@ func TestNoncesAreNeverUsedTwice(t *testing.T) {
 }
 
 func TestWithoutTLSBrowsersAreNotToldToInsistOnIt(t *testing.T) {
-	mux := http.NewServeMux()
+	mux := web.NewTable()
 	(&Server{Payments: newFake(hpp.ShowPay), Environment: "playground", Region: "eu", PublicURL: "http://127.0.0.1:8080", Log: slog.New(slog.DiscardHandler)}).Mount(mux)
 	header := get(mux, below).Header()
 	if strings.Contains(header.Get("Content-Security-Policy"), "upgrade") {

@@ -46,13 +46,23 @@ type Server struct {
 type route struct {
 	path      string
 	get, post http.HandlerFunc
+	public    bool // for everybody, not for who has a link
 }
 
-// Mount adds the pages below /{region}/hpp/ and their files below /assets/.
-func (s *Server) Mount(mux web.Mux) {
+// Mount adds the pages below /{region}/hpp/, their files below /assets/, and the
+// page that says that there is none.
+func (s *Server) Mount(table *web.Table) {
 	for _, r := range s.routes() {
-		mux.Handle(r.path, s.guard(r))
+		entry := web.Route{Path: r.path, Access: web.AccessLink, Rate: web.RateNone, Origin: web.OriginAny}
+		if r.public {
+			entry.Access = web.AccessPublic
+		}
+		if r.post != nil {
+			entry.Origin = web.OriginOwn
+		}
+		table.Add(entry, s.guard(r))
 	}
+	table.Add(web.Route{Path: "/", Access: web.AccessPublic, Rate: web.RateNone, Origin: web.OriginAny}, http.HandlerFunc(s.missing))
 }
 
 // Forms lists the paths that take a form, as patterns of http.ServeMux: what
@@ -93,20 +103,17 @@ func (s *Server) routes() []route {
 		{path: module + "/send", get: s.opened(s.toModule), post: s.moduleForm(s.distribute)},
 		{path: module + "/update", get: s.opened(s.toModule), post: s.moduleForm(s.again)},
 		{path: module + "/close", get: s.opened(s.askClose), post: s.moduleForm(s.closeModule)},
-		{path: pages + "access", get: s.access, post: s.newAccess()},
+		{path: pages + "access", get: s.access, post: s.newAccess(), public: true},
 		{path: pages + "access/{secret}", get: s.shown(s.showAccess)},
 		{path: pages + "access/{secret}/code", get: s.shown(s.accessCode)},
 		{path: pages + "access/{secret}/live", get: s.accessLive},
 		{path: pages + "stop/{token}", get: s.askStop, post: s.stop()},
-		{path: pages + "distribution/sdk/v1/api.js", get: s.sdk},
-		{path: pages, get: s.missing, post: s.missing},
-		{path: assets.Prefix, get: s.asset},
-		{path: pictures, get: s.merchantPicture},
+		{path: pages + "distribution/sdk/v1/api.js", get: s.sdk, public: true},
+		{path: pages, get: s.missing, post: s.missing, public: true},
+		{path: assets.Prefix, get: s.asset, public: true},
+		{path: pictures, get: s.merchantPicture, public: true},
 	}
 }
-
-// Elsewhere answers for an address that is no page.
-func (s *Server) Elsewhere(w http.ResponseWriter, r *http.Request) { s.missing(w, r) }
 
 // guard gives every answer of a route the browser policy and refuses methods
 // the route does not take.

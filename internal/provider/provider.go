@@ -4,12 +4,12 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
-	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/merchantapi"
 	"github.com/openhpp/openhpp/internal/playground/guide"
 	"github.com/openhpp/openhpp/internal/provider/checkout"
-	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/payment"
 	"github.com/openhpp/openhpp/internal/provider/token"
@@ -48,7 +48,7 @@ type Config struct {
 	// OpenPage makes or finds the hosted page of a Checkout order.
 	OpenPage func(ctx context.Context, v checkout.Visit) (string, error)
 	// Selling answers whether a merchant may take new payments; nil: all may.
-	Selling web.Selling
+	Selling merchantapi.Selling
 }
 
 // Provider is the APIs, each with its own use cases.
@@ -57,7 +57,7 @@ type Provider struct {
 	Orders   *order.Service
 	Checkout *checkout.Service
 	Tokens   *token.Service
-	selling  web.Selling
+	selling  merchantapi.Selling
 }
 
 // New makes the provider.
@@ -80,37 +80,28 @@ var Prefixes = []string{"/payments/", "/credit/", "/checkout/", "/customer-token
 // Contracts are the files of package api that the provider keeps.
 var Contracts = []string{"payments.yaml", "checkout.yaml", "customertoken.yaml", "ordermanagement.yaml"}
 
-// Verify answers the merchant that a user name and password belong to; an
-// error with Unauthorized() bool is a 401.
-type Verify func(ctx context.Context, username, password string) (hpp.Merchant, error)
-
 // Handler is the provider alone: its routes with the tolerance for clumsy
 // paths that the whole server has too. It serves the hosted page, which asks
 // beforehand who may sell and finishes what is under way.
-func (p *Provider) Handler(verify Verify) http.Handler {
-	mux := http.NewServeMux()
-	p.mount(mux, verify, nil)
-	return web.API(mux, http.NotFoundHandler(), Prefixes...)
+func (p *Provider) Handler(verify merchantapi.Verify) http.Handler {
+	table := web.NewTable()
+	p.mount(table, verify, nil)
+	return web.API(table.ServeMux, http.NotFoundHandler(), Prefixes...)
 }
 
 // Mount adds the routes of every API, for merchants' servers.
-func (p *Provider) Mount(mux web.Mux, verify Verify) { p.mount(mux, verify, p.selling) }
+func (p *Provider) Mount(table *web.Table, verify merchantapi.Verify) {
+	p.mount(table, verify, p.selling)
+}
 
-func (p *Provider) mount(mux web.Mux, verify Verify, selling web.Selling) {
-	for _, routes := range p.routes() {
-		for pattern, serve := range routes {
-			if sales[pattern] {
-				serve = web.WhileSelling(selling, serve)
-			}
-			mux.Handle(pattern, web.BasicAuth(verify, serve))
-		}
-	}
-	p.Payments.Mount(mux)
-	p.Checkout.Mount(mux)
-	mux.Handle("GET "+guide.Path, guide.Handler())
+func (p *Provider) mount(table *web.Table, verify merchantapi.Verify, selling merchantapi.Selling) {
+	merchantapi.Gate{Verify: verify, Selling: selling}.Mount(table, p.routes()...)
+	p.Payments.Mount(table)
+	p.Checkout.Mount(table)
+	table.AddPublic(guide.Path, guide.Handler().ServeHTTP)
 }
 
 // routes are the operations of every API.
-func (p *Provider) routes() []endpoint.Routes {
-	return []endpoint.Routes{p.Payments.Routes(), p.Orders.Routes(), p.Checkout.Routes(), p.Tokens.Routes()}
+func (p *Provider) routes() []merchantapi.Route {
+	return slices.Concat(p.Payments.Routes(), p.Orders.Routes(), p.Checkout.Routes(), p.Tokens.Routes())
 }

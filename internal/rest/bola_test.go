@@ -12,11 +12,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/merchantapi"
+	"github.com/openhpp/openhpp/internal/web"
 )
 
 // target fills a route's path.
-func target(r route, id string) *http.Request {
-	request := httptest.NewRequest(r.method, strings.NewReplacer("{session_id}", id, "{profile_id}", id).Replace(r.path), strings.NewReader(minimal))
+func target(r merchantapi.Route, id string) *http.Request {
+	request := httptest.NewRequest(r.Method, strings.NewReplacer("{session_id}", id, "{profile_id}", id).Replace(r.Path), strings.NewReader(minimal))
 	request.Header.Set("Content-Type", "application/json")
 	return request
 }
@@ -27,7 +29,7 @@ func TestEveryRouteNeedsCredentials(t *testing.T) {
 		for name, header := range map[string]string{
 			"none": "", "wrong": basicAuth("m3"), "no colon": "Basic bTE=", "bearer": "Bearer m1", "another session's id": "Basic V0FJVElORw==",
 		} {
-			t.Run(r.method+" "+r.path+" "+name, func(t *testing.T) {
+			t.Run(r.Method+" "+r.Path+" "+name, func(t *testing.T) {
 				f := newFake()
 				request := target(r, "WAITING")
 				request.Header.Set("Authorization", header)
@@ -48,11 +50,11 @@ func TestEveryRouteNeedsCredentials(t *testing.T) {
 func TestForeignSessionsReadAsUnknown(t *testing.T) {
 	checked := 0
 	for _, r := range (Server{}).routes() {
-		if !strings.Contains(r.path, "_id}") || r.method == http.MethodPut { // one may make any id one's own
+		if !strings.Contains(r.Path, "_id}") || r.Method == http.MethodPut { // one may make any id one's own
 			continue
 		}
 		checked++
-		t.Run(r.method+" "+r.path, func(t *testing.T) {
+		t.Run(r.Method+" "+r.Path, func(t *testing.T) {
 			answers := map[string]*httptest.ResponseRecorder{}
 			for name, c := range map[string]struct{ who, id string }{
 				"unknown": {"m1", "no-such-session"}, "foreign": {"m1", "foreign"}, "the other way": {"m2", "WAITING"},
@@ -87,10 +89,10 @@ func TestForeignSessionsReadAsUnknown(t *testing.T) {
 // there is.
 func TestClosedSales(t *testing.T) {
 	for _, r := range (Server{}).routes() {
-		sale := r.method == http.MethodPost && !strings.HasSuffix(r.path, "/manual-id-check") && !strings.HasSuffix(r.path, "/reopen")
-		t.Run(r.method+" "+r.path, func(t *testing.T) {
+		sale := r.Method == http.MethodPost && !strings.HasSuffix(r.Path, "/manual-id-check") && !strings.HasSuffix(r.Path, "/reopen")
+		t.Run(r.Method+" "+r.Path, func(t *testing.T) {
 			f := newFake()
-			mux := http.NewServeMux()
+			mux := web.NewTable()
 			Server{Sessions: f, Profiles: f, Links: links, Now: func() time.Time { return epoch }, Verify: verify,
 				Selling: func(context.Context, hpp.MerchantID) (bool, error) { return false, nil }}.Mount(mux)
 			request := target(r, "WAITING")

@@ -182,7 +182,7 @@ func basicAuth(name string) string {
 
 // served is the API as the program serves it.
 func served(f *fake, log *bytes.Buffer) http.Handler {
-	mux := http.NewServeMux()
+	mux := web.NewTable()
 	Server{Sessions: f, Profiles: f, Links: links, Now: func() time.Time { return epoch.Add(time.Hour) }, Verify: verify}.Mount(mux)
-	return web.Wrap(web.API(mux, http.NotFoundHandler(), Prefixes...), slog.New(slog.NewJSONHandler(log, nil)), nil)
+	return web.Wrap(web.API(mux.ServeMux, http.NotFoundHandler(), Prefixes...), slog.New(slog.NewJSONHandler(log, nil)), nil)
 }

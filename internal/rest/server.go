@@ -1,11 +1,10 @@
 package rest
 
 import (
-	"context"
-	"net/http"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/merchantapi"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
@@ -21,49 +20,42 @@ type Server struct {
 	Now      func() time.Time
 	// Verify answers the merchant with these credentials, or an error as
 	// web.BasicAuth wants it.
-	Verify func(ctx context.Context, username, password string) (hpp.Merchant, error)
+	Verify merchantapi.Verify
 	// Selling answers whether a merchant may take new payments; nil: all may.
-	Selling web.Selling
+	Selling merchantapi.Selling
 	// Unserved are contracts of APIs that this server does not have.
 	Unserved []string
 }
 
-type handler func(http.ResponseWriter, *http.Request, hpp.Merchant)
-
-type route struct {
-	method, path string
-	handle       handler
-}
-
 // routes is the whole authenticated surface; tests walk it, so that no route
 // escapes the checks that hold for all of them.
-func (s Server) routes() []route {
-	const session, profiles = "/hpp/v1/sessions/{session_id}", "/openhpp/v1/profiles"
-	return []route{
-		{http.MethodPost, "/hpp/v1/sessions", s.selling(s.create)},
-		{http.MethodGet, session, s.read},
-		{http.MethodDelete, session, s.disable},
-		{http.MethodPost, session + "/distribution", s.selling(s.distribute)},
-		{http.MethodPost, session + "/distribution-module/token", s.selling(s.generate)},
-		{http.MethodGet, "/openhpp/v1/sessions", s.find},
-		{http.MethodGet, "/openhpp/v1/sessions/{session_id}", s.inspect},
-		{http.MethodPost, "/openhpp/v1/sessions/{session_id}/reopen", s.reopen},
-		{http.MethodGet, "/openhpp/v1/sessions/{session_id}/distributions", s.report},
-		{http.MethodGet, profiles, s.listProfiles},
-		{http.MethodGet, profiles + "/{profile_id}", s.readProfile},
-		{http.MethodPut, profiles + "/{profile_id}", s.putProfile},
-		{http.MethodDelete, profiles + "/{profile_id}", s.deleteProfile},
-		{http.MethodPost, session + "/manual-id-check", s.later("Checking an identity document by hand")},
+func (s Server) routes() []merchantapi.Route {
+	const (
+		session  = "/hpp/v1/sessions/{session_id}"
+		extended = "/openhpp/v1/sessions"
+		profile  = "/openhpp/v1/profiles/{profile_id}"
+	)
+	call, sale, other := merchantapi.Call, merchantapi.Sale, web.RateOther
+	return []merchantapi.Route{
+		sale("POST /hpp/v1/sessions", web.RateCreate, s.create),
+		call("GET "+session, other, s.read),
+		call("DELETE "+session, other, s.disable),
+		sale("POST "+session+"/distribution", other, s.distribute),
+		sale("POST "+session+"/distribution-module/token", other, s.generate),
+		call("GET "+extended, other, s.find),
+		call("GET "+extended+"/{session_id}", other, s.inspect),
+		call("POST "+extended+"/{session_id}/reopen", other, s.reopen),
+		call("GET "+extended+"/{session_id}/distributions", other, s.report),
+		call("GET /openhpp/v1/profiles", other, s.listProfiles),
+		call("GET "+profile, other, s.readProfile),
+		call("PUT "+profile, other, s.putProfile),
+		call("DELETE "+profile, other, s.deleteProfile),
+		call("POST "+session+"/manual-id-check", other, s.later("Checking an identity document by hand")),
 	}
 }
 
-// selling lets only merchants through who may sell.
-func (s Server) selling(next handler) handler { return web.WhileSelling(s.Selling, next) }
-
-// Mount adds the API and its contracts to mux.
-func (s Server) Mount(mux web.Mux) {
-	for _, r := range s.routes() {
-		mux.Handle(r.method+" "+r.path, web.BasicAuth(s.Verify, r.handle))
-	}
-	mux.HandleFunc("GET /openapi/{file}", s.contract)
+// Mount adds the API and its contracts to a table.
+func (s Server) Mount(table *web.Table) {
+	merchantapi.Gate{Verify: s.Verify, Selling: s.Selling}.Mount(table, s.routes()...)
+	table.AddPublic("/openapi/{file}", s.contract)
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/merchantapi"
 	"github.com/openhpp/openhpp/internal/web"
 	wire "github.com/openhpp/openhpp/internal/wire/hpp"
 )
@@ -30,7 +31,7 @@ func (s Server) disable(w http.ResponseWriter, r *http.Request, m hpp.Merchant) 
 // later answers for addresses that create hands out but whose work is not
 // built. The session is looked up first: a stranger learns nothing more here
 // than from reading it.
-func (s Server) later(what string) handler {
+func (s Server) later(what string) merchantapi.Handler {
 	return func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 		_, err := s.Sessions.Read(r.Context(), m, sessionID(r))
 		if err == nil {

@@ -1,14 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
 	"net/http"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/openhpp/openhpp/internal/hpp"
 )
 
 // maxCredentials bounds the Authorization header, in bytes (hpp.md §1.0).
@@ -30,32 +29,32 @@ func (badCredentials) Unauthorized() bool { return true }
 // nothing. Any error with a method Unauthorized() bool does the same.
 var ErrUnauthorized error = badCredentials{}
 
-// behindBasic is a route that asks for credentials; Table knows it by its type.
-type behindBasic struct{ http.Handler }
+// apiRealm is where credentials of the APIs are good for.
+const apiRealm = "OpenHPP"
 
-// realm is where credentials of the APIs are good for.
-const realm = "OpenHPP"
-
-// BasicAuth lets only requests through whose credentials verify accepts, and
-// hands the result to next. All others get the same 401, whether the header
-// is missing, malformed or wrong; a verify that fails gives a 500. What a
-// browser may have been made to send gets a 403 before that: it remembers
-// credentials and adds them to requests of any page.
-func BasicAuth[M any](
-	verify func(ctx context.Context, username, password string) (M, error),
-	next func(http.ResponseWriter, *http.Request, M),
-) http.Handler {
-	return BasicAuthIn(realm, verify, next)
+// Client is a caller that proved who it is.
+type Client interface {
+	// ClientID names it in limits and in the log.
+	ClientID() string
 }
 
-// BasicAuthIn is BasicAuth in a realm of its own: a browser that learnt
-// credentials in one realm does not offer them in another.
-func BasicAuthIn[M any](
-	realm string,
-	verify func(ctx context.Context, username, password string) (M, error),
-	next func(http.ResponseWriter, *http.Request, M),
-) http.Handler {
-	return behindBasic{http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+// Door is who gets in by a password, and how often.
+type Door[C Client] struct {
+	Verify func(ctx context.Context, username, password string) (C, error)
+	Rate   Rate
+	// Realm is where the password is good for; empty: all APIs. A browser that
+	// learnt credentials in one realm does not offer them in another.
+	Realm string
+}
+
+// BasicAuth lets only requests through whose credentials the door accepts, and
+// hands the client to next. All others get the same 401, whether the header is
+// missing, malformed or wrong; a check that fails gives a 500. What a browser may
+// have been made to send gets a 403 before that: it remembers credentials and
+// adds them to requests of any page.
+func BasicAuth[C Client](door Door[C], next func(http.ResponseWriter, *http.Request, C)) http.Handler {
+	realm := cmp.Or(door.Realm, apiRealm)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		private(w)
 		if refuseForgery(w, r) {
 			return
@@ -69,7 +68,7 @@ func BasicAuthIn[M any](
 			refuseCredentials(w, r, realm, reason, "")
 			return
 		}
-		who, err := verify(r.Context(), username, password)
+		client, err := door.Verify(r.Context(), username, password)
 		if err != nil {
 			if denied, ok := errors.AsType[unauthorized](err); ok && denied.Unauthorized() {
 				refuseCredentials(w, r, realm, reasonWrong, username)
@@ -78,14 +77,11 @@ func BasicAuthIn[M any](
 			Fail(w, r, err)
 			return
 		}
-		if merchant, ok := any(who).(interface{ ID() hpp.MerchantID }); ok {
-			noteMerchant(r.Context(), merchant.ID())
-			if !admit(w, r, merchant.ID()) {
-				return
-			}
+		noteClient(r.Context(), client.ClientID())
+		if admit(w, r, client.ClientID(), door.Rate) {
+			next(w, r, client)
 		}
-		next(w, r, who)
-	})}
+	})
 }
 
 // credentials reads the one Authorization header: scheme in any case, any

@@ -14,9 +14,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// caller is a client by its name.
+type caller string
+
+func (c caller) ClientID() string { return string(c) }
+
 // door opens for one pair only.
 func door() http.Handler {
-	verify := func(_ context.Context, username, password string) (string, error) {
+	verify := func(_ context.Context, username, password string) (caller, error) {
 		switch {
 		case username == "lamps" && password == "pass:word":
 			return "m1", nil
@@ -27,8 +32,8 @@ func door() http.Handler {
 		}
 		return "", fmt.Errorf("checking: %w", ErrUnauthorized)
 	}
-	return BasicAuth(verify, func(w http.ResponseWriter, _ *http.Request, who string) {
-		WriteJSON(w, http.StatusOK, map[string]string{"merchant": who})
+	return BasicAuth(Door[caller]{Verify: verify, Rate: RateOther}, func(w http.ResponseWriter, _ *http.Request, who caller) {
+		WriteJSON(w, http.StatusOK, map[string]string{"merchant": who.ClientID()})
 	})
 }
 

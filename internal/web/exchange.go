@@ -5,8 +5,6 @@ import (
 	"log/slog"
 
 	"github.com/google/uuid"
-
-	"github.com/openhpp/openhpp/internal/hpp"
 )
 
 const correlationHeader = "Klarna-Correlation-Id"
@@ -14,10 +12,10 @@ const correlationHeader = "Klarna-Correlation-Id"
 // exchange is what becomes known of one request while it is served, for its
 // line in the log. Only the request's own goroutine writes it.
 type exchange struct {
-	id       string
-	merchant hpp.MerchantID
-	failure  error
-	stack    string // of a panic
+	id      string
+	client  string // who proved itself
+	failure error
+	stack   string // of a panic
 }
 
 type exchangeKey struct{}
@@ -48,8 +46,8 @@ func Note(ctx context.Context, err error) {
 	slog.ErrorContext(ctx, "request failed", "error", err) // outside Wrap
 }
 
-func noteMerchant(ctx context.Context, id hpp.MerchantID) {
+func noteClient(ctx context.Context, id string) {
 	if x := exchangeOf(ctx); x != nil {
-		x.merchant = id
+		x.client = id
 	}
 }

@@ -5,11 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
-
-	"github.com/openhpp/openhpp/internal/hpp"
 )
 
 // Rates are how many calls a merchant may make in a second; 0 is no limit.
@@ -21,8 +18,8 @@ type Rates struct {
 // limitSpan is what a limit is counted over.
 const limitSpan = time.Second
 
-// limitedMerchants are remembered at once.
-const limitedMerchants = 10_000
+// limitedClients are remembered at once.
+const limitedClients = 10_000
 
 // Limiter counts merchants' calls: no second, wherever it begins, has more than
 // the limit. It lives in one process: several replicas allow several times as
@@ -30,16 +27,16 @@ const limitedMerchants = 10_000
 type Limiter struct {
 	rates   Rates
 	now     func() time.Time
-	creates *Window[hpp.MerchantID]
-	others  *Window[hpp.MerchantID]
+	creates *Window[string]
+	others  *Window[string]
 }
 
 // NewLimiter makes a limiter by a clock.
 func NewLimiter(rates Rates, now func() time.Time) *Limiter {
 	return &Limiter{
 		rates: rates, now: now,
-		creates: NewWindow[hpp.MerchantID](rates.Create, limitSpan, limitedMerchants),
-		others:  NewWindow[hpp.MerchantID](rates.Other, limitSpan, limitedMerchants),
+		creates: NewWindow[string](rates.Create, limitSpan, limitedClients),
+		others:  NewWindow[string](rates.Other, limitSpan, limitedClients),
 	}
 }
 
@@ -78,26 +75,26 @@ func serveWith(w http.ResponseWriter, r *http.Request, next http.Handler, a *adm
 	next.ServeHTTP(w, inner)
 }
 
-// admit counts a merchant's call and reports whether it may go on; if not,
+// admit counts a client's call and reports whether it may go on; if not,
 // the answer is written.
-func admit(w http.ResponseWriter, r *http.Request, merchant hpp.MerchantID) bool {
+func admit(w http.ResponseWriter, r *http.Request, client string, rate Rate) bool {
 	a, ok := r.Context().Value(limiterKey{}).(*admission)
 	allowed := true
 	if ok && a != nil {
-		a.once.Do(func() { allowed = a.limiter.admit(w, r, merchant) })
+		a.once.Do(func() { allowed = a.limiter.admit(w, r, client, rate) })
 	}
 	return allowed
 }
 
-func (l *Limiter) admit(w http.ResponseWriter, r *http.Request, merchant hpp.MerchantID) bool {
+func (l *Limiter) admit(w http.ResponseWriter, r *http.Request, client string, rate Rate) bool {
 	limit, calls, what, setting := l.rates.Other, l.others, "calls", "OPENHPP_RATE_LIMIT"
-	if creates(r) {
+	if rate == RateCreate {
 		limit, calls, what, setting = l.rates.Create, l.creates, "calls that create something", "OPENHPP_RATE_LIMIT_CREATE"
 	}
 	if limit == 0 {
 		return true
 	}
-	left, wait := calls.Take(merchant, l.now())
+	left, wait := calls.Take(client, l.now())
 	h := w.Header()
 	h.Set("X-Ratelimit-Limit", strconv.Itoa(limit)+", "+strconv.Itoa(limit)+";w=1")
 	h.Set("X-Ratelimit-Remaining", strconv.Itoa(left))
@@ -109,11 +106,4 @@ func (l *Limiter) admit(w http.ResponseWriter, r *http.Request, merchant hpp.Mer
 	WriteError(w, r, http.StatusTooManyRequests, codeTooMany,
 		fmt.Sprintf("Too many requests: at most %d %s in a second; the operator sets it with %s", limit, what, setting))
 	return false
-}
-
-// creates reports whether a call is of the group that makes sessions.
-func creates(r *http.Request) bool {
-	path := strings.TrimRight(r.URL.Path, "/")
-	return r.Method == http.MethodPost && (strings.HasSuffix(path, "/sessions") || path == "/checkout/v3/orders" || strings.HasSuffix(path, "/customer-token") ||
-		strings.HasPrefix(path, "/customer-token/") && strings.HasSuffix(path, "/order"))
 }

@@ -5,10 +5,42 @@ import (
 	"strings"
 )
 
-// Mux is what routes are added to: an http.ServeMux or a Table.
-type Mux interface {
-	Handle(pattern string, handler http.Handler)
-	HandleFunc(pattern string, handler func(http.ResponseWriter, *http.Request))
+// Rate is the class by which calls of a route are counted. Every route has one.
+type Rate int
+
+// The classes.
+const (
+	RateNone   Rate = iota + 1 // not counted: payers and browsers, who are no merchant
+	RateCreate                 // makes sessions or orders, or charges: Rates.Create
+	RateOther                  // everything else a merchant calls: Rates.Other
+)
+
+// Access is what a caller shows to be let in. Every route has one.
+type Access int
+
+// The kinds of access.
+const (
+	AccessPublic   Access = iota + 1 // nothing: files, probes, contracts
+	AccessLink                       // an address that nobody can guess
+	AccessPassword                   // a merchant's user name and password
+)
+
+// Origin is whose pages may make a browser send a request. Every route has one.
+type Origin int
+
+// The origins.
+const (
+	OriginAny Origin = iota + 1 // anybody's: the route reads, and changes nothing
+	OriginOwn                   // our own alone: the route changes something
+)
+
+// Route says what a route takes, who may use it and how it counts.
+type Route struct {
+	Method string // empty: all
+	Path   string // a pattern of http.ServeMux, without the method
+	Access Access
+	Rate   Rate
+	Origin Origin
 }
 
 // Table is a mux that can tell what it serves, so that a test can walk every
@@ -18,30 +50,22 @@ type Table struct {
 	routes []Route
 }
 
-// Route is an entry of a Table.
-type Route struct {
-	Method string // empty: all
-	Path   string // a mux pattern
-	Basic  bool   // behind BasicAuth
-}
-
 // NewTable makes an empty table.
 func NewTable() *Table { return &Table{ServeMux: http.NewServeMux()} }
 
-// Handle adds a route.
-func (t *Table) Handle(pattern string, handler http.Handler) {
-	method, path, ok := strings.Cut(pattern, " ")
-	if !ok {
-		method, path = "", pattern
+// Add adds a route. One that leaves open who may use it, how it counts or whose
+// pages may send it is a mistake of the program, which ends it at its start.
+func (t *Table) Add(r Route, handler http.Handler) {
+	if r.Access == 0 || r.Rate == 0 || r.Origin == 0 {
+		panic("web: " + r.Method + " " + r.Path + " must name its access, rate and origin")
 	}
-	_, basic := handler.(behindBasic)
-	t.routes = append(t.routes, Route{Method: method, Path: strings.TrimSpace(path), Basic: basic})
-	t.ServeMux.Handle(pattern, handler)
+	t.routes = append(t.routes, r)
+	t.Handle(strings.TrimSpace(r.Method+" "+r.Path), handler)
 }
 
-// HandleFunc adds a route.
-func (t *Table) HandleFunc(pattern string, handler func(http.ResponseWriter, *http.Request)) {
-	t.Handle(pattern, http.HandlerFunc(handler))
+// AddPublic adds a route that everybody may read: a file, a probe.
+func (t *Table) AddPublic(path string, handler http.HandlerFunc) {
+	t.Add(Route{Method: http.MethodGet, Path: path, Access: AccessPublic, Rate: RateNone, Origin: OriginAny}, handler)
 }
 
 // Routes answers what was added, in that order.

@@ -72,8 +72,8 @@ func writeAccess(log *slog.Logger, r *http.Request, x *exchange, out *recorder, 
 		slog.Float64("duration_ms", float64(took.Microseconds())/1000),
 		slog.String("client", ClientNetwork(r)), slog.String("correlation_id", x.id),
 	}
-	if x.merchant != "" {
-		attrs = append(attrs, slog.String("merchant_id", string(x.merchant)))
+	if x.client != "" {
+		attrs = append(attrs, slog.String("merchant_id", x.client))
 	}
 	if x.failure != nil {
 		attrs = append(attrs, slog.String("error", x.failure.Error()))

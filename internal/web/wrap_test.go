@@ -15,8 +15,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
-
-	"github.com/openhpp/openhpp/internal/hpp"
 )
 
 // exchangeWith serves one request and answers what the client and the log saw.
@@ -36,10 +34,6 @@ func exchangeWith(t *testing.T, next http.Handler, r *http.Request) (*httptest.R
 	return w, line
 }
 
-type merchantStub struct{}
-
-func (merchantStub) ID() hpp.MerchantID { return "m1" }
-
 func TestWrap(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /ok/{token}", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "12345") })
@@ -52,8 +46,8 @@ func TestWrap(t *testing.T) {
 	mux.HandleFunc("GET /fault", func(w http.ResponseWriter, r *http.Request) { Refuse(w, r, errors.New("disk on fire")) })
 	mux.HandleFunc("GET /slow", func(w http.ResponseWriter, r *http.Request) { Fail(w, r, context.DeadlineExceeded) })
 	mux.HandleFunc("GET /panic", func(http.ResponseWriter, *http.Request) { panic("a bug") })
-	mux.Handle("GET /private", BasicAuth(func(context.Context, string, string) (merchantStub, error) { return merchantStub{}, nil },
-		func(w http.ResponseWriter, _ *http.Request, _ merchantStub) { WriteJSON(w, 200, struct{}{}) }))
+	mux.Handle("GET /private", BasicAuth(Door[caller]{Rate: RateOther, Verify: func(context.Context, string, string) (caller, error) { return "m1", nil }},
+		func(w http.ResponseWriter, _ *http.Request, _ caller) { WriteJSON(w, 200, struct{}{}) }))
 	for name, c := range map[string]struct {
 		method, path, body string
 		status             int

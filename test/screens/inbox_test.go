@@ -5,7 +5,6 @@ import (
 	"context"
 	"image/color"
 	"image/png"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -61,7 +60,7 @@ func mailbox(t *testing.T, kept ...inbox.Message) string {
 			t.Fatal(err)
 		}
 	}
-	mux := http.NewServeMux()
+	mux := web.NewTable()
 	inbox.Server{Store: db.Inbox(), APIURL: "https://pay.shop.example", Verify: func(_ context.Context, username, password string) (hpp.Merchant, error) {
 		if username != "m1" || password != "secret" {
 			return hpp.Merchant{}, web.ErrUnauthorized

@@ -3,7 +3,6 @@ package screens
 import (
 	"context"
 	"log/slog"
-	"net/http"
 	"net/http/httptest"
 	"sync"
 	"testing"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/page"
+	"github.com/openhpp/openhpp/internal/web"
 	"github.com/openhpp/openhpp/test/harness"
 )
 
@@ -100,16 +100,16 @@ func (f *till) CloseModule(context.Context, string) error { return nil }
 // serve starts the pages of a till and answers the module's address.
 func (f *till) serve(t *testing.T) (server, module string) {
 	t.Helper()
-	mux := http.NewServeMux()
-	web := httptest.NewServer(mux)
-	t.Cleanup(web.Close)
+	mux := web.NewTable()
+	front := httptest.NewServer(mux)
+	t.Cleanup(front.Close)
 	live := page.NewLive()
 	t.Cleanup(live.Close)
 	(&page.Server{
-		Payments: f, Modules: f, Visitors: f, Live: live, Environment: "playground", Region: "eu", PublicURL: web.URL,
+		Payments: f, Modules: f, Visitors: f, Live: live, Environment: "playground", Region: "eu", PublicURL: front.URL,
 		Log: slog.New(slog.DiscardHandler),
 	}).Mount(mux)
-	return web.URL, web.URL + "/eu/hpp/distributions/" + tillToken + "?profile_id=till"
+	return front.URL, front.URL + "/eu/hpp/distributions/" + tillToken + "?profile_id=till"
 }
 
 const stands = `document.querySelector('[data-testid=module-status]').dataset.status`

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/merchantapi"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/web"
 	"github.com/openhpp/openhpp/internal/wire/checkout"
@@ -12,25 +13,29 @@ import (
 
 // Routes are the operations of docs/spec/provider.md B.1 and, below /playground/, the
 // payer's side, which that API leaves to the provider.
-func (s *Service) Routes() endpoint.Routes {
+func (s *Service) Routes() []merchantapi.Route {
 	const (
 		order = "/checkout/v3/orders/{order_id}"
 		side  = "/playground/v1/checkout/{order_id}"
 	)
-	return endpoint.Routes{
-		"POST /checkout/v3/orders":    s.create,
-		"GET " + order:                s.read,
-		"POST " + order:               s.update,
-		"POST " + order + "/abort":    s.abort,
-		"GET " + side:                 s.showPage,
-		"POST " + side + "/revise":    s.revise,
-		"POST " + side + "/authorize": s.authorize,
+	call, sale, other := merchantapi.Call, merchantapi.Sale, web.RateOther
+	return []merchantapi.Route{
+		sale("POST /checkout/v3/orders", web.RateCreate, s.create),
+		call("GET "+order, other, s.read),
+		call("POST "+order, other, s.update),
+		call("POST "+order+"/abort", other, s.abort),
+		call("GET "+side, other, s.showPage),
+		call("POST "+side+"/revise", other, s.revise),
+		sale("POST "+side+"/authorize", other, s.authorize),
 	}
 }
 
 // Mount adds what browsers ask for without credentials.
-func (s *Service) Mount(mux web.Mux) {
-	mux.HandleFunc("GET /playground/checkout/{order_id}/{proof}", s.open)
+func (s *Service) Mount(table *web.Table) {
+	table.Add(web.Route{
+		Method: http.MethodGet, Path: "/playground/checkout/{order_id}/{proof}",
+		Access: web.AccessLink, Rate: web.RateNone, Origin: web.OriginAny,
+	}, http.HandlerFunc(s.open))
 }
 
 func (s *Service) create(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {

@@ -10,15 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/web"
 )
-
-// Handler serves an operation for a merchant who has proved itself.
-type Handler = func(http.ResponseWriter, *http.Request, hpp.Merchant)
-
-// Routes are operations by their mux pattern.
-type Routes map[string]Handler
 
 // statuses is the one mapping from kinds of error to HTTP.
 var statuses = map[Kind]int{

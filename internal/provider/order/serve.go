@@ -6,57 +6,59 @@ import (
 	"regexp"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/merchantapi"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
 // Routes are the operations of docs/spec/provider.md C.1.
-func (s *Service) Routes() endpoint.Routes {
+func (s *Service) Routes() []merchantapi.Route {
 	const (
 		order   = "/ordermanagement/v1/orders/{order_id}"
 		capture = order + "/captures/{capture_id}"
 	)
-	return checkOrderID(endpoint.Routes{
-		"GET " + order:                                       s.readOrder,
-		"POST " + order + "/acknowledge":                     s.bare(s.Acknowledge),
-		"PATCH " + order + "/authorization":                  s.body(s.UpdateAuthorization),
-		"POST " + order + "/cancel":                          s.bare(s.Cancel),
-		"GET " + order + "/captures":                         s.listCaptures,
-		"POST " + order + "/captures":                        s.body(s.CaptureOrder),
-		"GET " + capture:                                     s.readCapture,
-		"PATCH " + capture + "/customer-details":             s.ofCaptureBody(s.UpdateCaptureCustomer),
-		"PATCH " + capture + "/extend-due-date":              s.ofCaptureBody(s.ExtendDueDate),
-		"GET " + capture + "/extend-due-date-options":        s.dueDateOptions,
-		"POST " + capture + "/shipping-info":                 s.ofCaptureBody(s.AddCaptureShipping),
-		"POST " + capture + "/trigger-send-out":              s.sendOut,
-		"PATCH " + order + "/customer-details":               s.body(s.UpdateCustomer),
-		"POST " + order + "/extend-authorization-time":       s.bare(s.Extend),
-		"PATCH " + order + "/merchant-references":            s.body(s.UpdateReferences),
-		"POST " + order + "/refunds":                         s.body(s.RefundOrder),
-		"GET " + order + "/refunds/{refund_id}":              s.readRefund,
-		"POST " + order + "/release-remaining-authorization": s.bare(s.Release),
-		"POST " + order + "/shipping-info":                   s.body(s.AddShipping),
+	call, other := merchantapi.Call, web.RateOther
+	return checkOrderID([]merchantapi.Route{
+		call("GET "+order, other, s.readOrder),
+		call("POST "+order+"/acknowledge", other, s.bare(s.Acknowledge)),
+		call("PATCH "+order+"/authorization", other, s.body(s.UpdateAuthorization)),
+		call("POST "+order+"/cancel", other, s.bare(s.Cancel)),
+		call("GET "+order+"/captures", other, s.listCaptures),
+		call("POST "+order+"/captures", other, s.body(s.CaptureOrder)),
+		call("GET "+capture, other, s.readCapture),
+		call("PATCH "+capture+"/customer-details", other, s.ofCaptureBody(s.UpdateCaptureCustomer)),
+		call("PATCH "+capture+"/extend-due-date", other, s.ofCaptureBody(s.ExtendDueDate)),
+		call("GET "+capture+"/extend-due-date-options", other, s.dueDateOptions),
+		call("POST "+capture+"/shipping-info", other, s.ofCaptureBody(s.AddCaptureShipping)),
+		call("POST "+capture+"/trigger-send-out", other, s.sendOut),
+		call("PATCH "+order+"/customer-details", other, s.body(s.UpdateCustomer)),
+		call("POST "+order+"/extend-authorization-time", other, s.bare(s.Extend)),
+		call("PATCH "+order+"/merchant-references", other, s.body(s.UpdateReferences)),
+		call("POST "+order+"/refunds", other, s.body(s.RefundOrder)),
+		call("GET "+order+"/refunds/{refund_id}", other, s.readRefund),
+		call("POST "+order+"/release-remaining-authorization", other, s.bare(s.Release)),
+		call("POST "+order+"/shipping-info", other, s.body(s.AddShipping)),
 	})
 }
 
 var uuidForm = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 
 // checkOrderID tells a malformed id of an order from an unknown one, as recorded.
-func checkOrderID(routes endpoint.Routes) endpoint.Routes {
-	for pattern, serve := range routes {
-		routes[pattern] = func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+func checkOrderID(routes []merchantapi.Route) []merchantapi.Route {
+	for i, route := range routes {
+		routes[i].Serve = func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 			if !uuidForm.MatchString(r.PathValue("order_id")) {
 				endpoint.WriteError(w, r, errOrderID)
 				return
 			}
-			serve(w, r, m)
+			route.Serve(w, r, m)
 		}
 	}
 	return routes
 }
 
 // body serves an operation on an order that comes with a body.
-func (s *Service) body(act func(context.Context, hpp.Merchant, string, map[string]any, endpoint.IdempotencyKey) (endpoint.Answer, error)) endpoint.Handler {
+func (s *Service) body(act func(context.Context, hpp.Merchant, string, map[string]any, endpoint.IdempotencyKey) (endpoint.Answer, error)) merchantapi.Handler {
 	return func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 		endpoint.ServeChange(w, r, s.now(), func(tree web.Object, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 			return act(r.Context(), m, r.PathValue("order_id"), tree, key)
@@ -65,7 +67,7 @@ func (s *Service) body(act func(context.Context, hpp.Merchant, string, map[strin
 }
 
 // ofCaptureBody serves an operation on a capture that comes with a body.
-func (s *Service) ofCaptureBody(act func(context.Context, hpp.Merchant, string, string, map[string]any, endpoint.IdempotencyKey) (endpoint.Answer, error)) endpoint.Handler {
+func (s *Service) ofCaptureBody(act func(context.Context, hpp.Merchant, string, string, map[string]any, endpoint.IdempotencyKey) (endpoint.Answer, error)) merchantapi.Handler {
 	return func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 		endpoint.ServeChange(w, r, s.now(), func(tree web.Object, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 			return act(r.Context(), m, r.PathValue("order_id"), r.PathValue("capture_id"), tree, key)
@@ -74,7 +76,7 @@ func (s *Service) ofCaptureBody(act func(context.Context, hpp.Merchant, string, 
 }
 
 // bare serves an operation on an order that needs no body.
-func (s *Service) bare(act func(context.Context, hpp.Merchant, string, endpoint.IdempotencyKey) (endpoint.Answer, error)) endpoint.Handler {
+func (s *Service) bare(act func(context.Context, hpp.Merchant, string, endpoint.IdempotencyKey) (endpoint.Answer, error)) merchantapi.Handler {
 	return func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 		endpoint.ServeAction(w, r, s.now(), func(key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 			return act(r.Context(), m, r.PathValue("order_id"), key)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/merchantapi"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/web"
 )
@@ -13,26 +14,32 @@ var prefixes = []string{"/payments/v1", "/credit/v1"}
 
 // Routes are the operations of docs/spec/provider.md A.1 and, below /playground/, the
 // payer's side, which that API leaves to the provider.
-func (s *Service) Routes() endpoint.Routes {
-	routes := endpoint.Routes{
-		"POST /playground/v1/payments/{session_id}/authorize": s.authorize,
-		"GET /playground/v1/payments/{session_id}":            s.readForPayer,
+func (s *Service) Routes() []merchantapi.Route {
+	call, sale, other := merchantapi.Call, merchantapi.Sale, web.RateOther
+	routes := []merchantapi.Route{
+		sale("POST /playground/v1/payments/{session_id}/authorize", other, s.authorize),
+		call("GET /playground/v1/payments/{session_id}", other, s.readForPayer),
 	}
 	for _, base := range prefixes {
-		routes["POST "+base+"/sessions"] = s.createSession
-		routes["GET "+base+"/sessions/{session_id}"] = s.readSession
-		routes["POST "+base+"/sessions/{session_id}"] = s.updateSession
-		routes["POST "+base+"/authorizations/{token}/order"] = s.placeOrder
-		routes["POST "+base+"/authorizations/{token}/customer-token"] = s.tokenize
-		routes["DELETE "+base+"/authorizations/{token}"] = s.cancelAuthorization
+		routes = append(routes,
+			sale("POST "+base+"/sessions", web.RateCreate, s.createSession),
+			call("GET "+base+"/sessions/{session_id}", other, s.readSession),
+			call("POST "+base+"/sessions/{session_id}", other, s.updateSession),
+			sale("POST "+base+"/authorizations/{token}/order", other, s.placeOrder),
+			sale("POST "+base+"/authorizations/{token}/customer-token", web.RateCreate, s.tokenize),
+			call("DELETE "+base+"/authorizations/{token}", other, s.cancelAuthorization),
+		)
 	}
 	return routes
 }
 
 // Mount adds what browsers ask for without credentials.
-func (s *Service) Mount(mux web.Mux) {
-	mux.HandleFunc("GET /payments/v1/sessions/{session_id}/redirect", s.redirect)
-	mux.HandleFunc("GET "+assetPath+"{file}", s.asset)
+func (s *Service) Mount(table *web.Table) {
+	table.Add(web.Route{
+		Method: http.MethodGet, Path: "/payments/v1/sessions/{session_id}/redirect",
+		Access: web.AccessLink, Rate: web.RateNone, Origin: web.OriginAny,
+	}, http.HandlerFunc(s.redirect))
+	table.AddPublic(assetPath+"{file}", s.asset)
 }
 
 func (s *Service) createSession(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {

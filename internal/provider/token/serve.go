@@ -4,20 +4,25 @@ import (
 	"net/http"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/merchantapi"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
 // Routes are the operations of docs/spec/provider.md A.10.
-func (s *Service) Routes() endpoint.Routes {
+func (s *Service) Routes() []merchantapi.Route {
 	const token = "/customer-token/v1/tokens/{customer_token}"
-	return endpoint.Routes{
-		"GET " + token:             s.read,
-		"POST " + token + "/order": s.order,
+	return []merchantapi.Route{
+		merchantapi.Call("GET "+token, web.RateOther, s.read),
+		merchantapi.Sale("POST "+token+"/order", web.RateCreate, s.order),
 		// A doubled slash is one here, so this is the order of an empty token.
-		"POST /customer-token/v1/tokens/order": func(w http.ResponseWriter, r *http.Request, _ hpp.Merchant) { endpoint.WriteError(w, r, errNothing) },
-		"PATCH " + token + "/status":           s.cancel,
+		merchantapi.Call("POST /customer-token/v1/tokens/order", web.RateCreate, refuseEmptyToken),
+		merchantapi.Call("PATCH "+token+"/status", web.RateOther, s.cancel),
 	}
+}
+
+func refuseEmptyToken(w http.ResponseWriter, r *http.Request, _ hpp.Merchant) {
+	endpoint.WriteError(w, r, errNothing)
 }
 
 func (s *Service) read(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {

@@ -1,10 +1,11 @@
-package web
+package merchantapi
 
 import (
 	"context"
 	"net/http"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/web"
 )
 
 // Selling answers whether a merchant may take new payments.
@@ -14,11 +15,9 @@ type Selling func(context.Context, hpp.MerchantID) (bool, error)
 const closed = "This merchant is disabled and sells nothing: no sessions, orders or charges. " +
 	"Captures, refunds and reading still work. The operator can enable it again"
 
-// WhileSelling lets only merchants through who may sell; others get a 403.
+// whileSelling lets only merchants through who may sell; others get a 403.
 // A nil selling lets everybody through.
-func WhileSelling(
-	selling Selling, next func(http.ResponseWriter, *http.Request, hpp.Merchant),
-) func(http.ResponseWriter, *http.Request, hpp.Merchant) {
+func whileSelling(selling Selling, next Handler) Handler {
 	if selling == nil {
 		return next
 	}
@@ -26,9 +25,9 @@ func WhileSelling(
 		open, err := selling(r.Context(), m.ID())
 		switch {
 		case err != nil:
-			Fail(w, r, err)
+			web.Fail(w, r, err)
 		case !open:
-			WriteError(w, r, http.StatusForbidden, codeNotAllowed, closed)
+			web.WriteError(w, r, http.StatusForbidden, "NOT_ALLOWED", closed)
 		default:
 			next(w, r, m)
 		}

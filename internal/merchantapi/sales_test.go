@@ -1,4 +1,4 @@
-package web
+package merchantapi
 
 import (
 	"context"
@@ -24,7 +24,7 @@ func TestWhileSelling(t *testing.T) {
 	} {
 		answer := httptest.NewRecorder()
 		reached := false
-		WhileSelling(c.selling, func(w http.ResponseWriter, _ *http.Request, m hpp.Merchant) {
+		whileSelling(c.selling, func(w http.ResponseWriter, _ *http.Request, m hpp.Merchant) {
 			reached = m.ID() == "m1"
 			w.WriteHeader(http.StatusNoContent)
 		})(answer, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", nil), hpp.Authenticated("m1", "Lamps"))
