@@ -37,4 +37,4 @@ type outside struct{ error }
 func (outside) Is(target error) bool { return target == hpp.ErrCountry }
 
 // Masked implements hpp.Contacts.
-func (contacts) Masked(to string) string { return contact.Masked(to) }
+func (contacts) Masked(to string) string { return contact.Mask(to) }

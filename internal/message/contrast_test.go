@@ -37,7 +37,7 @@ func TestContrast(t *testing.T) {
 		if ratio := (max(a, b) + 0.05) / (min(a, b) + 0.05); ratio < 4.5 {
 			t.Errorf("%s: %.2f", pair.name, ratio)
 		}
-		if !strings.Contains(source, pair.text) || !strings.Contains(source, pair.ground) {
+		if !strings.Contains(mailHTML, pair.text) || !strings.Contains(mailHTML, pair.ground) {
 			t.Errorf("%s: the letter has other colours", pair.name)
 		}
 	}

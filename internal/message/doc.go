@@ -1,5 +1,5 @@
-// Package message owns how a payer who is not in the shop is sent the link to
-// the payment page: the words of e-mails and text messages, and in the
-// packages below it the ways to send them and the places they may go. It must
+// Package message owns the texts that bring a payer the link to the payment
+// page: it composes e-mails and text messages. The packages below it send them
+// (smtp, gateway) and decide which addresses they may go to (contact). It must
 // not know sessions, stores, jobs or HTTP servers.
 package message

@@ -8,23 +8,23 @@ import (
 // What one text message holds (3GPP TS 23.038 and 23.040): alone, and as a
 // part of a longer one, where a header takes room.
 const (
-	gsmAlone, gsmPart = 160, 153 // septets
-	ucsAlone, ucsPart = 70, 67   // UTF-16 units
+	gsmSingle, gsmPart = 160, 153 // septets
+	ucsSingle, ucsPart = 70, 67   // UTF-16 units
 )
 
 // The default alphabet, and the characters that cost two septets.
 const (
-	gsmBasic = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
+	gsmAlphabet = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
 		"¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-	gsmDouble = "\f^{}\\[~]|€"
+	gsmExtension = "\f^{}\\[~]|€"
 )
 
-// septets of a character in GSM-7; zero: it has none.
-func septets(r rune) int {
+// septetsOf of a character in GSM-7; zero: it has none.
+func septetsOf(r rune) int {
 	switch {
-	case strings.ContainsRune(gsmBasic, r):
+	case strings.ContainsRune(gsmAlphabet, r):
 		return 1
-	case strings.ContainsRune(gsmDouble, r):
+	case strings.ContainsRune(gsmExtension, r):
 		return 2
 	}
 	return 0
@@ -33,21 +33,21 @@ func septets(r rune) int {
 // isGSM reports whether GSM-7 holds all of a text.
 func isGSM(text string) bool {
 	for _, r := range text {
-		if septets(r) == 0 {
+		if septetsOf(r) == 0 {
 			return false
 		}
 	}
 	return true
 }
 
-// segments is how many text messages a text takes, and whether it needs
+// countSegments is how many text messages a text takes, and whether it needs
 // UCS-2. A character of two units is never torn apart: the rest of the part
 // stays empty.
-func segments(text string) (count int, unicode bool) {
+func countSegments(text string) (count int, unicode bool) {
 	unicode = !isGSM(text)
-	width, alone, part := septets, gsmAlone, gsmPart
+	width, alone, part := septetsOf, gsmSingle, gsmPart
 	if unicode {
-		width, alone, part = utf16.RuneLen, ucsAlone, ucsPart
+		width, alone, part = utf16.RuneLen, ucsSingle, ucsPart
 	}
 	whole, used := 0, 0
 	count = 1

@@ -9,14 +9,14 @@ import (
 )
 
 func TestAlphabet(t *testing.T) {
-	if n := len([]rune(gsmBasic)); n != 127 { // 128 places, one of them the escape
+	if n := len([]rune(gsmAlphabet)); n != 127 { // 128 places, one of them the escape
 		t.Errorf("the default alphabet has %d characters", n)
 	}
-	if n := len([]rune(gsmDouble)); n != 10 {
+	if n := len([]rune(gsmExtension)); n != 10 {
 		t.Errorf("the extension has %d characters", n)
 	}
 	seen := map[rune]bool{}
-	for _, r := range gsmBasic + gsmDouble {
+	for _, r := range gsmAlphabet + gsmExtension {
 		if seen[r] {
 			t.Errorf("%q is there twice", r)
 		}
@@ -53,7 +53,7 @@ func TestSegments(t *testing.T) {
 		{"33 in a part", strings.Repeat("💡", 66), 2, true},
 		{"not 33 and a half", strings.Repeat("💡", 67), 3, true},
 	} {
-		if count, unicode := segments(test.text); count != test.count || unicode != test.unicode {
+		if count, unicode := countSegments(test.text); count != test.count || unicode != test.unicode {
 			t.Errorf("%s: %d, %t; want %d, %t", test.name, count, unicode, test.count, test.unicode)
 		}
 	}
@@ -65,13 +65,13 @@ func TestSegmentsAreEnoughAndNotTooMany(t *testing.T) {
 		if rapid.Bool().Draw(t, "unicode") {
 			text += rapid.StringOfN(rapid.RuneFrom([]rune("шم💡a")), 1, 300, -1).Draw(t, "more")
 		}
-		count, ucs := segments(text)
-		units, alone, part, widest := 0, gsmAlone, gsmPart, 2
+		count, ucs := countSegments(text)
+		units, alone, part, widest := 0, gsmSingle, gsmPart, 2
 		if ucs {
-			units, alone, part = len(utf16.Encode([]rune(text))), ucsAlone, ucsPart
+			units, alone, part = len(utf16.Encode([]rune(text))), ucsSingle, ucsPart
 		} else {
 			for _, r := range text {
-				units += septets(r)
+				units += septetsOf(r)
 			}
 		}
 		if ucs == isGSM(text) {
@@ -83,7 +83,7 @@ func TestSegmentsAreEnoughAndNotTooMany(t *testing.T) {
 		if count > 1 && (count*part < units || (count-1)*(part-widest+1) >= units) {
 			t.Fatalf("%d units in %d parts of %d", units, count, part)
 		}
-		if more, _ := segments(text + "a"); more < count {
+		if more, _ := countSegments(text + "a"); more < count {
 			t.Fatalf("%d parts, with one letter more %d", count, more)
 		}
 	})
@@ -107,7 +107,7 @@ func TestFold(t *testing.T) {
 		"مصباح":                     "مصباح",
 		"10 € [x] {y} ^ ~ | \\ £ ¥": "10 € [x] {y} ^ ~ | \\ £ ¥",
 	} {
-		if got := fold(text); got != want {
+		if got := transliterate(text); got != want {
 			t.Errorf("fold(%q) = %q, want %q", text, got, want)
 		}
 	}
@@ -117,11 +117,11 @@ func TestFoldReachesGSMForLatinAndGreek(t *testing.T) {
 	letters := []rune("aąáàâäãåāæbcćčçdďđeéěęèêëēfgğģhiíìîïįıjkķlłľļmnñńňņoóòôöõőøœpqrřŕsšśșşßtťțţuúùûüűůūvwxyýÿzžźżαάβγδεέζηήθιίϊκλμνξοόπρσςτυύφχψωώ 019.,-!?&'\"")
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.RuneFrom(letters)).Draw(t, "text")
-		got := fold(text)
-		if !isGSM(got) || !isGSM(fold(strings.ToUpper(text))) {
+		got := transliterate(text)
+		if !isGSM(got) || !isGSM(transliterate(strings.ToUpper(text))) {
 			t.Fatalf("%q becomes %q", text, got)
 		}
-		if again := fold(got); again != got {
+		if again := transliterate(got); again != got {
 			t.Fatalf("%q becomes %q, then %q", text, got, again)
 		}
 	})

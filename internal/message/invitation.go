@@ -23,11 +23,11 @@ type Invitation struct {
 	Test      bool         // playground: the message says that no real money moves
 }
 
-// Mail is an e-mail before it is packed. It is personal data: never log it.
+// Mail is an e-mail before it is encoded. It is personal data: never log it.
 type Mail struct {
 	ID      string // left part of the Message-ID
 	To      string // one bare address
-	Shop    string // the sender's display name, already safe
+	Shop    string // the sender's display name, sanitized
 	Subject string
 	Text    string
 	HTML    string
@@ -50,8 +50,7 @@ var (
 	errLink = errors.New("message: Link and Stop must be absolute http or https addresses")
 )
 
-// check refuses what the server itself got wrong; nothing of it is a payer's
-// or a merchant's doing.
+// check finds mistakes of this program; payers and merchants cause none of them.
 func (i Invitation) check() error {
 	if i.ID == "" || len(i.ID) > 40 || strings.Trim(i.ID, "0123456789abcdefABCDEF-") != "" {
 		return errID
@@ -65,8 +64,8 @@ func (i Invitation) check() error {
 	return nil
 }
 
-// host is what recipients compare with the address bar.
-func (i Invitation) host() string {
+// linkHost is the link's host: recipients compare it with the address bar.
+func (i Invitation) linkHost() string {
 	u, err := url.Parse(i.Link)
 	if err != nil {
 		return ""
@@ -82,11 +81,11 @@ func (i Invitation) amount() string {
 	return i.language().Money(i.Purchase.Amount, i.Purchase.Currency)
 }
 
-// shop is the merchant's name, or the host where nothing of it is fit to be
-// shown.
-func (i Invitation) shop(limit int) string {
-	if name := harmless(i.Shop, limit); hasWord(name) {
+// shopName is the merchant's name, sanitized, or the link's host when nothing of
+// it is left.
+func (i Invitation) shopName(limit int) string {
+	if name := sanitize(i.Shop, limit); hasWord(name) {
 		return name
 	}
-	return i.host()
+	return i.linkHost()
 }

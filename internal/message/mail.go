@@ -14,29 +14,29 @@ import (
 	"github.com/openhpp/openhpp/internal/locale"
 )
 
-// Bounds of what merchants wrote, in characters, and of the list.
+// Bounds of a merchant's texts, in characters, and of the list of lines.
 const (
-	shopLimit = 60
-	lineLimit = 80
-	unitLimit = 12
-	maxLines  = 10
+	maxShop  = 60
+	maxLine  = 80
+	maxUnit  = 12
+	maxLines = 10
 	// wideAmount is how many characters fit a small phone in the largest figures.
 	wideAmount = 13
 )
 
-//go:embed letter.html
-var source string
+//go:embed mail.html
+var mailHTML string
 
-var markup = template.Must(template.New("letter").Parse(source))
+var mailTemplate = template.Must(template.New("letter").Parse(mailHTML))
 
-// letter is what an e-mail says, in both of its forms.
-type letter struct {
+// mailContent is what an e-mail says, in both of its forms.
+type mailContent struct {
 	locale.Language
 	Lang, Dir, Start, End   string
 	Subject, Heading, Test  string
 	Initial                 string // for the mark beside the heading; may be empty
 	Label, Amount           string
-	Long                    bool // the amount wants smaller figures
+	Long                    bool // the amount needs a smaller font
 	Until, Button           string
 	CheckBefore, CheckAfter string // around the host
 	Host                    string
@@ -45,11 +45,11 @@ type letter struct {
 	Copy, Link              string
 	Why, Unexpected         string
 	StopLabel, Stop         string
-	Filler                  string // keeps what follows out of the preview
+	Filler                  string // fills the preview of mail programs, so that nothing else shows there
 	MSO                     mso
 }
 
-// line is one thing bought. Quantity is empty for one piece.
+// line is one line of the purchase. Quantity is empty for one piece.
 type line struct{ Quantity, Name, Amount string }
 
 // mso is for Outlook on Windows, which knows no largest width. The template
@@ -68,29 +68,29 @@ func ComposeMail(i Invitation, to string) (Mail, error) {
 	if err := i.check(); err != nil {
 		return Mail{}, err
 	}
-	l := i.letter()
+	l := i.mailContent()
 	var page strings.Builder
-	if err := markup.Execute(&page, l); err != nil {
+	if err := mailTemplate.Execute(&page, l); err != nil {
 		return Mail{}, fmt.Errorf("message: %w", err)
 	}
 	return Mail{
-		ID: i.ID, To: to, Shop: i.shop(shopLimit), Subject: l.Subject, Text: l.text(), HTML: page.String(),
+		ID: i.ID, To: to, Shop: i.shopName(maxShop), Subject: l.Subject, Text: l.plainText(), HTML: page.String(),
 		Stop: i.Stop, Lang: l.Lang, At: i.CreatedAt.UTC(),
 	}, nil
 }
 
-func (i Invitation) letter() letter {
+func (i Invitation) mailContent() mailContent {
 	t := i.language()
-	name := i.shop(shopLimit)
-	shop := locale.Values{"Shop": beside(t, name)}
+	name := i.shopName(maxShop)
+	shop := locale.Values{"Shop": isolate(t, name)}
 	before, after, _ := strings.Cut(t.Text("mail.check", locale.Values{"Host": "\x00"}), "\x00")
-	l := letter{
+	l := mailContent{
 		Language: t, Lang: t.Locale(), Dir: t.Direction(), Start: "left", End: "right",
-		Subject: plainSpaces(t.Text("mail.subject", locale.Values{"Shop": beside(t, name), "Amount": i.amount()})),
+		Subject: replaceNoBreakSpaces(t.Text("mail.subject", locale.Values{"Shop": isolate(t, name), "Amount": i.amount()})),
 		Heading: t.Text("mail.heading", shop), Initial: initial(name),
 		Label: t.Text("summary.amount"), Amount: i.amount(), Long: utf8.RuneCountInString(i.amount()) > wideAmount,
 		Until:  t.Text("mail.until", locale.Values{"Time": t.Time(i.ExpiresAt, i.Purchase.Country)}),
-		Button: t.Text("mail.button"), Host: i.host(), CheckBefore: before, CheckAfter: after,
+		Button: t.Text("mail.button"), Host: i.linkHost(), CheckBefore: before, CheckAfter: after,
 		Copy: t.Text("mail.copy"), Link: i.Link,
 		Why: t.Text("mail.why", shop), Unexpected: t.Text("mail.unexpected"),
 		StopLabel: t.Text("mail.stop", shop), Stop: i.Stop,
@@ -103,20 +103,20 @@ func (i Invitation) letter() letter {
 	if i.Test {
 		l.Test = t.Text("frame.test")
 	}
-	l.list(i.Purchase)
+	l.addLines(i.Purchase)
 	return l
 }
 
-func (l *letter) list(p hpp.Purchase) {
+func (l *mailContent) addLines(p hpp.Purchase) {
 	for n, bought := range p.Lines {
 		if n == maxLines {
 			l.More = l.Count("summary.more", len(p.Lines)-n)
 			return
 		}
-		one := line{Name: cmp.Or(harmless(bought.Name, lineLimit), gap), Amount: l.Money(bought.Total, p.Currency)}
+		one := line{Name: cmp.Or(sanitize(bought.Name, maxLine), ellipsis), Amount: l.Money(bought.Total, p.Currency)}
 		if bought.Quantity > 1 {
 			one.Quantity = strconv.FormatInt(bought.Quantity, 10)
-			if unit := harmless(bought.Unit, unitLimit); unit != "" {
+			if unit := sanitize(bought.Unit, maxUnit); unit != "" {
 				one.Quantity += "\u00a0" + unit
 			}
 		}
@@ -124,8 +124,8 @@ func (l *letter) list(p hpp.Purchase) {
 	}
 }
 
-// text is the letter for readers without HTML.
-func (l letter) text() string {
+// plainText is the e-mail for readers without HTML.
+func (l mailContent) plainText() string {
 	var b strings.Builder
 	paragraph := func(lines ...string) {
 		if b.Len() > 0 {
@@ -148,7 +148,7 @@ func (l letter) text() string {
 		if one.Quantity != "" {
 			name = one.Quantity + " × " + name
 		}
-		lines = append(lines, "- "+beside(l.Language, name)+": "+one.Amount)
+		lines = append(lines, "- "+isolate(l.Language, name)+": "+one.Amount)
 	}
 	if l.More != "" {
 		lines = append(lines, l.More)
@@ -161,21 +161,21 @@ func (l letter) text() string {
 	return b.String()
 }
 
-// beside keeps the direction of somebody's words from leaking into a sentence
-// of ours, where the two differ.
-func beside(l locale.Language, words string) string {
-	if l.Direction() == "ltr" && !strings.ContainsFunc(words, rightToLeft) {
+// isolate keeps a name in another direction of writing from reordering the
+// sentence around it (Unicode bidirectional isolates).
+func isolate(l locale.Language, words string) string {
+	if l.Direction() == "ltr" && !strings.ContainsFunc(words, isRightToLeft) {
 		return words
 	}
 	return "\u2068" + words + "\u2069"
 }
 
-func rightToLeft(r rune) bool {
+func isRightToLeft(r rune) bool {
 	return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Adlam, unicode.Hanifi_Rohingya)
 }
 
-// plainSpaces replaces spaces that would make a header longer than it looks.
-func plainSpaces(text string) string {
+// replaceNoBreakSpaces replaces spaces that would make a header longer than it looks.
+func replaceNoBreakSpaces(text string) string {
 	return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(text)
 }
 

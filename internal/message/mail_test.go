@@ -155,9 +155,9 @@ func TestMailIsProofAgainstItsMerchant(t *testing.T) {
 		if strings.Count(m.HTML, "<a ") != 3 || strings.Count(m.HTML, "<!--") != 2 || len(m.HTML) > 12000 {
 			t.Errorf("%.40q: the page has other links or comments, or %d bytes", evil, len(m.HTML))
 		}
-		for _, lure := range []string{"evil.example", "555-0199", "victim@"} {
-			if strings.Contains(m.Subject+m.Shop+m.Text+m.HTML, lure) || strings.Contains(m.HTML, "<script") || strings.Contains(m.HTML, "<img") {
-				t.Errorf("%.40q leaves %q", evil, lure)
+		for _, address := range []string{"evil.example", "555-0199", "victim@"} {
+			if strings.Contains(m.Subject+m.Shop+m.Text+m.HTML, address) || strings.Contains(m.HTML, "<script") || strings.Contains(m.HTML, "<img") {
+				t.Errorf("%.40q leaves %q", evil, address)
 			}
 		}
 	}

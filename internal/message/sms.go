@@ -7,25 +7,25 @@ import (
 	"github.com/openhpp/openhpp/internal/locale"
 )
 
-// A shop's name in a text message, in characters: what it may take, and what
-// it keeps where every character counts.
+// Length of a shop's name in a text message, in characters: at most, and at
+// least when a shorter name saves a part.
 const (
-	longName  = 40
-	shortName = 10
+	maxShopInSMS = 40
+	minShopInSMS = 10
 )
 
-// linkMark holds the link's place while the words around it are rewritten: a
-// link must stay as it is.
-const linkMark = "\uE000"
+// linkPlaceholder stands for the link while the text around it is
+// transliterated: the link must not change.
+const linkPlaceholder = "\uE000"
 
 // ComposeSMS writes the text message of an invitation to one number in E.164.
 // It takes as few parts as the language, the shop's name and the link allow.
 func ComposeSMS(i Invitation, to string) SMS {
 	var best SMS
 	for _, test := range []bool{i.Test, false} {
-		for limit := longName; limit >= shortName; limit-- {
-			text := i.short(limit, test)
-			if count, ucs := segments(text); best.Text == "" || count < best.Segments {
+		for limit := maxShopInSMS; limit >= minShopInSMS; limit-- {
+			text := i.smsText(limit, test)
+			if count, ucs := countSegments(text); best.Text == "" || count < best.Segments {
 				best = SMS{ID: i.ID, To: to, Text: text, Segments: count, Unicode: ucs}
 			}
 		}
@@ -33,26 +33,26 @@ func ComposeSMS(i Invitation, to string) SMS {
 	return best
 }
 
-// short is the one sentence, with as much of the shop's name as limit allows.
-func (i Invitation) short(limit int, test bool) string {
+// smsText is the sentence of a text message, with at most limit characters of the shop's
+// name.
+func (i Invitation) smsText(limit int, test bool) string {
 	l := i.language()
-	text := l.Text("sms.text", locale.Values{"Shop": i.shop(limit), "Amount": figures(i.amount(), i.Purchase.Currency), "Link": linkMark})
+	text := l.Text("sms.text", locale.Values{"Shop": i.shopName(limit), "Amount": printableAmount(i.amount(), i.Purchase.Currency), "Link": linkPlaceholder})
 	if test {
 		text = l.Text("sms.test") + ": " + text
 	}
-	text = strings.Map(visible, plainSpaces(text))
-	if folded := fold(text); isGSM(strings.Replace(folded, linkMark, "", 1)) {
+	text = strings.Map(dropFormatChars, replaceNoBreakSpaces(text))
+	if folded := transliterate(text); isGSM(strings.Replace(folded, linkPlaceholder, "", 1)) {
 		text = folded
 	}
-	return strings.Replace(text, linkMark, i.Link, 1)
+	return strings.Replace(text, linkPlaceholder, i.Link, 1)
 }
 
-// figures is an amount whose currency sign any phone can show: one that GSM-7
-// lacks becomes the currency's code.
-func figures(amount, currency string) string {
+// printableAmount writes a currency sign that GSM-7 lacks as the currency's code.
+func printableAmount(amount, currency string) string {
 	var b strings.Builder
 	for _, r := range amount {
-		if unicode.Is(unicode.Sc, r) && septets(r) == 0 {
+		if unicode.Is(unicode.Sc, r) && septetsOf(r) == 0 {
 			b.WriteString(" " + currency + " ")
 			continue
 		}
@@ -61,8 +61,8 @@ func figures(amount, currency string) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// visible drops marks of direction: each costs as much as a letter.
-func visible(r rune) rune {
+// dropFormatChars removes invisible format characters: each costs as much as a letter.
+func dropFormatChars(r rune) rune {
 	if unicode.Is(unicode.Cf, r) {
 		return -1
 	}

@@ -46,7 +46,7 @@ func TestOneSegment(t *testing.T) {
 			}
 			word := l.Text("sms.test")
 			if !s.Unicode {
-				word = fold(word)
+				word = transliterate(word)
 			}
 			if strings.HasPrefix(s.Text, word+": ") != test {
 				t.Errorf("%s: %q, test %t", lang, s.Text, test)
@@ -79,14 +79,14 @@ func TestSMS(t *testing.T) {
 		{"another script in the name", func(i *Invitation) { i.Shop = "Лампы" }, 2, true, "Pay £249.90 to Лампы: "},
 		{"Greek in an English message", func(i *Invitation) { i.Shop = "Φωτιστικά" }, 1, false, "Pay £249.90 to ΦΩTIΣTIKA: "},
 		{"emoji in the name", func(i *Invitation) { i.Shop = "💡 Lamps" }, 1, false, "Pay £249.90 to Lamps: "},
-		{"lures in the name", func(i *Invitation) { i.Shop = "call +1 800 555 0199 evil.example" }, 1, false, "Pay £249.90 to call .. evil example: "},
+		{"addresses in the name", func(i *Invitation) { i.Shop = "call +1 800 555 0199 evil.example" }, 1, false, "Pay £249.90 to call .. evil example: "},
 		{"no name", func(i *Invitation) { i.Shop = "" }, 1, false, "Pay £249.90 to pay.example.com: "},
 		{"a link of odd characters stays as it is", func(i *Invitation) { i.Link = "https://pay.example.com/~a_b`é" }, 1, false, ""},
 	} {
 		i := sample("en")
 		test.change(&i)
 		s := ComposeSMS(i, "+447400123456")
-		if count, ucs := segments(s.Text); count != s.Segments || ucs != s.Unicode {
+		if count, ucs := countSegments(s.Text); count != s.Segments || ucs != s.Unicode {
 			t.Errorf("%s: %d, %t and really %d, %t", test.name, s.Segments, s.Unicode, count, ucs)
 		}
 		if test.want == "" {
@@ -112,14 +112,14 @@ func TestAnySMS(t *testing.T) {
 		i.Test = rapid.Bool().Draw(t, "test")
 		s := ComposeSMS(i, "+46701740605")
 		words, ok := strings.CutSuffix(s.Text, i.Link)
-		if count, ucs := segments(s.Text); !ok || count != s.Segments || ucs != s.Unicode {
+		if count, ucs := countSegments(s.Text); !ok || count != s.Segments || ucs != s.Unicode {
 			t.Fatalf("%q: %d, %t", s.Text, s.Segments, s.Unicode)
 		}
 		if s.Segments > 4 || strings.ContainsFunc(words, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }) {
 			t.Fatalf("%q", s.Text)
 		}
-		for _, lure := range []string{"@", "://", "www."} {
-			if strings.Contains(words, lure) {
+		for _, address := range []string{"@", "://", "www."} {
+			if strings.Contains(words, address) {
 				t.Fatalf("%q", s.Text)
 			}
 		}

@@ -27,9 +27,9 @@ var (
 	errLiteral = errors.New("must have a domain name, not an IP address, after the @")
 )
 
-// domains is how a domain is looked up (UTS 46): lower case, punycode, no
+// domainProfile is how a domain is normalized (UTS 46): lower case, punycode, no
 // symbols, labels of at most 63 bytes.
-var domains = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(true), idna.VerifyDNSLength(true))
+var domainProfile = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(true), idna.VerifyDNSLength(true))
 
 // Email answers an address in its normal form: the domain in lower case and
 // punycode, the rest as it was. Exactly one bare address is accepted: no
@@ -39,7 +39,7 @@ func Email(address string) (string, error) {
 	if len(address) > 4*maxAddress { // a domain shrinks or grows when it is mapped, never that much
 		return "", errLong
 	}
-	if strings.ContainsFunc(address, deceiving) {
+	if strings.ContainsFunc(address, isDeceptive) {
 		return "", errEmail
 	}
 	address = cleantext.Email(address)
@@ -51,7 +51,7 @@ func Email(address string) (string, error) {
 	if strings.ContainsAny(local, `@",;:<>()[]\ `) || strings.ContainsAny(domain, `",;:<>()\ `) {
 		return "", errEmail
 	}
-	if !dotAtom(local) {
+	if !isDotAtom(local) {
 		return "", errLocal
 	}
 	domain, err := Domain(domain)
@@ -69,7 +69,7 @@ func Domain(name string) (string, error) {
 	if strings.HasPrefix(name, "[") {
 		return "", errLiteral
 	}
-	ascii, err := domains.ToASCII(name)
+	ascii, err := domainProfile.ToASCII(name)
 	if err != nil || !strings.Contains(ascii, ".") || strings.HasSuffix(ascii, ".") {
 		return "", errDomain
 	}
@@ -82,24 +82,24 @@ func Domain(name string) (string, error) {
 	return ascii, nil
 }
 
-// deceiving reports what could break a header or show another address than the
-// real one. Other signs that nobody sees come along with pasted addresses and
-// are left out.
-func deceiving(r rune) bool {
-	const turnedAround = '\u202E'
-	return unicode.IsControl(r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) || r == unicode.ReplacementChar || r == turnedAround
+// isDeceptive reports what could break a header or show another address than the
+// real one. Other invisible characters come with pasted addresses and are
+// removed.
+func isDeceptive(r rune) bool {
+	const rightToLeftOverride = '\u202E'
+	return unicode.IsControl(r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) || r == unicode.ReplacementChar || r == rightToLeftOverride
 }
 
-// dotAtom is the local part that needs no quotes (RFC 5322 §3.2.3).
-func dotAtom(text string) bool {
+// isDotAtom is the local part that needs no quotes (RFC 5322 §3.2.3).
+func isDotAtom(text string) bool {
 	for atom := range strings.SplitSeq(text, ".") {
-		if atom == "" || strings.ContainsFunc(atom, notInAtom) {
+		if atom == "" || strings.ContainsFunc(atom, isNotAtomText) {
 			return false
 		}
 	}
 	return true
 }
 
-func notInAtom(r rune) bool {
+func isNotAtomText(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("!#$%&'*+/=?^_`{|}~-", r)
 }

@@ -5,19 +5,18 @@ import (
 	"unicode/utf8"
 )
 
-const dots = "•••••"
+const maskDots = "•••••"
 
-// Masked is an address or a number of which enough is left for its owner to
-// know it: "a•••@example.com", "+46•••••2345". It is for reports to the
+// Mask hides most of an address or a number; its owner still recognizes it: "a•••@example.com", "+46•••••2345". It is for reports to the
 // merchant, who sent it.
-func Masked(to string) string {
+func Mask(to string) string {
 	if at := strings.LastIndexByte(to, '@'); at > 0 {
 		_, size := utf8.DecodeRuneInString(to)
 		return to[:size] + "•••" + to[at:]
 	}
 	const head, tail = len("+46"), len("2345")
-	if len(to) < head+tail+3 || strings.ContainsFunc(to, notDialled) {
-		return dots
+	if len(to) < head+tail+3 || strings.ContainsFunc(to, isNotDialChar) {
+		return maskDots
 	}
-	return to[:head] + dots + to[len(to)-tail:]
+	return to[:head] + maskDots + to[len(to)-tail:]
 }

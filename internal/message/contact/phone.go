@@ -15,8 +15,8 @@ import (
 var ErrCountry = errors.New("must be a country of this region")
 
 // countries are those of each region, in alphabetical order: the markets of
-// provider.md H.1. A list that is closed is the first guard against numbers
-// that cost more than they should (safety.md, "SMS pumping").
+// provider.md H.1. A closed list is the first
+// guard against expensive numbers (docs/spec/safety.md, "SMS pumping").
 var countries = map[string][]string{
 	"eu": {"AT", "BE", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "GB", "GR", "HU", "IE", "IT", "NL", "NO", "PL", "PT", "RO", "SE", "SK"},
 	"na": {"CA", "MX", "US"},
@@ -27,9 +27,9 @@ var countries = map[string][]string{
 // in alphabetical order.
 func Countries(region string) []string { return slices.Clone(countries[region]) }
 
-// reached are the region's countries and their territories that share a
-// calling code: Jersey is served where the United Kingdom is.
-func reached(region string) []string {
+// servedCountries are the region's countries and their territories that share a
+// calling code: Jersey belongs to the United Kingdom.
+func servedCountries(region string) []string {
 	all := Countries(region)
 	for _, country := range countries[region] {
 		all = append(all, phone.Territories(country)...)
@@ -49,7 +49,7 @@ const maxPhone = 160
 // the number; for a country outside the region it is an ErrCountry.
 func Phone(number, country, region string) (string, error) {
 	country = strings.ToUpper(strings.TrimSpace(country))
-	served := reached(region)
+	served := servedCountries(region)
 	if !slices.Contains(served, country) {
 		return "", fmt.Errorf("%w: one of %s", ErrCountry, strings.Join(served, ", "))
 	}
@@ -74,5 +74,5 @@ func Phone(number, country, region string) (string, error) {
 	return "", wrong
 }
 
-// notDialled reports what stands in no number that was sent out.
-func notDialled(r rune) bool { return (r < '0' || r > '9') && r != '+' }
+// isNotDialChar reports a character that no normal form of a number has.
+func isNotDialChar(r rune) bool { return (r < '0' || r > '9') && r != '+' }

@@ -173,7 +173,7 @@ func TestMasked(t *testing.T) {
 		"@":                "•••••",
 		"nonsense text":    "•••••",
 	} {
-		if got := Masked(to); got != want {
+		if got := Mask(to); got != want {
 			t.Errorf("Masked(%q) = %q, want %q", to, got, want)
 		}
 	}

@@ -21,24 +21,24 @@ type Client interface {
 // Gateway hands messages to one SMS gateway. It is safe for concurrent use.
 type Gateway struct {
 	client             Client
-	form               form
-	success, permanent rule
+	request            requestTemplate
+	success, permanent compiledRule
 	now                func() time.Time
 }
 
 //go:embed presets/*.json
 var presets embed.FS
 
-// hosts are where the presets' gateways are, unless the operator says
+// presetHosts are where the presets' gateways are, unless the operator says
 // otherwise.
-var hosts = map[string]string{"twilio": "api.twilio.com", "vonage": "rest.nexmo.com"}
+var presetHosts = map[string]string{"twilio": "api.twilio.com", "vonage": "rest.nexmo.com"}
 
 const maxFile = 64 << 10 // bytes of a description
 
 var (
-	errSpec = errors.New("OPENHPP_SMS_URL must be twilio://AccountSID:AuthToken@?from=%2B46…, vonage://key:secret@?from=Shop or file:/etc/openhpp/sms.json, special characters percent-encoded")
-	errFrom = errors.New("OPENHPP_SMS_URL must have the parameter from, a number such as %2B46… or a name, and no other")
-	errKeys = errors.New("OPENHPP_SMS_URL must have both an account and its secret, as in twilio://AccountSID:AuthToken@?from=%2B46…")
+	errURL     = errors.New("OPENHPP_SMS_URL must be twilio://AccountSID:AuthToken@?from=%2B46…, vonage://key:secret@?from=Shop or file:/etc/openhpp/sms.json, special characters percent-encoded")
+	errFrom    = errors.New("OPENHPP_SMS_URL must have the parameter from, a number such as %2B46… or a name, and no other")
+	errAccount = errors.New("OPENHPP_SMS_URL must have both an account and its secret, as in twilio://AccountSID:AuthToken@?from=%2B46…")
 )
 
 // Load reads OPENHPP_SMS_URL: a preset with its credentials, or the file of a
@@ -47,13 +47,13 @@ var (
 func Load(spec string, client Client) (*Gateway, error) {
 	u, err := url.Parse(spec)
 	if err != nil {
-		return nil, errSpec
+		return nil, errURL
 	}
-	d, account, err := describe(u)
+	d, account, err := readDescription(u)
 	if err != nil {
 		return nil, err
 	}
-	g, err := build(d, account, client)
+	g, err := newGateway(d, account, client)
 	if err != nil {
 		return nil, fmt.Errorf("OPENHPP_SMS_URL: the gateway's description %w", err)
 	}
@@ -63,33 +63,33 @@ func Load(spec string, client Client) (*Gateway, error) {
 // account is what a preset's templates are filled with beside the message.
 type account struct{ Host, User, Secret string }
 
-func describe(u *url.URL) (Description, account, error) {
-	host, preset := hosts[u.Scheme]
+func readDescription(u *url.URL) (Description, account, error) {
+	host, preset := presetHosts[u.Scheme]
 	switch {
 	case preset:
-		return ready(u, host)
+		return presetDescription(u, host)
 	case u.Scheme == "file" && u.Host == "" && strings.HasPrefix(u.Path, "/") && u.RawQuery == "" && u.User == nil:
-		text, err := read(u.Path)
+		text, err := readFile(u.Path)
 		if err != nil {
 			return Description{}, account{}, fmt.Errorf("OPENHPP_SMS_URL: %w", err)
 		}
-		d, err := parse(text)
+		d, err := parseDescription(text)
 		if err != nil {
 			return Description{}, account{}, fmt.Errorf("OPENHPP_SMS_URL: %s %w", u.Path, err)
 		}
 		return d, account{}, nil
 	}
-	return Description{}, account{}, errSpec
+	return Description{}, account{}, errURL
 }
 
-// ready is a preset with the operator's account.
-func ready(u *url.URL, host string) (Description, account, error) {
+// presetDescription is a preset with the operator's account.
+func presetDescription(u *url.URL, host string) (Description, account, error) {
 	if u.Opaque != "" || strings.Trim(u.Path, "/") != "" || u.Fragment != "" {
-		return Description{}, account{}, errSpec
+		return Description{}, account{}, errURL
 	}
 	secret, _ := u.User.Password()
 	if u.User.Username() == "" || secret == "" {
-		return Description{}, account{}, errKeys
+		return Description{}, account{}, errAccount
 	}
 	query, err := url.ParseQuery(u.RawQuery)
 	if err != nil || len(query) != 1 || len(query["from"]) != 1 || query.Get("from") == "" {
@@ -102,12 +102,12 @@ func ready(u *url.URL, host string) (Description, account, error) {
 	if err != nil {
 		return Description{}, account{}, err
 	}
-	d, err := parse(text)
+	d, err := parseDescription(text)
 	d.From = query.Get("from")
 	return d, account{Host: host, User: u.User.Username(), Secret: secret}, err
 }
 
-func read(path string) ([]byte, error) {
+func readFile(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -120,10 +120,10 @@ func read(path string) ([]byte, error) {
 	return text, err
 }
 
-func build(d Description, a account, client Client) (*Gateway, error) {
+func newGateway(d Description, a account, client Client) (*Gateway, error) {
 	g := &Gateway{client: client, now: time.Now}
 	var err error
-	if g.form, err = newForm(d, a); err != nil {
+	if g.request, err = newRequestTemplate(d, a); err != nil {
 		return nil, err
 	}
 	if len(d.Success.Status) == 0 {
@@ -135,5 +135,5 @@ func build(d Description, a account, client Client) (*Gateway, error) {
 	if g.permanent, err = d.Permanent.compile("permanent"); err != nil {
 		return nil, err
 	}
-	return g, g.form.try()
+	return g, g.request.probe()
 }

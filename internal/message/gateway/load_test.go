@@ -33,25 +33,25 @@ func TestLoad(t *testing.T) {
 		"twilio://AC0123:hunter2@api.ie1.twilio.com?from=%2B46701740605": nil,
 		"vonage://key:hunter2@?from=Shop":                                nil,
 		"vonage://key:hunter2@127.0.0.1:8080/?from=Shop":                 nil,
-		"":                                               errSpec,
-		"hunter2":                                        errSpec,
-		"https://user:hunter2@sms.example.com":           errSpec,
-		"twilio:AC0123:hunter2":                          errSpec,
-		"twilio://AC0123:hunter2@/path?from=x":           errSpec,
-		"twilio://AC0123:hunter2%@?from=x":               errSpec,
-		"file:relative.json":                             errSpec,
-		"file://host/etc/sms.json":                       errSpec,
-		"file:/etc/sms.json?from=x":                      errSpec,
-		"twilio://?from=x":                               errKeys,
-		"twilio://AC0123@?from=x":                        errKeys,
-		"twilio://:hunter2@?from=x":                      errKeys,
+		"":                                               errURL,
+		"hunter2":                                        errURL,
+		"https://user:hunter2@sms.example.com":           errURL,
+		"twilio:AC0123:hunter2":                          errURL,
+		"twilio://AC0123:hunter2@/path?from=x":           errURL,
+		"twilio://AC0123:hunter2%@?from=x":               errURL,
+		"file:relative.json":                             errURL,
+		"file://host/etc/sms.json":                       errURL,
+		"file:/etc/sms.json?from=x":                      errURL,
+		"twilio://?from=x":                               errAccount,
+		"twilio://AC0123@?from=x":                        errAccount,
+		"twilio://:hunter2@?from=x":                      errAccount,
 		"twilio://AC0123:hunter2@":                       errFrom,
 		"twilio://AC0123:hunter2@?from=":                 errFrom,
 		"twilio://AC0123:hunter2@?from=a&from=b":         errFrom,
 		"twilio://AC0123:hunter2@?from=a&x=b":            errFrom,
 		"file:/nonexistent/sms.json":                     os.ErrNotExist,
 		"twilio://AC0123:hunter2@?sender=%2B46701740605": errFrom,
-		"vonage://key:hunter2@bad host?from=x":           errSpec,
+		"vonage://key:hunter2@bad host?from=x":           errURL,
 		describedBy(t, `{"url":"http://kannel/x?to={{.To}}&t={{query .Text}}","method":"GET"}`): nil,
 	} {
 		_, err := Load(spec, nil)
@@ -135,7 +135,7 @@ func TestDocumentedExamples(t *testing.T) {
 			t.Errorf("%s%v", example[1], err)
 			continue
 		}
-		if _, err := g.form.request(t.Context(), message.SMS{ID: "1", To: "+46701740605", Text: "x"}); err != nil {
+		if _, err := g.request.newRequest(t.Context(), message.SMS{ID: "1", To: "+46701740605", Text: "x"}); err != nil {
 			t.Error(err)
 		}
 	}
@@ -166,15 +166,15 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add([]byte(`{"url":"https://a.example/{{.To}}?{{query .Text}}","success":{"status":["200-299"]}}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		d, err := parse(text)
+		d, err := parseDescription(text)
 		if err != nil {
 			return
 		}
-		g, err := build(d, account{}, nil)
+		g, err := newGateway(d, account{}, nil)
 		if err != nil {
 			return
 		}
-		if _, err := g.form.request(t.Context(), probes[0]); err != nil {
+		if _, err := g.request.newRequest(t.Context(), probes[0]); err != nil {
 			t.Errorf("a description that was accepted composes nothing: %v", err)
 		}
 	})
@@ -189,7 +189,7 @@ func TestPresetsAreComplete(t *testing.T) {
 	for _, entry := range entries {
 		names = append(names, entry.Name())
 	}
-	if diff := cmp.Diff([]string{"twilio.json", "vonage.json"}, names); diff != "" || len(hosts) != len(names) {
+	if diff := cmp.Diff([]string{"twilio.json", "vonage.json"}, names); diff != "" || len(presetHosts) != len(names) {
 		t.Error(diff)
 	}
 }

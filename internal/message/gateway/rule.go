@@ -6,15 +6,15 @@ import (
 	"slices"
 )
 
-// rule is a Rule that is ready.
-type rule struct {
+// compiledRule is a Rule that is ready.
+type compiledRule struct {
 	empty     bool
 	status    []Range
 	body, not *regexp.Regexp
 }
 
-func (r Rule) compile(name string) (rule, error) {
-	ready := rule{empty: r.isEmpty(), status: r.Status}
+func (r Rule) compile(name string) (compiledRule, error) {
+	ready := compiledRule{empty: r.isEmpty(), status: r.Status}
 	for _, part := range []struct {
 		name, text string
 		to         **regexp.Regexp
@@ -24,20 +24,20 @@ func (r Rule) compile(name string) (rule, error) {
 		}
 		compiled, err := regexp.Compile(part.text)
 		if err != nil {
-			return rule{}, fmt.Errorf("must have a regular expression in the syntax of RE2 for %s.%s", name, part.name)
+			return compiledRule{}, fmt.Errorf("must have a regular expression in the syntax of RE2 for %s.%s", name, part.name)
 		}
 		*part.to = compiled
 	}
 	return ready, nil
 }
 
-// holds judges an answer.
-func (r rule) holds(status int, body []byte) bool {
+// matches judges an answer.
+func (r compiledRule) matches(status int, body []byte) bool {
 	if len(r.status) > 0 && !slices.ContainsFunc(r.status, func(s Range) bool { return s.First <= status && status <= s.Last }) {
 		return false
 	}
 	return (r.body == nil || r.body.Match(body)) && (r.not == nil || !r.not.Match(body))
 }
 
-// asksBody reports whether the status alone does not decide.
-func (r rule) asksBody() bool { return r.body != nil || r.not != nil }
+// needsBody reports whether the status alone does not decide.
+func (r compiledRule) needsBody() bool { return r.body != nil || r.not != nil }

@@ -16,19 +16,19 @@ import (
 )
 
 const (
-	patience = 20 * time.Second // for one call
-	maxBody  = 64 << 10         // bytes of an answer that are read
-	maxWait  = 24 * time.Hour   // of what Retry-After may ask for
+	callTimeout = 20 * time.Second // for one call
+	maxBody     = 64 << 10         // bytes of an answer that are read
+	maxWait     = 24 * time.Hour   // of what Retry-After may ask for
 )
 
-// about are refusals of us, not of the message.
-var about = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestTimeout, http.StatusTooManyRequests}
+// retryableStatuses refuse this server and not the message: a later try may succeed.
+var retryableStatuses = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestTimeout, http.StatusTooManyRequests}
 
 // Send makes one try to hand a message to the gateway. The error is a
 // *message.Failure.
 func (g *Gateway) Send(ctx context.Context, m message.SMS) error {
 	var sent atomic.Bool
-	req, err := g.form.request(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+	req, err := g.request.newRequest(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		WroteRequest: func(i httptrace.WroteRequestInfo) {
 			if i.Err == nil {
 				sent.Store(true)
@@ -36,57 +36,57 @@ func (g *Gateway) Send(ctx context.Context, m message.SMS) error {
 		},
 	}), m)
 	if err != nil {
-		return (&message.Failure{Reason: "the message does not fit the SMS gateway's form"}).Because(err)
+		return (&message.Failure{Reason: "the message does not fit the SMS gateway's form"}).WithCause(err)
 	}
-	resp, err := g.client.Do(req, patience)
+	resp, err := g.client.Do(req, callTimeout)
 	if err != nil {
-		return unanswered(err, sent.Load())
+		return callFailure(err, sent.Load())
 	}
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
-	if err != nil && resp.StatusCode < 300 && g.success.asksBody() {
-		return (&message.Failure{Reason: unconfirmed, Unknown: true}).Because(err)
+	if err != nil && resp.StatusCode < 300 && g.success.needsBody() {
+		return (&message.Failure{Reason: unconfirmed, Unknown: true}).WithCause(err)
 	}
 	return g.judge(resp, body)
 }
 
 const unconfirmed = "the SMS gateway did not confirm the message: it may have been sent"
 
-// unanswered is a call without an answer. One that the gateway has read may
-// have been obeyed.
-func unanswered(err error, sent bool) error {
+// callFailure is a call without an answer. If the request was written, the
+// gateway may have sent the message.
+func callFailure(err error, sent bool) error {
 	if busy, ok := errors.AsType[interface {
 		error
 		Postponed() time.Duration
 	}](err); ok {
-		return (&message.Failure{Reason: "the SMS gateway has too many calls already"}).Because(err).Wait(busy.Postponed())
+		return (&message.Failure{Reason: "the SMS gateway has too many calls already"}).WithCause(err).WithRetryAfter(busy.Postponed())
 	}
 	if sent {
-		return (&message.Failure{Reason: unconfirmed, Unknown: true}).Because(err)
+		return (&message.Failure{Reason: unconfirmed, Unknown: true}).WithCause(err)
 	}
-	return (&message.Failure{Reason: "the SMS gateway cannot be reached"}).Because(err)
+	return (&message.Failure{Reason: "the SMS gateway cannot be reached"}).WithCause(err)
 }
 
-// judge reads an answer. The gateway's own words are left out: they repeat
-// numbers and links.
+// judge reads an answer. The gateway's text is left out: it repeats numbers and
+// links.
 func (g *Gateway) judge(resp *http.Response, body []byte) error {
 	status := resp.StatusCode
-	if g.success.holds(status, body) {
+	if g.success.matches(status, body) {
 		return nil
 	}
-	f := &message.Failure{Permanent: g.refuses(status, body)}
-	f.Reason = fmt.Sprintf("%s (%d)", meaning(status, f.Permanent), status)
-	return f.Wait(retryAfter(resp.Header.Get("Retry-After"), g.now()))
+	f := &message.Failure{Permanent: g.isPermanent(status, body)}
+	f.Reason = fmt.Sprintf("%s (%d)", reasonOf(status, f.Permanent), status)
+	return f.WithRetryAfter(retryAfter(resp.Header.Get("Retry-After"), g.now()))
 }
 
-func (g *Gateway) refuses(status int, body []byte) bool {
+func (g *Gateway) isPermanent(status int, body []byte) bool {
 	if !g.permanent.empty {
-		return g.permanent.holds(status, body)
+		return g.permanent.matches(status, body)
 	}
-	return status >= 400 && status <= 499 && !slices.Contains(about, status)
+	return status >= 400 && status <= 499 && !slices.Contains(retryableStatuses, status)
 }
 
-func meaning(status int, permanent bool) string {
+func reasonOf(status int, permanent bool) string {
 	switch {
 	case permanent:
 		return "the SMS gateway refuses the message"

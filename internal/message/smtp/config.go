@@ -19,7 +19,7 @@ type security int
 const (
 	required      security = iota // STARTTLS with a certificate that verifies
 	opportunistic                 // STARTTLS where it is offered, whoever answers
-	none                          // no encryption
+	plaintext                     // no encryption
 	implicit                      // TLS from the first byte
 )
 
@@ -62,7 +62,7 @@ func New(rawURL, from string) (*Sender, error) {
 		if s.user == "" || s.password == "" {
 			return nil, errUser
 		}
-		if (s.security == none || s.security == opportunistic) && !isLoopback(s.host) {
+		if (s.security == plaintext || s.security == opportunistic) && !isLoopback(s.host) {
 			return nil, errPassword
 		}
 	}
@@ -91,7 +91,7 @@ func securityOf(u *url.URL, loopback bool) (security, error) {
 	case asked == "opportunistic", asked == "" && len(query) == 0:
 		return opportunistic, nil
 	case asked == "none":
-		return none, nil
+		return plaintext, nil
 	}
 	return 0, errQuery
 }

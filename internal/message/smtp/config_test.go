@@ -18,7 +18,7 @@ func TestNew(t *testing.T) {
 		{"smtp://mail.example.com/", "mail.example.com:587", required, nil},
 		{"smtps://user:pass@mail.example.com:465", "mail.example.com:465", implicit, nil},
 		{"smtps://mail.example.com", "mail.example.com:465", implicit, nil},
-		{"smtp://mail.example.com:25?tls=none", "mail.example.com:25", none, nil},
+		{"smtp://mail.example.com:25?tls=none", "mail.example.com:25", plaintext, nil},
 		{"smtp://mail.example.com?tls=opportunistic", "mail.example.com:25", opportunistic, nil},
 		{"smtp://mail.example.com:2525?tls=required", "mail.example.com:2525", required, nil},
 		{"smtp://localhost", "localhost:25", opportunistic, nil},
@@ -27,7 +27,7 @@ func TestNew(t *testing.T) {
 		{"smtp://[::1]:1025", "[::1]:1025", opportunistic, nil},
 		{"smtp://[::ffff:127.0.0.1]:1025", "[::ffff:127.0.0.1]:1025", opportunistic, nil},
 		{"smtp://localhost?tls=required", "localhost:587", required, nil},
-		{"smtp://user:pass@localhost?tls=none", "localhost:25", none, nil},
+		{"smtp://user:pass@localhost?tls=none", "localhost:25", plaintext, nil},
 		{"smtp://us%40er:p%2Fss@mail.example.com", "mail.example.com:587", required, nil},
 		{"", "", 0, errURL},
 		{"mail.example.com:25", "", 0, errURL},
@@ -96,7 +96,7 @@ func FuzzNew(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, url string) {
 		s, err := New(url, "pay@pay.example.com")
-		if err == nil && s.password != "" && !isLoopback(s.host) && (s.security == none || s.security == opportunistic) {
+		if err == nil && s.password != "" && !isLoopback(s.host) && (s.security == plaintext || s.security == opportunistic) {
 			t.Errorf("%q sends a password in the open", url)
 		}
 	})

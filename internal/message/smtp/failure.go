@@ -13,54 +13,54 @@ import (
 	"github.com/openhpp/openhpp/internal/message"
 )
 
-// step is how far a conversation came.
-type step int
+// phase is how far a dialogue came.
+type phase int
 
 const (
-	connecting step = iota
-	greeting        // banner and EHLO
-	securing        // STARTTLS and its handshake
-	signing         // AUTH
-	naming          // MAIL, RCPT and DATA: the server judges the message
-	writing         // the body
-	waiting         // the dot is written, its answer is not there
+	connecting     phase = iota
+	greeting             // banner and EHLO
+	securing             // STARTTLS and its handshake
+	authenticating       // AUTH
+	addressing           // MAIL, RCPT and DATA: the server judges the message
+	writing              // the body
+	waiting              // the dot is written, its answer is not there
 	done
 )
 
-// ours are refusals that our own configuration causes, wherever they come.
-var ours = []int{530, 534, 535, 538}
+// configurationCodes are refusals that our own configuration causes, wherever they come.
+var configurationCodes = []int{530, 534, 535, 538}
 
-// failure says what a broken conversation means. A server's own words are
-// left out: they repeat addresses, and links to explanations.
-func (s *Sender) failure(ctx context.Context, at step, err error) error {
+// failure says what a dialogue that broke off means. The server's text is left
+// out: it repeats addresses and links.
+func (s *Sender) failure(ctx context.Context, at phase, err error) error {
 	if reply, ok := errors.AsType[*textproto.Error](err); ok {
-		return judge(at, reply)
+		return replyFailure(at, reply)
 	}
-	f := (&message.Failure{Reason: broken(ctx, at, err)}).Because(cause(ctx, err))
+	f := (&message.Failure{Reason: breakReason(ctx, at, err)}).WithCause(operatorCause(ctx, err))
 	f.Unknown = at == waiting
 	return f
 }
 
-// judge reads a reply. Only what the server says of the message itself can be
-// for good; before MAIL it has seen nothing of it.
-func judge(at step, reply *textproto.Error) error {
+// replyFailure reads a reply. Only a refusal of the message itself is permanent; before
+// MAIL the server has seen nothing of it.
+func replyFailure(at phase, reply *textproto.Error) error {
 	code := fmt.Sprint(reply.Code)
 	if enhanced := enhancedCode.FindString(reply.Msg); enhanced != "" {
 		code += " " + enhanced
 	}
-	f := &message.Failure{Reason: fmt.Sprintf("%s (%s)", meaning(at, reply.Code), code)}
+	f := &message.Failure{Reason: fmt.Sprintf("%s (%s)", replyReason(at, reply.Code), code)}
 	refused := reply.Code >= 500 && reply.Code <= 599
-	f.Permanent = refused && (at == naming || at == waiting) && !slices.Contains(ours, reply.Code)
+	f.Permanent = refused && (at == addressing || at == waiting) && !slices.Contains(configurationCodes, reply.Code)
 	f.Unknown = at == waiting && (reply.Code < 400 || reply.Code > 599)
-	return f.Because(&textproto.Error{Code: reply.Code})
+	return f.WithCause(&textproto.Error{Code: reply.Code})
 }
 
 // enhancedCode is RFC 3463's, at the start of a reply's text.
 var enhancedCode = regexp.MustCompile(`^[245]\.\d{1,3}\.\d{1,3}\b`)
 
-func meaning(at step, code int) string {
+func replyReason(at phase, code int) string {
 	switch {
-	case slices.Contains(ours, code) || at == signing:
+	case slices.Contains(configurationCodes, code) || at == authenticating:
 		return "the mail server refuses our credentials"
 	case at == securing:
 		return "the mail server refuses encryption"
@@ -90,8 +90,8 @@ func meaning(at step, code int) string {
 	return "the mail server answers out of turn"
 }
 
-// broken names what happened where there was no reply.
-func broken(ctx context.Context, at step, err error) string {
+// breakReason names what happened where there was no reply.
+func breakReason(ctx context.Context, at phase, err error) string {
 	_, distrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	late := ctx.Err() != nil || isTimeout(err)
 	switch {
@@ -118,9 +118,9 @@ func isTimeout(err error) bool {
 	return ok && e.Timeout()
 }
 
-// cause is what operators may read. The context's own error says more than the
+// operatorCause is what operators may read. The context's own error says more than the
 // deadline of a connection, and a line that is no reply may hold anything.
-func cause(ctx context.Context, err error) error {
+func operatorCause(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -15,22 +15,22 @@ import (
 )
 
 const (
-	dialLimit = 10 * time.Second
-	tryLimit  = 60 * time.Second // the whole conversation
-	byeLimit  = 2 * time.Second  // for a farewell that nothing depends on
+	dialTimeout = 10 * time.Second
+	sendTimeout = 60 * time.Second // the whole dialogue
+	quitTimeout = 2 * time.Second  // for QUIT, on which nothing depends
 
-	maxReplies = 1 << 20 // bytes that a server may say in all
+	maxReplies = 1 << 20 // bytes of all replies together
 )
 
-// bounded is a connection that ends when the other side has said too much.
-type bounded struct {
+// limitedConn is a connection that fails after so many bytes from the other side.
+type limitedConn struct {
 	net.Conn
 	left int
 }
 
-func (b *bounded) Read(p []byte) (int, error) {
+func (b *limitedConn) Read(p []byte) (int, error) {
 	if b.left <= 0 {
-		return 0, errTooMuch
+		return 0, errTooLong
 	}
 	n, err := b.Conn.Read(p[:min(len(p), b.left)])
 	b.left -= n
@@ -44,21 +44,21 @@ func (s *Sender) Send(ctx context.Context, m message.Mail) error {
 	if err != nil {
 		return &message.Failure{Reason: "the recipient is not one e-mail address", Permanent: true}
 	}
-	packed, err := s.pack(m, to)
+	encoded, err := s.encode(m, to)
 	if err != nil {
-		return (&message.Failure{Reason: "the message is malformed", Permanent: true}).Because(err)
+		return (&message.Failure{Reason: "the message is malformed", Permanent: true}).WithCause(err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, tryLimit)
+	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	if at, err := s.talk(ctx, to, packed); err != nil {
+	if at, err := s.deliver(ctx, to, encoded); err != nil {
 		return s.failure(ctx, at, err)
 	}
 	return nil
 }
 
-// talk is the conversation. Where it breaks off decides what that means.
-func (s *Sender) talk(ctx context.Context, to string, packed []byte) (step, error) {
-	conn, err := (&net.Dialer{Timeout: dialLimit}).DialContext(ctx, "tcp", s.address())
+// deliver runs the dialogue. An error comes with the phase in which it broke off.
+func (s *Sender) deliver(ctx context.Context, to string, encoded []byte) (phase, error) {
+	conn, err := (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, "tcp", s.address())
 	if err != nil {
 		return connecting, err
 	}
@@ -67,25 +67,25 @@ func (s *Sender) talk(ctx context.Context, to string, packed []byte) (step, erro
 		_ = conn.SetDeadline(deadline)
 	}
 	defer context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })()
-	client, at, err := s.greet(ctx, &bounded{Conn: conn, left: maxReplies})
+	client, at, err := s.openClient(ctx, &limitedConn{Conn: conn, left: maxReplies})
 	if err != nil {
 		return at, err
 	}
 	if s.user != "" {
 		if err := s.signIn(client); err != nil {
-			return signing, err
+			return authenticating, err
 		}
 	}
-	if at, err := hand(client, s.from, to, packed); err != nil {
+	if at, err := transmit(client, s.from, to, encoded); err != nil {
 		return at, err
 	}
-	_ = conn.SetDeadline(time.Now().Add(byeLimit))
+	_ = conn.SetDeadline(time.Now().Add(quitTimeout))
 	_ = client.Quit()
 	return done, nil
 }
 
-// greet goes as far as a connection that is as secure as it must be.
-func (s *Sender) greet(ctx context.Context, conn net.Conn) (*smtp.Client, step, error) {
+// openClient opens the dialogue and secures the connection as far as the settings ask.
+func (s *Sender) openClient(ctx context.Context, conn net.Conn) (*smtp.Client, phase, error) {
 	if s.security == implicit {
 		secure := tls.Client(conn, s.tls())
 		if err := secure.HandshakeContext(ctx); err != nil {
@@ -101,7 +101,7 @@ func (s *Sender) greet(ctx context.Context, conn net.Conn) (*smtp.Client, step, 
 	if err := client.Hello(s.domain); err != nil {
 		return nil, greeting, err
 	}
-	if s.security == implicit || s.security == none {
+	if s.security == implicit || s.security == plaintext {
 		return client, greeting, nil
 	}
 	switch offered, _ := client.Extension("STARTTLS"); {
@@ -118,23 +118,23 @@ func (s *Sender) greet(ctx context.Context, conn net.Conn) (*smtp.Client, step, 
 func (s *Sender) tls() *tls.Config {
 	return &tls.Config{
 		ServerName: s.host, MinVersion: tls.VersionTLS12, RootCAs: s.roots,
-		// Whoever could show a false certificate could as well not offer TLS.
+		// An attacker with a false certificate could as well not offer TLS.
 		InsecureSkipVerify: s.security == opportunistic, //nolint:gosec // opportunistic, as RFC 7435 has it
 	}
 }
 
 var (
-	errTooMuch  = errors.New("smtp: the server says too much")
+	errTooLong  = errors.New("smtp: the server's replies are too long")
 	errNoTLS    = errors.New("smtp: the server offers no STARTTLS")
-	errNoSignIn = errors.New("smtp: the server offers no way to sign in that we know")
+	errNoSignIn = errors.New("smtp: the server offers no known way to sign in")
 )
 
-// signIn uses the first way that the server offers. The connection is
+// signIn uses the first mechanism that the server offers. The connection is
 // encrypted to a verified host, or does not leave this machine.
 func (s *Sender) signIn(client *smtp.Client) error {
 	_, offer := client.Extension("AUTH")
 	offered := strings.Fields(strings.ToUpper(offer))
-	for _, way := range []struct {
+	for _, mechanism := range []struct {
 		name string
 		auth func() smtp.Auth
 	}{
@@ -143,28 +143,28 @@ func (s *Sender) signIn(client *smtp.Client) error {
 		{"SCRAM-SHA-256", func() smtp.Auth { return smtp.ScramSHA256Auth(s.user, s.password) }},
 	} {
 		for _, name := range offered {
-			if name == way.name {
-				return client.Auth(way.auth())
+			if name == mechanism.name {
+				return client.Auth(mechanism.auth())
 			}
 		}
 	}
 	return errNoSignIn
 }
 
-// hand gives the message over. Until the line with the final dot is written,
-// the server cannot have taken it.
-func hand(client *smtp.Client, from, to string, packed []byte) (step, error) {
+// transmit transfers the message. Until the final dot is written, the server cannot have
+// accepted it.
+func transmit(client *smtp.Client, from, to string, encoded []byte) (phase, error) {
 	if err := client.Mail("<" + from + ">"); err != nil {
-		return naming, err
+		return addressing, err
 	}
 	if err := client.Rcpt("<" + to + ">"); err != nil {
-		return naming, err
+		return addressing, err
 	}
 	body, err := client.Data()
 	if err != nil {
-		return naming, err
+		return addressing, err
 	}
-	if _, err := body.Write(packed); err != nil {
+	if _, err := body.Write(encoded); err != nil {
 		return writing, err
 	}
 	if err := body.Close(); err != nil {

@@ -86,7 +86,7 @@ func TestReplies(t *testing.T) {
 	} {
 		t.Run(test.verb+" "+strings.TrimPrefix(test.reply, "\x00"), func(t *testing.T) {
 			s := sender(t, "smtp://user:hunter2@"+script{test.verb: test.reply}.serve(t), nil)
-			if diff := cmp.Diff(test.want, verdictOf(t, s.Send(t.Context(), letter(t, nil)))); diff != "" {
+			if diff := cmp.Diff(test.want, verdictOf(t, s.Send(t.Context(), composed(t, nil)))); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -96,11 +96,11 @@ func TestReplies(t *testing.T) {
 // A server that refuses EHLO is greeted as in old times.
 func TestOldServer(t *testing.T) {
 	s := sender(t, "smtp://"+script{"EHLO": "502 5.5.1 what?"}.serve(t), nil)
-	if got := verdictOf(t, s.Send(t.Context(), letter(t, nil))); got != (verdict{}) {
+	if got := verdictOf(t, s.Send(t.Context(), composed(t, nil))); got != (verdict{}) {
 		t.Error(got)
 	}
 	s = sender(t, "smtp://"+script{"EHLO": "502 5.5.1 what?", "HELO": "550 5.7.1 go away"}.serve(t), nil)
-	if got := verdictOf(t, s.Send(t.Context(), letter(t, nil))); got.Permanent || got.Reason != "the mail server refuses us (502 5.5.1)" {
+	if got := verdictOf(t, s.Send(t.Context(), composed(t, nil))); got.Permanent || got.Reason != "the mail server refuses us (502 5.5.1)" {
 		t.Error(got)
 	}
 }
@@ -110,10 +110,10 @@ func TestOldServer(t *testing.T) {
 // have been taken.
 func TestCutInTheBody(t *testing.T) {
 	s := sender(t, "smtp://"+script{"body": cut}.serve(t), nil)
-	if got := verdictOf(t, s.Send(t.Context(), letter(t, nil))); got.Permanent || got.Reason == "" {
+	if got := verdictOf(t, s.Send(t.Context(), composed(t, nil))); got.Permanent || got.Reason == "" {
 		t.Error(got)
 	}
-	large := letter(t, nil)
+	large := composed(t, nil)
 	large.Text = strings.Repeat("a line of text that is not empty\n", 1<<19) // far more than any buffer
 	got := verdictOf(t, s.Send(t.Context(), large))
 	if want := (verdict{"the mail server broke off the connection", false, false}); got != want {
@@ -133,7 +133,7 @@ func TestHangingServer(t *testing.T) {
 			s := sender(t, "smtp://user:hunter2@"+script{verb: hang}.serve(t), nil)
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
-			err := s.Send(ctx, letter(t, nil))
+			err := s.Send(ctx, composed(t, nil))
 			if got := verdictOf(t, err); got != want || !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("%+v because of %v", got, errors.Unwrap(err))
 			}
@@ -145,7 +145,7 @@ func TestHangingServer(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			go func() { <-hung; cancel() }()
-			err := s.Send(ctx, letter(t, nil))
+			err := s.Send(ctx, composed(t, nil))
 			got := verdictOf(t, err)
 			if verb == "banner" && got.Reason == "the mail server cannot be reached" {
 				got = want // the end came while the connection was still being made
@@ -161,7 +161,7 @@ func TestHangingServer(t *testing.T) {
 func TestHangingFarewell(t *testing.T) {
 	s := sender(t, "smtp://"+script{"QUIT": hang}.serve(t), nil)
 	began := time.Now()
-	if err := s.Send(t.Context(), letter(t, nil)); err != nil || time.Since(began) > 8*time.Second {
+	if err := s.Send(t.Context(), composed(t, nil)); err != nil || time.Since(began) > 8*time.Second {
 		t.Errorf("%v after %s", err, time.Since(began))
 	}
 }
@@ -169,7 +169,7 @@ func TestHangingFarewell(t *testing.T) {
 // A server that never stops talking is not listened to for ever.
 func TestEndlessReply(t *testing.T) {
 	s := sender(t, "smtp://"+script{"EHLO": strings.Repeat("250-x\r\n", maxReplies/7+1)}.serve(t), nil)
-	if got := verdictOf(t, s.Send(t.Context(), letter(t, nil))); got.Reason != "the mail server broke off the connection" {
+	if got := verdictOf(t, s.Send(t.Context(), composed(t, nil))); got.Reason != "the mail server broke off the connection" {
 		t.Error(got)
 	}
 }
@@ -182,12 +182,12 @@ func TestUnreachableServer(t *testing.T) {
 	address := listener.Addr().String()
 	_ = listener.Close()
 	want := verdict{"the mail server cannot be reached", false, false}
-	if got := verdictOf(t, sender(t, "smtp://"+address, nil).Send(t.Context(), letter(t, nil))); got != want {
+	if got := verdictOf(t, sender(t, "smtp://"+address, nil).Send(t.Context(), composed(t, nil))); got != want {
 		t.Error(got)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if got := verdictOf(t, sender(t, "smtp://"+address, nil).Send(ctx, letter(t, nil))); got != want {
+	if got := verdictOf(t, sender(t, "smtp://"+address, nil).Send(ctx, composed(t, nil))); got != want {
 		t.Error(got)
 	}
 }
@@ -226,7 +226,7 @@ func TestSecurity(t *testing.T) {
 			if test.trusted {
 				s.roots = roots
 			}
-			if diff := cmp.Diff(test.want, verdictOf(t, s.Send(t.Context(), letter(t, nil)))); diff != "" {
+			if diff := cmp.Diff(test.want, verdictOf(t, s.Send(t.Context(), composed(t, nil)))); diff != "" {
 				t.Error(diff)
 			}
 			if taken := len(box.taken); (taken == 1) != (test.want.Reason == "") || (taken == 1 && box.taken[0].tls != test.encrypted) {
@@ -239,7 +239,7 @@ func TestSecurity(t *testing.T) {
 func TestSTARTTLSRefused(t *testing.T) {
 	_, roots := certificate(t)
 	s := sender(t, "smtp://"+script{"EHLO": "250-mail.example\r\n250 STARTTLS", "STARTTLS": "454 4.7.0 not now"}.serve(t)+"?tls=required", roots)
-	if got := verdictOf(t, s.Send(t.Context(), letter(t, nil))); got != (verdict{"the mail server refuses encryption (454 4.7.0)", false, false}) {
+	if got := verdictOf(t, s.Send(t.Context(), composed(t, nil))); got != (verdict{"the mail server refuses encryption (454 4.7.0)", false, false}) {
 		t.Error(got)
 	}
 }
@@ -249,7 +249,7 @@ func TestSignIn(t *testing.T) {
 	for _, ways := range [][]string{{"PLAIN"}, {"LOGIN"}, {"CRAM-MD5", "LOGIN", "PLAIN"}, {"CRAM-MD5"}} {
 		box := &inbox{auth: map[string]string{"us@er": "p:/%ss"}, ways: ways}
 		address := box.serve(t, &tls.Config{Certificates: []tls.Certificate{pair}}, false)
-		got := verdictOf(t, sender(t, "smtp://us%40er:p%3A%2F%25ss@"+address+"?tls=required", roots).Send(t.Context(), letter(t, nil)))
+		got := verdictOf(t, sender(t, "smtp://us%40er:p%3A%2F%25ss@"+address+"?tls=required", roots).Send(t.Context(), composed(t, nil)))
 		if len(ways) == 1 && ways[0] == "CRAM-MD5" {
 			if got != (verdict{"the mail server offers no way to sign in", false, false}) {
 				t.Error(got)
@@ -259,11 +259,11 @@ func TestSignIn(t *testing.T) {
 		if got != (verdict{}) || len(box.taken) != 1 || box.taken[0].user != "us@er" {
 			t.Errorf("%v: %+v, %+v", ways, got, box.taken)
 		}
-		got = verdictOf(t, sender(t, "smtp://us%40er:hunter2@"+address+"?tls=required", roots).Send(t.Context(), letter(t, nil)))
+		got = verdictOf(t, sender(t, "smtp://us%40er:hunter2@"+address+"?tls=required", roots).Send(t.Context(), composed(t, nil)))
 		if got != (verdict{"the mail server refuses our credentials (535 5.7.8)", false, false}) {
 			t.Errorf("%v: %+v", ways, got)
 		}
-		got = verdictOf(t, sender(t, "smtp://"+address+"?tls=required", roots).Send(t.Context(), letter(t, nil)))
+		got = verdictOf(t, sender(t, "smtp://"+address+"?tls=required", roots).Send(t.Context(), composed(t, nil)))
 		if got != (verdict{"the mail server refuses our credentials (530 5.7.0)", false, false}) {
 			t.Errorf("%v: %+v", ways, got)
 		}

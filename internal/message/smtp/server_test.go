@@ -260,8 +260,8 @@ func sender(t *testing.T, url string, roots *x509.CertPool) *Sender {
 	return s
 }
 
-// letter is a mail as it is really composed.
-func letter(t *testing.T, change func(*message.Invitation)) message.Mail {
+// composed is a mail as ComposeMail writes it.
+func composed(t *testing.T, change func(*message.Invitation)) message.Mail {
 	t.Helper()
 	i := message.Invitation{
 		ID: "0b9c9ab2-6a5b-4b7e-9a52-3c1f2e8d7a60", Shop: "Lampaffären på Söder",

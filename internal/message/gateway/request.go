@@ -17,8 +17,8 @@ import (
 	"github.com/openhpp/openhpp/internal/message"
 )
 
-// form makes requests of messages.
-type form struct {
+// requestTemplate makes the request for a message.
+type requestTemplate struct {
 	method    string
 	url, body *template.Template
 	headers   map[string]*template.Template
@@ -26,14 +26,14 @@ type form struct {
 	account
 }
 
-// fields are what templates are filled with.
-type fields struct {
+// templateData are what templates are filled with.
+type templateData struct {
 	message.SMS
 	From string
 	account
 }
 
-var functions = template.FuncMap{
+var templateFunctions = template.FuncMap{
 	"json": func(text string) (string, error) { b, err := json.Marshal(text); return string(b), err },
 	// query and form are the same: a blank is a plus in both.
 	"query": url.QueryEscape,
@@ -44,24 +44,24 @@ var functions = template.FuncMap{
 	},
 }
 
-func newForm(d Description, a account) (form, error) {
+func newRequestTemplate(d Description, a account) (requestTemplate, error) {
 	if !slices.Contains([]string{http.MethodGet, http.MethodPost, http.MethodPut}, d.Method) {
-		return form{}, errors.New("must have the method GET, POST or PUT")
+		return requestTemplate{}, errors.New("must have the method GET, POST or PUT")
 	}
-	f := form{method: d.Method, headers: map[string]*template.Template{}, from: d.From, account: a}
+	f := requestTemplate{method: d.Method, headers: map[string]*template.Template{}, from: d.From, account: a}
 	var err error
 	if f.url, err = parseTemplate("url", d.URL); err != nil {
-		return form{}, err
+		return requestTemplate{}, err
 	}
 	if f.body, err = parseTemplate("body", d.Body); err != nil {
-		return form{}, err
+		return requestTemplate{}, err
 	}
 	for name, value := range d.Headers {
 		if !httpguts.ValidHeaderFieldName(name) {
-			return form{}, errors.New("must have headers with valid names")
+			return requestTemplate{}, errors.New("must have headers with valid names")
 		}
 		if f.headers[name], err = parseTemplate("header "+name, value); err != nil {
-			return form{}, err
+			return requestTemplate{}, err
 		}
 	}
 	return f, nil
@@ -69,21 +69,21 @@ func newForm(d Description, a account) (form, error) {
 
 // parseTemplate leaves the library's error out: it may repeat a secret.
 func parseTemplate(name, text string) (*template.Template, error) {
-	t, err := template.New(name).Funcs(functions).Option("missingkey=error").Parse(text)
+	t, err := template.New(name).Funcs(templateFunctions).Option("missingkey=error").Parse(text)
 	if err != nil {
 		return nil, fmt.Errorf("must have a valid template for %s: functions are json, query, form, bare and basic", name)
 	}
 	return t, nil
 }
 
-// request fills the form with a message.
-func (f form) request(ctx context.Context, m message.SMS) (*http.Request, error) {
-	with := fields{SMS: m, From: f.from, account: f.account}
-	address, err := fill(f.url, with)
+// newRequest is the request for one message.
+func (f requestTemplate) newRequest(ctx context.Context, m message.SMS) (*http.Request, error) {
+	with := templateData{SMS: m, From: f.from, account: f.account}
+	address, err := render(f.url, with)
 	if err != nil {
 		return nil, err
 	}
-	body, err := fill(f.body, with)
+	body, err := render(f.body, with)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func (f form) request(ctx context.Context, m message.SMS) (*http.Request, error)
 		return nil, errors.New("must have a url that is one for every message: use query where a value stands in it")
 	}
 	for name, t := range f.headers {
-		value, err := fill(t, with)
+		value, err := render(t, with)
 		if err != nil {
 			return nil, err
 		}
@@ -101,13 +101,13 @@ func (f form) request(ctx context.Context, m message.SMS) (*http.Request, error)
 		}
 		req.Header.Set(name, value)
 	}
-	// A connection that the gateway has closed meanwhile would leave us in
-	// doubt about a message that never left.
+	// On a kept connection that the gateway has closed meanwhile, it would be
+	// unknown whether the message was sent.
 	req.Close = true
 	return req, nil
 }
 
-func fill(t *template.Template, with fields) (string, error) {
+func render(t *template.Template, with templateData) (string, error) {
 	var b strings.Builder
 	if err := t.Execute(&b, with); err != nil {
 		return "", fmt.Errorf("must have a template for %s that uses only .To, .Text, .From, .ID, .Unicode and .Segments", t.Name())

@@ -21,13 +21,13 @@ var probes = [2]message.SMS{
 	{ID: "00000000-0000-4000-8000-000000000002", To: "+447400123456", Text: "{}[]&&\"\"", Segments: 2, Unicode: true},
 }
 
-// try composes two messages and looks whether they come out whole, and at the
+// probe composes two messages and looks whether they come out whole, and at the
 // same host.
-func (f form) try() error {
+func (f requestTemplate) probe() error {
 	var seen [2]*http.Request
 	var bodies [2]string
 	for i, probe := range probes {
-		req, err := f.request(context.Background(), probe)
+		req, err := f.newRequest(context.Background(), probe)
 		if err != nil {
 			return err
 		}
@@ -38,7 +38,7 @@ func (f form) try() error {
 		if err := checkAddress(req.URL); err != nil {
 			return err
 		}
-		if !carries(req, string(body), probe.Text) {
+		if !carriesText(req, string(body), probe.Text) {
 			return errors.New("must carry the text whole: use json in JSON, form in a form and query in the url around .Text, and say the Content-Type")
 		}
 		seen[i], bodies[i] = req, string(body)
@@ -63,10 +63,10 @@ func checkAddress(u *url.URL) error {
 	return nil
 }
 
-// carries reports whether the text arrives at whoever reads the request as its
-// form says.
-func carries(req *http.Request, body, text string) bool {
-	if query, err := url.ParseQuery(req.URL.RawQuery); err == nil && holds(query, text) {
+// carriesText reports whether the text is whole for a reader of the request who
+// follows its Content-Type.
+func carriesText(req *http.Request, body, text string) bool {
+	if query, err := url.ParseQuery(req.URL.RawQuery); err == nil && hasValue(query, text) {
 		return true
 	}
 	kind, _, err := mime.ParseMediaType(req.Header.Get("Content-Type"))
@@ -75,15 +75,15 @@ func carries(req *http.Request, body, text string) bool {
 		return false
 	case kind == "application/x-www-form-urlencoded":
 		values, err := url.ParseQuery(body)
-		return err == nil && holds(values, text)
+		return err == nil && hasValue(values, text)
 	case kind == "application/json" || strings.HasSuffix(kind, "+json"):
 		var value any
-		return json.Unmarshal([]byte(body), &value) == nil && inside(value, text)
+		return json.Unmarshal([]byte(body), &value) == nil && hasString(value, text)
 	}
-	return body != "" // another form: the operator's own care
+	return body != "" // another format: not checked
 }
 
-func holds(values url.Values, text string) bool {
+func hasValue(values url.Values, text string) bool {
 	for _, all := range values {
 		if slices.Contains(all, text) {
 			return true
@@ -92,15 +92,15 @@ func holds(values url.Values, text string) bool {
 	return false
 }
 
-func inside(value any, text string) bool {
+func hasString(value any, text string) bool {
 	switch value := value.(type) {
 	case string:
 		return value == text
 	case []any:
-		return slices.ContainsFunc(value, func(v any) bool { return inside(v, text) })
+		return slices.ContainsFunc(value, func(v any) bool { return hasString(v, text) })
 	case map[string]any:
 		for _, v := range value {
-			if inside(v, text) {
+			if hasString(v, text) {
 				return true
 			}
 		}

@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestWords(t *testing.T) {
+func TestEncodeHeader(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                              "",
 		"Your payment to The lamp shop": "Your payment to The lamp shop",
@@ -17,7 +17,7 @@ func TestWords(t *testing.T) {
 		"=?utf-8?b?ZXZpbA==?=":          "=?utf-8?q?=3D=3Futf=2D8=3Fb=3FZXZpbA=3D=3D=3F=3D?=",
 		"a\r\nBcc: b":                   "=?utf-8?q?a=0D=0ABcc=3A_b?=",
 	} {
-		if got := words(text); got != want {
+		if got := encodeHeader(text); got != want {
 			t.Errorf("words(%q) = %q, want %q", text, got, want)
 		}
 	}
@@ -26,12 +26,12 @@ func TestWords(t *testing.T) {
 func TestWordsAreReadAsTheyWereWritten(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.OneOf(rapid.RuneFrom([]rune("aé €=?_ Жم💡")), rapid.Rune())).Draw(t, "text")
-		got := words(text)
+		got := encodeHeader(text)
 		if strings.ContainsFunc(got, func(r rune) bool { return r < ' ' || r > '~' }) {
 			t.Fatalf("%q", got)
 		}
 		for word := range strings.SplitSeq(got, " ") {
-			if strings.HasPrefix(word, "=?") && len(word) > wordRoom+12 {
+			if strings.HasPrefix(word, "=?") && len(word) > maxEncodedWord+12 {
 				t.Fatalf("%q is too long", word)
 			}
 		}

@@ -61,7 +61,7 @@ func parts(t *testing.T, m *mail.Message) (types, bodies []string) {
 }
 
 func TestMessageArrives(t *testing.T) {
-	m := letter(t, nil)
+	m := composed(t, nil)
 	taken, got := receive(t, m)
 	if taken.from != "pay@pay.example.com" || !slices.Equal(taken.to, []string{"anna@example.com"}) {
 		t.Errorf("envelope from %s to %s", taken.from, taken.to)
@@ -105,12 +105,12 @@ func TestMessageArrives(t *testing.T) {
 // Lines are short, ASCII and end as they must, so that no server on the way
 // changes a byte.
 func TestLines(t *testing.T) {
-	m := letter(t, func(i *message.Invitation) { i.Shop = strings.Repeat("Лампы ", 9) })
-	packed, err := sender(t, "smtp://127.0.0.1", nil).pack(m, m.To)
+	m := composed(t, func(i *message.Invitation) { i.Shop = strings.Repeat("Лампы ", 9) })
+	encoded, err := sender(t, "smtp://127.0.0.1", nil).encode(m, m.To)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for line := range strings.SplitSeq(string(packed), "\r\n") {
+	for line := range strings.SplitSeq(string(encoded), "\r\n") {
 		if len(line) > 120 || strings.ContainsAny(line, "\r\n") || strings.ContainsFunc(line, func(r rune) bool { return r > '~' || (r < ' ' && r != '\t') }) {
 			t.Errorf("%q", line)
 		}
@@ -122,21 +122,21 @@ func TestTwoTriesAreOneMessage(t *testing.T) {
 	box := &inbox{}
 	address := box.serve(t, nil, false)
 	for range 3 {
-		if err := sender(t, "smtp://"+address, nil).Send(t.Context(), letter(t, nil)); err != nil {
+		if err := sender(t, "smtp://"+address, nil).Send(t.Context(), composed(t, nil)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if len(box.taken) != 3 || box.taken[0].data != box.taken[1].data || box.taken[0].data != box.taken[2].data {
 		t.Error("the tries differ")
 	}
-	other := letter(t, func(i *message.Invitation) { i.ID = "11111111-6a5b-4b7e-9a52-3c1f2e8d7a60" })
+	other := composed(t, func(i *message.Invitation) { i.ID = "11111111-6a5b-4b7e-9a52-3c1f2e8d7a60" })
 	if taken, _ := receive(t, other); taken.data == box.taken[0].data {
 		t.Error("another invitation is the same message")
 	}
 }
 
 func TestGiveaways(t *testing.T) {
-	taken, got := receive(t, letter(t, nil))
+	taken, got := receive(t, composed(t, nil))
 	for _, name := range []string{"User-Agent", "X-Mailer", "Reply-To", "Cc", "Bcc", "Sender", "Return-Path"} {
 		if got.Header.Get(name) != "" {
 			t.Errorf("%s: %s", name, got.Header.Get(name))
@@ -149,7 +149,7 @@ func TestGiveaways(t *testing.T) {
 
 // A stop page on plain http, in the playground, takes no one-click POST.
 func TestStopOnPlainHTTP(t *testing.T) {
-	_, got := receive(t, letter(t, func(i *message.Invitation) { i.Stop = "http://127.0.0.1:8080/stop/x" }))
+	_, got := receive(t, composed(t, func(i *message.Invitation) { i.Stop = "http://127.0.0.1:8080/stop/x" }))
 	if got.Header.Get("List-Unsubscribe") != "<http://127.0.0.1:8080/stop/x>" || got.Header.Get("List-Unsubscribe-Post") != "" {
 		t.Error(got.Header)
 	}
@@ -161,7 +161,7 @@ func TestHeaderInjection(t *testing.T) {
 		"Shop\r\nBcc: victim@example.com", "Shop\nBcc: victim@example.com", "Shop\r\n\r\nbody", "Shop\x00", `"Shop" <boss@bank.example>`,
 		"=?utf-8?q?Shop=0D=0ABcc:_victim@example.com?=", "=?utf-8?b?aHR0cDovL2V2aWwuZXhhbXBsZQ==?=", "Shop <victim@example.com>,", "\u2028Bcc: x", strings.Repeat("long ", 200),
 	} {
-		m := letter(t, nil)
+		m := composed(t, nil)
 		m.Shop, m.Subject = evil, evil
 		taken, got := receive(t, m)
 		if !slices.Equal(taken.to, []string{"anna@example.com"}) || got.Header.Get("Bcc") != "" || len(got.Header) != 12 {
@@ -186,7 +186,7 @@ func TestRecipientIsOne(t *testing.T) {
 	box := &inbox{}
 	address := box.serve(t, nil, false)
 	for _, to := range []string{"", "anna", "a@example.com,b@example.com", "Anna <anna@example.com>", "anna@example.com\r\nRCPT TO:<b@example.com>", "anna@example.com> NOTIFY=NEVER <", "anna@[127.0.0.1]"} {
-		m := letter(t, nil)
+		m := composed(t, nil)
 		m.To = to
 		if got := verdictOf(t, sender(t, "smtp://"+address, nil).Send(t.Context(), m)); got != (verdict{"the recipient is not one e-mail address", true, false}) {
 			t.Errorf("%q: %+v", to, got)
@@ -209,7 +209,7 @@ func TestMalformedMail(t *testing.T) {
 		"stop is no address": func(m *message.Mail) { m.Stop = "javascript:alert(1)" },
 		"no date":            func(m *message.Mail) { *m = message.Mail{ID: m.ID, To: m.To, Lang: m.Lang, Stop: m.Stop} },
 	} {
-		m := letter(t, nil)
+		m := composed(t, nil)
 		change(&m)
 		if got := verdictOf(t, sender(t, "smtp://127.0.0.1:1", nil).Send(t.Context(), m)); got != (verdict{"the message is malformed", true, false}) {
 			t.Errorf("%s: %+v", name, got)

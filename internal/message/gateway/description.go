@@ -58,14 +58,14 @@ func (r *Range) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// parse reads a description. Errors name members, never what is in them: it
+// parseDescription reads a description. Errors name members, never what is in them: it
 // holds secrets.
-func parse(text []byte) (Description, error) {
+func parseDescription(text []byte) (Description, error) {
 	var d Description
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&d); err != nil {
-		return Description{}, safe(err)
+		return Description{}, redact(err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return Description{}, errors.New("must hold one JSON object and nothing else")
@@ -76,8 +76,8 @@ func parse(text []byte) (Description, error) {
 	return d, nil
 }
 
-// safe says what is wrong with a JSON text without repeating any of it.
-func safe(err error) error {
+// redact says what is wrong with a JSON text without repeating any of it.
+func redact(err error) error {
 	if errors.Is(err, errRange) {
 		return errRange
 	}

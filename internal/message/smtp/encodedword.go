@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// wordRoom is how much one encoded word may hold, so that the first of them
+// maxEncodedWord is how much one encoded word may hold, so that the first of them
 // stands in the header's own line.
-const wordRoom = 50
+const maxEncodedWord = 50
 
-// words writes a header's text in ASCII (RFC 2047 §4.2), in words short enough
+// encodeHeader writes a header's text in ASCII (RFC 2047 §4.2), in words short enough
 // for a line. Text that only looks as if it were encoded is encoded too:
 // readers must see what the sender wrote, not what it would decode to.
-func words(text string) string {
+func encodeHeader(text string) string {
 	if !strings.Contains(text, "=?") && !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) {
 		return text
 	}
@@ -25,18 +25,18 @@ func words(text string) string {
 		}
 	}
 	for _, r := range strings.ToValidUTF8(text, "?") {
-		letter := quoted(r)
-		if word.Len()+len(letter) > wordRoom {
+		char := qEncode(r)
+		if word.Len()+len(char) > maxEncodedWord {
 			end()
 		}
-		word.WriteString(letter)
+		word.WriteString(char)
 	}
 	end()
 	return strings.Join(all, " ")
 }
 
-// quoted is one character in the Q encoding.
-func quoted(r rune) string {
+// qEncode is one character in the Q encoding.
+func qEncode(r rune) string {
 	switch {
 	case r == ' ':
 		return "_"

@@ -13,34 +13,34 @@ import (
 
 var errMalformed = errors.New("smtp: the message is malformed")
 
-// pack is the message as it goes over the wire. The same Mail gives the same
+// encode is the message as it goes over the wire. The same Mail gives the same
 // bytes, so that a recipient's server can tell a second copy from a second
 // message (safety.md I20).
-func (s *Sender) pack(m message.Mail, to string) ([]byte, error) {
+func (s *Sender) encode(m message.Mail, to string) ([]byte, error) {
 	if !isToken(m.ID) || !isToken(m.Lang) || !isAddress(m.Stop) || m.At.IsZero() {
 		return nil, errMalformed
 	}
-	packed := mail.NewMsg(
+	encoded := mail.NewMsg(
 		mail.WithNoDefaultUserAgent(),
 		mail.WithEncoding(mail.EncodingQP),
 		mail.WithBoundary("part-"+m.ID),
 	)
-	packed.FromMailAddress(&stdmail.Address{Name: strings.ReplaceAll(m.Shop, "=?", "= ?"), Address: s.from})
-	packed.ToMailAddress(&stdmail.Address{Address: to})
-	packed.Subject(words(m.Subject))
-	packed.SetDateWithValue(m.At.UTC())
-	packed.SetMessageIDWithValue(m.ID + "@" + s.domain)
-	packed.SetGenHeader("Auto-Submitted", "auto-generated")
-	packed.SetGenHeader("X-Auto-Response-Suppress", "All")
-	packed.SetGenHeader("Content-Language", m.Lang)
-	packed.SetGenHeader("List-Unsubscribe", "<"+m.Stop+">")
+	encoded.FromMailAddress(&stdmail.Address{Name: strings.ReplaceAll(m.Shop, "=?", "= ?"), Address: s.from})
+	encoded.ToMailAddress(&stdmail.Address{Address: to})
+	encoded.Subject(encodeHeader(m.Subject))
+	encoded.SetDateWithValue(m.At.UTC())
+	encoded.SetMessageIDWithValue(m.ID + "@" + s.domain)
+	encoded.SetGenHeader("Auto-Submitted", "auto-generated")
+	encoded.SetGenHeader("X-Auto-Response-Suppress", "All")
+	encoded.SetGenHeader("Content-Language", m.Lang)
+	encoded.SetGenHeader("List-Unsubscribe", "<"+m.Stop+">")
 	if strings.HasPrefix(m.Stop, "https://") { // RFC 8058 knows no other
-		packed.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+		encoded.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 	}
-	packed.SetBodyString(mail.TypeTextPlain, m.Text)
-	packed.AddAlternativeString(mail.TypeTextHTML, m.HTML)
+	encoded.SetBodyString(mail.TypeTextPlain, m.Text)
+	encoded.AddAlternativeString(mail.TypeTextHTML, m.HTML)
 	var b bytes.Buffer
-	if _, err := packed.WriteTo(&b); err != nil {
+	if _, err := encoded.WriteTo(&b); err != nil {
 		return nil, errMalformed
 	}
 	return b.Bytes(), nil
