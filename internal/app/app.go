@@ -89,9 +89,9 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 				a.runner.Wake(string(kind))
 			}
 		},
-		Observe: func(e hpp.Event) { a.metrics.Transition(string(e.Status)) },
-		Missed:  func(m hpp.Miss) { a.metrics.Miss(string(m)) },
-		Log:     log,
+		Observe:        func(e hpp.Event) { a.metrics.Transition(string(e.Status)) },
+		ObserveFailure: func(m hpp.AttemptFailure) { a.metrics.Miss(string(m)) },
+		Log:            log,
 	}
 	if a.core.Messengers, err = a.messengers(); err != nil {
 		return nil, errors.Join(err, a.Close())

@@ -32,8 +32,8 @@ func (a *App) openCheckout(ctx context.Context, v checkout.Visit) (string, error
 	var last hpp.Session
 	for i := range pages {
 		// No merchant can send this key: theirs have no control characters.
-		claim := hpp.Claim{Key: "\x01checkout " + v.OrderID + " " + strconv.Itoa(i), Fingerprint: []byte(v.OrderID)}
-		session, err := a.core.Create(ctx, merchant.Vouched(v.Merchant, v.Shop), hpp.Creation{
+		claim := hpp.IdempotencyKey{Value: "\x01checkout " + v.OrderID + " " + strconv.Itoa(i), Fingerprint: []byte(v.OrderID)}
+		session, err := a.core.Create(ctx, merchant.Vouched(v.Merchant, v.Shop), hpp.SessionRequest{
 			PaymentSessionURL: v.OrderURL, URLs: hpp.MerchantURLs{Success: usable(v.Confirmation), Back: usable(v.Back)},
 		}, claim)
 		over := hpp.IsCode(err, hpp.CodeNotFound) && i > 0 // paid or ended: its last page says so
@@ -43,9 +43,9 @@ func (a *App) openCheckout(ctx context.Context, v checkout.Visit) (string, error
 		if over {
 			break
 		}
-		if last = session; session.Open(time.Now()) {
+		if last = session; session.IsOpen(time.Now()) {
 			break
 		}
 	}
-	return a.core.Links.Page(last), nil
+	return a.core.Links.PageURL(last), nil
 }

@@ -26,7 +26,7 @@ func (a *App) jobs(own *provider.Provider) *outbox.Runner {
 		{Name: string(hpp.JobReconcile), Handle: session(a.core.Reconcile), Schedule: asking, Endless: true},
 		{Name: string(hpp.JobExpire), Handle: session(a.core.Expire), Schedule: asking, Endless: true, Unshared: true},
 		{
-			Name: string(hpp.JobPictures), Handle: session(a.fetchPictures), Schedule: fetching,
+			Name: string(hpp.JobMerchantImages), Handle: session(a.fetchPictures), Schedule: fetching,
 			Timeout: time.Minute, Workers: 4, Interruptible: true,
 		},
 		{Name: endpoint.NoticeKind, Handle: payload(a.follow), Schedule: asking, Endless: true},

@@ -105,19 +105,19 @@ func explained(err error) error {
 		return err
 	}
 	if wait := f.RetryAfter(); wait > 0 {
-		return outbox.After(wait, unsent{f})
+		return outbox.After(wait, sendError{f})
 	}
-	return unsent{f}
+	return sendError{f}
 }
 
-// unsent implements hpp.Undelivered.
-type unsent struct{ failure *message.Failure }
+// sendError implements hpp.Undelivered.
+type sendError struct{ failure *message.Failure }
 
-func (u unsent) Error() string { return u.failure.Error() }
-func (u unsent) Unwrap() error { return u.failure.Unwrap() }
-func (u unsent) Why() string   { return u.failure.Reason }
-func (u unsent) ForGood() bool { return u.failure.Permanent }
-func (u unsent) Unsure() bool  { return u.failure.Unknown }
+func (u sendError) Error() string     { return u.failure.Error() }
+func (u sendError) Unwrap() error     { return u.failure.Unwrap() }
+func (u sendError) Reason() string    { return u.failure.Reason }
+func (u sendError) IsPermanent() bool { return u.failure.Permanent }
+func (u sendError) IsUnknown() bool   { return u.failure.Unknown }
 
 // keeper puts invitations into the playground's inbox.
 type keeper struct {

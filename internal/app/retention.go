@@ -15,7 +15,7 @@ const (
 	// over a year, so that last year's season can be looked at.
 	keepDays = 400
 	// A session is kept for as long as an idempotency key may answer it.
-	fewestDays, mostDays = int(hpp.KeyLife / day), 36_500
+	fewestDays, mostDays = int(hpp.IdempotencyKeyLife / day), 36_500
 )
 
 // retention makes the sweeper of what is past its time.
@@ -29,9 +29,9 @@ func (a *App) retention() *retention.Sweeper {
 // keep is how long everything is kept that has an end.
 func (c *Config) keep() []retention.Rule {
 	rules := []retention.Rule{
-		{Kind: retention.Keys, Keep: hpp.KeyLife},
+		{Kind: retention.Keys, Keep: hpp.IdempotencyKeyLife},
 		{Kind: retention.Answers, Keep: endpoint.KeyLife},
-		{Kind: retention.Codes, Keep: hpp.AccessLife},
+		{Kind: retention.Codes, Keep: hpp.AccessCodeLife},
 		{Kind: retention.Quotas, Keep: hpp.QuotaLife},
 		{Kind: retention.Messages, Keep: inbox.Life},
 	}

@@ -60,7 +60,7 @@ func TestASweptSessionIsUnknown(t *testing.T) {
 			Purchase:  hpp.Purchase{Country: "SE", Currency: "SEK", Locale: "sv-SE", Amount: 100},
 			CreatedAt: end.Add(-day), UpdatedAt: end.Add(-day), ExpiresAt: end,
 		}
-		if made[name], err = server.db.sessions.Insert(t.Context(), s, links.PageHash(links.PageToken(s)), nil, hpp.Claim{}); err != nil {
+		if made[name], err = server.db.sessions.Insert(t.Context(), s, links.LinkHash(links.PageToken(s)), nil, hpp.IdempotencyKey{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -100,7 +100,7 @@ func TestASweptSessionIsUnknown(t *testing.T) {
 	if status, text := as(server.URL() + "/openhpp/v1/sessions/" + string(made["kept"].ID) + "/distributions"); status != http.StatusOK {
 		t.Errorf("the extension on one that is kept: %d %s", status, text)
 	}
-	if status, text := get(t, links.Page(made["kept"])); status != http.StatusGone && !strings.Contains(text, `data-outcome="expired"`) {
+	if status, text := get(t, links.PageURL(made["kept"])); status != http.StatusGone && !strings.Contains(text, `data-outcome="expired"`) {
 		t.Errorf("the link of one that is kept: %d", status)
 	}
 }

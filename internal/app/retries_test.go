@@ -94,7 +94,7 @@ func queue(t *testing.T, db *sqlite.DB) {
 		}
 		jobs = append(jobs, hpp.Job{ID: id, Kind: hpp.JobCallback, Seq: int64(i + 1), Due: time.Now(), Payload: payload})
 	}
-	if _, err := db.Sessions().Insert(t.Context(), s, []byte("link"), jobs, hpp.Claim{}); err != nil {
+	if _, err := db.Sessions().Insert(t.Context(), s, []byte("link"), jobs, hpp.IdempotencyKey{}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -162,8 +162,8 @@ func TestAShutMerchantsLinksSellNothing(t *testing.T) {
 		t.Error("the Checkout link leads to a page that sells")
 	}
 	session, err := s.app.db.sessions.Find(t.Context(), hpp.SessionID(made.Session))
-	if err != nil || session.Status != hpp.Waiting || session.Tries != 0 {
-		t.Errorf("%v: the session is %s after %d attempts", err, session.Status, session.Tries)
+	if err != nil || session.Status != hpp.Waiting || session.AttemptCount != 0 {
+		t.Errorf("%v: the session is %s after %d attempts", err, session.Status, session.AttemptCount)
 	}
 }
 

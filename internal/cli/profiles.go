@@ -15,7 +15,7 @@ import (
 )
 
 // openProfiles opens the database for work on one merchant's profiles.
-func (o Operator) openProfiles(ctx context.Context, merchantID string, use func(hpp.Profiling, hpp.Merchant) error) error {
+func (o Operator) openProfiles(ctx context.Context, merchantID string, use func(hpp.Profiles, hpp.Merchant) error) error {
 	return app.OpenTools(ctx, o.Config, func(t app.Tools) error {
 		account, err := t.Accounts.Account(ctx, hpp.MerchantID(merchantID))
 		if err != nil {
@@ -27,7 +27,7 @@ func (o Operator) openProfiles(ctx context.Context, merchantID string, use func(
 
 // ListProfiles prints a merchant's profiles.
 func (o Operator) ListProfiles(ctx context.Context, merchantID string) error {
-	return o.openProfiles(ctx, merchantID, func(p hpp.Profiling, m hpp.Merchant) error {
+	return o.openProfiles(ctx, merchantID, func(p hpp.Profiles, m hpp.Merchant) error {
 		all, err := p.ListProfiles(ctx, m)
 		if err != nil {
 			return err
@@ -54,7 +54,7 @@ func (o Operator) ListProfiles(ctx context.Context, merchantID string) error {
 
 // ShowProfile prints a profile as JSON.
 func (o Operator) ShowProfile(ctx context.Context, merchantID, id string) error {
-	return o.openProfiles(ctx, merchantID, func(p hpp.Profiling, m hpp.Merchant) error {
+	return o.openProfiles(ctx, merchantID, func(p hpp.Profiles, m hpp.Merchant) error {
 		one, err := p.Profile(ctx, m, id)
 		if err != nil {
 			return err
@@ -65,7 +65,7 @@ func (o Operator) ShowProfile(ctx context.Context, merchantID, id string) error 
 
 // PutProfile makes or replaces a profile from JSON.
 func (o Operator) PutProfile(ctx context.Context, merchantID, id string, from io.Reader) error {
-	return o.openProfiles(ctx, merchantID, func(p hpp.Profiling, m hpp.Merchant) error {
+	return o.openProfiles(ctx, merchantID, func(p hpp.Profiles, m hpp.Merchant) error {
 		text, err := io.ReadAll(io.LimitReader(from, web.MaxBody))
 		if err != nil {
 			return err
@@ -93,7 +93,7 @@ func (o Operator) PutProfile(ctx context.Context, merchantID, id string, from io
 
 // DeleteProfile deletes a profile, and prints so.
 func (o Operator) DeleteProfile(ctx context.Context, merchantID, id string) error {
-	return o.openProfiles(ctx, merchantID, func(p hpp.Profiling, m hpp.Merchant) error {
+	return o.openProfiles(ctx, merchantID, func(p hpp.Profiles, m hpp.Merchant) error {
 		if err := p.DeleteProfile(ctx, m, id); err != nil {
 			return err
 		}

@@ -57,7 +57,7 @@ func (s *stories) traced(w whole, one *story) (wrong []string) {
 		wrong = append(wrong, "it is there, and no create that was acknowledged or unknown made it")
 	}
 	// What was decided at the provider needs nobody here.
-	elsewhere := w.Result.Elsewhere || w.Status == hpp.Cancelled && w.Payment.Kind == hpp.KindCheckout
+	elsewhere := w.Result.CompletedElsewhere || w.Status == hpp.Cancelled && w.Payment.Kind == hpp.KindCheckout
 	if cause, final := causes[w.Status]; final && !elsewhere && !one.attempted(cause) {
 		wrong = append(wrong, sayf("it is %s, and no %s was acknowledged or unknown", w.Status, cause))
 	}

@@ -26,7 +26,7 @@ func session(n int) Session {
 	s := Session{Session: hpp.Session{
 		ID: id(n), Merchant: "m", Payment: hpp.PaymentRef{Provider: "builtin", Kind: hpp.KindPayments, ID: fmt.Sprintf("p%08d", n)},
 		Purchase: hpp.Purchase{Currency: "SEK", Amount: 100}, Options: hpp.Options{PlaceOrderMode: hpp.PlaceOrder},
-		Status: hpp.Completed, Version: 3, Events: 2, Result: hpp.Result{OrderID: fmt.Sprintf("o%08d", n)}, UpdatedAt: now, ExpiresAt: now,
+		Status: hpp.Completed, Version: 3, EventCount: 2, Result: hpp.Result{OrderID: fmt.Sprintf("o%08d", n)}, UpdatedAt: now, ExpiresAt: now,
 	}}
 	s.Row = Row{s.Merchant, s.Payment, s.Status, s.Version, s.ExpiresAt}
 	return s

@@ -9,7 +9,7 @@ import (
 
 // honoured reports whether a key is still in use: older ones may outlive what
 // they led to, until they are swept.
-func (r *run) honoured(k Key) bool { return r.Now.Sub(k.At) < hpp.KeyLife }
+func (r *run) honoured(k Key) bool { return r.Now.Sub(k.At) < hpp.IdempotencyKeyLife }
 
 // strayKey judges a key whose session is not there.
 func (r *run) strayKey(k Key) {

@@ -63,8 +63,8 @@ func versions(s Session, events []Event) (wrong []string) {
 
 // counted judges that there are as many events as changes.
 func counted(s Session, events []Event) []string {
-	if s.Events == int64(len(events)) {
+	if s.EventCount == int64(len(events)) {
 		return nil
 	}
-	return []string{sayf("it counts %d changes, and %d events are there; there should be one for each", s.Events, len(events))}
+	return []string{sayf("it counts %d changes, and %d events are there; there should be one for each", s.EventCount, len(events))}
 }

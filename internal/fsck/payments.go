@@ -75,7 +75,7 @@ func (r *run) sold(sessions []Session, orders []Order) {
 // owes reports whether the session itself must have made an order.
 func owes(s Session) bool {
 	places := s.Payment.Kind == hpp.KindCheckout || s.Options.PlaceOrderMode != hpp.PlaceNone
-	return s.Status == hpp.Completed && !s.Result.Elsewhere && places
+	return s.Status == hpp.Completed && !s.Result.CompletedElsewhere && places
 }
 
 // ordered judges what a session says of its order.

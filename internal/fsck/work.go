@@ -64,8 +64,8 @@ func belonging(w whole) (wrong []string) {
 	if w.Row.Merchant != w.Merchant || w.Row.Payment != w.Payment || !w.Row.ExpiresAt.Equal(w.ExpiresAt) {
 		wrong = append(wrong, "merchant, payment session or end differ between its row and its document; they should be the same")
 	}
-	if w.Distributed != int64(len(w.distributions)) {
-		wrong = append(wrong, sayf("it counts %d distributions, and %d are there", w.Distributed, len(w.distributions)))
+	if w.DistributionCount != int64(len(w.distributions)) {
+		wrong = append(wrong, sayf("it counts %d distributions, and %d are there", w.DistributionCount, len(w.distributions)))
 	}
 	for i, d := range w.distributions {
 		if d.Number != int64(i+1) {

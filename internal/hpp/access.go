@@ -10,12 +10,12 @@ import (
 	"time"
 )
 
-// AccessLife is how long a code on a phone is waited for.
-const AccessLife = 10 * time.Minute
+// AccessCodeLife is how long a code on a phone is waited for.
+const AccessCodeLife = 10 * time.Minute
 
-// Access is a code that a payer's phone shows, waiting for a payment. Only
+// AccessCode is a code that a payer's phone shows, waiting for a payment. Only
 // keyed hashes of its secret and its two spellings are stored.
-type Access struct {
+type AccessCode struct {
 	Secret    []byte    // of the phone's own address
 	Code      []byte    // of what is read by a scanner
 	Digits    []byte    // of what is typed by a person
@@ -33,101 +33,101 @@ type AccessStore interface {
 	// ErrTaken when a spelling is in use. Where room is full, the code that was
 	// not looked at for the longest ends at now and gives way; ErrCrowded when
 	// all are looked at.
-	InsertAccess(ctx context.Context, a Access, now time.Time, room AccessRoom) error
-	// SawAccess notes that a code's page was looked at.
-	SawAccess(ctx context.Context, secret []byte, at time.Time) error
-	// Access finds a code by the hash of its secret, or ErrNotFound.
-	Access(ctx context.Context, secret []byte) (Access, error)
+	InsertAccess(ctx context.Context, a AccessCode, now time.Time, room AccessLimits) error
+	// TouchAccess notes that a code's page was looked at.
+	TouchAccess(ctx context.Context, secret []byte, at time.Time) error
+	// FindAccess finds a code by the hash of its secret, or ErrNotFound.
+	FindAccess(ctx context.Context, secret []byte) (AccessCode, error)
 }
 
 // Errors of new codes.
 var (
-	ErrTaken   = errors.New("hpp: an access code is in use")
-	ErrCrowded = &Error{Code: CodeUnavailable, Messages: []string{"Too many phones are waiting; try again"}}
+	ErrAccessCodeTaken    = errors.New("hpp: an access code is in use")
+	ErrTooManyAccessCodes = &Error{Code: CodeUnavailable, Messages: []string{"Too many phones are waiting; try again"}}
 )
 
-// ErrAccess means that no phone shows a code: it is wrong, over or used up.
-var ErrAccess = fault(CodeNotFound, "Access token not found: no phone is showing this code")
+// ErrNoAccessCode means that no phone shows a code: it is wrong, over or used up.
+var ErrNoAccessCode = newError(CodeNotFound, "Access token not found: no phone is showing this code")
 
-// AccessRoom bounds how many codes may wait at once.
-type AccessRoom struct {
-	All     int64 // whoever asks for them
-	Network int64 // asked from one network
-	// Unseen is for how long the page of a code that gives way was not looked at.
-	Unseen time.Duration
+// AccessLimits bounds how many codes may wait at once.
+type AccessLimits struct {
+	Total      int64 // whoever asks for them
+	PerNetwork int64 // asked from one network
+	// IdleAfter is for how long the page of a code that gives way was not looked at.
+	IdleAfter time.Duration
 }
 
-// accessRoom lets one network take a small part only, so that a stranger cannot
+// accessLimits lets one network take a small part only, so that a stranger cannot
 // shut the tills of others. Open pages look every half second.
-var accessRoom = AccessRoom{All: 10_000, Network: 20, Unseen: 15 * time.Second}
+var accessLimits = AccessLimits{Total: 10_000, PerNetwork: 20, IdleAfter: 15 * time.Second}
 
-// noteLooks is how often a look is worth writing down.
-const noteLooks = 5 * time.Second
+// touchInterval is how often a look is worth writing down.
+const touchInterval = 5 * time.Second
 
-// AccessVisit is what a waiting phone shows.
-type AccessVisit struct {
+// AccessView is what a waiting phone shows.
+type AccessView struct {
 	Code      string // for a scanner: access_id as it stands
 	Digits    string // for a person, who may also type it in groups
 	ExpiresAt time.Time
-	Over      bool
+	Expired   bool
 	// Link is the payer's link with what led there, once there is one.
 	Link string
 	Now  time.Time
 }
 
-// Visitors are the acts of a payer who has no link yet. Service implements it.
-type Visitors interface {
-	// NewAccess makes a code for somebody in a network and answers the secret of
+// AccessCodes are the acts of a payer who has no link yet. Service implements it.
+type AccessCodes interface {
+	// IssueAccessCode makes a code for somebody in a network and answers the secret of
 	// the page that shows it.
-	NewAccess(ctx context.Context, network string) (string, error)
-	// ShowAccess answers what that page shows now, or ErrNotFound.
-	ShowAccess(ctx context.Context, secret string) (AccessVisit, error)
+	IssueAccessCode(ctx context.Context, network string) (string, error)
+	// ViewAccessCode answers what that page shows now, or ErrNotFound.
+	ViewAccessCode(ctx context.Context, secret string) (AccessView, error)
 }
 
-// NewAccess implements Visitors.
-func (s *Service) NewAccess(ctx context.Context, network string) (string, error) {
+// IssueAccessCode implements Visitors.
+func (s *Service) IssueAccessCode(ctx context.Context, network string) (string, error) {
 	for {
-		secret := s.random()
+		secret := s.randomToken()
 		now := s.now()
 		code, digits := s.Links.accessCode(secret), s.Links.accessDigits(secret)
-		err := s.Accesses.InsertAccess(ctx, Access{
+		err := s.Accesses.InsertAccess(ctx, AccessCode{
 			Secret: s.Links.mac("access-secret", secret), Code: s.Links.accessHash(code), Digits: s.Links.accessHash(digits),
-			ExpiresAt: now.Add(AccessLife), Network: s.Links.mac("access-network", network), SeenAt: now,
-		}, now, accessRoom)
-		if errors.Is(err, ErrTaken) {
+			ExpiresAt: now.Add(AccessCodeLife), Network: s.Links.mac("access-network", network), SeenAt: now,
+		}, now, accessLimits)
+		if errors.Is(err, ErrAccessCodeTaken) {
 			continue // the same twelve digits: one time in a hundred million
 		}
 		return secret, err
 	}
 }
 
-// ShowAccess implements Visitors.
-func (s *Service) ShowAccess(ctx context.Context, secret string) (AccessVisit, error) {
+// ViewAccessCode implements Visitors.
+func (s *Service) ViewAccessCode(ctx context.Context, secret string) (AccessView, error) {
 	key := s.Links.mac("access-secret", secret)
-	a, err := s.Accesses.Access(ctx, key)
+	a, err := s.Accesses.FindAccess(ctx, key)
 	if err != nil {
-		return AccessVisit{}, err
+		return AccessView{}, err
 	}
-	if now := s.now(); a.Session == "" && now.Before(a.ExpiresAt) && now.Sub(a.SeenAt) >= noteLooks {
-		if err := s.Accesses.SawAccess(ctx, key, now); err != nil {
-			return AccessVisit{}, err
+	if now := s.now(); a.Session == "" && now.Before(a.ExpiresAt) && now.Sub(a.SeenAt) >= touchInterval {
+		if err := s.Accesses.TouchAccess(ctx, key, now); err != nil {
+			return AccessView{}, err
 		}
 	}
-	v := AccessVisit{Code: s.Links.accessCode(secret), Digits: s.Links.accessDigits(secret), ExpiresAt: a.ExpiresAt, Now: s.now()}
-	v.Over = !v.Now.Before(a.ExpiresAt)
+	v := AccessView{Code: s.Links.accessCode(secret), Digits: s.Links.accessDigits(secret), ExpiresAt: a.ExpiresAt, Now: s.now()}
+	v.Expired = !v.Now.Before(a.ExpiresAt)
 	if a.Session == "" {
 		return v, nil
 	}
 	session, err := s.Store.Find(ctx, a.Session)
 	if err != nil {
-		return AccessVisit{}, err
+		return AccessView{}, err
 	}
-	v.Link = s.Links.SharedToken(session) + via(a.Number)
+	v.Link = s.Links.SharedToken(session) + distributionQuery(a.Number)
 	return v, nil
 }
 
-// random is a value that nobody can guess, 22 characters long.
-func (s *Service) random() string {
+// randomToken is a value that nobody can guess, 22 characters long.
+func (s *Service) randomToken() string {
 	return base64.RawURLEncoding.EncodeToString(s.Links.mac("random", string(s.NewSeed()))[:tokenSize])
 }
 

@@ -11,19 +11,19 @@ import (
 )
 
 func TestAPhoneGetsItsPayment(t *testing.T) {
-	for name, spell := range map[string]func(hpp.AccessVisit) string{
-		"scanned":         func(v hpp.AccessVisit) string { return v.Code },
-		"typed":           func(v hpp.AccessVisit) string { return v.Digits },
-		"typed in groups": func(v hpp.AccessVisit) string { return v.Digits[:4] + " " + v.Digits[4:8] + "-" + v.Digits[8:] + " " },
+	for name, spell := range map[string]func(hpp.AccessView) string{
+		"scanned":         func(v hpp.AccessView) string { return v.Code },
+		"typed":           func(v hpp.AccessView) string { return v.Digits },
+		"typed in groups": func(v hpp.AccessView) string { return v.Digits[:4] + " " + v.Digits[4:8] + "-" + v.Digits[8:] + " " },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			secret, err := w.NewAccess(t.Context(), "192.0.2.0/24")
+			secret, err := w.IssueAccessCode(t.Context(), "192.0.2.0/24")
 			if err != nil {
 				t.Fatal(err)
 			}
-			v, err := w.ShowAccess(t.Context(), secret)
-			if err != nil || v.Link != "" || v.Over || !v.ExpiresAt.Equal(start.Add(hpp.AccessLife)) {
+			v, err := w.ViewAccessCode(t.Context(), secret)
+			if err != nil || v.Link != "" || v.Expired || !v.ExpiresAt.Equal(start.Add(hpp.AccessCodeLife)) {
 				t.Fatalf("%+v, %v", v, err)
 			}
 			if !regexp.MustCompile(`^openhpp:[\w-]{22}$`).MatchString(v.Code) || !regexp.MustCompile(`^\d{12}$`).MatchString(v.Digits) || strings.Contains(v.Code, secret) {
@@ -32,15 +32,15 @@ func TestAPhoneGetsItsPayment(t *testing.T) {
 			s, _ := w.make(nil)
 			request := hpp.DistributionRequest{Method: "TOKEN", AccessID: spell(v)}
 			w.distribute(s, request)
-			if v, err := w.ShowAccess(t.Context(), secret); err != nil || v.Link != w.Links.SharedToken(s)+"?m=1" {
+			if v, err := w.ViewAccessCode(t.Context(), secret); err != nil || v.Link != w.Links.SharedToken(s)+"?m=1" {
 				t.Errorf("the phone goes to %q, %v", v.Link, err)
 			}
-			if d := one(t, w.report(s)); d.State != hpp.DistributionAccepted || d.Method != hpp.ByToken || d.To != "" || d.Shown != "" {
+			if d := one(t, w.report(s)); d.State != hpp.DistributionAccepted || d.Method != hpp.ByToken || d.To != "" || d.MaskedContact != "" {
 				t.Errorf("%+v", d)
 			}
 			// A code is for one payment; a second one must not take its place.
 			other, _ := w.make(nil)
-			if err := w.Distribute(t.Context(), w.merchant, other.ID, request, hpp.Claim{}); !errors.Is(err, hpp.ErrAccess) {
+			if err := w.Distribute(t.Context(), w.merchant, other.ID, request, hpp.IdempotencyKey{}); !errors.Is(err, hpp.ErrNoAccessCode) {
 				t.Errorf("a second payment: %v", err)
 			}
 		})
@@ -49,24 +49,24 @@ func TestAPhoneGetsItsPayment(t *testing.T) {
 
 func TestACodeThatIsOver(t *testing.T) {
 	w := newWorld(t)
-	secret, err := w.NewAccess(t.Context(), "192.0.2.0/24")
+	secret, err := w.IssueAccessCode(t.Context(), "192.0.2.0/24")
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, err := w.ShowAccess(t.Context(), secret)
+	before, err := w.ViewAccessCode(t.Context(), secret)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s, _ := w.make(nil)
-	w.clock = start.Add(hpp.AccessLife)
-	if v, err := w.ShowAccess(t.Context(), secret); err != nil || !v.Over {
+	w.clock = start.Add(hpp.AccessCodeLife)
+	if v, err := w.ViewAccessCode(t.Context(), secret); err != nil || !v.Expired {
 		t.Errorf("%+v, %v", v, err)
 	}
-	if err := w.Distribute(t.Context(), w.merchant, s.ID, hpp.DistributionRequest{Method: "token", AccessID: before.Code}, hpp.Claim{}); !errors.Is(err, hpp.ErrAccess) {
+	if err := w.Distribute(t.Context(), w.merchant, s.ID, hpp.DistributionRequest{Method: "token", AccessID: before.Code}, hpp.IdempotencyKey{}); !errors.Is(err, hpp.ErrNoAccessCode) {
 		t.Errorf("a code that is over: %v", err)
 	}
 	for _, secret := range []string{"", "x", before.Code, before.Digits} {
-		if _, err := w.ShowAccess(t.Context(), secret); !errors.Is(err, hpp.ErrNotFound) {
+		if _, err := w.ViewAccessCode(t.Context(), secret); !errors.Is(err, hpp.ErrNotFound) {
 			t.Errorf("%q: %v", secret, err)
 		}
 	}
@@ -82,11 +82,11 @@ func TestCodesInUseAreDrawnAgain(t *testing.T) {
 		}
 		return []byte("another")
 	}
-	first, err := w.NewAccess(t.Context(), "192.0.2.0/24")
+	first, err := w.IssueAccessCode(t.Context(), "192.0.2.0/24")
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := w.NewAccess(t.Context(), "192.0.2.0/24")
+	second, err := w.IssueAccessCode(t.Context(), "192.0.2.0/24")
 	if err != nil || second == first || draws != 4 {
 		t.Errorf("%d draws, %v", draws, err)
 	}
@@ -96,7 +96,7 @@ func TestCodesInUseAreDrawnAgain(t *testing.T) {
 // no more once all are looked at; other networks notice nothing.
 func TestANetworkHasItsShareOfCodes(t *testing.T) {
 	w := newWorld(t)
-	code := func(network string) (string, error) { return w.NewAccess(t.Context(), network) }
+	code := func(network string) (string, error) { return w.IssueAccessCode(t.Context(), network) }
 	first, err := code("a")
 	if err != nil {
 		t.Fatal(err)
@@ -106,7 +106,7 @@ func TestANetworkHasItsShareOfCodes(t *testing.T) {
 			t.Fatalf("code %d: %v", i+2, err)
 		}
 	}
-	if _, err := code("a"); !errors.Is(err, hpp.ErrCrowded) {
+	if _, err := code("a"); !errors.Is(err, hpp.ErrTooManyAccessCodes) {
 		t.Errorf("one more while all are looked at: %v", err)
 	}
 	if _, err := code("b"); err != nil {
@@ -115,7 +115,7 @@ func TestANetworkHasItsShareOfCodes(t *testing.T) {
 	// The first one's page stays open, the others are left.
 	for range 4 {
 		w.clock = w.clock.Add(5 * time.Second)
-		if _, err := w.ShowAccess(t.Context(), first); err != nil {
+		if _, err := w.ViewAccessCode(t.Context(), first); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -124,10 +124,10 @@ func TestANetworkHasItsShareOfCodes(t *testing.T) {
 			t.Fatalf("code %d in the place of one that is left: %v", i+1, err)
 		}
 	}
-	if v, err := w.ShowAccess(t.Context(), first); err != nil || v.Over {
+	if v, err := w.ViewAccessCode(t.Context(), first); err != nil || v.Expired {
 		t.Errorf("the code that is looked at gave way: %+v, %v", v, err)
 	}
-	if _, err := code("a"); !errors.Is(err, hpp.ErrCrowded) {
+	if _, err := code("a"); !errors.Is(err, hpp.ErrTooManyAccessCodes) {
 		t.Errorf("all are fresh: %v", err)
 	}
 }

@@ -11,45 +11,45 @@ import (
 // and after the twentieth only the merchant lets another one in. Wrong one-time
 // codes are counted alike, for providers that do not.
 const (
-	waitsFrom   = 5  // declines, or wrong codes
-	holdsAt     = 20 // of either
-	firstWait   = 2 * time.Second
-	longestWait = 5 * time.Minute
+	delayFrom  = 5  // declines, or wrong codes
+	lockAt     = 20 // of either
+	firstDelay = 2 * time.Second
+	maxDelay   = 5 * time.Minute
 )
 
-// Miss is a try that did not pay, for metrics.
-type Miss string
+// AttemptFailure is a try that did not pay, for metrics.
+type AttemptFailure string
 
 // The misses.
 const (
-	MissDeclined  Miss = "declined"   // by the provider
-	MissWrongCode Miss = "wrong_code" // a one-time code
-	MissEarly     Miss = "early"      // refused here: the wait was not over
-	MissHeld      Miss = "held"       // the one after which no more are taken
+	FailureDeclined  AttemptFailure = "declined"   // by the provider
+	FailureWrongCode AttemptFailure = "wrong_code" // a one-time code
+	FailureTooEarly  AttemptFailure = "early"      // refused here: the wait was not over
+	FailureLocked    AttemptFailure = "held"       // the one after which no more are taken
 )
 
-// ErrHeld means that no more tries are taken until the merchant says so.
-var ErrHeld = fault(CodeConflict, "Too many attempts have failed; only the merchant can open the session again")
+// ErrLocked means that no more tries are taken until the merchant says so.
+var ErrLocked = newError(CodeConflict, "Too many attempts have failed; only the merchant can open the session again")
 
-// Held reports whether only the merchant can let payers try again.
-func (s Session) Held() bool { return max(s.Declines, s.WrongCodes) >= holdsAt }
+// Locked reports whether only the merchant can let payers try again.
+func (s Session) Locked() bool { return max(s.Declines, s.WrongCodes) >= lockAt }
 
-// missed counts a decline or a wrong code, and lets the next try wait.
-func (d *draft) missed(count *int, miss Miss) {
+// countFailure counts a decline or a wrong code, and lets the next try wait.
+func (d *sessionChange) countFailure(count *int, miss AttemptFailure) {
 	*count++
-	d.misses = append(d.misses, miss)
-	if over := *count - waitsFrom; over >= 0 {
-		d.session.WaitUntil = d.now.Add(min(firstWait<<min(over, holdsAt), longestWait))
+	d.failures = append(d.failures, miss)
+	if over := *count - delayFrom; over >= 0 {
+		d.session.WaitUntil = d.now.Add(min(firstDelay<<min(over, lockAt), maxDelay))
 	}
-	if *count == holdsAt {
-		d.misses = append(d.misses, MissHeld)
+	if *count == lockAt {
+		d.failures = append(d.failures, FailureLocked)
 	}
 }
 
-// mayTry reports whether another try is taken now.
-func (d *draft) mayTry() error {
-	if d.session.Held() {
-		return ErrHeld
+// checkAttemptAllowed reports whether another try is taken now.
+func (d *sessionChange) checkAttemptAllowed() error {
+	if d.session.Locked() {
+		return ErrLocked
 	}
 	if wait := d.session.WaitUntil.Sub(d.now); wait > 0 {
 		return &Error{Code: CodeTooMany, Messages: []string{"Too many attempts have failed; wait before the next one"}, RetryAfter: wait}
@@ -57,10 +57,10 @@ func (d *draft) mayTry() error {
 	return nil
 }
 
-// early tells metrics of a try that was refused here.
-func (s *Service) early(err error) {
-	if IsCode(err, CodeTooMany) || errors.Is(err, ErrHeld) {
-		s.Missed(MissEarly)
+// countEarly tells metrics of a try that was refused here.
+func (s *Service) countEarly(err error) {
+	if IsCode(err, CodeTooMany) || errors.Is(err, ErrLocked) {
+		s.ObserveFailure(FailureTooEarly)
 	}
 }
 
@@ -71,9 +71,9 @@ func (s *Service) Reopen(ctx context.Context, m Merchant, id SessionID) (Session
 	if _, err := s.Read(ctx, m, id); err != nil {
 		return Session{}, err
 	}
-	return s.update(ctx, id, func(d *draft) error {
+	return s.update(ctx, id, func(d *sessionChange) error {
 		if d.session.Status.Final() {
-			return fault(CodeNotAllowed, "The session is closed: it is "+string(d.session.Status))
+			return newError(CodeNotAllowed, "The session is closed: it is "+string(d.session.Status))
 		}
 		d.session.Declines, d.session.WrongCodes, d.session.WaitUntil = 0, 0, time.Time{}
 		return nil

@@ -23,9 +23,9 @@ func declined(t *testing.T, times int) (*world, hpp.Session, string) {
 	t.Helper()
 	w := newWorld(t)
 	w.provider.answer(hpp.Verdict{Kind: hpp.Declined})
-	s, link := w.make(func(c *hpp.Creation) { c.URLs.Back = "https://shop.test/back" })
+	s, link := w.make(func(c *hpp.SessionRequest) { c.URLs.Back = "https://shop.test/back" })
 	for range times {
-		w.clock = w.clock.Add(w.visit(link).Wait)
+		w.clock = w.clock.Add(w.visit(link).RetryAfter)
 		w.must(w.pay(link))
 	}
 	return w, s, link
@@ -39,20 +39,20 @@ func TestDeclinesSlowTheNextTry(t *testing.T) {
 		w, _, link := declined(t, times)
 		asked := len(w.provider.keys)
 		seen := w.visit(link)
-		if seen.Wait > 0 {
+		if seen.RetryAfter > 0 {
 			err := w.pay(link)
-			if waits(err) != seen.Wait || len(w.provider.keys) != asked || w.misses[hpp.MissEarly] != 1 {
+			if waits(err) != seen.RetryAfter || len(w.provider.keys) != asked || w.misses[hpp.FailureTooEarly] != 1 {
 				t.Errorf("after %d: %v, asked the provider %d times, %v", times, err, len(w.provider.keys)-asked, w.misses)
 			}
-			w.clock = w.clock.Add(seen.Wait - time.Millisecond)
+			w.clock = w.clock.Add(seen.RetryAfter - time.Millisecond)
 			if waits(w.pay(link)) != time.Millisecond {
 				t.Errorf("after %d: a try a moment too early is taken", times)
 			}
 		}
-		if w.misses[hpp.MissDeclined] != times {
+		if w.misses[hpp.FailureDeclined] != times {
 			t.Errorf("counted %v", w.misses)
 		}
-		got = append(got, seen.Wait/time.Second)
+		got = append(got, seen.RetryAfter/time.Second)
 	}
 	if want := []time.Duration{0, 0, 2, 4, 8, 16, 256, 300, 300}; !slices.Equal(got, want) {
 		t.Errorf("waits %v seconds, want %v", got, want)
@@ -67,27 +67,27 @@ func TestTwentyDeclinesHoldTheSession(t *testing.T) {
 	for name, press := range map[string]func() error{
 		"pay": func() error { return w.pay(link) }, "retry": func() error { return w.Retry(t.Context(), link) },
 	} {
-		if err := press(); !errors.Is(err, hpp.ErrHeld) {
+		if err := press(); !errors.Is(err, hpp.ErrLocked) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if v := w.visit(link); v.Step != hpp.ShowFailed || !v.Held || len(w.provider.keys) != asked || w.misses[hpp.MissHeld] != 1 {
-		t.Errorf("shows %s, held %v; %v", v.Step, v.Held, w.misses)
+	if v := w.visit(link); v.State != hpp.PageFailed || !v.Locked || len(w.provider.keys) != asked || w.misses[hpp.FailureLocked] != 1 {
+		t.Errorf("shows %s, held %v; %v", v.State, v.Locked, w.misses)
 	}
-	if _, err := w.GoBack(t.Context(), link); err != nil || w.visit(link).Step != hpp.ShowFailed {
-		t.Errorf("left and come back: %v, shows %s", err, w.visit(link).Step)
+	if _, err := w.GoBack(t.Context(), link); err != nil || w.visit(link).State != hpp.PageFailed {
+		t.Errorf("left and come back: %v, shows %s", err, w.visit(link).State)
 	}
 	if _, err := w.Reopen(t.Context(), hpp.Authenticated("m2", "Other"), s.ID); !errors.Is(err, hpp.ErrNotFound) {
 		t.Errorf("another merchant: %v", err)
 	}
 	opened, err := w.Reopen(t.Context(), w.merchant, s.ID)
-	if w.must(err); opened.Held() {
+	if w.must(err); opened.Locked() {
 		t.Error("reopened, and still held")
 	}
 	w.provider.answer(hpp.Verdict{Kind: hpp.Approved, Token: "t"})
 	w.must(w.pay(link))
-	if v := w.visit(link); v.Step != hpp.ShowCompleted {
-		t.Errorf("opened again it shows %s", v.Step)
+	if v := w.visit(link); v.State != hpp.PageCompleted {
+		t.Errorf("opened again it shows %s", v.State)
 	}
 	if _, err := w.Reopen(t.Context(), w.merchant, s.ID); !hpp.IsCode(err, hpp.CodeNotAllowed) {
 		t.Errorf("reopening what is paid: %v", err)
@@ -103,31 +103,31 @@ func TestWrongCodesSlowTheNextOne(t *testing.T) {
 	w.must(w.pay(link))
 	w.provider.answer(hpp.Verdict{Kind: hpp.Challenged, WrongCode: true})
 	for n := 1; n < 20; n++ {
-		w.clock = w.clock.Add(w.visit(link).Wait)
+		w.clock = w.clock.Add(w.visit(link).RetryAfter)
 		w.must(w.Confirm(t.Context(), link, "000000"))
 		v := w.visit(link)
-		if v.Step != hpp.ShowChallenge || (n >= 5) != (v.Wait > 0) {
-			t.Fatalf("after %d wrong codes: %s, waits %s", n, v.Step, v.Wait)
+		if v.State != hpp.PageChallenge || (n >= 5) != (v.RetryAfter > 0) {
+			t.Fatalf("after %d wrong codes: %s, waits %s", n, v.State, v.RetryAfter)
 		}
-		if n >= 5 && waits(w.Confirm(t.Context(), link, "123456")) != v.Wait {
+		if n >= 5 && waits(w.Confirm(t.Context(), link, "123456")) != v.RetryAfter {
 			t.Fatalf("code %d was not refused while it had to wait", n+1)
 		}
 	}
-	w.clock = w.clock.Add(w.visit(link).Wait)
+	w.clock = w.clock.Add(w.visit(link).RetryAfter)
 	w.must(w.Confirm(t.Context(), link, "000000"))
-	if v := w.visit(link); v.Step != hpp.ShowFailed || !v.Held || v.Session.Attempt != nil {
-		t.Errorf("after twenty: %s, held %v, %+v", v.Step, v.Held, v.Session.Attempt)
+	if v := w.visit(link); v.State != hpp.PageFailed || !v.Locked || v.Session.Attempt != nil {
+		t.Errorf("after twenty: %s, held %v, %+v", v.State, v.Locked, v.Session.Attempt)
 	}
 }
 
 // The count is the stored session's: of many presses at once one is a try.
 func TestManyPressesAtOnceAreOneTry(t *testing.T) {
 	w, s, link := declined(t, 5)
-	w.clock = w.clock.Add(w.visit(link).Wait)
+	w.clock = w.clock.Add(w.visit(link).RetryAfter)
 	asked := len(w.provider.keys)
 	form := hpp.PayForm{Category: hpp.PayLater, Revision: s.Purchase.Revision()}
 	refused := make(chan error, 16)
-	w.Missed = func(hpp.Miss) {}
+	w.ObserveFailure = func(hpp.AttemptFailure) {}
 	var all sync.WaitGroup
 	for range cap(refused) {
 		all.Go(func() { refused <- w.Pay(t.Context(), link, form) })

@@ -14,7 +14,7 @@ func TestBackOrCancel(t *testing.T) {
 	for name, c := range map[string]struct {
 		urls        hpp.MerchantURLs
 		channel     hpp.Channel
-		exit        hpp.Exit
+		exit        hpp.ExitMode
 		destination string
 	}{
 		"back":                 {hpp.MerchantURLs{Back: back}, hpp.Ecommerce, hpp.ExitBack, back},
@@ -29,7 +29,7 @@ func TestBackOrCancel(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			w.provider.payment.Channel = c.channel
-			s, link := w.make(func(creation *hpp.Creation) { creation.URLs = c.urls })
+			s, link := w.make(func(creation *hpp.SessionRequest) { creation.URLs = c.urls })
 			if got := w.visit(link).Exit; got != c.exit {
 				t.Fatalf("exit %s, want %s", got, c.exit)
 			}
@@ -44,8 +44,8 @@ func TestBackOrCancel(t *testing.T) {
 				if again, err := w.GoBack(t.Context(), link); err != nil || again != c.destination {
 					t.Errorf("back twice: %q, %v", again, err)
 				}
-				if v := w.visit(link); v.Step != hpp.ShowPay {
-					t.Errorf("the link shows %s after back", v.Step)
+				if v := w.visit(link); v.State != hpp.PagePay {
+					t.Errorf("the link shows %s after back", v.State)
 				}
 				if got := w.statuses(s.ID); !slices.Equal(got, []hpp.Status{hpp.InProgress, hpp.Back}) {
 					t.Errorf("events %v", got)
@@ -58,8 +58,8 @@ func TestBackOrCancel(t *testing.T) {
 			if err := errors.Join(w.CancelPayment(t.Context(), link), w.CancelPayment(t.Context(), link)); err != nil {
 				t.Fatal(err)
 			}
-			if v := w.visit(link); v.Step != hpp.ShowCancelled || v.Destination != c.destination {
-				t.Errorf("step %s, destination %q", v.Step, v.Destination)
+			if v := w.visit(link); v.State != hpp.PageCancelled || v.RedirectURL != c.destination {
+				t.Errorf("step %s, destination %q", v.State, v.RedirectURL)
 			}
 			if got := w.statuses(s.ID); !slices.Equal(got, []hpp.Status{hpp.InProgress, hpp.Cancelled}) {
 				t.Errorf("events %v", got)
@@ -78,8 +78,8 @@ func TestDisable(t *testing.T) {
 	if err := errors.Join(w.Disable(t.Context(), w.merchant, s.ID), w.Disable(t.Context(), w.merchant, s.ID)); err != nil {
 		t.Fatal(err)
 	}
-	if v := w.visit(link); v.Step != hpp.ShowDisabled {
-		t.Errorf("step %s", v.Step)
+	if v := w.visit(link); v.State != hpp.PageDisabled {
+		t.Errorf("step %s", v.State)
 	}
 	form := hpp.PayForm{Category: hpp.PayLater, Revision: s.Purchase.Revision()}
 	if err := w.Pay(t.Context(), link, form); !errors.Is(err, hpp.ErrClosed) {
@@ -98,7 +98,7 @@ func TestDisable(t *testing.T) {
 // and the money is given back.
 func TestDisableWinsOverAnAuthorization(t *testing.T) {
 	w := newWorld(t)
-	s, link := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "PLACE_ORDER" })
+	s, link := w.make(func(c *hpp.SessionRequest) { c.PlaceOrderMode = "PLACE_ORDER" })
 	w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) {
 		return hpp.Verdict{Kind: hpp.Approved, Token: "late"}, w.Disable(t.Context(), w.merchant, s.ID)
 	}
@@ -112,14 +112,14 @@ func TestDisableWinsOverAnAuthorization(t *testing.T) {
 	if !slices.Equal(w.provider.released, []string{"late"}) {
 		t.Errorf("released %v", w.provider.released)
 	}
-	if v := w.visit(link); v.Step != hpp.ShowDisabled {
-		t.Errorf("step %s", v.Step)
+	if v := w.visit(link); v.State != hpp.PageDisabled {
+		t.Errorf("step %s", v.State)
 	}
 }
 
 func TestDisableLosesToAnOrder(t *testing.T) {
 	w := newWorld(t)
-	s, link := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "PLACE_ORDER" })
+	s, link := w.make(func(c *hpp.SessionRequest) { c.PlaceOrderMode = "PLACE_ORDER" })
 	w.provider.place = func(string) (hpp.Order, error) {
 		if err := w.Disable(t.Context(), w.merchant, s.ID); !hpp.IsCode(err, hpp.CodeConflict) {
 			t.Errorf("disabling while the order is placed: %v", err)
@@ -129,15 +129,15 @@ func TestDisableLosesToAnOrder(t *testing.T) {
 	if err := w.pay(link); err != nil {
 		t.Fatal(err)
 	}
-	if v := w.visit(link); v.Step != hpp.ShowCompleted {
-		t.Errorf("step %s", v.Step)
+	if v := w.visit(link); v.State != hpp.PageCompleted {
+		t.Errorf("step %s", v.State)
 	}
 }
 
 func TestExpire(t *testing.T) {
 	w := newWorld(t)
 	s, link := w.make(nil)
-	var later hpp.Later
+	var later hpp.ErrRetryLater
 	if err := w.Expire(t.Context(), s.ID); !errors.As(err, &later) || later.Wait != 47*time.Hour {
 		t.Errorf("too early: %v", err)
 	}
@@ -153,8 +153,8 @@ func TestExpire(t *testing.T) {
 	if err := errors.Join(w.Reconcile(t.Context(), s.ID), w.Expire(t.Context(), s.ID)); err != nil {
 		t.Fatal(err)
 	}
-	if v := w.visit(link); v.Step != hpp.ShowCompleted {
-		t.Errorf("step %s", v.Step)
+	if v := w.visit(link); v.State != hpp.PageCompleted {
+		t.Errorf("step %s", v.State)
 	}
 	if err := w.Expire(t.Context(), "none"); err != nil {
 		t.Errorf("a session that is gone: %v", err)

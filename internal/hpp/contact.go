@@ -20,86 +20,86 @@ type Contacts interface {
 // ErrCountry means that a phone number's country is outside the region.
 var ErrCountry = errors.New("must be a country of this region")
 
-// addressed checks a request and answers where it leads.
-func (s *Service) addressed(session Session, r DistributionRequest) (Distribution, error) {
+// resolveRecipient checks a request and answers where it leads.
+func (s *Service) resolveRecipient(session Session, r DistributionRequest) (Distribution, error) {
 	method := DistributionMethod(strings.ToLower(r.Method))
 	d := Distribution{Session: session.ID, Method: method}
 	var err error
 	switch method {
 	case ByEmail:
-		d.To, err = s.emailed(r)
+		d.To, err = s.parseEmail(r)
 	case BySMS:
-		d.To, err = s.texted(r)
+		d.To, err = s.parsePhone(r)
 	case ByToken:
-		return s.shown(session, d, r)
+		return s.parseAccessCode(session, d, r)
 	case "":
-		err = constraint("method", "is required: sms, email or token")
+		err = constraintError("method", "is required: sms, email or token")
 	default:
-		err = constraint("method", "must be sms, email or token")
+		err = constraintError("method", "must be sms, email or token")
 	}
 	if err != nil {
 		return Distribution{}, err
 	}
-	d.Shown, d.Recipient = s.Contacts.Masked(d.To), s.Links.Recipient(session.Merchant, method, d.To)
+	d.MaskedContact, d.RecipientHash = s.Contacts.Masked(d.To), s.Links.RecipientHash(session.Merchant, method, d.To)
 	return d, nil
 }
 
-func (s *Service) emailed(r DistributionRequest) (string, error) {
+func (s *Service) parseEmail(r DistributionRequest) (string, error) {
 	if r.Email == "" {
-		return "", missing("email")
+		return "", missingContact("email")
 	}
 	to, err := s.Contacts.Email(r.Email)
 	if err != nil {
-		return "", constraint(contactField+"email", err.Error())
+		return "", constraintError(contactPrefix+"email", err.Error())
 	}
 	return to, nil
 }
 
-func (s *Service) texted(r DistributionRequest) (string, error) {
+func (s *Service) parsePhone(r DistributionRequest) (string, error) {
 	switch {
 	case r.Phone == "" && r.PhoneCountry == "":
-		return "", missing("phone", "phone_country")
+		return "", missingContact("phone", "phone_country")
 	case r.Phone == "":
-		return "", missing("phone")
+		return "", missingContact("phone")
 	case r.PhoneCountry == "":
-		return "", missing("phone_country")
+		return "", missingContact("phone_country")
 	}
 	to, err := s.Contacts.Phone(r.Phone, r.PhoneCountry)
 	switch {
 	case errors.Is(err, ErrCountry):
-		return "", faultOf(CodeUnsupportedCountry, contactField+"phone_country", err.Error())
+		return "", newFieldError(CodeUnsupportedCountry, contactPrefix+"phone_country", err.Error())
 	case err != nil:
-		return "", constraint(contactField+"phone", err.Error())
+		return "", constraintError(contactPrefix+"phone", err.Error())
 	}
 	return to, nil
 }
 
 const maxAccess = 255 // characters
 
-func (s *Service) shown(session Session, d Distribution, r DistributionRequest) (Distribution, error) {
+func (s *Service) parseAccessCode(session Session, d Distribution, r DistributionRequest) (Distribution, error) {
 	switch {
 	case r.AccessID == "":
-		return d, missing("access_id")
+		return d, missingContact("access_id")
 	case utf8.RuneCountInString(r.AccessID) > maxAccess:
-		return d, constraint(contactField+"access_id", "must be the code as the payer's phone shows it")
+		return d, constraintError(contactPrefix+"access_id", "must be the code as the payer's phone shows it")
 	}
-	d.Session, d.Recipient = session.ID, s.Links.accessHash(r.AccessID)
+	d.Session, d.RecipientHash = session.ID, s.Links.accessHash(r.AccessID)
 	return d, nil
 }
 
-const contactField = "contact_information."
+const contactPrefix = "contact_information."
 
-func constraint(field, want string) *Error { return faultOf(CodeConstraint, field, want) }
+func constraintError(field, want string) *Error { return newFieldError(CodeConstraint, field, want) }
 
-func faultOf(code Code, field, want string) *Error {
+func newFieldError(code Code, field, want string) *Error {
 	return &Error{Code: code, Fields: []string{field}, Messages: []string{"Bad value: " + field + " (" + want + ")"}}
 }
 
-func missing(fields ...string) *Error {
+func missingContact(fields ...string) *Error {
 	e := &Error{Code: CodeMissingContact}
 	for _, field := range fields {
-		e.Fields = append(e.Fields, contactField+field)
-		e.Messages = append(e.Messages, "Bad value: "+contactField+field+" (is required for this method)")
+		e.Fields = append(e.Fields, contactPrefix+field)
+		e.Messages = append(e.Messages, "Bad value: "+contactPrefix+field+" (is required for this method)")
 	}
 	return e
 }

@@ -13,17 +13,17 @@ import (
 	"github.com/openhpp/openhpp/internal/weburl"
 )
 
-// margin is how long before its payment session a session ends: as long as an
+// expiryMargin is how long before its payment session a session ends: as long as an
 // authorization token lives, so that the last one can still become an order
 // (hpp.md §3).
-const margin = time.Hour
+const expiryMargin = time.Hour
 
 // Create makes a session on a payment session. It answers an *Error naming
 // every field at fault, or ErrNotFound when the merchant has no such payment
 // session or its time is over.
-func (s *Service) Create(ctx context.Context, m Merchant, c Creation, claim Claim) (Session, error) {
-	if claim.Now = s.now(); claim.Key != "" {
-		if first, err := s.Store.Claimed(ctx, m.ID(), claim); !IsCode(err, CodeNotFound) {
+func (s *Service) Create(ctx context.Context, m Merchant, c SessionRequest, claim IdempotencyKey) (Session, error) {
+	if claim.Now = s.now(); claim.Value != "" {
+		if first, err := s.Store.FindByIdempotencyKey(ctx, m.ID(), claim); !IsCode(err, CodeNotFound) {
 			return first, err
 		}
 	}
@@ -31,11 +31,11 @@ func (s *Service) Create(ctx context.Context, m Merchant, c Creation, claim Clai
 	if profileErr != nil && !IsCode(profileErr, CodeNotFound) {
 		return Session{}, profileErr
 	}
-	c.Wishes = c.or(profile.Wishes)
-	var f faults
+	c.RequestedOptions = c.withDefaults(profile.Options)
+	var f fieldErrors
 	ref, provider := s.paymentRef(&f, c.PaymentSessionURL)
 	c.URLs.check(&f, profile.AppSchemes, s.CallbackAllowed)
-	options := c.options(&f)
+	options := c.parse(&f)
 	if profileErr != nil {
 		f.add("profile_id", "must be one of this merchant's profiles")
 	}
@@ -44,33 +44,33 @@ func (s *Service) Create(ctx context.Context, m Merchant, c Creation, claim Clai
 	}
 	payment, err := provider.Read(ctx, m.ID(), ref)
 	if err != nil {
-		return Session{}, unavailable(err)
+		return Session{}, providerUnavailable(err)
 	}
 	now := s.now()
-	expires := payment.ExpiresAt.UTC().Truncate(time.Millisecond).Add(-margin)
+	expires := payment.ExpiresAt.UTC().Truncate(time.Millisecond).Add(-expiryMargin)
 	if payment.State != PaymentOpen || !now.Before(expires) {
 		return Session{}, ErrNotFound
 	}
 	if ref.Kind == KindCheckout {
 		options.Categories, options.Fallback = nil, false
 	}
-	if err := offered(c, options, payment.Methods); err != nil {
+	if err := checkOffered(c, options, payment.Methods); err != nil {
 		return Session{}, err
 	}
 	session := Session{
 		ID: SessionID(s.NewID()), Merchant: m.ID(), Shop: m.Name(), Payment: ref,
 		Purchase: payment.Purchase, Channel: cmp.Or(payment.Channel, Ecommerce),
-		URLs: c.URLs, Options: options, Look: payment.Look, Profile: c.ProfileID,
+		URLs: c.URLs, Options: options, Theme: payment.Theme, Profile: c.ProfileID,
 		Status: Waiting, Seed: s.NewSeed(), CreatedAt: now, UpdatedAt: now, ExpiresAt: expires,
 	}
 	session.Reference = payment.Reference
-	session = s.referred(session)
+	session = s.withReference(session)
 	jobs := []Job{{ID: s.NewID(), Kind: JobExpire, Due: expires}}
 	if options.LogoURL != "" || len(options.BackgroundImages) > 0 {
-		jobs = append(jobs, Job{ID: s.NewID(), Kind: JobPictures, Due: now})
-		defer s.Wake(JobPictures)
+		jobs = append(jobs, Job{ID: s.NewID(), Kind: JobMerchantImages, Due: now})
+		defer s.Wake(JobMerchantImages)
 	}
-	return s.Store.Insert(ctx, session, s.Links.PageHash(s.Links.PageToken(session)), jobs, claim)
+	return s.Store.Insert(ctx, session, s.Links.LinkHash(s.Links.PageToken(session)), jobs, claim)
 }
 
 // paymentPath is where a payment session lives at its provider; doubled and
@@ -79,7 +79,7 @@ var paymentPath = regexp.MustCompile(`^/+((?:payments|credit)/+v1/+sessions|chec
 
 // paymentRef reads payment_session_url: its host names a provider, its path a
 // payment session (decisions.md §2).
-func (s *Service) paymentRef(f *faults, raw string) (PaymentRef, Provider) {
+func (s *Service) paymentRef(f *fieldErrors, raw string) (PaymentRef, Provider) {
 	const field = "payment_session_url"
 	hosts := strings.Join(s.Providers.Hosts(), ", ")
 	if hosts == "" {
@@ -100,7 +100,7 @@ func (s *Service) paymentRef(f *faults, raw string) (PaymentRef, Provider) {
 		f.add(field, "its host must be one served here: "+hosts+"; the operator adds names with OPENHPP_API_ALIASES, or moves the API with OPENHPP_API_URL")
 		return PaymentRef{}, nil
 	}
-	parts := paymentPath.FindStringSubmatch(s.Links.belowAPI(u.Path))
+	parts := paymentPath.FindStringSubmatch(s.Links.trimAPIPath(u.Path))
 	if parts == nil {
 		f.add(field, "its path must be /payments/v1/sessions/{id} or /checkout/v3/orders/{id}")
 		return PaymentRef{}, nil
@@ -112,10 +112,10 @@ func (s *Service) paymentRef(f *faults, raw string) (PaymentRef, Provider) {
 	return PaymentRef{Provider: name, Kind: kind, ID: parts[2]}, provider
 }
 
-// offered refuses categories that the provider does not offer for this payment
+// checkOffered refuses categories that the provider does not offer for this payment
 // session (hpp.md §1.1 rule 2).
-func offered(c Creation, o Options, methods []Method) error {
-	var f faults
+func checkOffered(c SessionRequest, o Options, methods []Method) error {
+	var f fieldErrors
 	var names []Category
 	for _, m := range methods {
 		names = append(names, m.Category)
@@ -128,13 +128,13 @@ func offered(c Creation, o Options, methods []Method) error {
 		if c.Category == "" {
 			field = fmt.Sprintf("options.payment_method_categories[%d]", i)
 		}
-		f.add(field, "must be offered by the payment session: "+list(names))
+		f.add(field, "must be offered by the payment session: "+listOf(names))
 	}
 	return f.err()
 }
 
-// unavailable turns a provider's silence into an answer worth retrying.
-func unavailable(err error) error {
+// providerUnavailable turns a provider's silence into an answer worth retrying.
+func providerUnavailable(err error) error {
 	if IsCode(err, CodeNotFound) {
 		return ErrNotFound
 	}

@@ -13,7 +13,7 @@ import (
 
 func TestCreateNamesEveryFault(t *testing.T) {
 	w := newWorld(t)
-	err := createWith(w, func(c *hpp.Creation) {
+	err := createWith(w, func(c *hpp.SessionRequest) {
 		c.PaymentSessionURL = "https://api.other.test/payments/v1/sessions/kp-1"
 		c.URLs.Back, c.URLs.StatusUpdate = "javascript:x", "ftp://x/"
 		c.Category, c.Categories = "PAY_LATER", []string{"PAY_NOW"}
@@ -57,7 +57,7 @@ func TestPaymentSessionURL(t *testing.T) {
 		"ftp://api.test/payments/v1/sessions/kp-1":    hpp.CodeBadValue,
 		"https://api.test/payments/v1/sessions/%zz":   hpp.CodeBadValue,
 	} {
-		err := createWith(w, func(c *hpp.Creation) { c.PaymentSessionURL = raw })
+		err := createWith(w, func(c *hpp.SessionRequest) { c.PaymentSessionURL = raw })
 		if want == "" && err != nil || want != "" && !hpp.IsCode(err, want) {
 			t.Errorf("%q: %v, want %q", raw, err, want)
 		}
@@ -74,13 +74,13 @@ func TestPaymentSessionNotPayable(t *testing.T) {
 	} {
 		w := newWorld(t)
 		spoil(w)
-		if err := createWith(w, func(*hpp.Creation) {}); !errors.Is(err, hpp.ErrNotFound) || err.Error() != hpp.ErrNotFound.Error() {
+		if err := createWith(w, func(*hpp.SessionRequest) {}); !errors.Is(err, hpp.ErrNotFound) || err.Error() != hpp.ErrNotFound.Error() {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	w := newWorld(t)
 	w.provider.readErr = errSilent
-	if err := createWith(w, func(*hpp.Creation) {}); !hpp.IsCode(err, hpp.CodeUnavailable) {
+	if err := createWith(w, func(*hpp.SessionRequest) {}); !hpp.IsCode(err, hpp.CodeUnavailable) {
 		t.Errorf("silent provider: %v", err)
 	}
 }
@@ -99,7 +99,7 @@ func TestCategories(t *testing.T) {
 		"unknown":            {many: []string{"CARD"}, bad: "options.payment_method_categories[0]"},
 		"empty word":         {many: []string{""}, bad: "options.payment_method_categories[0]"},
 	} {
-		err := createWith(w, func(creation *hpp.Creation) { creation.Category, creation.Categories = c.one, c.many })
+		err := createWith(w, func(creation *hpp.SessionRequest) { creation.Category, creation.Categories = c.one, c.many })
 		e, _ := errors.AsType[*hpp.Error](err)
 		if c.bad == "" && err != nil || c.bad != "" && (e == nil || e.Fields[0] != c.bad) {
 			t.Errorf("%s: %v, want fault in %q", name, err, c.bad)
@@ -109,7 +109,7 @@ func TestCategories(t *testing.T) {
 
 func TestIdempotentCreate(t *testing.T) {
 	w := newWorld(t)
-	claim := hpp.Claim{Key: "k", Fingerprint: []byte("x")}
+	claim := hpp.IdempotencyKey{Value: "k", Fingerprint: []byte("x")}
 	first, err := w.Create(t.Context(), w.merchant, creation(), claim)
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +117,7 @@ func TestIdempotentCreate(t *testing.T) {
 	// The payment session may be over by now: the answer is still the first.
 	w.provider.payment.State = hpp.PaymentComplete
 	again, err := w.Create(t.Context(), w.merchant, creation(), claim)
-	if err != nil || again.ID != first.ID || w.Links.Page(again) != w.Links.Page(first) {
+	if err != nil || again.ID != first.ID || w.Links.PageURL(again) != w.Links.PageURL(first) {
 		t.Errorf("repeat: %v, %s and %s", err, again.ID, first.ID)
 	}
 	claim.Fingerprint = []byte("y")
@@ -129,9 +129,9 @@ func TestIdempotentCreate(t *testing.T) {
 func TestLinksOpenOneDoorEach(t *testing.T) {
 	w := newWorld(t)
 	s, link := w.make(nil)
-	qr := strings.TrimSuffix(strings.TrimPrefix(w.Links.QR(s), "https://pay.test/eu/hpp/payments/"), "/qr")
+	qr := strings.TrimSuffix(strings.TrimPrefix(w.Links.QRURL(s), "https://pay.test/eu/hpp/payments/"), "/qr")
 	behind, err := w.QR(t.Context(), qr)
-	if err != nil || behind != w.Links.SharedToken(s) || behind == link || len(behind) != 22 || w.Links.Page(s) != "https://pay.test/eu/hpp/payments/"+link || len(link) != 22 {
+	if err != nil || behind != w.Links.SharedToken(s) || behind == link || len(behind) != 22 || w.Links.PageURL(s) != "https://pay.test/eu/hpp/payments/"+link || len(link) != 22 {
 		t.Errorf("QR leads to %s, %v", behind, err)
 	}
 	for _, token := range []string{link, string(s.ID), string(s.ID) + ".", qr + "x", w.Links.FormKey(s), string(s.ID) + "." + link, ""} {
@@ -175,7 +175,7 @@ func TestNoProviderIsSaid(t *testing.T) {
 	w := newWorld(t)
 	w.Providers = nobody{}
 	for _, address := range []string{"", "x", "https://api.test/payments/v1/sessions/a", "https://else.test/nothing"} {
-		err := createWith(w, func(c *hpp.Creation) { c.PaymentSessionURL = address })
+		err := createWith(w, func(c *hpp.SessionRequest) { c.PaymentSessionURL = address })
 		if !hpp.IsCode(err, hpp.CodeBadValue) || !strings.Contains(err.Error(), "no provider is configured") {
 			t.Errorf("%q: %v", address, err)
 		}
@@ -188,8 +188,8 @@ func TestProviderTakenAway(t *testing.T) {
 	w := newWorld(t)
 	s, link := w.make(nil)
 	w.Providers = nobody{}
-	if v := w.visit(link); v.Step != hpp.ShowPay || v.Purchase.Amount != 12500 {
-		t.Errorf("step %s, amount %d", v.Step, v.Purchase.Amount)
+	if v := w.visit(link); v.State != hpp.PagePay || v.Purchase.Amount != 12500 {
+		t.Errorf("step %s, amount %d", v.State, v.Purchase.Amount)
 	}
 	err := w.Pay(t.Context(), link, hpp.PayForm{Category: hpp.PayLater, Revision: s.Purchase.Revision()})
 	if !hpp.IsCode(err, hpp.CodeUnavailable) {
@@ -206,15 +206,15 @@ func TestCreateAsksForPictures(t *testing.T) {
 	for _, test := range []struct {
 		logo  string
 		wakes []hpp.JobKind
-	}{{"", nil}, {"https://shop.example.com/logo.png", []hpp.JobKind{hpp.JobPictures}}} {
+	}{{"", nil}, {"https://shop.example.com/logo.png", []hpp.JobKind{hpp.JobMerchantImages}}} {
 		var wakes []hpp.JobKind
 		w.Wake = func(kinds ...hpp.JobKind) { wakes = append(wakes, kinds...) }
 		c := creation()
 		c.LogoURL = test.logo
-		if _, err := w.Create(t.Context(), w.merchant, c, hpp.Claim{}); err != nil {
+		if _, err := w.Create(t.Context(), w.merchant, c, hpp.IdempotencyKey{}); err != nil {
 			t.Fatal(err)
 		}
-		rows, err := w.db.Outbox().Claim(t.Context(), string(hpp.JobPictures), w.clock, w.clock.Add(time.Minute), 10, outbox.Shares{})
+		rows, err := w.db.Outbox().Claim(t.Context(), string(hpp.JobMerchantImages), w.clock, w.clock.Add(time.Minute), 10, outbox.Shares{})
 		if err != nil || len(rows) != len(test.wakes) || !slices.Equal(wakes, test.wakes) {
 			t.Errorf("logo %q: %d jobs, wakes %v, %v", test.logo, len(rows), wakes, err)
 		}
@@ -228,13 +228,13 @@ func TestATitleIsOneLine(t *testing.T) {
 	for title, want := range map[string]string{
 		"Jersey\nblue": "Jersey blue", "Jersey\t\r\nblue\u0085": "Jersey blue", "\u2028Jersey": "Jersey", "Jersey  blue": "Jersey  blue", "": "",
 	} {
-		session, _ := w.make(func(c *hpp.Creation) { c.PageTitle = title })
+		session, _ := w.make(func(c *hpp.SessionRequest) { c.PageTitle = title })
 		if session.Options.PageTitle != want {
 			t.Errorf("%q is %q, want %q", title, session.Options.PageTitle, want)
 		}
 	}
 	for _, title := range []string{"Jersey\x00", "Jersey\x1bblue", "\u009f"} {
-		if err := createWith(w, func(c *hpp.Creation) { c.PageTitle = title }); !hpp.IsCode(err, hpp.CodeBadValue) {
+		if err := createWith(w, func(c *hpp.SessionRequest) { c.PageTitle = title }); !hpp.IsCode(err, hpp.CodeBadValue) {
 			t.Errorf("%q: %v", title, err)
 		}
 	}

@@ -14,20 +14,20 @@ func (s *Service) Disable(ctx context.Context, m Merchant, id SessionID) error {
 
 // disable closes a session for whoever may: its merchant, or a clerk.
 func (s *Service) disable(ctx context.Context, id SessionID, why string) error {
-	_, err := s.update(ctx, id, func(d *draft) error {
+	_, err := s.update(ctx, id, func(d *sessionChange) error {
 		switch {
-		case d.session.Over(d.now):
+		case d.session.HasExpired(d.now):
 			return ErrNotFound
 		case d.session.Status == Completed:
-			return fault(CodeNotAllowed, "The session is completed and cannot be disabled")
+			return newError(CodeNotAllowed, "The session is completed and cannot be disabled")
 		case d.session.Status.Final():
 			return nil
 		case d.session.Attempt != nil && d.session.Attempt.Step == StepPlacing:
-			return fault(CodeConflict, "The order is being placed; read the session for its outcome")
+			return newError(CodeConflict, "The order is being placed; read the session for its outcome")
 		}
 		// An authorization granted meanwhile is released when it arrives.
 		d.session.Attempt = nil
-		return d.move(Disable, why)
+		return d.apply(Disable, why)
 	})
 	return err
 }

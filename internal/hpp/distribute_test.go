@@ -17,7 +17,7 @@ func TestAMessageIsKeptAndSent(t *testing.T) {
 	s, link := w.make(nil)
 	w.distribute(s, toKim)
 	d := one(t, w.report(s))
-	if d.State != hpp.DistributionQueued || d.To != "kim@shop.example" || d.Shown != "k•••" || !d.QueuedAt.Equal(start) || d.ID == "" {
+	if d.State != hpp.DistributionQueued || d.To != "kim@shop.example" || d.MaskedContact != "k•••" || !d.QueuedAt.Equal(start) || d.ID == "" {
 		t.Errorf("kept as %+v", d)
 	}
 	if err := w.deliver(hpp.JobEmail); err != nil {
@@ -27,7 +27,7 @@ func TestAMessageIsKeptAndSent(t *testing.T) {
 		t.Fatalf("sent %d e-mails and %d text messages", len(w.mail.sent), len(w.sms.sent))
 	}
 	i := w.mail.sent[0]
-	if i.Link != w.Links.Page(s)+"?m=1" || !strings.HasPrefix(i.Stop, "https://pay.test/eu/hpp/stop/"+string(s.ID)+".1.") ||
+	if i.Link != w.Links.PageURL(s)+"?m=1" || !strings.HasPrefix(i.Stop, "https://pay.test/eu/hpp/stop/"+string(s.ID)+".1.") ||
 		i.Distribution.ID != d.ID || i.Shop != "Lamps & Co" || i.Purchase.Amount != 12500 || i.Merchant != "m1" {
 		t.Errorf("the message says %+v", i)
 	}
@@ -36,7 +36,7 @@ func TestAMessageIsKeptAndSent(t *testing.T) {
 		t.Errorf("then %+v", d)
 	}
 	// Whoever follows the message's link owns the mailbox.
-	if v, err := w.Open(t.Context(), link, hpp.Browser{Message: 1}); err != nil || v.Payer.Email != "kim@shop.example" {
+	if v, err := w.Open(t.Context(), link, hpp.Browser{Distribution: 1}); err != nil || v.Payer.Email != "kim@shop.example" {
 		t.Errorf("%v: the page is filled in with %q", err, v.Payer.Email)
 	}
 	if got := w.statuses(s.ID); len(got) > 0 {
@@ -64,7 +64,7 @@ func TestWhatCannotBeDistributed(t *testing.T) {
 		"an endless code":    {hpp.DistributionRequest{Method: "token", AccessID: strings.Repeat("1", 256)}, hpp.CodeConstraint, "contact_information.access_id"},
 		"a code of no phone": {hpp.DistributionRequest{Method: "token", AccessID: "467521087419"}, hpp.CodeNotFound, ""},
 	} {
-		err := w.Distribute(t.Context(), w.merchant, s.ID, c.request, hpp.Claim{})
+		err := w.Distribute(t.Context(), w.merchant, s.ID, c.request, hpp.IdempotencyKey{})
 		fault, ok := errors.AsType[*hpp.Error](err)
 		if !ok || fault.Code != c.code || len(fault.Messages) == 0 || (c.field != "" && !strings.Contains(strings.Join(fault.Messages, " "), c.field)) {
 			t.Errorf("%s: %v", name, err)
@@ -96,12 +96,12 @@ func TestOnlyOpenSessionsAreDistributed(t *testing.T) {
 		"unknown":  {"none", w.merchant, hpp.CodeNotFound},
 		"foreign":  {expired.ID, hpp.Authenticated("m2", "Other"), hpp.CodeNotFound},
 	} {
-		if err := w.Distribute(t.Context(), c.who, c.id, toKim, hpp.Claim{}); !hpp.IsCode(err, c.code) {
+		if err := w.Distribute(t.Context(), c.who, c.id, toKim, hpp.IdempotencyKey{}); !hpp.IsCode(err, c.code) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	w.clock = start.Add(47 * time.Hour)
-	if err := w.Distribute(t.Context(), w.merchant, expired.ID, toKim, hpp.Claim{}); !errors.Is(err, hpp.ErrNotFound) {
+	if err := w.Distribute(t.Context(), w.merchant, expired.ID, toKim, hpp.IdempotencyKey{}); !errors.Is(err, hpp.ErrNotFound) {
 		t.Errorf("expired: %v", err)
 	}
 	// The report outlives the session; nobody else reads it.
@@ -136,12 +136,12 @@ func TestMessagesHaveTheirLimits(t *testing.T) {
 		{second, third, ""},
 		{second, third, "e-mails"}, // of the merchant today
 	} {
-		err := w.Distribute(t.Context(), w.merchant, c.session.ID, c.request, hpp.Claim{})
+		err := w.Distribute(t.Context(), w.merchant, c.session.ID, c.request, hpp.IdempotencyKey{})
 		if (err == nil) != (c.says == "") || (err != nil && (!hpp.IsCode(err, hpp.CodeTooMany) || !strings.Contains(err.Error(), c.says))) {
 			t.Errorf("%d: %v, want %q", i, err, c.says)
 		}
 	}
-	err := w.Distribute(t.Context(), w.merchant, second.ID, toKim, hpp.Claim{})
+	err := w.Distribute(t.Context(), w.merchant, second.ID, toKim, hpp.IdempotencyKey{})
 	if fault, ok := errors.AsType[*hpp.Error](err); !ok || fault.RetryAfter != 12*time.Hour { // it is noon
 		t.Errorf("again when: %v", err)
 	}
@@ -160,13 +160,13 @@ func TestTagsAreNoOtherRecipients(t *testing.T) {
 			w.Limits = hpp.MessageLimits{Recipient: 2}
 			s, _ := w.make(nil)
 			for i, spelling := range spellings {
-				err := w.Distribute(t.Context(), w.merchant, s.ID, hpp.DistributionRequest{Method: "email", Email: spelling}, hpp.Claim{})
+				err := w.Distribute(t.Context(), w.merchant, s.ID, hpp.DistributionRequest{Method: "email", Email: spelling}, hpp.IdempotencyKey{})
 				if over := i >= 2; hpp.IsCode(err, hpp.CodeTooMany) != over || !over && err != nil {
 					t.Errorf("message %d, to %s: %v", i+1, spelling, err)
 				}
 			}
 			for _, other := range []string{"k.im@shop.example", "+kim@shop.example", "kim@other.example"} {
-				if err := w.Distribute(t.Context(), w.merchant, s.ID, hpp.DistributionRequest{Method: "email", Email: other}, hpp.Claim{}); err != nil {
+				if err := w.Distribute(t.Context(), w.merchant, s.ID, hpp.DistributionRequest{Method: "email", Email: other}, hpp.IdempotencyKey{}); err != nil {
 					t.Errorf("%s is somebody else: %v", other, err)
 				}
 			}
@@ -177,7 +177,9 @@ func TestTagsAreNoOtherRecipients(t *testing.T) {
 func TestOneKeyHandsOverOnce(t *testing.T) {
 	w := newWorld(t)
 	s, _ := w.make(nil)
-	claim := func(asked string) hpp.Claim { return hpp.Claim{Key: "k", Fingerprint: []byte(asked)} }
+	claim := func(asked string) hpp.IdempotencyKey {
+		return hpp.IdempotencyKey{Value: "k", Fingerprint: []byte(asked)}
+	}
 	for range 3 {
 		if err := w.Distribute(t.Context(), w.merchant, s.ID, toKim, claim("x")); err != nil {
 			t.Fatal(err)

@@ -46,11 +46,11 @@ type Distribution struct {
 	Method  DistributionMethod
 	// To is the address or number while it is needed: personal data, gone once
 	// the distribution is settled. Shown is what may be shown of it for good.
-	To        string
-	Shown     string
-	Recipient []byte // keyed hash of method and To: for quotas and for those who want no more
-	State     DistributionState
-	Reason    string // of the last try that did not work, never personal data
+	To            string
+	MaskedContact string
+	RecipientHash []byte // keyed hash of method and To: for quotas and for those who want no more
+	State         DistributionState
+	Reason        string // of the last try that did not work, never personal data
 	// Times are UTC milliseconds; zero where it did not happen.
 	QueuedAt, SentAt, AcceptedAt, OpenedAt, EndedAt time.Time
 }
@@ -60,8 +60,8 @@ func (d Distribution) Pending() bool {
 	return d.State == DistributionQueued || d.State == DistributionSent
 }
 
-// sent records a try that handed the message over, whatever came back.
-func (d *Distribution) sent(now time.Time, reason string) {
+// markSent records a try that handed the message over, whatever came back.
+func (d *Distribution) markSent(now time.Time, reason string) {
 	d.Reason = reason
 	if d.SentAt.IsZero() {
 		d.SentAt = now
@@ -71,23 +71,23 @@ func (d *Distribution) sent(now time.Time, reason string) {
 	}
 }
 
-// accepted records that the other side has the message.
-func (d *Distribution) accepted(now time.Time) {
-	d.sent(now, "")
+// markAccepted records that the other side has the message.
+func (d *Distribution) markAccepted(now time.Time) {
+	d.markSent(now, "")
 	d.AcceptedAt, d.To = now, ""
 	if d.State != DistributionOpened {
 		d.State = DistributionAccepted
 	}
 }
 
-// end records that the message will not be sent any more.
-func (d *Distribution) end(state DistributionState, now time.Time, reason string) {
+// finish records that the message will not be sent any more.
+func (d *Distribution) finish(state DistributionState, now time.Time, reason string) {
 	d.State, d.Reason, d.EndedAt, d.To = state, reason, now, ""
 }
 
-// opened records the payer's first act on the page that it led to. A message
+// markOpened records the payer's first act on the page that it led to. A message
 // that was opened was delivered, whatever was heard of it before.
-func (d *Distribution) opened(now time.Time) {
+func (d *Distribution) markOpened(now time.Time) {
 	d.OpenedAt, d.State, d.Reason, d.To = now, DistributionOpened, "", ""
 }
 
@@ -115,8 +115,8 @@ type DistributionStore interface {
 	Distribution(ctx context.Context, id SessionID, number int64) (Distribution, error)
 	// Record lets change alter one and saves it.
 	Record(ctx context.Context, id SessionID, number int64, change func(*Distribution)) error
-	// Stop keeps a recipient from getting any more messages of a merchant.
-	Stop(ctx context.Context, merchant MerchantID, recipient []byte, at time.Time) error
-	// Stopped reports whether a recipient wants none.
-	Stopped(ctx context.Context, merchant MerchantID, recipient []byte) (bool, error)
+	// Suppress keeps a recipient from getting any more messages of a merchant.
+	Suppress(ctx context.Context, merchant MerchantID, recipient []byte, at time.Time) error
+	// IsSuppressed reports whether a recipient wants none.
+	IsSuppressed(ctx context.Context, merchant MerchantID, recipient []byte) (bool, error)
 }

@@ -37,10 +37,10 @@ type Error struct {
 	Messages []string
 	// Fields names the members at fault, in the wire's dotted form.
 	Fields []string
-	// Said is what the merchant wants the payer to read about it.
-	Said string
-	// Leave is where the merchant sends the payer instead.
-	Leave string
+	// MerchantMessage is what the merchant wants the payer to read about it.
+	MerchantMessage string
+	// MerchantRedirect is where the merchant sends the payer instead.
+	MerchantRedirect string
 	// RetryAfter is when asking again makes sense; 0: as its code has it.
 	RetryAfter time.Duration
 	cause      error
@@ -53,26 +53,26 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.cause }
 
 // Errorf-free constructor: messages are for people, so callers write them out.
-func fault(code Code, messages ...string) *Error {
+func newError(code Code, messages ...string) *Error {
 	return &Error{Code: code, Messages: messages}
 }
 
 // ErrNotFound answers for unknown, foreign and expired sessions alike, so that
 // nobody learns which of the three it was.
-var ErrNotFound = fault(CodeNotFound, "Session not found")
+var ErrNotFound = newError(CodeNotFound, "Session not found")
 
 // Errors of the payer's acts. The page turns them into the step to show.
 var (
 	// ErrBusy means that an authorization is under way and its outcome unknown.
-	ErrBusy = fault(CodeConflict, "A payment is being processed")
+	ErrBusy = newError(CodeConflict, "A payment is being processed")
 	// ErrClosed means that the session has reached a final state or its end.
-	ErrClosed = fault(CodeConflict, "The session is closed")
+	ErrClosed = newError(CodeConflict, "The session is closed")
 	// ErrChanged means that the merchant changed the purchase after the payer saw it.
-	ErrChanged = fault(CodeConflict, "The purchase has changed")
+	ErrChanged = newError(CodeConflict, "The purchase has changed")
 	// ErrNothingToRetry means that nothing was tried yet, or that the payer left.
-	ErrNothingToRetry = fault(CodeConflict, "There is no attempt to take back")
+	ErrNothingToRetry = newError(CodeConflict, "There is no attempt to take back")
 	// ErrNoChallenge means that no one-time code is being waited for.
-	ErrNoChallenge = fault(CodeConflict, "No code is expected")
+	ErrNoChallenge = newError(CodeConflict, "No code is expected")
 )
 
 // IsCode reports whether err, or an error it wraps, carries code.
@@ -81,19 +81,19 @@ func IsCode(err error, code Code) bool {
 	return ok && e.Code == code
 }
 
-// faults gathers everything wrong with one request, so that a merchant sees
+// fieldErrors gathers everything wrong with one request, so that a merchant sees
 // all of it at once.
-type faults struct {
+type fieldErrors struct {
 	fields   []string
 	messages []string
 }
 
-func (f *faults) add(field, want string) {
+func (f *fieldErrors) add(field, want string) {
 	f.fields = append(f.fields, field)
 	f.messages = append(f.messages, "Bad value: "+field+" ("+want+")")
 }
 
-func (f *faults) err() error {
+func (f *fieldErrors) err() error {
 	if len(f.fields) == 0 {
 		return nil
 	}

@@ -17,12 +17,12 @@ type JobKind string
 
 // The kinds of job the core asks for.
 const (
-	JobCallback  JobKind = "callback"  // tell the merchant; in order per session
-	JobReconcile JobKind = "reconcile" // ask the provider what became of an attempt
-	JobExpire    JobKind = "expire"    // close the session at its end
-	JobPictures  JobKind = "pictures"  // fetch the images its options name
-	JobEmail     JobKind = "email"     // send a message; each apart from the others
-	JobSMS       JobKind = "sms"
+	JobCallback       JobKind = "callback"  // tell the merchant; in order per session
+	JobReconcile      JobKind = "reconcile" // ask the provider what became of an attempt
+	JobExpire         JobKind = "expire"    // close the session at its end
+	JobMerchantImages JobKind = "pictures"  // fetch the images its options name
+	JobEmail          JobKind = "email"     // send a message; each apart from the others
+	JobSMS            JobKind = "sms"
 )
 
 // Job is work committed together with the change that needs it.
@@ -30,15 +30,15 @@ type Job struct {
 	ID   string
 	Kind JobKind
 	Seq  int64 // order within the session and kind
-	// Apart jobs wait for no other of their session and kind.
-	Apart   bool
-	Due     time.Time
-	Payload []byte
+	// Independent jobs wait for no other of their session and kind.
+	Independent bool
+	Due         time.Time
+	Payload     []byte
 }
 
 // Subject is what the order of a session's job counts within.
 func (j Job) Subject(session SessionID) string {
-	if j.Apart {
+	if j.Independent {
 		return string(session) + "/" + j.ID
 	}
 	return string(session)
@@ -46,10 +46,10 @@ func (j Job) Subject(session SessionID) string {
 
 // Change is what a save adds beside the session itself: one transaction.
 type Change struct {
-	Events   []Event
-	Jobs     []Job
-	Handover *Handover // at most one
-	Claim    Claim     // taken with the change; a key that exists undoes it
+	Events         []Event
+	Jobs           []Job
+	Handover       *Handover      // at most one
+	IdempotencyKey IdempotencyKey // taken with the change; a key that exists undoes it
 }
 
 // messageJobs are the kinds that send messages.

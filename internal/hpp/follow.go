@@ -9,7 +9,7 @@ import (
 // Follow carries a payment session's completion, cancellation or end over to
 // every session on it (hpp.md §9.1 "Linking").
 func (s *Service) Follow(ctx context.Context, ref PaymentRef) error {
-	ids, err := s.Store.OnPayment(ctx, ref)
+	ids, err := s.Store.ListByPayment(ctx, ref)
 	if err != nil {
 		return err
 	}
@@ -21,7 +21,7 @@ func (s *Service) Follow(ctx context.Context, ref PaymentRef) error {
 		}
 		if session.Busy() {
 			// It may be the very one that completed the payment.
-			return Later{Wait: time.Second}
+			return ErrRetryLater{Wait: time.Second}
 		}
 		siblings = append(siblings, session)
 	}
@@ -29,15 +29,15 @@ func (s *Service) Follow(ctx context.Context, ref PaymentRef) error {
 		if session.Status.Final() || session.Expired {
 			continue
 		}
-		payment, err := s.payment(ctx, session)
+		payment, err := s.readPayment(ctx, session)
 		if err != nil && !IsCode(err, CodeNotFound) {
 			return err
 		}
-		order := orderOf(siblings)
+		order := findOrder(siblings)
 		if payment.Order.ID != "" {
 			order = Result{OrderID: payment.Order.ID, Reference: payment.Order.Reference}
 		}
-		if err := s.carry(ctx, session.ID, payment.State, order); err != nil {
+		if err := s.applyPaymentState(ctx, session.ID, payment.State, order); err != nil {
 			return err
 		}
 	}
@@ -48,14 +48,14 @@ func (s *Service) Follow(ctx context.Context, ref PaymentRef) error {
 // followed by the provider's own notice.
 func (s *Service) followNow(ctx context.Context, ref PaymentRef) error {
 	err := s.Follow(ctx, ref)
-	if _, undecided := errors.AsType[Later](err); undecided {
+	if _, undecided := errors.AsType[ErrRetryLater](err); undecided {
 		return nil
 	}
 	return err
 }
 
-// orderOf finds the order that one of the sessions placed.
-func orderOf(siblings []Session) Result {
+// findOrder finds the order that one of the sessions placed.
+func findOrder(siblings []Session) Result {
 	for _, s := range siblings {
 		if s.Result.OrderID != "" {
 			return Result{OrderID: s.Result.OrderID, Reference: s.Result.Reference}
@@ -64,8 +64,8 @@ func orderOf(siblings []Session) Result {
 	return Result{}
 }
 
-func (s *Service) carry(ctx context.Context, id SessionID, state PaymentState, order Result) error {
-	_, err := s.update(ctx, id, func(d *draft) error {
+func (s *Service) applyPaymentState(ctx context.Context, id SessionID, state PaymentState, order Result) error {
+	_, err := s.update(ctx, id, func(d *sessionChange) error {
 		if d.session.Status.Final() || d.session.Expired || d.session.Busy() {
 			return nil
 		}
@@ -75,11 +75,11 @@ func (s *Service) carry(ctx context.Context, id SessionID, state PaymentState, o
 		case PaymentComplete:
 			d.session.Attempt = nil
 			d.session.Result = order
-			d.session.Result.Elsewhere = true
-			return d.move(Complete, "completed elsewhere")
+			d.session.Result.CompletedElsewhere = true
+			return d.apply(Complete, "completed elsewhere")
 		case PaymentCancelled:
 			d.session.Attempt = nil
-			return d.move(Cancel, "payment session cancelled")
+			return d.apply(Cancel, "payment session cancelled")
 		}
 		d.session.Attempt = nil
 		d.session.Expired = true

@@ -76,7 +76,7 @@ func TestAShutMerchantSellsNothing(t *testing.T) {
 		for name, press := range leading {
 			t.Run(state+" "+name, func(t *testing.T) {
 				w := newWorld(t)
-				s, link := w.make(func(c *hpp.Creation) { c.URLs.Back = "https://shop.test/back" })
+				s, link := w.make(func(c *hpp.SessionRequest) { c.URLs.Back = "https://shop.test/back" })
 				reach(w, link)
 				form := hpp.PayForm{Category: hpp.PayLater, Revision: s.Purchase.Revision()}
 				before, asked, peeked := len(w.statuses(s.ID)), len(w.provider.keys), w.peek(link)
@@ -85,21 +85,21 @@ func TestAShutMerchantSellsNothing(t *testing.T) {
 				if w.peek(link) == peeked {
 					t.Error("an open page has no news of it")
 				}
-				if v := w.visit(link); v.Step != hpp.ShowDisabled || !v.Shut || v.Mark != w.peek(link) {
-					t.Errorf("shows %s, shut %v, mark %s", v.Step, v.Shut, v.Mark)
+				if v := w.visit(link); v.State != hpp.PageDisabled || !v.SalesClosed || v.ChangeTag != w.peek(link) {
+					t.Errorf("shows %s, shut %v, mark %s", v.State, v.SalesClosed, v.ChangeTag)
 				}
-				if v := w.module(s, nil); v.Step != hpp.ShowDisabled {
-					t.Errorf("the till shows %s", v.Step)
+				if v := w.module(s, nil); v.State != hpp.PageDisabled {
+					t.Errorf("the till shows %s", v.State)
 				}
-				if err := press(t.Context(), w, link, form); name != "Revise" && !errors.Is(err, hpp.ErrShut) && !errors.Is(err, hpp.ErrNoChallenge) {
+				if err := press(t.Context(), w, link, form); name != "Revise" && !errors.Is(err, hpp.ErrSalesClosed) && !errors.Is(err, hpp.ErrNoChallenge) {
 					t.Errorf("%v, want that it is shut", err)
 				}
 				if len(w.provider.keys) != asked || len(w.statuses(s.ID)) != before {
 					t.Errorf("asked the provider %d times, has the events %v", len(w.provider.keys)-asked, w.statuses(s.ID))
 				}
 				w.shut = false
-				if v := w.visit(link); v.Step == hpp.ShowDisabled || (name == "Confirm" && v.Session.Attempt != nil) {
-					t.Errorf("opened again it shows %s, attempt %v", v.Step, v.Session.Attempt)
+				if v := w.visit(link); v.State == hpp.PageDisabled || (name == "Confirm" && v.Session.Attempt != nil) {
+					t.Errorf("opened again it shows %s, attempt %v", v.State, v.Session.Attempt)
 				}
 			})
 		}
@@ -117,20 +117,20 @@ func (w *world) peek(link string) string {
 // that was asked for is settled and its order placed.
 func TestAShutMerchantFinishesWhatIsUnderWay(t *testing.T) {
 	w := newWorld(t)
-	s, link := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "CAPTURE_ORDER" })
+	s, link := w.make(func(c *hpp.SessionRequest) { c.PlaceOrderMode = "CAPTURE_ORDER" })
 	w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) {
 		w.shut = true
 		return hpp.Verdict{}, errSilent
 	}
 	w.must(w.pay(link))
-	if v := w.visit(link); v.Step != hpp.ShowChecking {
-		t.Errorf("an unknown outcome shows %s", v.Step)
+	if v := w.visit(link); v.State != hpp.PageChecking {
+		t.Errorf("an unknown outcome shows %s", v.State)
 	}
 	w.provider.answer(hpp.Verdict{Kind: hpp.Approved, Token: "t"})
 	w.clock = w.clock.Add(time.Minute)
 	w.must(w.Reconcile(t.Context(), s.ID))
-	if v := w.visit(link); v.Step != hpp.ShowCompleted || v.Session.Result.OrderID == "" {
-		t.Errorf("shows %s, order %q", v.Step, v.Session.Result.OrderID)
+	if v := w.visit(link); v.State != hpp.PageCompleted || v.Session.Result.OrderID == "" {
+		t.Errorf("shows %s, order %q", v.State, v.Session.Result.OrderID)
 	}
 }
 
@@ -140,7 +140,7 @@ func TestAShutMerchantsPageIsLeft(t *testing.T) {
 	_, link := w.make(nil)
 	w.shut = true
 	w.must(w.CancelPayment(t.Context(), link))
-	if v := w.visit(link); v.Step != hpp.ShowCancelled {
-		t.Errorf("shows %s", v.Step)
+	if v := w.visit(link); v.State != hpp.PageCancelled {
+		t.Errorf("shows %s", v.State)
 	}
 }

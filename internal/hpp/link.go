@@ -32,23 +32,23 @@ const tokenSize = 16 // bytes: 128 bits, 22 characters
 // session's random seed and the server's secret; a store that leaks holds
 // neither a token nor what is needed to make one.
 type Links struct {
-	secret    []byte
-	sharing   cipher.Block // makes a shared link of a session's own
-	publicURL string
-	apiURL    string
-	region    string
+	secret           []byte
+	sharedLinkCipher cipher.Block // makes a shared link of a session's own
+	publicURL        string
+	apiURL           string
+	region           string
 }
 
 // NewLinks takes the server's secret, the base addresses without a trailing
 // slash, and the region (eu, na or oc).
 func NewLinks(secret []byte, publicURL, apiURL, region string) Links {
 	l := Links{secret: secret, publicURL: strings.TrimRight(publicURL, "/"), apiURL: strings.TrimRight(apiURL, "/"), region: region}
-	l.sharing, _ = aes.NewCipher(l.mac("shared links")) // a key of 32 bytes always fits
+	l.sharedLinkCipher, _ = aes.NewCipher(l.mac("shared links")) // a key of 32 bytes always fits
 	return l
 }
 
-// belowAPI is a path of an API address without the path of the API's own base.
-func (l Links) belowAPI(path string) string {
+// trimAPIPath is a path of an API address without the path of the API's own base.
+func (l Links) trimAPIPath(path string) string {
 	base, err := url.Parse(l.apiURL)
 	if err != nil || base.Path == "" {
 		return path
@@ -76,43 +76,45 @@ func (l Links) token(s Session, purpose LinkPurpose) string {
 // also travels in text messages.
 func (l Links) PageToken(s Session) string { return l.token(s, PurposePage) }
 
-// PageHash is what a store keeps of a payer's link token, to find its session.
-func (l Links) PageHash(token string) []byte { return l.mac("hash", token)[:tokenSize] }
+// LinkHash is what a store keeps of a payer's link token, to find its session.
+func (l Links) LinkHash(token string) []byte { return l.mac("hash", token)[:tokenSize] }
 
 // FormKey is the key that the session's forms carry.
 func (l Links) FormKey(s Session) string { return l.token(s, PurposeForm) }
 
 // The other tokens name their session, so nothing has to be stored for them.
-func (l Links) named(s Session, purpose LinkPurpose) string {
+func (l Links) namedToken(s Session, purpose LinkPurpose) string {
 	return string(s.ID) + "." + l.token(s, purpose)
 }
 
-// Named answers the session that a token claims to open; only Opens proves it.
-func Named(token string) (SessionID, bool) {
+// SessionOfToken answers the session that a token claims to open; only Opens proves it.
+func SessionOfToken(token string) (SessionID, bool) {
 	id, _, ok := strings.Cut(token, ".")
 	return SessionID(id), ok && id != ""
 }
 
-// Opens reports whether token is s's own link for purpose.
-func (l Links) Opens(s Session, purpose LinkPurpose, token string) bool {
-	return hmac.Equal([]byte(l.named(s, purpose)), []byte(token))
+// Verify reports whether token is s's own link for purpose.
+func (l Links) Verify(s Session, purpose LinkPurpose, token string) bool {
+	return hmac.Equal([]byte(l.namedToken(s, purpose)), []byte(token))
 }
 
-// Page is the payer's address: redirect_url.
-func (l Links) Page(s Session) string {
+// PageURL is the payer's address: redirect_url.
+func (l Links) PageURL(s Session) string {
 	return l.publicURL + "/" + l.region + "/hpp/payments/" + l.PageToken(s)
 }
 
-// QR is the public picture of the payer's address: qr_code_url.
-func (l Links) QR(s Session) string {
-	return l.publicURL + "/" + l.region + "/hpp/payments/" + l.named(s, PurposeQR) + "/qr"
+// QRURL is the public picture of the payer's address: qr_code_url.
+func (l Links) QRURL(s Session) string {
+	return l.publicURL + "/" + l.region + "/hpp/payments/" + l.namedToken(s, PurposeQR) + "/qr"
 }
 
-// API is the session's address for its merchant: session_url.
-func (l Links) API(s Session) string { return l.apiURL + "/hpp/v1/sessions/" + string(s.ID) }
+// SessionURL is the session's address for its merchant: session_url.
+func (l Links) SessionURL(s Session) string { return l.apiURL + "/hpp/v1/sessions/" + string(s.ID) }
 
-// via names the distribution that led to the page, for the payer's address.
-func via(number int64) string { return "?m=" + strconv.FormatInt(number, 10) }
+// distributionQuery names the distribution that led to the page, for the payer's address.
+func distributionQuery(number int64) string { return "?m=" + strconv.FormatInt(number, 10) }
 
-// Sent is the payer's address as the session's nth distribution carries it.
-func (l Links) Sent(s Session, number int64) string { return l.Page(s) + via(number) }
+// MessageURL is the payer's address as the session's nth distribution carries it.
+func (l Links) MessageURL(s Session, number int64) string {
+	return l.PageURL(s) + distributionQuery(number)
+}

@@ -11,23 +11,23 @@ import "encoding/base64"
 func (l Links) SharedToken(s Session) string {
 	sum := l.mac("link", string(PurposePage), string(s.ID), string(s.Seed))
 	shared := make([]byte, tokenSize)
-	l.sharing.Encrypt(shared, sum[:tokenSize])
+	l.sharedLinkCipher.Encrypt(shared, sum[:tokenSize])
 	return base64.RawURLEncoding.EncodeToString(shared)
 }
 
-// ownOf is the token of which a shared one was made; false for what is no
+// pageTokenOf is the token of which a shared one was made; false for what is no
 // token.
-func (l Links) ownOf(token string) (string, bool) {
+func (l Links) pageTokenOf(token string) (string, bool) {
 	shared, err := base64.RawURLEncoding.DecodeString(token)
 	if err != nil || len(shared) != tokenSize {
 		return "", false
 	}
 	own := make([]byte, tokenSize)
-	l.sharing.Decrypt(own, shared)
+	l.sharedLinkCipher.Decrypt(own, shared)
 	return base64.RawURLEncoding.EncodeToString(own), true
 }
 
-// browser is what is kept of what a browser holds.
-func (l Links) browser(s SessionID, held string) []byte {
+// browserHash is what is kept of what a browser holds.
+func (l Links) browserHash(s SessionID, held string) []byte {
 	return l.mac("browser", string(s), held)[:tokenSize]
 }

@@ -1,9 +1,9 @@
 package hpp
 
-// Look is how the merchant wants the page to look, as told to the provider:
+// Theme is how the merchant wants the page to look, as told to the provider:
 // colours are "#rrggbb" or empty, Radius a CSS length or empty. It is fixed
 // when the session is made (hpp.md §6).
-type Look struct {
+type Theme struct {
 	Accent   string // of buttons and of what is chosen
 	OnAccent string // of text on Accent
 	Border   string // of fields and lists

@@ -18,7 +18,7 @@ func TestAnyLife(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		w := newWorld(t)
 		life := &life{world: w, r: r}
-		life.session, life.link = w.make(func(c *hpp.Creation) {
+		life.session, life.link = w.make(func(c *hpp.SessionRequest) {
 			c.PlaceOrderMode = rapid.SampledFrom([]string{"NONE", "PLACE_ORDER", "CAPTURE_ORDER"}).Draw(r, "mode")
 			c.Fallback = new(rapid.Bool().Draw(r, "fallback"))
 			c.URLs.Back = rapid.SampledFrom([]string{"", "https://shop.test/back"}).Draw(r, "back")
@@ -106,7 +106,7 @@ func (l *life) step() {
 		l.clock = l.clock.Add(time.Duration(rapid.IntRange(1, 47*3600).Draw(l.r, "seconds")) * time.Second)
 	}
 	_, told := errors.AsType[*hpp.Error](err)
-	_, later := errors.AsType[hpp.Later](err)
+	_, later := errors.AsType[hpp.ErrRetryLater](err)
 	if err != nil && !told && !later {
 		l.r.Fatalf("an act failed without a reason for people: %v", err)
 	}
@@ -129,8 +129,8 @@ func (l *life) check() {
 		}
 		path = append(path, to)
 	}
-	if path[len(path)-1] != s.Status || int64(len(path)-1) != s.Events {
-		l.r.Fatalf("status %s after %d events, but the log says %v", s.Status, s.Events, path)
+	if path[len(path)-1] != s.Status || int64(len(path)-1) != s.EventCount {
+		l.r.Fatalf("status %s after %d events, but the log says %v", s.Status, s.EventCount, path)
 	}
 	if l.status.Final() && s.Status != l.status {
 		l.r.Fatalf("final %s became %s", l.status, s.Status)

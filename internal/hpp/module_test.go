@@ -11,13 +11,13 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-func (w *world) module(s hpp.Session, alter func(*hpp.ModuleCall)) hpp.ModuleVisit {
+func (w *world) module(s hpp.Session, alter func(*hpp.TillRequest)) hpp.TillView {
 	w.t.Helper()
-	call := hpp.ModuleCall{Token: w.Links.ModuleToken(s, w.clock), ProfileID: "{{profile_id}}", ViewID: "{{view_id}}"}
+	call := hpp.TillRequest{Token: w.Links.TillToken(s, w.clock), ProfileID: "{{profile_id}}", ViewID: "{{view_id}}"}
 	if alter != nil {
 		alter(&call)
 	}
-	v, err := w.OpenModule(w.t.Context(), call)
+	v, err := w.OpenTill(w.t.Context(), call)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -29,16 +29,16 @@ func TestModuleShowsTheSession(t *testing.T) {
 	s, _ := w.make(nil)
 	w.distribute(s, toKim)
 	v := w.module(s, nil)
-	if v.Step != hpp.ShowPay || v.View != hpp.SellerView || len(v.Distributions) != 1 || v.Purchase.Amount != 12500 || v.FormKey == "" || v.Once == "" {
+	if v.State != hpp.PagePay || v.Mode != hpp.SellerMode || len(v.Distributions) != 1 || v.Purchase.Amount != 12500 || v.FormKey == "" || v.IdempotencyKey == "" {
 		t.Errorf("%+v", v)
 	}
-	if diff := cmp.Diff(hpp.ModuleChannels, v.Channels); diff != "" {
+	if diff := cmp.Diff(hpp.TillChannels, v.Channels); diff != "" {
 		t.Error(diff)
 	}
-	if !strings.Contains(w.Links.QR(s), "/"+v.QR+"/qr") {
-		t.Errorf("the picture is at %s, not %s", w.Links.QR(s), v.QR)
+	if !strings.Contains(w.Links.QRURL(s), "/"+v.QRToken+"/qr") {
+		t.Errorf("the picture is at %s, not %s", w.Links.QRURL(s), v.QRToken)
 	}
-	if again := w.module(s, nil); again.Once == v.Once || again.Mark != v.Mark {
+	if again := w.module(s, nil); again.IdempotencyKey == v.IdempotencyKey || again.ChangeTag != v.ChangeTag {
 		t.Error("each look has a key of its own, and the same mark while nothing happens")
 	}
 	if v.FormKey == w.visit(w.Links.PageToken(s)).FormKey {
@@ -50,32 +50,32 @@ func TestModuleTokens(t *testing.T) {
 	w := newWorld(t)
 	s, link := w.make(nil)
 	other, _ := w.make(nil)
-	good := w.Links.ModuleToken(s, start)
+	good := w.Links.TillToken(s, start)
 	for name, token := range map[string]string{
-		"none": "", "page": link, "session": string(s.ID), "qr": w.module(s, nil).QR, "cut": good[:len(good)-1], "long": good + "A",
+		"none": "", "page": link, "session": string(s.ID), "qr": w.module(s, nil).QRToken, "cut": good[:len(good)-1], "long": good + "A",
 		"another's": strings.Replace(good, string(s.ID), string(other.ID), 1), "prolonged": strings.Replace(good, ".17", ".18", 1),
 		"unknown": "nobody" + strings.TrimPrefix(good, string(s.ID)),
 	} {
-		if _, err := w.OpenModule(t.Context(), hpp.ModuleCall{Token: token}); !errors.Is(err, hpp.ErrNotFound) {
+		if _, err := w.OpenTill(t.Context(), hpp.TillRequest{Token: token}); !errors.Is(err, hpp.ErrNotFound) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if err := w.CloseModule(t.Context(), token); !errors.Is(err, hpp.ErrNotFound) {
+		if err := w.DisableAtTill(t.Context(), token); !errors.Is(err, hpp.ErrNotFound) {
 			t.Errorf("%s closes: %v", name, err)
 		}
 	}
-	w.clock = start.Add(hpp.ModuleLife)
-	if _, err := w.PeekModule(t.Context(), good); !errors.Is(err, hpp.ErrModuleOver) {
+	w.clock = start.Add(hpp.TillTokenLife)
+	if _, err := w.PeekTill(t.Context(), good); !errors.Is(err, hpp.ErrTillTokenExpired) {
 		t.Errorf("after a shift: %v", err)
 	}
-	fresh := w.Links.ModuleToken(s, w.clock)
-	if _, err := w.PeekModule(t.Context(), fresh); err != nil {
+	fresh := w.Links.TillToken(s, w.clock)
+	if _, err := w.PeekTill(t.Context(), fresh); err != nil {
 		t.Errorf("a fresh one: %v", err)
 	}
 	// A token never outlives its session.
 	w.clock = start.Add(46 * time.Hour)
-	last := w.Links.ModuleToken(s, w.clock)
+	last := w.Links.TillToken(s, w.clock)
 	w.clock = start.Add(47 * time.Hour)
-	if _, err := w.PeekModule(t.Context(), last); !errors.Is(err, hpp.ErrModuleOver) {
+	if _, err := w.PeekTill(t.Context(), last); !errors.Is(err, hpp.ErrTillTokenExpired) {
 		t.Errorf("after the session: %v", err)
 	}
 	if _, err := w.NewModule(t.Context(), w.merchant, s.ID); !errors.Is(err, hpp.ErrNotFound) {
@@ -86,19 +86,19 @@ func TestModuleTokens(t *testing.T) {
 func TestModuleHandsOverOncePerForm(t *testing.T) {
 	w := newWorld(t)
 	s, _ := w.make(nil)
-	token, v := w.Links.ModuleToken(s, start), w.module(s, nil)
+	token, v := w.Links.TillToken(s, start), w.module(s, nil)
 	for range 2 {
-		if err := w.DistributeFrom(t.Context(), token, v.Once, toKim); err != nil {
+		if err := w.DistributeAtTill(t.Context(), token, v.IdempotencyKey, toKim); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := w.DistributeFrom(t.Context(), token, w.module(s, nil).Once, toSam); err != nil {
+	if err := w.DistributeAtTill(t.Context(), token, w.module(s, nil).IdempotencyKey, toSam); err != nil {
 		t.Fatal(err)
 	}
 	if got := w.report(s); len(got) != 2 {
 		t.Errorf("%d messages", len(got))
 	}
-	if err := w.DistributeFrom(t.Context(), token, w.module(s, nil).Once, hpp.DistributionRequest{Method: "email", Email: "x"}); !hpp.IsCode(err, hpp.CodeConstraint) {
+	if err := w.DistributeAtTill(t.Context(), token, w.module(s, nil).IdempotencyKey, hpp.DistributionRequest{Method: "email", Email: "x"}); !hpp.IsCode(err, hpp.CodeConstraint) {
 		t.Errorf("a bad address: %v", err)
 	}
 }
@@ -106,16 +106,16 @@ func TestModuleHandsOverOncePerForm(t *testing.T) {
 func TestModuleMarkTellsNews(t *testing.T) {
 	w := newWorld(t)
 	s, link := w.make(nil)
-	token := w.Links.ModuleToken(s, start)
+	token := w.Links.TillToken(s, start)
 	seen := map[string]string{}
 	look := func(when string) {
 		t.Helper()
-		mark, err := w.PeekModule(t.Context(), token)
+		mark, err := w.PeekTill(t.Context(), token)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if v := w.module(s, nil); v.Mark != mark {
-			t.Errorf("%s: the page has %s, the stream %s", when, v.Mark, mark)
+		if v := w.module(s, nil); v.ChangeTag != mark {
+			t.Errorf("%s: the page has %s, the stream %s", when, v.ChangeTag, mark)
 		}
 		if before, twice := seen[mark]; twice {
 			t.Errorf("%s looks like %s", when, before)
@@ -144,16 +144,16 @@ func TestModuleMarkTellsNews(t *testing.T) {
 func TestModuleCloses(t *testing.T) {
 	w := newWorld(t)
 	s, link := w.make(nil)
-	token := w.Links.ModuleToken(s, start)
+	token := w.Links.TillToken(s, start)
 	for range 2 {
-		if err := w.CloseModule(t.Context(), token); err != nil {
+		if err := w.DisableAtTill(t.Context(), token); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if v := w.visit(link); v.Step != hpp.ShowDisabled {
-		t.Errorf("the payer sees %s", v.Step)
+	if v := w.visit(link); v.State != hpp.PageDisabled {
+		t.Errorf("the payer sees %s", v.State)
 	}
-	events, err := w.Store.Events(t.Context(), "m1", s.ID)
+	events, err := w.Store.ListEvents(t.Context(), "m1", s.ID)
 	if err != nil || len(events) != 1 || events[0].Detail != "at the till" {
 		t.Errorf("%+v, %v", events, err)
 	}
@@ -161,20 +161,20 @@ func TestModuleCloses(t *testing.T) {
 
 func TestProfilesShapeSessionsAndModule(t *testing.T) {
 	w := newWorld(t)
-	for id, d := range map[string]hpp.ProfileDraft{
+	for id, d := range map[string]hpp.ProfileInput{
 		"till": {Name: " Till 1 ", View: "self_checkout", Channels: []string{"sms", "QR", "qr"}, Locale: "sv-SE",
 			Origins: []string{"https://Till.example", "http://localhost:8081/"},
-			Wishes:  hpp.Wishes{PageTitle: "From the profile", Fallback: new(true), Category: "pay_later", PlaceOrderMode: "capture_order"}},
+			Options: hpp.RequestedOptions{PageTitle: "From the profile", Fallback: new(true), Category: "pay_later", PlaceOrderMode: "capture_order"}},
 		"desk": {},
 	} {
 		if _, created, err := w.PutProfile(t.Context(), w.merchant, id, d); err != nil || !created {
 			t.Fatalf("%s: %v, %v", id, created, err)
 		}
 	}
-	plain, _ := w.make(func(c *hpp.Creation) { c.ProfileID = "till" })
-	own, _ := w.make(func(c *hpp.Creation) {
+	plain, _ := w.make(func(c *hpp.SessionRequest) { c.ProfileID = "till" })
+	own, _ := w.make(func(c *hpp.SessionRequest) {
 		c.ProfileID = "till"
-		c.Wishes = hpp.Wishes{PageTitle: "Its own", Fallback: new(false), Categories: []string{"PAY_NOW"}}
+		c.RequestedOptions = hpp.RequestedOptions{PageTitle: "Its own", Fallback: new(false), Categories: []string{"PAY_NOW"}}
 	})
 	if o := plain.Options; o.PageTitle != "From the profile" || !o.Fallback || len(o.Categories) != 1 || o.Categories[0] != hpp.PayLater || o.PlaceOrderMode != hpp.CaptureOrder {
 		t.Errorf("the profile's defaults: %+v", o)
@@ -183,27 +183,27 @@ func TestProfilesShapeSessionsAndModule(t *testing.T) {
 		t.Errorf("its own options over them: %+v", o)
 	}
 	v := w.module(plain, nil)
-	want := hpp.Profile{ID: "till", Merchant: "m1", Name: "Till 1", View: hpp.SelfCheckoutView, Channels: []hpp.ModuleChannel{hpp.ModuleSMS, hpp.ModuleQR},
-		Locale: "sv-SE", Origins: []string{"https://till.example", "http://localhost:8081"}, Wishes: v.Profile.Wishes, UpdatedAt: start}
-	if diff := cmp.Diff(want, v.Profile); diff != "" || v.View != hpp.SelfCheckoutView || len(v.Channels) != 2 {
-		t.Errorf("%s %v %s", v.View, v.Channels, diff)
+	want := hpp.Profile{ID: "till", Merchant: "m1", Name: "Till 1", TillMode: hpp.SelfCheckoutMode, Channels: []hpp.TillChannel{hpp.TillSMS, hpp.TillQR},
+		Locale: "sv-SE", Origins: []string{"https://till.example", "http://localhost:8081"}, Options: v.Profile.Options, UpdatedAt: start}
+	if diff := cmp.Diff(want, v.Profile); diff != "" || v.Mode != hpp.SelfCheckoutMode || len(v.Channels) != 2 {
+		t.Errorf("%s %v %s", v.Mode, v.Channels, diff)
 	}
-	if v := w.module(plain, func(c *hpp.ModuleCall) { c.ProfileID, c.ViewID = "desk", "seller" }); v.Profile.ID != "desk" || v.View != hpp.SellerView || len(v.Channels) != 4 {
+	if v := w.module(plain, func(c *hpp.TillRequest) { c.ProfileID, c.ViewID = "desk", "seller" }); v.Profile.ID != "desk" || v.Mode != hpp.SellerMode || len(v.Channels) != 4 {
 		t.Errorf("another profile: %+v", v.Profile)
 	}
-	if v := w.module(plain, func(c *hpp.ModuleCall) { c.ViewID = "SELLER" }); v.View != hpp.SellerView {
-		t.Errorf("another view: %s", v.View)
+	if v := w.module(plain, func(c *hpp.TillRequest) { c.ViewID = "SELLER" }); v.Mode != hpp.SellerMode {
+		t.Errorf("another view: %s", v.Mode)
 	}
 	for _, id := range []string{"nobody's", "foreign", strings.Repeat("x", 65)} {
-		call := hpp.ModuleCall{Token: w.Links.ModuleToken(plain, start), ProfileID: id}
-		if _, err := w.OpenModule(t.Context(), call); !hpp.IsCode(err, hpp.CodeNotFound) {
+		call := hpp.TillRequest{Token: w.Links.TillToken(plain, start), ProfileID: id}
+		if _, err := w.OpenTill(t.Context(), call); !hpp.IsCode(err, hpp.CodeNotFound) {
 			t.Errorf("profile %s: %v", id, err)
 		}
 	}
 	if err := w.DeleteProfile(t.Context(), w.merchant, "till"); err != nil {
 		t.Fatal(err)
 	}
-	if v := w.module(plain, nil); v.Profile.ID != "" || v.View != hpp.SellerView {
+	if v := w.module(plain, nil); v.Profile.ID != "" || v.Mode != hpp.SellerMode {
 		t.Errorf("a profile that is gone: %+v", v.Profile)
 	}
 }
@@ -212,25 +212,25 @@ func TestProfilesThatCannotBe(t *testing.T) {
 	w := newWorld(t)
 	for name, c := range map[string]struct {
 		id    string
-		draft hpp.ProfileDraft
+		draft hpp.ProfileInput
 		field string
 	}{
-		"no id":       {"", hpp.ProfileDraft{}, "profile_id"},
-		"id":          {"a/b", hpp.ProfileDraft{}, "profile_id"},
-		"name":        {"a", hpp.ProfileDraft{Name: strings.Repeat("x", 101)}, "name"},
-		"control":     {"a", hpp.ProfileDraft{Name: "a\nb"}, "name"},
-		"view":        {"a", hpp.ProfileDraft{View: "KIOSK"}, "view"},
-		"channel":     {"a", hpp.ProfileDraft{Channels: []string{"QR", "FAX"}}, "channels[1]"},
-		"locale":      {"a", hpp.ProfileDraft{Locale: "<script>"}, "locale"},
-		"options":     {"a", hpp.ProfileDraft{Wishes: hpp.Wishes{PurchaseType: "STEAL", LogoURL: "http://x.test/"}}, "options.purchase_type"},
-		"many":        {"a", hpp.ProfileDraft{Origins: make([]string, 21)}, "frame_ancestors"},
-		"http":        {"a", hpp.ProfileDraft{Origins: []string{"http://till.example"}}, "frame_ancestors[0]"},
-		"a path":      {"a", hpp.ProfileDraft{Origins: []string{"https://till.example/x"}}, "frame_ancestors[0]"},
-		"a star":      {"a", hpp.ProfileDraft{Origins: []string{"https://*.example"}}, "frame_ancestors[0]"},
-		"a directive": {"a", hpp.ProfileDraft{Origins: []string{"https://a.example; script-src *"}}, "frame_ancestors[0]"},
-		"two":         {"a", hpp.ProfileDraft{Origins: []string{"https://a.example https://b.example"}}, "frame_ancestors[0]"},
-		"userinfo":    {"a", hpp.ProfileDraft{Origins: []string{"https://good@evil.example"}}, "frame_ancestors[0]"},
-		"a scheme":    {"a", hpp.ProfileDraft{Origins: []string{"data:"}}, "frame_ancestors[0]"},
+		"no id":       {"", hpp.ProfileInput{}, "profile_id"},
+		"id":          {"a/b", hpp.ProfileInput{}, "profile_id"},
+		"name":        {"a", hpp.ProfileInput{Name: strings.Repeat("x", 101)}, "name"},
+		"control":     {"a", hpp.ProfileInput{Name: "a\nb"}, "name"},
+		"view":        {"a", hpp.ProfileInput{View: "KIOSK"}, "view"},
+		"channel":     {"a", hpp.ProfileInput{Channels: []string{"QR", "FAX"}}, "channels[1]"},
+		"locale":      {"a", hpp.ProfileInput{Locale: "<script>"}, "locale"},
+		"options":     {"a", hpp.ProfileInput{Options: hpp.RequestedOptions{PurchaseType: "STEAL", LogoURL: "http://x.test/"}}, "options.purchase_type"},
+		"many":        {"a", hpp.ProfileInput{Origins: make([]string, 21)}, "frame_ancestors"},
+		"http":        {"a", hpp.ProfileInput{Origins: []string{"http://till.example"}}, "frame_ancestors[0]"},
+		"a path":      {"a", hpp.ProfileInput{Origins: []string{"https://till.example/x"}}, "frame_ancestors[0]"},
+		"a star":      {"a", hpp.ProfileInput{Origins: []string{"https://*.example"}}, "frame_ancestors[0]"},
+		"a directive": {"a", hpp.ProfileInput{Origins: []string{"https://a.example; script-src *"}}, "frame_ancestors[0]"},
+		"two":         {"a", hpp.ProfileInput{Origins: []string{"https://a.example https://b.example"}}, "frame_ancestors[0]"},
+		"userinfo":    {"a", hpp.ProfileInput{Origins: []string{"https://good@evil.example"}}, "frame_ancestors[0]"},
+		"a scheme":    {"a", hpp.ProfileInput{Origins: []string{"data:"}}, "frame_ancestors[0]"},
 	} {
 		_, _, err := w.PutProfile(t.Context(), w.merchant, c.id, c.draft)
 		fault, ok := errors.AsType[*hpp.Error](err)

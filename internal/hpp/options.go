@@ -62,9 +62,9 @@ const (
 	maxWidth  = 20000 // CSS pixels
 )
 
-// Wishes are the options as a merchant sent them: enums in any case, nothing
+// RequestedOptions are the options as a merchant sent them: enums in any case, nothing
 // checked. What is empty was not said.
-type Wishes struct {
+type RequestedOptions struct {
 	BackgroundImages []Image
 	LogoURL          string
 	PageTitle        string
@@ -78,8 +78,8 @@ type Wishes struct {
 	FailureRedirect  string
 }
 
-// or fills what was not said from a profile.
-func (c Wishes) or(other Wishes) Wishes {
+// withDefaults fills what was not said from a profile.
+func (c RequestedOptions) withDefaults(other RequestedOptions) RequestedOptions {
 	c.LogoURL = cmp.Or(c.LogoURL, other.LogoURL)
 	c.PageTitle = cmp.Or(c.PageTitle, other.PageTitle)
 	c.PlaceOrderMode = cmp.Or(c.PlaceOrderMode, other.PlaceOrderMode)
@@ -97,8 +97,8 @@ func (c Wishes) or(other Wishes) Wishes {
 	return c
 }
 
-// upper puts what was said into its canonical form, once it is checked.
-func (c Wishes) upper() Wishes {
+// canonical puts what was said into its canonical form, once it is checked.
+func (c RequestedOptions) canonical() RequestedOptions {
 	for _, word := range []*string{&c.Category, &c.PlaceOrderMode, &c.PurchaseType, &c.SubtotalDetail, &c.SuccessRedirect, &c.FailureRedirect} {
 		*word = strings.ToUpper(*word)
 	}
@@ -109,18 +109,18 @@ func (c Wishes) upper() Wishes {
 	return c
 }
 
-// options checks the customization and puts enums into their canonical form
+// parse checks the customization and puts enums into their canonical form
 // (hpp.md §6).
-func (c Wishes) options(f *faults) Options {
+func (c RequestedOptions) parse(f *fieldErrors) Options {
 	o := Options{
 		BackgroundImages: c.BackgroundImages,
 		LogoURL:          c.LogoURL,
-		PageTitle:        oneLine(c.PageTitle),
+		PageTitle:        singleLine(c.PageTitle),
 		Fallback:         c.Fallback != nil && *c.Fallback,
-		PlaceOrderMode:   enum(f, "options.place_order_mode", c.PlaceOrderMode, PlaceNone, PlaceOrder, CaptureOrder),
-		PurchaseType:     enum(f, "options.purchase_type", c.PurchaseType, Buy, Rent, Book, Subscribe, Download, OrderIt, Continue, Pay),
-		HideSubtotal:     enum(f, "options.show_subtotal_detail", c.SubtotalDetail, "", subtotalHide) == subtotalHide,
-		Categories:       c.categories(f),
+		PlaceOrderMode:   parseEnum(f, "options.place_order_mode", c.PlaceOrderMode, PlaceNone, PlaceOrder, CaptureOrder),
+		PurchaseType:     parseEnum(f, "options.purchase_type", c.PurchaseType, Buy, Rent, Book, Subscribe, Download, OrderIt, Continue, Pay),
+		HideSubtotal:     parseEnum(f, "options.show_subtotal_detail", c.SubtotalDetail, "", subtotalHide) == subtotalHide,
+		Categories:       c.parseCategories(f),
 		SuccessRedirect:  successRedirect(f, c.SuccessRedirect),
 		FailureRedirect:  failureRedirect(f, c.FailureRedirect),
 	}
@@ -141,23 +141,23 @@ func (c Wishes) options(f *faults) Options {
 	return o
 }
 
-type subtotal string
+type subtotalDetail string
 
-const subtotalHide subtotal = "HIDE"
+const subtotalHide subtotalDetail = "HIDE"
 
-// enum reads a published value in either case; the first one is the default.
-func enum[T ~string](f *faults, field, raw string, values ...T) T {
+// parseEnum reads a published value in either case; the first one is the default.
+func parseEnum[T ~string](f *fieldErrors, field, raw string, values ...T) T {
 	if raw == "" {
 		return values[0]
 	}
 	if value := T(strings.ToUpper(raw)); slices.Contains(values, value) {
 		return value
 	}
-	f.add(field, "must be "+list(values))
+	f.add(field, "must be "+listOf(values))
 	return values[0]
 }
 
-func list[T ~string](values []T) string {
+func listOf[T ~string](values []T) string {
 	words := make([]string, 0, len(values))
 	for _, v := range values {
 		if v != "" {
@@ -170,31 +170,31 @@ func list[T ~string](values []T) string {
 	return "one of " + strings.Join(words, ", ")
 }
 
-// categories reads the two ways of limiting the methods, of which a request
+// parseCategories reads the two ways of limiting the methods, of which a request
 // may use one (hpp.md §1.1 rule 1).
-func (c Wishes) categories(f *faults) []Category {
+func (c RequestedOptions) parseCategories(f *fieldErrors) []Category {
 	if c.Category != "" && len(c.Categories) > 0 {
 		f.add("options.payment_method_categories", "must not come together with options.payment_method_category")
 		return nil
 	}
 	if c.Category != "" {
-		return []Category{enum(f, "options.payment_method_category", c.Category, Categories...)}
+		return []Category{parseEnum(f, "options.payment_method_category", c.Category, Categories...)}
 	}
 	var chosen []Category
 	for i, raw := range c.Categories {
 		field := fmt.Sprintf("options.payment_method_categories[%d]", i)
 		if raw == "" {
-			f.add(field, "must be "+list(Categories))
+			f.add(field, "must be "+listOf(Categories))
 			continue
 		}
-		if category := enum(f, field, raw, Categories...); !slices.Contains(chosen, category) {
+		if category := parseEnum(f, field, raw, Categories...); !slices.Contains(chosen, category) {
 			chosen = append(chosen, category)
 		}
 	}
 	return chosen
 }
 
-func checkImage(f *faults, field, raw string, optional bool) {
+func checkImage(f *fieldErrors, field, raw string, optional bool) {
 	if raw == "" && optional {
 		return
 	}

@@ -26,20 +26,20 @@ func TestThreeModes(t *testing.T) {
 				captured = append(captured, amount)
 				return nil
 			}
-			s, link := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = mode })
+			s, link := w.make(func(c *hpp.SessionRequest) { c.PlaceOrderMode = mode })
 			if err := w.pay(link); err != nil {
 				t.Fatal(err)
 			}
 			v := w.visit(link)
-			if v.Step != hpp.ShowCompleted || v.Session.Attempt != nil {
-				t.Errorf("step %s, attempt %v", v.Step, v.Session.Attempt)
+			if v.State != hpp.PageCompleted || v.Session.Attempt != nil {
+				t.Errorf("step %s, attempt %v", v.State, v.Session.Attempt)
 			}
 			if diff := cmp.Diff(want, v.Session.Result); diff != "" {
 				t.Errorf("result (-want +got):\n%s", diff)
 			}
 			wantURL := "https://shop.test/ok?sid=" + string(s.ID) + "&token=" + want.AuthorizationToken + "&order=" + want.OrderID
-			if v.Destination != wantURL {
-				t.Errorf("destination %s, want %s", v.Destination, wantURL)
+			if v.RedirectURL != wantURL {
+				t.Errorf("destination %s, want %s", v.RedirectURL, wantURL)
 			}
 			if got := w.statuses(s.ID); !slices.Equal(got, []hpp.Status{hpp.InProgress, hpp.Completed}) {
 				t.Errorf("events %v", got)
@@ -61,10 +61,10 @@ func TestDeclineKeepsWhatWasTyped(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := w.visit(link)
-	if v.Step != hpp.ShowFailed || v.Session.Result.Reason != "under_age" || v.Destination != "https://shop.test/failed?sid="+string(s.ID) {
-		t.Errorf("%s, %q, %s", v.Step, v.Session.Result.Reason, v.Destination)
+	if v.State != hpp.PageFailed || v.Session.Result.Reason != "under_age" || v.RedirectURL != "https://shop.test/failed?sid="+string(s.ID) {
+		t.Errorf("%s, %q, %s", v.State, v.Session.Result.Reason, v.RedirectURL)
 	}
-	if err := w.Enter(t.Context(), link); err != nil || w.visit(link).Step != hpp.ShowFailed {
+	if err := w.Enter(t.Context(), link); err != nil || w.visit(link).State != hpp.PageFailed {
 		t.Errorf("touching the page leaves the decline: %v", err)
 	}
 	if err := w.Retry(t.Context(), link); err != nil {
@@ -74,8 +74,8 @@ func TestDeclineKeepsWhatWasTyped(t *testing.T) {
 	if !v.Declined {
 		t.Error("after retry the page does not know of the decline")
 	}
-	if v.Step != hpp.ShowPay || v.Selected != hpp.PayNow || v.Payer.Email != "a@b.test" {
-		t.Errorf("after retry: %s, preselects %s, e-mail %q", v.Step, v.Selected, v.Payer.Email)
+	if v.State != hpp.PagePay || v.Selected != hpp.PayNow || v.Payer.Email != "a@b.test" {
+		t.Errorf("after retry: %s, preselects %s, e-mail %q", v.State, v.Selected, v.Payer.Email)
 	}
 	w.provider.authorize = newProvider().authorize
 	if err := w.pay(link); err != nil {
@@ -89,7 +89,7 @@ func TestDeclineKeepsWhatWasTyped(t *testing.T) {
 func TestFallbackOpensTheOthersOnce(t *testing.T) {
 	w := newWorld(t)
 	w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) { return hpp.Verdict{Kind: hpp.Declined}, nil }
-	s, link := w.make(func(c *hpp.Creation) { c.Category, c.Fallback = "pay_later", new(true) })
+	s, link := w.make(func(c *hpp.SessionRequest) { c.Category, c.Fallback = "pay_later", new(true) })
 	if v := w.visit(link); len(v.Methods) != 1 {
 		t.Fatalf("offered %v before the decline", v.Methods)
 	}
@@ -97,8 +97,8 @@ func TestFallbackOpensTheOthersOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := w.visit(link)
-	if v.Step != hpp.ShowPay || !v.Declined || len(v.Methods) != 2 || v.Selected != hpp.PayNow {
-		t.Errorf("after the first decline: %s, declined %v, %v, %s", v.Step, v.Declined, v.Methods, v.Selected)
+	if v.State != hpp.PagePay || !v.Declined || len(v.Methods) != 2 || v.Selected != hpp.PayNow {
+		t.Errorf("after the first decline: %s, declined %v, %v, %s", v.State, v.Declined, v.Methods, v.Selected)
 	}
 	if err := w.pay(link); err != nil {
 		t.Fatal(err)
@@ -141,17 +141,17 @@ func TestChallenge(t *testing.T) {
 	if err := w.Confirm(t.Context(), link, "123456"); !errors.Is(err, hpp.ErrNoChallenge) {
 		t.Errorf("a code before a challenge: %v", err)
 	}
-	if err := w.pay(link); err != nil || w.visit(link).Step != hpp.ShowChallenge {
-		t.Fatalf("%v, step %s", err, w.visit(link).Step)
+	if err := w.pay(link); err != nil || w.visit(link).State != hpp.PageChallenge {
+		t.Fatalf("%v, step %s", err, w.visit(link).State)
 	}
 	if err := w.Confirm(t.Context(), link, "999999"); err != nil {
 		t.Fatal(err)
 	}
-	if v := w.visit(link); v.Step != hpp.ShowChallenge || !v.Session.Attempt.WrongCode {
-		t.Errorf("after a wrong code: %s, %+v", v.Step, v.Session.Attempt)
+	if v := w.visit(link); v.State != hpp.PageChallenge || !v.Session.Attempt.WrongCode {
+		t.Errorf("after a wrong code: %s, %+v", v.State, v.Session.Attempt)
 	}
-	if err := w.Confirm(t.Context(), link, "123456"); err != nil || w.visit(link).Step != hpp.ShowCompleted {
-		t.Errorf("%v, step %s", err, w.visit(link).Step)
+	if err := w.Confirm(t.Context(), link, "123456"); err != nil || w.visit(link).State != hpp.PageCompleted {
+		t.Errorf("%v, step %s", err, w.visit(link).State)
 	}
 	if len(slices.Compact(w.provider.keys)) != 1 {
 		t.Errorf("one attempt used the keys %v", w.provider.keys)
@@ -168,8 +168,8 @@ func TestIncorrectDetailsAreNamed(t *testing.T) {
 	if e, ok := errors.AsType[*hpp.Error](err); !ok || !slices.Equal(e.Fields, []string{"postal_code"}) {
 		t.Errorf("error %v", err)
 	}
-	if v := w.visit(link); v.Step != hpp.ShowPay || v.Payer.Email == "" {
-		t.Errorf("step %s, payer %+v", v.Step, v.Payer)
+	if v := w.visit(link); v.State != hpp.PagePay || v.Payer.Email == "" {
+		t.Errorf("step %s, payer %+v", v.State, v.Payer)
 	}
 }
 
@@ -200,7 +200,7 @@ func TestPressingTwiceIsOneAttempt(t *testing.T) {
 		placed.Add(1)
 		return hpp.Order{ID: "o"}, nil
 	}
-	s, link := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "PLACE_ORDER" })
+	s, link := w.make(func(c *hpp.SessionRequest) { c.PlaceOrderMode = "PLACE_ORDER" })
 	first := make(chan error)
 	go func() { first <- w.pay(link) }()
 	<-arrived
@@ -214,8 +214,8 @@ func TestPressingTwiceIsOneAttempt(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if v := w.visit(link); v.Step != hpp.ShowChecking {
-		t.Errorf("the second window shows %s", v.Step)
+	if v := w.visit(link); v.State != hpp.PageChecking {
+		t.Errorf("the second window shows %s", v.State)
 	}
 	close(answer)
 	if err := <-first; err != nil {
@@ -237,8 +237,8 @@ func TestTimeIsUp(t *testing.T) {
 	if err := w.Pay(t.Context(), link, form); !errors.Is(err, hpp.ErrClosed) {
 		t.Errorf("paying at the end: %v", err)
 	}
-	if v := w.visit(link); v.Step != hpp.ShowExpired {
-		t.Errorf("step %s", v.Step)
+	if v := w.visit(link); v.State != hpp.PageExpired {
+		t.Errorf("step %s", v.State)
 	}
 	if _, err := w.Read(t.Context(), w.merchant, s.ID); !errors.Is(err, hpp.ErrNotFound) {
 		t.Errorf("read after the end: %v", err)
@@ -252,7 +252,7 @@ func TestTimeIsUp(t *testing.T) {
 // Retrying takes back an attempt. Where there was none it changes nothing.
 func TestNothingToRetry(t *testing.T) {
 	w := newWorld(t)
-	s, link := w.make(func(c *hpp.Creation) { c.URLs.Back = "https://shop.test/back" })
+	s, link := w.make(func(c *hpp.SessionRequest) { c.URLs.Back = "https://shop.test/back" })
 	if err := w.Retry(t.Context(), link); !errors.Is(err, hpp.ErrNothingToRetry) || len(w.statuses(s.ID)) != 0 {
 		t.Errorf("on a page just opened: %v, events %v", err, w.statuses(s.ID))
 	}

@@ -5,13 +5,13 @@ import (
 	"errors"
 )
 
-// place turns the attempt's authorization into an order and, where the mode
+// placeOrder turns the attempt's authorization into an order and, where the mode
 // says so, captures it. Every call carries a key, so doing it again after a
 // crash gives the same order.
-func (s *Service) place(ctx context.Context, session Session, provider Provider) error {
+func (s *Service) placeOrder(ctx context.Context, session Session, provider Provider) error {
 	order, err := provider.PlaceOrder(ctx, session.Merchant, session.Payment, session.Attempt.Token)
 	if err != nil {
-		return s.refused(ctx, session, err)
+		return s.settleRefusal(ctx, session, err)
 	}
 	result := Result{OrderID: order.ID, Reference: order.Reference}
 	detail := ""
@@ -20,7 +20,7 @@ func (s *Service) place(ctx context.Context, session Session, provider Provider)
 		refusal, definite := errors.AsType[*Refusal](err)
 		switch {
 		case err != nil && !definite:
-			return errUnknown{err}
+			return unknownOutcomeError{err}
 		case definite:
 			// The order stands: completed, with the failure on the event log
 			// (decisions.md §3).
@@ -28,10 +28,10 @@ func (s *Service) place(ctx context.Context, session Session, provider Provider)
 			result.CaptureFailed, detail = true, "capture refused: "+refusal.Code
 		}
 	}
-	return s.fold(s.attempt(ctx, session, func(d *draft) error {
+	return s.ignoreStale(s.updateAttempt(ctx, session, func(d *sessionChange) error {
 		d.session.Attempt = nil
 		d.session.Result = result
-		return d.move(Complete, detail)
+		return d.apply(Complete, detail)
 	}))
 }
 
@@ -41,22 +41,22 @@ func (s *Service) place(ctx context.Context, session Session, provider Provider)
 func (s *Service) Reconcile(ctx context.Context, id SessionID) error {
 	session, err := s.Store.Find(ctx, id)
 	if err != nil {
-		return gone(err)
+		return ignoreNotFound(err)
 	}
 	if !session.Busy() || session.Status.Final() {
 		return nil
 	}
 	if wait := session.Attempt.StartedAt.Add(reconcileAfter).Sub(s.now()); wait > 0 {
-		return Later{Wait: wait}
+		return ErrRetryLater{Wait: wait}
 	}
 	provider, ok := s.Providers.ByName(session.Payment.Provider)
 	if !ok {
 		return errors.New("provider is not configured: " + session.Payment.Provider)
 	}
 	if session.Attempt.Step == StepPlacing {
-		err = s.place(ctx, session, provider)
+		err = s.placeOrder(ctx, session, provider)
 	} else {
-		err = s.ask(ctx, session, "")
+		err = s.askProvider(ctx, session, "")
 	}
 	if _, told := errors.AsType[*Error](err); told {
 		return nil // the payer will be asked to correct the details

@@ -59,7 +59,7 @@ var (
 
 func (w *world) distribute(s hpp.Session, r hpp.DistributionRequest) {
 	w.t.Helper()
-	if err := w.Distribute(w.t.Context(), w.merchant, s.ID, r, hpp.Claim{}); err != nil {
+	if err := w.Distribute(w.t.Context(), w.merchant, s.ID, r, hpp.IdempotencyKey{}); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -14,27 +14,27 @@ import (
 	"github.com/openhpp/openhpp/internal/weburl"
 )
 
-// ModuleChannel is a way to the payer that the distribution module may offer.
-type ModuleChannel string
+// TillChannel is a way to the payer that the distribution module may offer.
+type TillChannel string
 
 // The channels, in the order in which the module shows them.
 const (
-	ModuleQR    ModuleChannel = "QR"
-	ModuleEmail ModuleChannel = "EMAIL"
-	ModuleSMS   ModuleChannel = "SMS"
-	ModuleToken ModuleChannel = "TOKEN"
+	TillQR    TillChannel = "QR"
+	TillEmail TillChannel = "EMAIL"
+	TillSMS   TillChannel = "SMS"
+	TillCode  TillChannel = "TOKEN"
 )
 
-// ModuleChannels lists them all.
-var ModuleChannels = []ModuleChannel{ModuleQR, ModuleEmail, ModuleSMS, ModuleToken}
+// TillChannels lists them all.
+var TillChannels = []TillChannel{TillQR, TillEmail, TillSMS, TillCode}
 
-// ModuleView is whom the distribution module speaks to (hpp.md §7.4).
-type ModuleView string
+// TillMode is whom the distribution module speaks to (hpp.md §7.4).
+type TillMode string
 
 // The views. A self-checkout shows a payer no more than that payer needs.
 const (
-	SellerView       ModuleView = "SELLER"
-	SelfCheckoutView ModuleView = "SELF_CHECKOUT"
+	SellerMode       TillMode = "SELLER"
+	SelfCheckoutMode TillMode = "SELF_CHECKOUT"
 )
 
 // Profile is a merchant's stored defaults of sessions and of the distribution
@@ -43,9 +43,9 @@ type Profile struct {
 	ID       string
 	Merchant MerchantID
 	Name     string
-	Wishes   Wishes // defaults of a session's options
-	Channels []ModuleChannel
-	View     ModuleView
+	Options  RequestedOptions // defaults of a session's options
+	Channels []TillChannel
+	TillMode TillMode
 	Locale   string // of the module; empty: the session's
 	// Origins may embed the module in their pages, and nobody else.
 	Origins []string
@@ -55,10 +55,10 @@ type Profile struct {
 	UpdatedAt  time.Time // UTC, milliseconds
 }
 
-// ProfileDraft is a profile as a merchant sent it: nothing checked.
-type ProfileDraft struct {
+// ProfileInput is a profile as a merchant sent it: nothing checked.
+type ProfileInput struct {
 	Name     string
-	Wishes   Wishes
+	Options  RequestedOptions
 	Channels []string
 	View     string
 	Locale   string
@@ -82,37 +82,37 @@ type ProfileStore interface {
 }
 
 // ErrNoProfile means that the merchant has no such profile.
-var ErrNoProfile = fault(CodeNotFound, "Profile not found")
+var ErrNoProfile = newError(CodeNotFound, "Profile not found")
 
 // ErrTooManyProfiles means that a tenant cannot have another one.
-var ErrTooManyProfiles = fault(CodeConflict, "This merchant has as many profiles as it may; delete one first")
+var ErrTooManyProfiles = newError(CodeConflict, "This merchant has as many profiles as it may; delete one first")
 
 const (
-	mostProfiles   = 1000 // of one merchant
+	maxProfiles    = 1000 // of one merchant
 	maxProfileName = 100  // characters
 	maxOrigins     = 20
 	maxAppSchemes  = 20
 	maxLocale      = 35 // characters, as long as a language tag gets
 )
 
-// Profiling is a merchant's work on profiles. Service implements it.
-type Profiling interface {
+// Profiles is a merchant's work on profiles. Service implements it.
+type Profiles interface {
 	// PutProfile makes or replaces a profile: an *Error naming every field at
 	// fault, or the profile and whether it is new.
-	PutProfile(ctx context.Context, m Merchant, id string, d ProfileDraft) (p Profile, created bool, err error)
+	PutProfile(ctx context.Context, m Merchant, id string, d ProfileInput) (p Profile, created bool, err error)
 	Profile(ctx context.Context, m Merchant, id string) (Profile, error)
 	ListProfiles(ctx context.Context, m Merchant) ([]Profile, error)
 	DeleteProfile(ctx context.Context, m Merchant, id string) error
 }
 
 // PutProfile implements Profiling.
-func (s *Service) PutProfile(ctx context.Context, m Merchant, id string, d ProfileDraft) (Profile, bool, error) {
-	p, err := d.check(id)
+func (s *Service) PutProfile(ctx context.Context, m Merchant, id string, d ProfileInput) (Profile, bool, error) {
+	p, err := d.parse(id)
 	if err != nil {
 		return Profile{}, false, err
 	}
 	p.Merchant, p.UpdatedAt = m.ID(), s.now()
-	created, err := s.Profiles.PutProfile(ctx, p, mostProfiles)
+	created, err := s.Profiles.PutProfile(ctx, p, maxProfiles)
 	return p, created, err
 }
 
@@ -148,20 +148,20 @@ var (
 	localeTag = regexp.MustCompile(`^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$`)
 )
 
-// check puts a draft into its stored form.
-func (d ProfileDraft) check(id string) (Profile, error) {
-	var f faults
-	p := Profile{ID: id, Name: strings.TrimSpace(d.Name), Wishes: d.Wishes.upper(), Locale: d.Locale}
+// parse puts a draft into its stored form.
+func (d ProfileInput) parse(id string) (Profile, error) {
+	var f fieldErrors
+	p := Profile{ID: id, Name: strings.TrimSpace(d.Name), Options: d.Options.canonical(), Locale: d.Locale}
 	if !profileID.MatchString(id) {
 		f.add("profile_id", "must be 1 to 64 letters, digits, dots, hyphens or underscores")
 	}
 	if utf8.RuneCountInString(p.Name) > maxProfileName || strings.ContainsFunc(p.Name, unicode.IsControl) {
 		f.add("name", fmt.Sprintf("must be at most %d characters, none of them a control character", maxProfileName))
 	}
-	d.Wishes.options(&f)
-	p.View = enum(&f, "view", d.View, SellerView, SelfCheckoutView)
+	d.Options.parse(&f)
+	p.TillMode = parseEnum(&f, "view", d.View, SellerMode, SelfCheckoutMode)
 	for i, raw := range d.Channels {
-		if channel := enum(&f, fmt.Sprintf("channels[%d]", i), raw, ModuleChannels...); !slices.Contains(p.Channels, channel) {
+		if channel := parseEnum(&f, fmt.Sprintf("channels[%d]", i), raw, TillChannels...); !slices.Contains(p.Channels, channel) {
 			p.Channels = append(p.Channels, channel)
 		}
 	}

@@ -34,7 +34,7 @@ type Provider interface {
 	// Revise tells what the payer typed and chose of a Checkout order, before
 	// paying: its merchant may change the purchase for it. The same again
 	// changes nothing.
-	Revise(ctx context.Context, merchant MerchantID, ref PaymentRef, choice Choice) (Revision, error)
+	Revise(ctx context.Context, merchant MerchantID, ref PaymentRef, choice Choice) (RevisedOrder, error)
 	// PlaceOrder turns an authorization into an order.
 	PlaceOrder(ctx context.Context, merchant MerchantID, ref PaymentRef, token string) (Order, error)
 	// Capture takes the whole amount, in minor units, of an order.
@@ -61,13 +61,13 @@ type Choice struct {
 	DeliveryOnly bool
 }
 
-// Revision is a Checkout order after its merchant had its say.
-type Revision struct {
-	Payment PaymentSession
-	Fields  []string // form fields to correct; Payment is then not set
-	Refused bool     // the merchant does not sell like this; Payment is then not set
-	Said    string   // with Refused: the merchant's words for the payer; may be empty
-	Leave   string   // with Refused: where the merchant sends the payer instead; may be empty
+// RevisedOrder is a Checkout order after its merchant had its say.
+type RevisedOrder struct {
+	Payment          PaymentSession
+	Fields           []string // form fields to correct; Payment is then not set
+	Refused          bool     // the merchant does not sell like this; Payment is then not set
+	MerchantMessage  string   // with Refused: the merchant's words for the payer; may be empty
+	MerchantRedirect string   // with Refused: where the merchant sends the payer instead; may be empty
 }
 
 // VerdictKind is the provider's answer to an authorization.
@@ -83,15 +83,15 @@ const (
 
 // Verdict is an answer to an authorization.
 type Verdict struct {
-	Kind      VerdictKind
-	Token     string   // with Approved: single use, 60 minutes
-	Reason    string   // with Declined: the provider's word, such as "under_age"
-	WrongCode bool     // with Challenged: the last code was wrong
-	Withdrawn bool     // with Declined: the category cannot be offered again
-	Fields    []string // with Incorrect: form field names
-	Said      string   // with Incorrect: the merchant's words for the payer
-	Leave     string   // with Incorrect: where the merchant sends the payer instead
-	Order     Order    // with Approved, of a Checkout order: placed already, and no token
+	Kind             VerdictKind
+	Token            string   // with Approved: single use, 60 minutes
+	Reason           string   // with Declined: the provider's word, such as "under_age"
+	WrongCode        bool     // with Challenged: the last code was wrong
+	Withdrawn        bool     // with Declined: the category cannot be offered again
+	Fields           []string // with Incorrect: form field names
+	MerchantMessage  string   // with Incorrect: the merchant's words for the payer
+	MerchantRedirect string   // with Incorrect: where the merchant sends the payer instead
+	Order            Order    // with Approved, of a Checkout order: placed already, and no token
 }
 
 // Order is an order placed at the provider.
@@ -111,8 +111,8 @@ type Refusal struct {
 	Fields  []string
 }
 
-// payers are the members of a request that the payer typed.
-var payers = []string{
+// payerFields are the members of a request that the payer typed.
+var payerFields = []string{
 	"email", "phone", "given_name", "family_name", "date_of_birth",
 	"street_address", "street_address2", "postal_code", "city", "region", "country",
 }
@@ -121,7 +121,7 @@ var payers = []string{
 // none by name. The payer can correct them, so the attempt has not failed.
 func (r *Refusal) correctable() bool {
 	return r.Request && !slices.ContainsFunc(r.Fields, func(field string) bool {
-		return !slices.Contains(payers, field[strings.LastIndexByte(field, '.')+1:])
+		return !slices.Contains(payerFields, field[strings.LastIndexByte(field, '.')+1:])
 	})
 }
 

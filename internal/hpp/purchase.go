@@ -137,10 +137,10 @@ type PaymentSession struct {
 	Methods   []Method
 	Payer     Payer // what the merchant already told the provider
 	ExpiresAt time.Time
-	Look      Look
+	Theme     Theme
 	// Of a Checkout order: how it can be shipped, the merchant's terms, and,
 	// once complete, the order it became.
 	Deliveries []Delivery
-	Terms      string
+	TermsURL   string
 	Order      Order
 }

@@ -43,10 +43,10 @@ func (l MessageLimits) quotas(d Distribution, mailbox []byte, now time.Time) []Q
 	return all
 }
 
-// overQuota is the answer to a message too many: the day's counts begin anew
+// quotaError is the answer to a message too many: the day's counts begin anew
 // at midnight UTC.
-func overQuota(now time.Time, what string) *Error {
-	e := fault(CodeTooMany, "Too many messages "+what)
+func quotaError(now time.Time, what string) *Error {
+	e := newError(CodeTooMany, "Too many messages "+what)
 	e.RetryAfter = now.Truncate(dayLength).Add(dayLength).Sub(now)
 	return e
 }
@@ -57,13 +57,13 @@ type ErrQuota struct{ Scope string }
 
 func (e ErrQuota) Error() string { return "hpp: the quota " + e.Scope + " is used up" }
 
-// told says it to the merchant.
-func (e ErrQuota) told(now time.Time) *Error {
+// asError says it to the merchant.
+func (e ErrQuota) asError(now time.Time) *Error {
 	switch e.Scope {
 	case string(ByEmail):
-		return overQuota(now, "today: this merchant has sent as many e-mails as it may in a day")
+		return quotaError(now, "today: this merchant has sent as many e-mails as it may in a day")
 	case string(BySMS):
-		return overQuota(now, "today: this merchant has sent as many text messages as it may in a day")
+		return quotaError(now, "today: this merchant has sent as many text messages as it may in a day")
 	}
-	return overQuota(now, "to this recipient today")
+	return quotaError(now, "to this recipient today")
 }

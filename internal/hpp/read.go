@@ -5,11 +5,11 @@ import "context"
 // Read answers a merchant's session. One whose time has passed reads like an
 // unknown one (hpp.md §1.2).
 func (s *Service) Read(ctx context.Context, m Merchant, id SessionID) (Session, error) {
-	session, err := s.Store.Session(ctx, m.ID(), id)
+	session, err := s.Store.FindForMerchant(ctx, m.ID(), id)
 	if err != nil {
 		return Session{}, err
 	}
-	if session.Over(s.now()) {
+	if session.HasExpired(s.now()) {
 		return Session{}, ErrNotFound
 	}
 	return session, nil
@@ -17,16 +17,16 @@ func (s *Service) Read(ctx context.Context, m Merchant, id SessionID) (Session, 
 
 // Inspect implements Sessions.
 func (s *Service) Inspect(ctx context.Context, m Merchant, id SessionID) (Session, error) {
-	session, err := s.Store.Session(ctx, m.ID(), id)
+	session, err := s.Store.FindForMerchant(ctx, m.ID(), id)
 	if err != nil {
 		return Session{}, err
 	}
-	return s.referred(session), nil
+	return s.withReference(session), nil
 }
 
 // QR answers the token of the shared link, which a QR picture leads to.
 func (s *Service) QR(ctx context.Context, token string) (string, error) {
-	id, ok := Named(token)
+	id, ok := SessionOfToken(token)
 	if !ok {
 		return "", ErrNotFound
 	}
@@ -34,7 +34,7 @@ func (s *Service) QR(ctx context.Context, token string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if !s.Links.Opens(session, PurposeQR, token) {
+	if !s.Links.Verify(session, PurposeQR, token) {
 		return "", ErrNotFound
 	}
 	return s.Links.SharedToken(session), nil

@@ -10,45 +10,45 @@ type Recipient struct {
 	Phone  string
 }
 
-// mostRecipients is how many a session keeps.
-const mostRecipients = 20
+// maxRecipients is how many a session keeps.
+const maxRecipients = 20
 
-func (s *Session) invite(r Recipient) {
+func (s *Session) addRecipient(r Recipient) {
 	s.Recipients = append(s.Recipients[:len(s.Recipients):len(s.Recipients)], r)
-	s.Recipients = s.Recipients[max(0, len(s.Recipients)-mostRecipients):]
+	s.Recipients = s.Recipients[max(0, len(s.Recipients)-maxRecipients):]
 }
 
-// reader is who looks at a page, and what may be filled in for them. The zero
+// viewer is who looks at a page, and what may be filled in for them. The zero
 // value is a stranger.
-type reader struct {
-	own     bool  // the browser that typed last
-	invited bool  // came by the merchant's or a message's link, which nobody else sees
-	payer   Payer // what this browser typed, or whom its message went to
+type viewer struct {
+	sameBrowser bool  // the browser that typed last
+	invited     bool  // came by the merchant's or a message's link, which nobody else sees
+	payer       Payer // what this browser typed, or whom its message went to
 }
 
-// reader judges a browser: what was typed belongs to the browser that typed it,
+// identifyViewer judges a browser: what was typed belongs to the browser that typed it,
 // and what the merchant gave to whoever has a link that is not shown around.
-func (s *Service) reader(session Session, shared bool, by Browser) reader {
-	r := reader{invited: !shared}
-	if by.Held != "" && len(session.Typist) > 0 && hmac.Equal(session.Typist, s.Links.browser(session.ID, by.Held)) {
-		r.own, r.payer = true, session.Payer
+func (s *Service) identifyViewer(session Session, shared bool, by Browser) viewer {
+	r := viewer{invited: !shared}
+	if by.ID != "" && len(session.BrowserHash) > 0 && hmac.Equal(session.BrowserHash, s.Links.browserHash(session.ID, by.ID)) {
+		r.sameBrowser, r.payer = true, session.Payer
 		return r
 	}
 	if shared {
 		return r
 	}
 	for _, to := range session.Recipients {
-		if by.Message > 0 && to.Number == by.Message {
+		if by.Distribution > 0 && to.Number == by.Distribution {
 			r.payer = Payer{Email: to.Email, Phone: to.Phone}
 		}
 	}
 	return r
 }
 
-// typed keeps what a payer typed, for the provider and for that browser.
-func (d *draft) typed(form PayForm) {
-	d.session.Payer, d.session.Typist = form.Payer, nil
-	if form.Browser != "" {
-		d.session.Typist = d.service.Links.browser(d.session.ID, form.Browser)
+// keepForm keeps what a payer typed, for the provider and for that browser.
+func (d *sessionChange) keepForm(form PayForm) {
+	d.session.Payer, d.session.BrowserHash = form.Payer, nil
+	if form.BrowserID != "" {
+		d.session.BrowserHash = d.service.Links.browserHash(d.session.ID, form.BrowserID)
 	}
 }

@@ -21,28 +21,28 @@ var (
 )
 
 // steps bring a session on which something was typed to each step of the page.
-var steps = map[hpp.Step]func(w *world, s hpp.Session, link string) error{
-	hpp.ShowPay: func(w *world, _ hpp.Session, link string) error {
+var steps = map[hpp.PageState]func(w *world, s hpp.Session, link string) error{
+	hpp.PagePay: func(w *world, _ hpp.Session, link string) error {
 		w.provider.answer(hpp.Verdict{Kind: hpp.Incorrect, Fields: []string{"city"}})
 		return nil
 	},
-	hpp.ShowChallenge: func(w *world, _ hpp.Session, _ string) error {
+	hpp.PageChallenge: func(w *world, _ hpp.Session, _ string) error {
 		w.provider.answer(hpp.Verdict{Kind: hpp.Challenged})
 		return nil
 	},
-	hpp.ShowChecking: func(w *world, _ hpp.Session, _ string) error {
+	hpp.PageChecking: func(w *world, _ hpp.Session, _ string) error {
 		w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) { return hpp.Verdict{}, errSilent }
 		return nil
 	},
-	hpp.ShowFailed: func(w *world, _ hpp.Session, _ string) error {
+	hpp.PageFailed: func(w *world, _ hpp.Session, _ string) error {
 		w.provider.answer(hpp.Verdict{Kind: hpp.Declined})
 		return nil
 	},
-	hpp.ShowError: func(w *world, _ hpp.Session, _ string) error {
+	hpp.PageError: func(w *world, _ hpp.Session, _ string) error {
 		w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) { return hpp.Verdict{}, &hpp.Refusal{Code: "NOT_ALLOWED"} }
 		return nil
 	},
-	hpp.ShowCompleted: func(*world, hpp.Session, string) error { return nil },
+	hpp.PageCompleted: func(*world, hpp.Session, string) error { return nil },
 }
 
 // What a payer typed is shown to the browser that typed it alone. Another one
@@ -56,7 +56,7 @@ func TestWhatWasTypedBelongsToItsBrowser(t *testing.T) {
 			s, link := w.make(nil)
 			w.distribute(s, toKim)
 			w.must(answer(w, s, link))
-			if err := w.Pay(t.Context(), link, hpp.PayForm{Category: hpp.PayLater, Payer: typed, Revision: s.Purchase.Revision(), Browser: "typist"}); step != hpp.ShowPay {
+			if err := w.Pay(t.Context(), link, hpp.PayForm{Category: hpp.PayLater, Payer: typed, Revision: s.Purchase.Revision(), BrowserID: "typist"}); step != hpp.PagePay {
 				w.must(err)
 			}
 			shared := w.Links.SharedToken(s)
@@ -66,31 +66,31 @@ func TestWhatWasTypedBelongsToItsBrowser(t *testing.T) {
 				own  bool
 				sees string
 			}{
-				"the typist":                {link, hpp.Browser{Held: "typist"}, true, typed.Email},
-				"the typist by a QR code":   {shared, hpp.Browser{Held: "typist"}, true, typed.Email},
+				"the typist":                {link, hpp.Browser{ID: "typist"}, true, typed.Email},
+				"the typist by a QR code":   {shared, hpp.Browser{ID: "typist"}, true, typed.Email},
 				"a stranger":                {link, hpp.Browser{}, false, given.Email},
-				"another browser":           {link, hpp.Browser{Held: "other"}, false, given.Email},
+				"another browser":           {link, hpp.Browser{ID: "other"}, false, given.Email},
 				"a stranger by a QR code":   {shared, hpp.Browser{}, false, ""},
-				"another by a QR code":      {shared, hpp.Browser{Held: "other"}, false, ""},
-				"the message's recipient":   {link, hpp.Browser{Message: 1}, false, "kim@shop.example"},
-				"a message that was never":  {link, hpp.Browser{Message: 2}, false, given.Email},
-				"a stranger with a message": {shared, hpp.Browser{Message: 1}, false, ""},
+				"another by a QR code":      {shared, hpp.Browser{ID: "other"}, false, ""},
+				"the message's recipient":   {link, hpp.Browser{Distribution: 1}, false, "kim@shop.example"},
+				"a message that was never":  {link, hpp.Browser{Distribution: 2}, false, given.Email},
+				"a stranger with a message": {shared, hpp.Browser{Distribution: 1}, false, ""},
 			} {
 				v, err := w.Open(t.Context(), c.link, c.by)
 				w.must(err)
 				shown := fmt.Sprintf("%+v", v)
-				if v.Step != step || v.Own != c.own || strings.Contains(shown, canary) != c.own {
-					t.Errorf("%s: step %s, own %v, shown %s", name, v.Step, v.Own, shown)
+				if v.State != step || v.SameBrowser != c.own || strings.Contains(shown, canary) != c.own {
+					t.Errorf("%s: step %s, own %v, shown %s", name, v.State, v.SameBrowser, shown)
 				}
-				if prefilled := step == hpp.ShowPay || step == hpp.ShowFailed; prefilled && v.Payer.Email != c.sees {
+				if prefilled := step == hpp.PagePay || step == hpp.PageFailed; prefilled && v.Payer.Email != c.sees {
 					t.Errorf("%s is shown %q, want %q", name, v.Payer.Email, c.sees)
 				}
 				if !c.own && c.sees == "" && (strings.Contains(shown, "given@") || strings.Contains(shown, "kim@")) {
 					t.Errorf("%s is shown %s", name, shown)
 				}
 			}
-			if v := w.module(s, nil); strings.Contains(fmt.Sprintf("%+v", v.Visit), canary) || v.Payer.Email != "" {
-				t.Errorf("the till is shown %+v", v.Visit)
+			if v := w.module(s, nil); strings.Contains(fmt.Sprintf("%+v", v.PageView), canary) || v.Payer.Email != "" {
+				t.Errorf("the till is shown %+v", v.PageView)
 			}
 		})
 	}
@@ -104,13 +104,13 @@ func TestABrowserThatKeepsNothing(t *testing.T) {
 	s, link := w.make(nil)
 	form := hpp.PayForm{Category: hpp.PayLater, Payer: typed, Revision: s.Purchase.Revision()}
 	w.must(errors.Join(w.Pay(t.Context(), link, form), w.Retry(t.Context(), link)))
-	if v, err := w.Open(t.Context(), link, hpp.Browser{}); err != nil || v.Step != hpp.ShowPay || v.Own || v.Payer.Email != "" {
-		t.Errorf("%v: shows %s, %+v", err, v.Step, v.Payer)
+	if v, err := w.Open(t.Context(), link, hpp.Browser{}); err != nil || v.State != hpp.PagePay || v.SameBrowser || v.Payer.Email != "" {
+		t.Errorf("%v: shows %s, %+v", err, v.State, v.Payer)
 	}
 	w.provider.answer(hpp.Verdict{Kind: hpp.Approved, Token: "t"})
 	w.must(w.Pay(t.Context(), link, form))
-	if v := w.visit(link); v.Step != hpp.ShowCompleted {
-		t.Errorf("shows %s", v.Step)
+	if v := w.visit(link); v.State != hpp.PageCompleted {
+		t.Errorf("shows %s", v.State)
 	}
 }
 
@@ -119,7 +119,7 @@ func TestASharedLinkGivesNothingAway(t *testing.T) {
 	w := newWorld(t)
 	s, link := w.make(nil)
 	shared := w.Links.SharedToken(s)
-	if shared == link || w.visit(shared).Shared != shared || w.visit(link).Shared != shared {
+	if shared == link || w.visit(shared).SharedToken != shared || w.visit(link).SharedToken != shared {
 		t.Errorf("own %s, shared %s", link, shared)
 	}
 	for _, token := range []string{"", "x", shared[:21], shared + "A", strings.ToUpper(shared), w.Links.FormKey(s)} {

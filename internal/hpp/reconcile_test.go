@@ -44,14 +44,14 @@ func TestUnknownOutcomeIsReconciled(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			setup(w.provider, true)
-			s, link := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "CAPTURE_ORDER" })
+			s, link := w.make(func(c *hpp.SessionRequest) { c.PlaceOrderMode = "CAPTURE_ORDER" })
 			if err := w.pay(link); err != nil {
 				t.Fatalf("the payer was told %v", err)
 			}
-			if v := w.visit(link); v.Step != hpp.ShowChecking {
-				t.Fatalf("step %s, want checking", v.Step)
+			if v := w.visit(link); v.State != hpp.PageChecking {
+				t.Fatalf("step %s, want checking", v.State)
 			}
-			var later hpp.Later
+			var later hpp.ErrRetryLater
 			if err := w.Reconcile(t.Context(), s.ID); !errors.As(err, &later) {
 				t.Errorf("reconcile did not leave the running request its time: %v", err)
 			}
@@ -63,8 +63,8 @@ func TestUnknownOutcomeIsReconciled(t *testing.T) {
 			if err := w.Reconcile(t.Context(), s.ID); err != nil {
 				t.Fatal(err)
 			}
-			if v := w.visit(link); v.Step != hpp.ShowCompleted || v.Session.Result.OrderID == "" {
-				t.Errorf("step %s, order %q", v.Step, v.Session.Result.OrderID)
+			if v := w.visit(link); v.State != hpp.PageCompleted || v.Session.Result.OrderID == "" {
+				t.Errorf("step %s, order %q", v.State, v.Session.Result.OrderID)
 			}
 			if len(slices.Compact(w.provider.keys)) != 1 {
 				t.Errorf("keys %v", w.provider.keys)
@@ -82,13 +82,13 @@ func TestUnknownOutcomeIsReconciled(t *testing.T) {
 func TestRefusalIsAFault(t *testing.T) {
 	w := newWorld(t)
 	w.provider.place = func(string) (hpp.Order, error) { return hpp.Order{}, &hpp.Refusal{Code: "INVALID_OPERATION"} }
-	s, link := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "PLACE_ORDER" })
+	s, link := w.make(func(c *hpp.SessionRequest) { c.PlaceOrderMode = "PLACE_ORDER" })
 	if err := w.pay(link); err != nil {
 		t.Fatal(err)
 	}
 	v := w.visit(link)
-	if v.Step != hpp.ShowError || v.Destination != "https://shop.test/failed?sid="+string(s.ID) {
-		t.Errorf("step %s, destination %s", v.Step, v.Destination)
+	if v.State != hpp.PageError || v.RedirectURL != "https://shop.test/failed?sid="+string(s.ID) {
+		t.Errorf("step %s, destination %s", v.State, v.RedirectURL)
 	}
 	w.provider.place = newProvider().place
 	if err := errors.Join(w.Retry(t.Context(), link), w.pay(link)); err != nil {
@@ -102,7 +102,7 @@ func TestRefusalIsAFault(t *testing.T) {
 func TestRefusedCaptureLeavesTheOrder(t *testing.T) {
 	w := newWorld(t)
 	w.provider.capture = func(string, int64, string) error { return &hpp.Refusal{Code: "CAPTURE_NOT_ALLOWED"} }
-	s, link := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "CAPTURE_ORDER" })
+	s, link := w.make(func(c *hpp.SessionRequest) { c.PlaceOrderMode = "CAPTURE_ORDER" })
 	if err := w.pay(link); err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func TestRefusedCaptureLeavesTheOrder(t *testing.T) {
 	if err != nil || got.Status != hpp.Completed || got.Result.OrderID != "order-1" || !got.Result.CaptureFailed {
 		t.Errorf("%v: %s %+v", err, got.Status, got.Result)
 	}
-	events, err := w.Store.Events(t.Context(), "m1", s.ID)
+	events, err := w.Store.ListEvents(t.Context(), "m1", s.ID)
 	if err != nil || events[1].Detail != "capture refused: CAPTURE_NOT_ALLOWED" {
 		t.Errorf("%v: event log %+v", err, events)
 	}
@@ -118,8 +118,8 @@ func TestRefusedCaptureLeavesTheOrder(t *testing.T) {
 
 func TestCompletedElsewhereIsFollowed(t *testing.T) {
 	w := newWorld(t)
-	first, firstLink := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "PLACE_ORDER" })
-	second, secondLink := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "PLACE_ORDER" })
+	first, firstLink := w.make(func(c *hpp.SessionRequest) { c.PlaceOrderMode = "PLACE_ORDER" })
+	second, secondLink := w.make(func(c *hpp.SessionRequest) { c.PlaceOrderMode = "PLACE_ORDER" })
 	if err := w.pay(firstLink); err != nil {
 		t.Fatal(err)
 	}
@@ -129,8 +129,8 @@ func TestCompletedElsewhereIsFollowed(t *testing.T) {
 		t.Errorf("paying what is paid: %v", err)
 	}
 	v := w.visit(secondLink)
-	if v.Step != hpp.ShowCompleted || !v.Session.Result.Elsewhere || v.Session.Result.OrderID != "order-1" {
-		t.Errorf("step %s, %+v", v.Step, v.Session.Result)
+	if v.State != hpp.PageCompleted || !v.Session.Result.CompletedElsewhere || v.Session.Result.OrderID != "order-1" {
+		t.Errorf("step %s, %+v", v.State, v.Session.Result)
 	}
 	if got := w.statuses(first.ID); len(got) != 2 {
 		t.Errorf("the first session's events %v", got)
@@ -143,7 +143,7 @@ func TestCompletedElsewhereIsFollowed(t *testing.T) {
 // The provider says "completed" only when asked to place: another session won.
 func TestLosingTheRaceForThePayment(t *testing.T) {
 	w := newWorld(t)
-	s, link := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "PLACE_ORDER" })
+	s, link := w.make(func(c *hpp.SessionRequest) { c.PlaceOrderMode = "PLACE_ORDER" })
 	w.provider.place = func(string) (hpp.Order, error) {
 		w.provider.payment.State = hpp.PaymentComplete
 		return hpp.Order{}, &hpp.Refusal{Code: "SESSION_COMPLETED"}
@@ -160,8 +160,8 @@ func TestFollowCancelAndEnd(t *testing.T) {
 	w := newWorld(t)
 	s, link := w.make(nil)
 	w.provider.payment.State = hpp.PaymentCancelled
-	if v := w.visit(link); v.Step != hpp.ShowCancelled {
-		t.Errorf("cancelled elsewhere shows %s", v.Step)
+	if v := w.visit(link); v.State != hpp.PageCancelled {
+		t.Errorf("cancelled elsewhere shows %s", v.State)
 	}
 	if got := w.statuses(s.ID); !slices.Equal(got, []hpp.Status{hpp.Cancelled}) {
 		t.Errorf("events %v", got)
@@ -169,12 +169,12 @@ func TestFollowCancelAndEnd(t *testing.T) {
 	w.provider.payment.State = hpp.PaymentOpen
 	_, link = w.make(nil)
 	w.provider.readErr = hpp.ErrNotFound
-	if v := w.visit(link); v.Step != hpp.ShowExpired {
-		t.Errorf("gone elsewhere shows %s", v.Step)
+	if v := w.visit(link); v.State != hpp.PageExpired {
+		t.Errorf("gone elsewhere shows %s", v.State)
 	}
 	w.provider.readErr = errSilent
-	if v := w.visit(link); v.Step != hpp.ShowPay || v.Purchase.Amount != 12500 {
-		t.Errorf("a silent provider shows %s, amount %d", v.Step, v.Purchase.Amount)
+	if v := w.visit(link); v.State != hpp.PagePay || v.Purchase.Amount != 12500 {
+		t.Errorf("a silent provider shows %s, amount %d", v.State, v.Purchase.Amount)
 	}
 }
 
@@ -183,26 +183,26 @@ func TestFollowCancelAndEnd(t *testing.T) {
 func TestAComplaintAboutTheFormIsCorrected(t *testing.T) {
 	for name, c := range map[string]struct {
 		refusal hpp.Refusal
-		step    hpp.Step
+		step    hpp.PageState
 	}{
-		"a field":             {hpp.Refusal{Code: "BAD_VALUE", Request: true, Fields: []string{"billing_address.given_name", "payer.email"}}, hpp.ShowPay},
-		"no field by name":    {hpp.Refusal{Code: "BAD_REQUEST", Request: true}, hpp.ShowPay},
-		"the purchase":        {hpp.Refusal{Code: "BAD_VALUE", Request: true, Fields: []string{"order_amount"}}, hpp.ShowError},
-		"a field and another": {hpp.Refusal{Code: "BAD_VALUE", Request: true, Fields: []string{"email", "locale"}}, hpp.ShowError},
-		"not the request":     {hpp.Refusal{Code: "NOT_ALLOWED"}, hpp.ShowError},
+		"a field":             {hpp.Refusal{Code: "BAD_VALUE", Request: true, Fields: []string{"billing_address.given_name", "payer.email"}}, hpp.PagePay},
+		"no field by name":    {hpp.Refusal{Code: "BAD_REQUEST", Request: true}, hpp.PagePay},
+		"the purchase":        {hpp.Refusal{Code: "BAD_VALUE", Request: true, Fields: []string{"order_amount"}}, hpp.PageError},
+		"a field and another": {hpp.Refusal{Code: "BAD_VALUE", Request: true, Fields: []string{"email", "locale"}}, hpp.PageError},
+		"not the request":     {hpp.Refusal{Code: "NOT_ALLOWED"}, hpp.PageError},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) { return hpp.Verdict{}, &c.refusal }
 			s, link := w.make(nil)
 			err := w.pay(link)
-			if v := w.visit(link); v.Step != c.step || (c.step == hpp.ShowPay) != hpp.IsCode(err, hpp.CodeBadValue) {
-				t.Errorf("shows %s, %v", v.Step, err)
+			if v := w.visit(link); v.State != c.step || (c.step == hpp.PagePay) != hpp.IsCode(err, hpp.CodeBadValue) {
+				t.Errorf("shows %s, %v", v.State, err)
 			}
 			if fault, ok := errors.AsType[*hpp.Error](err); ok && !slices.Equal(fault.Fields, c.refusal.Fields) {
 				t.Errorf("marks %v", fault.Fields)
 			}
-			if c.step == hpp.ShowPay && len(w.statuses(s.ID)) != 1 {
+			if c.step == hpp.PagePay && len(w.statuses(s.ID)) != 1 {
 				t.Errorf("events %v", w.statuses(s.ID))
 			}
 		})
@@ -210,8 +210,8 @@ func TestAComplaintAboutTheFormIsCorrected(t *testing.T) {
 	// Placing an order is no form of the payer's.
 	w := newWorld(t)
 	w.provider.place = func(string) (hpp.Order, error) { return hpp.Order{}, &hpp.Refusal{Code: "BAD_VALUE", Request: true} }
-	_, link := w.make(func(c *hpp.Creation) { c.PlaceOrderMode = "PLACE_ORDER" })
-	if w.must(w.pay(link)); w.visit(link).Step != hpp.ShowError {
-		t.Errorf("shows %s", w.visit(link).Step)
+	_, link := w.make(func(c *hpp.SessionRequest) { c.PlaceOrderMode = "PLACE_ORDER" })
+	if w.must(w.pay(link)); w.visit(link).State != hpp.PageError {
+		t.Errorf("shows %s", w.visit(link).State)
 	}
 }

@@ -18,42 +18,42 @@ const (
 	RedirectByButton Redirect = "BUTTON"
 )
 
-// longestRedirect is how many seconds a page may be held before it leads on.
-const longestRedirect = 60
+// maxRedirectDelay is how many seconds a page may be held before it leads on.
+const maxRedirectDelay = 60
 
 // successRedirect reads options.success_redirect.
-func successRedirect(f *faults, raw string) Redirect {
-	if seconds, err := strconv.Atoi(raw); err == nil && seconds >= 1 && seconds <= longestRedirect {
+func successRedirect(f *fieldErrors, raw string) Redirect {
+	if seconds, err := strconv.Atoi(raw); err == nil && seconds >= 1 && seconds <= maxRedirectDelay {
 		return Redirect(strconv.Itoa(seconds))
 	}
 	switch word := Redirect(strings.ToUpper(raw)); word {
 	case "", RedirectAtOnce, RedirectByButton:
 		return word
 	}
-	f.add("options.success_redirect", fmt.Sprintf("must be AT_ONCE, BUTTON or 1 to %d seconds", longestRedirect))
+	f.add("options.success_redirect", fmt.Sprintf("must be AT_ONCE, BUTTON or 1 to %d seconds", maxRedirectDelay))
 	return ""
 }
 
 // failureRedirect reads options.failure_redirect.
-func failureRedirect(f *faults, raw string) Redirect {
-	return enum(f, "options.failure_redirect", raw, "", RedirectAtOnce, RedirectByButton)
+func failureRedirect(f *fieldErrors, raw string) Redirect {
+	return parseEnum(f, "options.failure_redirect", raw, "", RedirectAtOnce, RedirectByButton)
 }
 
-// Leaves reports whether the answer to the payer's own form leads on to the
+// AutoRedirect reports whether the answer to the payer's own form leads on to the
 // merchant by itself, and after how many seconds. Whoever opens the page
 // another time is never led anywhere.
-func (v Visit) Leaves() (after int, leaves bool) {
+func (v PageView) AutoRedirect() (after int, leaves bool) {
 	way := RedirectByButton
-	switch v.Step {
-	case ShowCompleted:
+	switch v.State {
+	case PageCompleted:
 		way = cmp.Or(v.Session.Options.SuccessRedirect, RedirectAtOnce)
-	case ShowFailed, ShowError:
+	case PageFailed, PageError:
 		way = cmp.Or(v.Session.Options.FailureRedirect, RedirectByButton)
-	case ShowCancelled:
+	case PageCancelled:
 		way = RedirectAtOnce // the payer confirmed it already
 	}
 	switch {
-	case v.Destination == "", way == RedirectByButton:
+	case v.RedirectURL == "", way == RedirectByButton:
 		return 0, false
 	case way == RedirectAtOnce:
 		return 0, true

@@ -7,8 +7,8 @@ import (
 
 // referenceSigns are letters and digits that nobody takes for one another.
 const (
-	referenceSigns = "23456789ACDEFGHJKMNPQRTVWXY"
-	referenceSize  = 10
+	referenceAlphabet = "23456789ACDEFGHJKMNPQRTVWXY"
+	referenceLength   = 10
 )
 
 // reference is what a payer quotes where the merchant gave no word of its own:
@@ -17,16 +17,16 @@ const (
 func (l Links) reference(s Session) string {
 	sum := l.mac("reference", string(s.ID), string(s.Seed))
 	n := binary.BigEndian.Uint64(sum)
-	text := make([]byte, referenceSize)
+	text := make([]byte, referenceLength)
 	for i := range text {
-		text[i] = referenceSigns[n%uint64(len(referenceSigns))]
-		n /= uint64(len(referenceSigns))
+		text[i] = referenceAlphabet[n%uint64(len(referenceAlphabet))]
+		n /= uint64(len(referenceAlphabet))
 	}
 	return string(text)
 }
 
-// referred is a session with its reference, also where it was stored without.
-func (s *Service) referred(session Session) Session {
+// withReference is a session with its reference, also where it was stored without.
+func (s *Service) withReference(session Session) Session {
 	if session.Reference == "" && len(s.Links.secret) > 0 {
 		session.Reference = s.Links.reference(session)
 	}
@@ -34,14 +34,14 @@ func (s *Service) referred(session Session) Session {
 }
 
 const (
-	mostFound    = 100 // sessions of one reference
+	maxFound     = 100 // sessions of one reference
 	maxReference = 255 // characters, as long as a merchant's may be
 )
 
 // FindByReference implements Sessions.
 func (s *Service) FindByReference(ctx context.Context, m Merchant, reference string) ([]Session, error) {
 	if reference == "" || len(reference) > 4*maxReference {
-		return nil, faultOf(CodeBadValue, "reference", "is required: what the payer quotes, at most 255 characters")
+		return nil, newFieldError(CodeBadValue, "reference", "is required: what the payer quotes, at most 255 characters")
 	}
-	return s.Store.ByReference(ctx, m.ID(), reference, mostFound)
+	return s.Store.ListByReference(ctx, m.ID(), reference, maxFound)
 }

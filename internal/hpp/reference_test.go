@@ -29,7 +29,7 @@ func TestEverySessionHasAReferenceOfItsOwn(t *testing.T) {
 // inserted answers that a session was stored, without storing it.
 type inserted struct{ hpp.Store }
 
-func (inserted) Insert(_ context.Context, s hpp.Session, _ []byte, _ []hpp.Job, _ hpp.Claim) (hpp.Session, error) {
+func (inserted) Insert(_ context.Context, s hpp.Session, _ []byte, _ []hpp.Job, _ hpp.IdempotencyKey) (hpp.Session, error) {
 	return s, nil
 }
 

@@ -5,11 +5,11 @@ import "context"
 // Revise tells a Checkout order's merchant what the payer typed and chose. The
 // page then shows what became of the purchase.
 func (s *Service) Revise(ctx context.Context, link string, form PayForm) error {
-	session, err := s.byLink(ctx, link)
+	session, err := s.findByLink(ctx, link)
 	if err != nil || session.Payment.Kind != KindCheckout {
 		return err
 	}
-	if err := s.sells(ctx, session.Merchant); err != nil {
+	if err := s.requireSelling(ctx, session.Merchant); err != nil {
 		return err
 	}
 	_, err = s.revise(ctx, session, form)
@@ -19,9 +19,9 @@ func (s *Service) Revise(ctx context.Context, link string, form PayForm) error {
 // revise keeps what was typed and lets the merchant have its say. Nothing is
 // paid by it, so a provider that fails is simply asked again.
 func (s *Service) revise(ctx context.Context, session Session, form PayForm) (PaymentSession, error) {
-	err := s.act(ctx, session.ID, func(d *draft) error {
+	err := s.updateIdle(ctx, session.ID, func(d *sessionChange) error {
 		if !form.DeliveryOnly {
-			d.typed(form)
+			d.keepForm(form)
 			d.session.Chosen = form.Category
 		}
 		return d.enter()
@@ -31,7 +31,7 @@ func (s *Service) revise(ctx context.Context, session Session, form PayForm) (Pa
 	}
 	provider, ok := s.Providers.ByName(session.Payment.Provider)
 	if !ok {
-		return PaymentSession{}, fault(CodeUnavailable, "The provider is no longer configured")
+		return PaymentSession{}, newError(CodeUnavailable, "The provider is no longer configured")
 	}
 	choice := Choice{Payer: form.Payer, Delivery: form.Delivery}
 	if form.DeliveryOnly {
@@ -40,10 +40,10 @@ func (s *Service) revise(ctx context.Context, session Session, form PayForm) (Pa
 	revision, err := provider.Revise(ctx, session.Merchant, session.Payment, choice)
 	switch {
 	case err != nil:
-		return PaymentSession{}, unavailable(err)
+		return PaymentSession{}, providerUnavailable(err)
 	case len(revision.Fields) > 0 || revision.Refused:
 		return PaymentSession{}, &Error{
-			Code: CodeBadValue, Fields: revision.Fields, Said: revision.Said, Leave: revision.Leave, Messages: []string{"Correct the details marked"},
+			Code: CodeBadValue, Fields: revision.Fields, MerchantMessage: revision.MerchantMessage, MerchantRedirect: revision.MerchantRedirect, Messages: []string{"Correct the details marked"},
 		}
 	}
 	return revision.Payment, nil

@@ -17,8 +17,8 @@ func checkout(t *testing.T) (*world, hpp.Session, string) {
 	t.Helper()
 	w := newWorld(t)
 	w.provider.payment.Deliveries = []hpp.Delivery{{ID: "home", Name: "Home", Price: 500}, {ID: "shop", Name: "Shop"}}
-	w.provider.payment.Terms = "https://shop.test/terms"
-	w.provider.revise = func(c hpp.Choice) (hpp.Revision, error) {
+	w.provider.payment.TermsURL = "https://shop.test/terms"
+	w.provider.revise = func(c hpp.Choice) (hpp.RevisedOrder, error) {
 		payment := w.provider.payment
 		payment.Purchase.Amount = 12500
 		payment.Deliveries = slices.Clone(payment.Deliveries)
@@ -28,12 +28,12 @@ func checkout(t *testing.T) (*world, hpp.Session, string) {
 			}
 		}
 		w.provider.payment = payment
-		return hpp.Revision{Payment: payment}, nil
+		return hpp.RevisedOrder{Payment: payment}, nil
 	}
 	w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) {
 		return hpp.Verdict{Kind: hpp.Approved, Order: hpp.Order{ID: "kp-1", Reference: "REF12345"}}, nil
 	}
-	s, link := w.make(func(c *hpp.Creation) {
+	s, link := w.make(func(c *hpp.SessionRequest) {
 		c.PaymentSessionURL, c.PlaceOrderMode = "https://api.test/checkout/v3/orders/kp-1", "CAPTURE_ORDER"
 	})
 	return w, s, link
@@ -42,30 +42,30 @@ func checkout(t *testing.T) (*world, hpp.Session, string) {
 func (w *world) submit(link, delivery string) error {
 	w.t.Helper()
 	v := w.visit(link)
-	return w.Pay(w.t.Context(), link, hpp.PayForm{Category: v.Selected, Payer: hpp.Payer{Email: "a@b.test"}, Revision: v.Revision, Delivery: delivery, Browser: mine.Held})
+	return w.Pay(w.t.Context(), link, hpp.PayForm{Category: v.Selected, Payer: hpp.Payer{Email: "a@b.test"}, Revision: v.Revision, Delivery: delivery, BrowserID: mine.ID})
 }
 
 // A payer never pays for a delivery whose price the page did not show.
 func TestDeliveryChangesThePurchase(t *testing.T) {
 	w, s, link := checkout(t)
-	if v := w.visit(link); len(v.Deliveries) != 2 || v.Terms == "" {
-		t.Errorf("the page is offered %v and %q", v.Deliveries, v.Terms)
+	if v := w.visit(link); len(v.Deliveries) != 2 || v.TermsURL == "" {
+		t.Errorf("the page is offered %v and %q", v.Deliveries, v.TermsURL)
 	}
 	if err := w.submit(link, "home"); !errors.Is(err, hpp.ErrChanged) {
 		t.Fatalf("an amount not seen: %v", err)
 	}
-	if v := w.visit(link); v.Purchase.Amount != 13000 || !v.Deliveries[0].Selected || v.Payer.Email != "a@b.test" || v.Step != hpp.ShowPay {
-		t.Errorf("the page shows %d, %v, %s", v.Purchase.Amount, v.Deliveries, v.Step)
+	if v := w.visit(link); v.Purchase.Amount != 13000 || !v.Deliveries[0].Selected || v.Payer.Email != "a@b.test" || v.State != hpp.PagePay {
+		t.Errorf("the page shows %d, %v, %s", v.Purchase.Amount, v.Deliveries, v.State)
 	}
 	if err := w.submit(link, "home"); err != nil {
 		t.Fatal(err)
 	}
 	v := w.visit(link)
-	if diff := cmp.Diff(hpp.Result{OrderID: "kp-1", Reference: "REF12345"}, v.Session.Result); diff != "" || v.Step != hpp.ShowCompleted {
-		t.Errorf("%s, result (-want +got):\n%s", v.Step, diff)
+	if diff := cmp.Diff(hpp.Result{OrderID: "kp-1", Reference: "REF12345"}, v.Session.Result); diff != "" || v.State != hpp.PageCompleted {
+		t.Errorf("%s, result (-want +got):\n%s", v.State, diff)
 	}
-	if v.Destination != "https://shop.test/ok?sid="+string(s.ID)+"&token=&order=kp-1" {
-		t.Errorf("destination %s", v.Destination)
+	if v.RedirectURL != "https://shop.test/ok?sid="+string(s.ID)+"&token=&order=kp-1" {
+		t.Errorf("destination %s", v.RedirectURL)
 	}
 	if got := w.statuses(s.ID); !slices.Equal(got, []hpp.Status{hpp.InProgress, hpp.Completed}) {
 		t.Errorf("events %v", got)
@@ -78,8 +78,8 @@ func TestReviseWithoutPaying(t *testing.T) {
 	if err := w.Revise(t.Context(), link, form); err != nil {
 		t.Fatal(err)
 	}
-	if v := w.visit(link); v.Purchase.Amount != 13000 || v.Session.Tries != 0 || v.Session.Status != hpp.InProgress {
-		t.Errorf("amount %d, tries %d, status %s", v.Purchase.Amount, v.Session.Tries, v.Session.Status)
+	if v := w.visit(link); v.Purchase.Amount != 13000 || v.Session.AttemptCount != 0 || v.Session.Status != hpp.InProgress {
+		t.Errorf("amount %d, tries %d, status %s", v.Purchase.Amount, v.Session.AttemptCount, v.Session.Status)
 	}
 	if err := w.Disable(t.Context(), w.merchant, s.ID); err != nil {
 		t.Fatal(err)
@@ -95,26 +95,26 @@ func TestReviseWithoutPaying(t *testing.T) {
 // What a merchant or its silence makes of a choice; nothing is paid by any.
 func TestReviseRefused(t *testing.T) {
 	for name, c := range map[string]struct {
-		revision hpp.Revision
+		revision hpp.RevisedOrder
 		err      error
 		code     hpp.Code
 		said     string
 		fields   []string
 	}{
-		"fields":  {hpp.Revision{Fields: []string{"postal_code"}}, nil, hpp.CodeBadValue, "", []string{"postal_code"}},
-		"refused": {hpp.Revision{Refused: true, Said: "We do not ship to Norway"}, nil, hpp.CodeBadValue, "We do not ship to Norway", nil},
-		"silence": {hpp.Revision{}, errors.New("no answer"), hpp.CodeUnavailable, "", nil},
+		"fields":  {hpp.RevisedOrder{Fields: []string{"postal_code"}}, nil, hpp.CodeBadValue, "", []string{"postal_code"}},
+		"refused": {hpp.RevisedOrder{Refused: true, MerchantMessage: "We do not ship to Norway"}, nil, hpp.CodeBadValue, "We do not ship to Norway", nil},
+		"silence": {hpp.RevisedOrder{}, errors.New("no answer"), hpp.CodeUnavailable, "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, _, link := checkout(t)
-			w.provider.revise = func(hpp.Choice) (hpp.Revision, error) { return c.revision, c.err }
+			w.provider.revise = func(hpp.Choice) (hpp.RevisedOrder, error) { return c.revision, c.err }
 			err := w.submit(link, "home")
 			told, ok := errors.AsType[*hpp.Error](err)
-			if !ok || told.Code != c.code || told.Said != c.said || !slices.Equal(told.Fields, c.fields) {
+			if !ok || told.Code != c.code || told.MerchantMessage != c.said || !slices.Equal(told.Fields, c.fields) {
 				t.Errorf("%+v", err)
 			}
-			if v := w.visit(link); v.Session.Tries != 0 || v.Step != hpp.ShowPay || v.Payer.Email != "a@b.test" {
-				t.Errorf("tries %d, step %s, typed %+v", v.Session.Tries, v.Step, v.Payer)
+			if v := w.visit(link); v.Session.AttemptCount != 0 || v.State != hpp.PagePay || v.Payer.Email != "a@b.test" {
+				t.Errorf("tries %d, step %s, typed %+v", v.Session.AttemptCount, v.State, v.Payer)
 			}
 		})
 	}
@@ -124,14 +124,14 @@ func TestReviseRefused(t *testing.T) {
 func TestValidationStops(t *testing.T) {
 	w, _, link := checkout(t)
 	w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) {
-		return hpp.Verdict{Kind: hpp.Incorrect, Said: "The last lamp was just sold"}, nil
+		return hpp.Verdict{Kind: hpp.Incorrect, MerchantMessage: "The last lamp was just sold"}, nil
 	}
 	err := w.submit(link, "")
-	if told, ok := errors.AsType[*hpp.Error](err); !ok || told.Said != "The last lamp was just sold" {
+	if told, ok := errors.AsType[*hpp.Error](err); !ok || told.MerchantMessage != "The last lamp was just sold" {
 		t.Errorf("%+v", err)
 	}
-	if v := w.visit(link); v.Step != hpp.ShowPay || v.Session.Attempt != nil {
-		t.Errorf("step %s", v.Step)
+	if v := w.visit(link); v.State != hpp.PagePay || v.Session.Attempt != nil {
+		t.Errorf("step %s", v.State)
 	}
 }
 
@@ -143,8 +143,8 @@ func TestCheckoutCompletedElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := w.visit(link)
-	if diff := cmp.Diff(hpp.Result{OrderID: "kp-1", Reference: "REF12345", Elsewhere: true}, v.Session.Result); diff != "" || v.Step != hpp.ShowCompleted {
-		t.Errorf("%s, result (-want +got):\n%s", v.Step, diff)
+	if diff := cmp.Diff(hpp.Result{OrderID: "kp-1", Reference: "REF12345", CompletedElsewhere: true}, v.Session.Result); diff != "" || v.State != hpp.PageCompleted {
+		t.Errorf("%s, result (-want +got):\n%s", v.State, diff)
 	}
 }
 
@@ -162,8 +162,8 @@ func TestCheckoutClosedMeanwhile(t *testing.T) {
 	if err := w.submit(link, ""); err != nil {
 		t.Fatal(err)
 	}
-	if v := w.visit(link); v.Step != hpp.ShowDisabled || len(w.provider.released) != 0 {
-		t.Errorf("step %s, released %v", v.Step, w.provider.released)
+	if v := w.visit(link); v.State != hpp.PageDisabled || len(w.provider.released) != 0 {
+		t.Errorf("step %s, released %v", v.State, w.provider.released)
 	}
 }
 
@@ -173,11 +173,11 @@ func TestReviseTheDeliveryAlone(t *testing.T) {
 	w, _, link := checkout(t)
 	var asked []hpp.Choice
 	revise := w.provider.revise
-	w.provider.revise = func(c hpp.Choice) (hpp.Revision, error) {
+	w.provider.revise = func(c hpp.Choice) (hpp.RevisedOrder, error) {
 		asked = append(asked, c)
 		return revise(c)
 	}
-	form := hpp.PayForm{Delivery: "home", DeliveryOnly: true, Payer: hpp.Payer{Email: "half"}, Browser: mine.Held}
+	form := hpp.PayForm{Delivery: "home", DeliveryOnly: true, Payer: hpp.Payer{Email: "half"}, BrowserID: mine.ID}
 	if err := w.Revise(t.Context(), link, form); err != nil {
 		t.Fatal(err)
 	}

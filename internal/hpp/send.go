@@ -23,84 +23,84 @@ type Messenger interface {
 	Send(ctx context.Context, i Invitation) error
 }
 
-// Undelivered is an error of a Messenger: why, in words that a merchant may
+// SendError is an error of a Messenger: why, in words that a merchant may
 // read, and whether another try can help.
-type Undelivered interface {
+type SendError interface {
 	error
-	Why() string
-	// ForGood says that no further try can succeed.
-	ForGood() bool
-	// Unsure says that the message was handed over, but no answer came back.
-	Unsure() bool
+	Reason() string
+	// IsPermanent says that no further try can succeed.
+	IsPermanent() bool
+	// IsUnknown says that the message was handed over, but no answer came back.
+	IsUnknown() bool
 }
 
-// unexplained stands for an error that says nothing a merchant may read.
-const unexplained = "could not be sent"
+// defaultSendReason stands for an error that says nothing a merchant may read.
+const defaultSendReason = "could not be sent"
 
 // Send makes one try to send a message. An error asks for another one; the
 // message's own id is the same every time, so that a mailbox that got it twice
 // can tell. What is not sent when the session ends is not sent at all.
 func (s *Service) Send(ctx context.Context, payload []byte) error {
-	t, err := readTicket(payload)
+	t, err := readMessageJob(payload)
 	if err != nil {
 		return err
 	}
 	session, err := s.Store.Find(ctx, t.Session)
 	if err != nil {
-		return gone(err)
+		return ignoreNotFound(err)
 	}
 	d, err := s.Distributions.Distribution(ctx, t.Session, t.Number)
 	if err != nil || !d.Pending() {
-		return gone(err)
+		return ignoreNotFound(err)
 	}
-	if now := s.now(); !session.Open(now) {
-		return s.record(ctx, d, func(d *Distribution) { d.lapse(now) })
+	if now := s.now(); !session.IsOpen(now) {
+		return s.recordOutcome(ctx, d, func(d *Distribution) { d.finishAfterExpiry(now) })
 	}
-	why, err := s.unwanted(ctx, session.Merchant, d)
+	why, err := s.suppressionReason(ctx, session.Merchant, d)
 	if err != nil {
 		return err
 	}
 	if why != "" {
-		return s.record(ctx, d, func(d *Distribution) { d.end(DistributionWithdrawn, s.now(), why) })
+		return s.recordOutcome(ctx, d, func(d *Distribution) { d.finish(DistributionWithdrawn, s.now(), why) })
 	}
 	return s.sendOnce(ctx, session, d)
 }
 
-// lapse ends a message whose session is over. One that may have arrived, or
+// finishAfterExpiry ends a message whose session is over. One that may have arrived, or
 // was refused again and again, was not withdrawn.
-func (d *Distribution) lapse(now time.Time) {
+func (d *Distribution) finishAfterExpiry(now time.Time) {
 	if d.Reason == "" {
-		d.end(DistributionWithdrawn, now, "the session is over")
+		d.finish(DistributionWithdrawn, now, "the session is over")
 		return
 	}
-	d.end(DistributionBounced, now, "the session ended before it could be sent: "+d.Reason)
+	d.finish(DistributionBounced, now, "the session ended before it could be sent: "+d.Reason)
 }
 
 func (s *Service) sendOnce(ctx context.Context, session Session, d Distribution) error {
 	messenger, ok := s.Messengers[d.Method]
 	if !ok {
-		return s.record(ctx, d, func(d *Distribution) {
-			d.end(DistributionBounced, s.now(), "no server for such messages is configured")
+		return s.recordOutcome(ctx, d, func(d *Distribution) {
+			d.finish(DistributionBounced, s.now(), "no server for such messages is configured")
 		})
 	}
 	err := messenger.Send(ctx, Invitation{
 		Distribution: d, Merchant: session.Merchant, Shop: session.Shop, Purchase: session.Purchase,
-		Link: s.Links.Sent(session, d.Number), Stop: s.Links.Stop(d), ExpiresAt: session.ExpiresAt,
+		Link: s.Links.MessageURL(session, d.Number), Stop: s.Links.StopURL(d), ExpiresAt: session.ExpiresAt,
 	})
 	now := s.now()
 	if err == nil {
-		return s.record(ctx, d, func(d *Distribution) { d.accepted(now) })
+		return s.recordOutcome(ctx, d, func(d *Distribution) { d.markAccepted(now) })
 	}
-	why, forGood, unsure := unexplained, false, false
-	if u, ok := errors.AsType[Undelivered](err); ok {
-		why, forGood, unsure = u.Why(), u.ForGood(), u.Unsure()
+	why, forGood, unsure := defaultSendReason, false, false
+	if u, ok := errors.AsType[SendError](err); ok {
+		why, forGood, unsure = u.Reason(), u.IsPermanent(), u.IsUnknown()
 	}
-	recorded := s.record(ctx, d, func(d *Distribution) {
+	recorded := s.recordOutcome(ctx, d, func(d *Distribution) {
 		switch {
 		case forGood:
-			d.end(DistributionBounced, now, why)
+			d.finish(DistributionBounced, now, why)
 		case unsure:
-			d.sent(now, why)
+			d.markSent(now, why)
 		default:
 			d.Reason = why
 		}
@@ -111,9 +111,9 @@ func (s *Service) sendOnce(ctx context.Context, session Session, d Distribution)
 	return errors.Join(err, recorded)
 }
 
-// record keeps what became of a try, also when its time is over: the message
+// recordOutcome keeps what became of a try, also when its time is over: the message
 // may be on its way. One that the payer opened meanwhile stays opened.
-func (s *Service) record(ctx context.Context, d Distribution, change func(*Distribution)) error {
+func (s *Service) recordOutcome(ctx context.Context, d Distribution, change func(*Distribution)) error {
 	return s.Distributions.Record(context.WithoutCancel(ctx), d.Session, d.Number, func(d *Distribution) {
 		if d.Pending() {
 			change(d)
@@ -126,8 +126,8 @@ func (s *Service) record(ctx context.Context, d Distribution, change func(*Distr
 // what cannot be recorded is logged.
 func (s *Service) Arrive(ctx context.Context, link string, number int64) {
 	err := func() error {
-		session, err := s.byLink(ctx, link)
-		if err != nil || number < 1 || number > session.Distributed {
+		session, err := s.findByLink(ctx, link)
+		if err != nil || number < 1 || number > session.DistributionCount {
 			return err
 		}
 		d, err := s.Distributions.Distribution(ctx, session.ID, number)
@@ -137,7 +137,7 @@ func (s *Service) Arrive(ctx context.Context, link string, number int64) {
 		now := s.now()
 		return s.Distributions.Record(ctx, session.ID, number, func(d *Distribution) {
 			if d.OpenedAt.IsZero() {
-				d.opened(now)
+				d.markOpened(now)
 			}
 		})
 	}()

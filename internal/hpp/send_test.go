@@ -104,10 +104,10 @@ func TestDisabledMerchantsSendNothing(t *testing.T) {
 	w := newWorld(t)
 	s, _ := w.make(nil)
 	w.distribute(s, toKim)
-	token := w.Links.ModuleToken(s, start)
+	token := w.Links.TillToken(s, start)
 	w.shut = true
 	for _, r := range []hpp.DistributionRequest{toSam, {Method: "token", AccessID: "467521087419"}} {
-		if err := w.DistributeFrom(t.Context(), token, "", r); !hpp.IsCode(err, hpp.CodeConstraint) {
+		if err := w.DistributeAtTill(t.Context(), token, "", r); !hpp.IsCode(err, hpp.CodeConstraint) {
 			t.Errorf("%s from the till: %v", r.Method, err)
 		}
 	}
@@ -182,8 +182,8 @@ func TestRecipientsStopMessages(t *testing.T) {
 	}
 	w.distribute(s, toKim) // queued when the recipient says so
 	token := strings.TrimPrefix(w.mail.sent[0].Stop, "https://pay.test/eu/hpp/stop/")
-	v, err := w.ShowStop(t.Context(), token)
-	if err != nil || v.Done || v.Shown != "k•••" || v.Session.Shop != "Lamps & Co" {
+	v, err := w.ViewStop(t.Context(), token)
+	if err != nil || v.Stopped || v.Contact != "k•••" || v.Session.Shop != "Lamps & Co" {
 		t.Fatalf("%+v, %v", v, err)
 	}
 	for range 2 {
@@ -191,14 +191,14 @@ func TestRecipientsStopMessages(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if v, err := w.ShowStop(t.Context(), token); err != nil || !v.Done {
+	if v, err := w.ViewStop(t.Context(), token); err != nil || !v.Stopped {
 		t.Errorf("afterwards %+v, %v", v, err)
 	}
-	if err := w.Distribute(t.Context(), w.merchant, s.ID, toKim, hpp.Claim{}); !hpp.IsCode(err, hpp.CodeBlacklisted) {
+	if err := w.Distribute(t.Context(), w.merchant, s.ID, toKim, hpp.IdempotencyKey{}); !hpp.IsCode(err, hpp.CodeBlacklisted) {
 		t.Errorf("a further message: %v", err)
 	}
 	toTag := hpp.DistributionRequest{Method: "email", Email: strings.Replace(toKim.Email, "@", "+1@", 1)}
-	if err := w.Distribute(t.Context(), w.merchant, s.ID, toTag, hpp.Claim{}); !hpp.IsCode(err, hpp.CodeBlacklisted) {
+	if err := w.Distribute(t.Context(), w.merchant, s.ID, toTag, hpp.IdempotencyKey{}); !hpp.IsCode(err, hpp.CodeBlacklisted) {
 		t.Errorf("a further message to a tag: %v", err)
 	}
 	w.distribute(s, hpp.DistributionRequest{Method: "email", Email: "sam@shop.example"})
@@ -212,7 +212,7 @@ func TestRecipientsStopMessages(t *testing.T) {
 		t.Errorf("sent %+v, second %+v", w.mail.sent, w.report(s)[1])
 	}
 	for _, forged := range []string{"", ".", token + "x", token[1:], string(s.ID) + ".1.", string(s.ID) + ".9" + token[len(s.ID)+2:], strings.Replace(token, ".1.", ".2.", 1)} {
-		if _, err := w.ShowStop(t.Context(), forged); !errors.Is(err, hpp.ErrNotFound) {
+		if _, err := w.ViewStop(t.Context(), forged); !errors.Is(err, hpp.ErrNotFound) {
 			t.Errorf("%q: %v", forged, err)
 		}
 		if err := w.StopMessages(t.Context(), forged); !errors.Is(err, hpp.ErrNotFound) {

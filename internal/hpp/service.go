@@ -36,27 +36,27 @@ type Service struct {
 	Wake func(...JobKind)
 	// Observe is told of every event after its commit, for metrics.
 	Observe func(Event)
-	// Missed is told of every try that did not pay, after its commit.
-	Missed func(Miss)
-	Log    *slog.Logger
+	// ObserveFailure is told of every try that did not pay, after its commit.
+	ObserveFailure func(AttemptFailure)
+	Log            *slog.Logger
 }
 
-// Creation is a request for a session, as the merchant sent it: enums in any
+// SessionRequest is a request for a session, as the merchant sent it: enums in any
 // case, nothing checked (hpp.md §1.1).
-type Creation struct {
+type SessionRequest struct {
 	PaymentSessionURL string
 	ProfileID         string
 	URLs              MerchantURLs
-	Wishes
+	RequestedOptions
 }
 
 // Sessions are the merchant's acts, as the REST API needs them. Service
 // implements it.
 type Sessions interface {
-	Create(ctx context.Context, m Merchant, c Creation, claim Claim) (Session, error)
+	Create(ctx context.Context, m Merchant, c SessionRequest, claim IdempotencyKey) (Session, error)
 	Read(ctx context.Context, m Merchant, id SessionID) (Session, error)
 	Disable(ctx context.Context, m Merchant, id SessionID) error
-	Distribute(ctx context.Context, m Merchant, id SessionID, r DistributionRequest, claim Claim) error
+	Distribute(ctx context.Context, m Merchant, id SessionID, r DistributionRequest, claim IdempotencyKey) error
 	// NewModule answers a session for which a token of the distribution module
 	// may be made.
 	NewModule(ctx context.Context, m Merchant, id SessionID) (Session, error)

@@ -16,30 +16,30 @@ type Session struct {
 	Channel  Channel
 	URLs     MerchantURLs
 	Options  Options
-	Look     Look
+	Theme    Theme
 	// Reference is what the payer quotes: the merchant's own word, or a short
 	// random one. Empty in sessions that were stored before there was one.
 	Reference string
 	// Profile is the merchant's own name for stored defaults.
 	Profile string
 
-	Status  Status
-	Version int64 // counts saves; the store compares it
-	Events  int64 // number of events so far: the last one's sequence number
-	// Distributed is the number of distributions so far: the last one's number.
-	Distributed int64
-	Expired     bool // the expiry job has closed it
+	Status     Status
+	Version    int64 // counts saves; the store compares it
+	EventCount int64 // number of events so far: the last one's sequence number
+	// DistributionCount is the number of distributions so far: the last one's number.
+	DistributionCount int64
+	Expired           bool // the expiry job has closed it
 
-	Attempt *Attempt // the authorization under way, if any
-	Tries   int      // attempts so far
-	Payer   Payer    // what the payer typed last: for the provider, and for the browser that typed it
+	Attempt      *Attempt // the authorization under way, if any
+	AttemptCount int      // attempts so far
+	Payer        Payer    // what the payer typed last: for the provider, and for the browser that typed it
 	// Declines and WrongCodes count what did not pay; WaitUntil is when the next
 	// try is taken, UTC milliseconds, zero for at once.
 	Declines   int
 	WrongCodes int
 	WaitUntil  time.Time
-	// Typist is the keyed hash of what that browser holds; empty: nobody typed.
-	Typist []byte
+	// BrowserHash is the keyed hash of what that browser holds; empty: nobody typed.
+	BrowserHash []byte
 	// Recipients are whom messages with the link went to, the last ones.
 	Recipients []Recipient
 	// Chosen is the category of the last attempt.
@@ -66,8 +66,8 @@ type Result struct {
 	Reference          string
 	// Reason is the provider's word for the last decline, or the kind of fault.
 	Reason string
-	// Elsewhere says that the payment was completed outside this session.
-	Elsewhere bool
+	// CompletedElsewhere says that the payment was completed outside this session.
+	CompletedElsewhere bool
 	// CaptureFailed says that the order stands but was not captured.
 	CaptureFailed bool
 }
@@ -100,9 +100,9 @@ func (s Session) Busy() bool {
 	return s.Attempt != nil && s.Attempt.Step != StepChallenge
 }
 
-// Open reports whether a payer may still act on the session.
-func (s Session) Open(now time.Time) bool { return !s.Status.Final() && !s.Over(now) }
+// IsOpen reports whether a payer may still act on the session.
+func (s Session) IsOpen(now time.Time) bool { return !s.Status.Final() && !s.HasExpired(now) }
 
-// Over reports whether the session's time has passed: readable by nobody
+// HasExpired reports whether the session's time has passed: readable by nobody
 // through the published API (hpp.md §1.2).
-func (s Session) Over(now time.Time) bool { return s.Expired || !now.Before(s.ExpiresAt) }
+func (s Session) HasExpired(now time.Time) bool { return s.Expired || !now.Before(s.ExpiresAt) }

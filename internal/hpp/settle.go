@@ -10,10 +10,10 @@ import (
 // somebody else meanwhile.
 var errStale = errors.New("attempt is settled")
 
-// attempt changes the session only while the attempt that began is still the
+// updateAttempt changes the session only while the attempt that began is still the
 // one under way in the same step: late answers change nothing.
-func (s *Service) attempt(ctx context.Context, began Session, change func(*draft) error) (Session, error) {
-	return s.update(ctx, began.ID, func(d *draft) error {
+func (s *Service) updateAttempt(ctx context.Context, began Session, change func(*sessionChange) error) (Session, error) {
+	return s.update(ctx, began.ID, func(d *sessionChange) error {
 		now := d.session.Attempt
 		if d.session.Status.Final() || now == nil || now.ID != began.Attempt.ID || now.Step != began.Attempt.Step {
 			return errStale
@@ -26,113 +26,113 @@ func (s *Service) attempt(ctx context.Context, began Session, change func(*draft
 func (s *Service) settle(ctx context.Context, session Session, provider Provider, verdict Verdict) error {
 	switch verdict.Kind {
 	case Approved:
-		return s.approved(ctx, session, provider, verdict)
+		return s.settleApproval(ctx, session, provider, verdict)
 	case Challenged:
-		return s.fold(s.attempt(ctx, session, func(d *draft) error {
-			return d.challenged(verdict.WrongCode)
+		return s.ignoreStale(s.updateAttempt(ctx, session, func(d *sessionChange) error {
+			return d.challenge(verdict.WrongCode)
 		}))
 	case Declined:
-		return s.fold(s.attempt(ctx, session, func(d *draft) error { return d.declined(verdict) }))
+		return s.ignoreStale(s.updateAttempt(ctx, session, func(d *sessionChange) error { return d.decline(verdict) }))
 	case Incorrect:
-		return s.incorrect(ctx, session, verdict)
+		return s.settleIncorrect(ctx, session, verdict)
 	}
-	return errUnknown{errors.New("provider gave an unknown verdict: " + string(verdict.Kind))}
+	return unknownOutcomeError{errors.New("provider gave an unknown verdict: " + string(verdict.Kind))}
 }
 
-// incorrect ends the attempt and has the payer correct the form.
-func (s *Service) incorrect(ctx context.Context, session Session, verdict Verdict) error {
-	if err := s.fold(s.attempt(ctx, session, func(d *draft) error {
+// settleIncorrect ends the attempt and has the payer correct the form.
+func (s *Service) settleIncorrect(ctx context.Context, session Session, verdict Verdict) error {
+	if err := s.ignoreStale(s.updateAttempt(ctx, session, func(d *sessionChange) error {
 		d.session.Attempt = nil
 		return nil
 	})); err != nil {
 		return err
 	}
-	return &Error{Code: CodeBadValue, Fields: verdict.Fields, Said: verdict.Said, Leave: verdict.Leave, Messages: []string{"Correct the details marked"}}
+	return &Error{Code: CodeBadValue, Fields: verdict.Fields, MerchantMessage: verdict.MerchantMessage, MerchantRedirect: verdict.MerchantRedirect, Messages: []string{"Correct the details marked"}}
 }
 
-// fold reads a stale attempt as done: the page shows what won.
-func (s *Service) fold(_ Session, err error) error {
+// ignoreStale reads a stale attempt as done: the page shows what won.
+func (s *Service) ignoreStale(_ Session, err error) error {
 	if errors.Is(err, errStale) {
 		return nil
 	}
 	return err
 }
 
-// challenged waits for a code, or for another one. Too many wrong ones count
+// challenge waits for a code, or for another one. Too many wrong ones count
 // as a decline.
-func (d *draft) challenged(wrong bool) error {
+func (d *sessionChange) challenge(wrong bool) error {
 	waiting := *d.session.Attempt
 	waiting.Step, waiting.WrongCode = StepChallenge, wrong
 	d.session.Attempt = &waiting
 	if !wrong {
 		return nil
 	}
-	if d.missed(&d.session.WrongCodes, MissWrongCode); d.session.Held() {
-		return d.declined(Verdict{Kind: Declined, Reason: reasonCodes})
+	if d.countFailure(&d.session.WrongCodes, FailureWrongCode); d.session.Locked() {
+		return d.decline(Verdict{Kind: Declined, Reason: reasonTooManyCodes})
 	}
 	return nil
 }
 
-// reasonCodes is our word for a decline after too many wrong codes.
-const reasonCodes = "too_many_codes"
+// reasonTooManyCodes is our word for a decline after too many wrong codes.
+const reasonTooManyCodes = "too_many_codes"
 
-// declined ends the attempt. With payment_fallback the other categories are
+// decline ends the attempt. With payment_fallback the other categories are
 // opened once before the session counts as failed (hpp.md §6).
-func (d *draft) declined(verdict Verdict) error {
-	d.missed(&d.session.Declines, MissDeclined)
+func (d *sessionChange) decline(verdict Verdict) error {
+	d.countFailure(&d.session.Declines, FailureDeclined)
 	category := d.session.Attempt.Category
 	d.session.Attempt = nil
 	d.session.Result.Reason = verdict.Reason
-	d.session.Refused = with(d.session.Refused, category)
+	d.session.Refused = withCategory(d.session.Refused, category)
 	if verdict.Withdrawn {
-		d.session.Withdrawn = with(d.session.Withdrawn, category)
+		d.session.Withdrawn = withCategory(d.session.Withdrawn, category)
 	}
-	if !d.session.Held() && d.session.Options.Fallback && len(d.session.Options.Categories) > 0 && !d.session.FellBack {
+	if !d.session.Locked() && d.session.Options.Fallback && len(d.session.Options.Categories) > 0 && !d.session.FellBack {
 		d.session.FellBack = true
 		return nil
 	}
-	return d.move(Decline, verdict.Reason)
+	return d.apply(Decline, verdict.Reason)
 }
 
-func with(set []Category, c Category) []Category {
+func withCategory(set []Category, c Category) []Category {
 	if slices.Contains(set, c) {
 		return set
 	}
 	return append(slices.Clone(set), c)
 }
 
-// approved completes the session, or goes on to place the order
+// settleApproval completes the session, or goes on to place the order
 // (hpp.md §5). A Checkout order places itself. A session closed meanwhile gives
 // the authorization back.
-func (s *Service) approved(ctx context.Context, session Session, provider Provider, verdict Verdict) error {
+func (s *Service) settleApproval(ctx context.Context, session Session, provider Provider, verdict Verdict) error {
 	token := verdict.Token
 	places := session.Options.PlaceOrderMode != PlaceNone && session.Payment.Kind == KindPayments
-	next, err := s.attempt(ctx, session, func(d *draft) error {
+	next, err := s.updateAttempt(ctx, session, func(d *sessionChange) error {
 		if !places {
 			d.session.Attempt = nil
 			d.session.Result = Result{AuthorizationToken: token, OrderID: verdict.Order.ID, Reference: verdict.Order.Reference}
-			return d.move(Complete, "")
+			return d.apply(Complete, "")
 		}
 		placing := *d.session.Attempt
 		placing.Step, placing.Token = StepPlacing, token
 		d.session.Attempt = &placing
-		d.reconcile()
+		d.scheduleReconcile()
 		return nil
 	})
 	switch {
 	case errors.Is(err, errStale):
-		return s.release(ctx, next, session, provider, token)
+		return s.releaseUnused(ctx, next, session, provider, token)
 	case err != nil:
 		return err
 	case places:
-		return s.place(ctx, next, provider)
+		return s.placeOrder(ctx, next, provider)
 	}
 	return nil
 }
 
-// release gives an authorization back unless there is none or the session now
+// releaseUnused gives an authorization back unless there is none or the session now
 // lives on it: the same answer may arrive twice.
-func (s *Service) release(ctx context.Context, now, began Session, provider Provider, token string) error {
+func (s *Service) releaseUnused(ctx context.Context, now, began Session, provider Provider, token string) error {
 	inUse := token == "" || now.Result.AuthorizationToken == token || now.Result.OrderID != "" ||
 		(now.Attempt != nil && now.Attempt.ID == began.Attempt.ID)
 	if inUse {
@@ -145,24 +145,24 @@ func (s *Service) release(ctx context.Context, now, began Session, provider Prov
 	return nil
 }
 
-// refused commits a definite no to an attempt; anything else stays unknown.
-func (s *Service) refused(ctx context.Context, session Session, err error) error {
+// settleRefusal commits a definite no to an attempt; anything else stays unknown.
+func (s *Service) settleRefusal(ctx context.Context, session Session, err error) error {
 	refusal, definite := errors.AsType[*Refusal](err)
 	if !definite {
-		return errUnknown{err}
+		return unknownOutcomeError{err}
 	}
 	if refusal.correctable() && session.Attempt.Step == StepAuthorizing {
-		return s.incorrect(ctx, session, Verdict{Kind: Incorrect, Fields: refusal.Fields})
+		return s.settleIncorrect(ctx, session, Verdict{Kind: Incorrect, Fields: refusal.Fields})
 	}
 	s.Log.WarnContext(ctx, "provider refused", "session_id", session.ID, "code", refusal.Code, "message", refusal.Message)
 	elsewhere := refusal.Code == codeSessionCompleted
-	err = s.fold(s.attempt(ctx, session, func(d *draft) error {
+	err = s.ignoreStale(s.updateAttempt(ctx, session, func(d *sessionChange) error {
 		d.session.Attempt = nil
 		if elsewhere {
 			return nil
 		}
 		d.session.Result = Result{Reason: refusal.Code}
-		return d.move(Fail, refusal.Code)
+		return d.apply(Fail, refusal.Code)
 	}))
 	if err != nil || !elsewhere {
 		return err

@@ -7,44 +7,44 @@ import (
 	"strings"
 )
 
-// StopVisit is what the page for stopping messages shows.
-type StopVisit struct {
+// StopView is what the page for stopping messages shows.
+type StopView struct {
 	Session Session
-	Shown   string // the masked address or number
-	Done    bool
+	Contact string // the masked address or number
+	Stopped bool
 }
 
-// Recipients are the acts of people who got a message. Service implements it.
-type Recipients interface {
-	// ShowStop answers what a stop link is about, or ErrNotFound. It changes
+// Suppressions are the acts of people who got a message. Service implements it.
+type Suppressions interface {
+	// ViewStop answers what a stop link is about, or ErrNotFound. It changes
 	// nothing.
-	ShowStop(ctx context.Context, token string) (StopVisit, error)
+	ViewStop(ctx context.Context, token string) (StopView, error)
 	// StopMessages ends the messages of the merchant to the recipient, also
 	// those that are queued. Repeating it changes nothing.
 	StopMessages(ctx context.Context, token string) error
 }
 
-// ShowStop implements Recipients.
-func (s *Service) ShowStop(ctx context.Context, token string) (StopVisit, error) {
-	session, d, err := s.stoppable(ctx, token)
+// ViewStop implements Recipients.
+func (s *Service) ViewStop(ctx context.Context, token string) (StopView, error) {
+	session, d, err := s.findByStopToken(ctx, token)
 	if err != nil {
-		return StopVisit{}, err
+		return StopView{}, err
 	}
-	done, err := s.Distributions.Stopped(ctx, session.Merchant, d.Recipient)
-	return StopVisit{Session: session, Shown: d.Shown, Done: done}, err
+	done, err := s.Distributions.IsSuppressed(ctx, session.Merchant, d.RecipientHash)
+	return StopView{Session: session, Contact: d.MaskedContact, Stopped: done}, err
 }
 
 // StopMessages implements Recipients.
 func (s *Service) StopMessages(ctx context.Context, token string) error {
-	session, d, err := s.stoppable(ctx, token)
+	session, d, err := s.findByStopToken(ctx, token)
 	if err != nil {
 		return err
 	}
 	s.Log.InfoContext(ctx, "a recipient stopped the messages of a merchant", "merchant_id", session.Merchant, "session_id", session.ID)
-	return s.Distributions.Stop(ctx, session.Merchant, d.Recipient, s.now())
+	return s.Distributions.Suppress(ctx, session.Merchant, d.RecipientHash, s.now())
 }
 
-func (s *Service) stoppable(ctx context.Context, token string) (Session, Distribution, error) {
+func (s *Service) findByStopToken(ctx context.Context, token string) (Session, Distribution, error) {
 	id, rest, _ := strings.Cut(token, ".")
 	digits, _, ok := strings.Cut(rest, ".")
 	number, err := strconv.ParseInt(digits, 10, 64)

@@ -12,16 +12,16 @@ type Store interface {
 	// when claim has a key, the key. When the key exists with the same
 	// fingerprint it answers the first session and changes nothing; with
 	// another one, ErrKeyReused.
-	Insert(ctx context.Context, s Session, linkHash []byte, jobs []Job, claim Claim) (Session, error)
-	// Claimed answers the session first made under claim's key, ErrKeyReused,
+	Insert(ctx context.Context, s Session, linkHash []byte, jobs []Job, claim IdempotencyKey) (Session, error)
+	// FindByIdempotencyKey answers the session first made under claim's key, ErrKeyReused,
 	// or ErrNotFound when the key is new.
-	Claimed(ctx context.Context, merchant MerchantID, claim Claim) (Session, error)
-	// Session answers ErrNotFound when the tenant has no such session.
-	Session(ctx context.Context, merchant MerchantID, id SessionID) (Session, error)
+	FindByIdempotencyKey(ctx context.Context, merchant MerchantID, claim IdempotencyKey) (Session, error)
+	// FindForMerchant answers ErrNotFound when the tenant has no such session.
+	FindForMerchant(ctx context.Context, merchant MerchantID, id SessionID) (Session, error)
 	// Find is Session without a tenant, for links that prove themselves.
 	Find(ctx context.Context, id SessionID) (Session, error)
-	// ByLink finds the session stored under a link hash.
-	ByLink(ctx context.Context, hash []byte) (Session, error)
+	// FindByLink finds the session stored under a link hash.
+	FindByLink(ctx context.Context, hash []byte) (Session, error)
 	// Update loads the session, lets change alter it, and saves session,
 	// events, jobs and what else change adds. change may run more than once;
 	// when it fails, nothing is saved and its error is returned with the
@@ -29,24 +29,24 @@ type Store interface {
 	// (ErrQuota), when no phone waits with the access code (ErrAccess), or when
 	// the claim's key exists: with the same fingerprint that is no error.
 	Update(ctx context.Context, id SessionID, change func(*Session) (Change, error)) (Session, error)
-	// ByReference lists a tenant's sessions with a reference, the newest first,
+	// ListByReference lists a tenant's sessions with a reference, the newest first,
 	// at most so many.
-	ByReference(ctx context.Context, merchant MerchantID, reference string, most int) ([]Session, error)
-	// OnPayment lists the sessions of one payment session.
-	OnPayment(ctx context.Context, ref PaymentRef) ([]SessionID, error)
-	// Events lists a session's events in order.
-	Events(ctx context.Context, merchant MerchantID, id SessionID) ([]Event, error)
+	ListByReference(ctx context.Context, merchant MerchantID, reference string, most int) ([]Session, error)
+	// ListByPayment lists the sessions of one payment session.
+	ListByPayment(ctx context.Context, ref PaymentRef) ([]SessionID, error)
+	// ListEvents lists a session's events in order.
+	ListEvents(ctx context.Context, merchant MerchantID, id SessionID) ([]Event, error)
 }
 
-// KeyLife is how long an idempotency key is honoured (decisions.md §4).
-const KeyLife = 7 * 24 * time.Hour
+// IdempotencyKeyLife is how long an idempotency key is honoured (decisions.md §4).
+const IdempotencyKeyLife = 7 * 24 * time.Hour
 
-// Claim is an idempotency key, scoped to the merchant and kept for KeyLife.
-type Claim struct {
-	Key         string // empty: none was given
+// IdempotencyKey is an idempotency key, scoped to the merchant and kept for KeyLife.
+type IdempotencyKey struct {
+	Value       string // empty: none was given
 	Fingerprint []byte // hash of what was asked
 	Now         time.Time
 }
 
 // ErrKeyReused means that an idempotency key came back with another request.
-var ErrKeyReused = fault(CodeKeyReused, "The idempotency key was used for a different request")
+var ErrKeyReused = newError(CodeKeyReused, "The idempotency key was used for a different request")

@@ -13,33 +13,33 @@ func transition(s Session, command Command, now time.Time, eventID, detail strin
 		return s, Event{}, ErrClosed
 	}
 	s.Status = to
-	s.Events++
+	s.EventCount++
 	if now.After(s.UpdatedAt) {
 		s.UpdatedAt = now
 	}
-	return s, Event{ID: eventID, Seq: s.Events, Status: to, At: s.UpdatedAt, Detail: detail}, nil
+	return s, Event{ID: eventID, Seq: s.EventCount, Status: to, At: s.UpdatedAt, Detail: detail}, nil
 }
 
-// draft collects what one transaction will save: transitions with their
+// sessionChange collects what one transaction will save: transitions with their
 // callbacks frozen as of that moment, and jobs.
-type draft struct {
-	service *Service
-	session *Session
-	now     time.Time
-	change  Change
-	misses  []Miss
+type sessionChange struct {
+	service  *Service
+	session  *Session
+	now      time.Time
+	change   Change
+	failures []AttemptFailure
 }
 
-func (s *Service) draft(session *Session) *draft {
-	*session = s.referred(*session)
-	return &draft{service: s, session: session, now: s.now()}
+func (s *Service) newChange(session *Session) *sessionChange {
+	*session = s.withReference(*session)
+	return &sessionChange{service: s, session: session, now: s.now()}
 }
 
 // now is the clock as sessions keep it: UTC, milliseconds.
 func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Millisecond) }
 
-// move applies a command and freezes its callback.
-func (d *draft) move(command Command, detail string) error {
+// apply applies a command and freezes its callback.
+func (d *sessionChange) apply(command Command, detail string) error {
 	next, event, err := transition(*d.session, command, d.now, d.service.NewID(), detail)
 	if err != nil {
 		return err
@@ -60,19 +60,19 @@ func (d *draft) move(command Command, detail string) error {
 }
 
 // enter records that the payer acted, unless that is known already.
-func (d *draft) enter() error {
+func (d *sessionChange) enter() error {
 	if d.session.Status == InProgress {
 		return nil
 	}
-	return d.move(Enter, "")
+	return d.apply(Enter, "")
 }
 
 // reconcileAfter is longer than a provider is given to answer: only a process
 // that died leaves the work to the job.
 const reconcileAfter = 15 * time.Second
 
-// reconcile asks for the attempt to be looked at again, should this process die.
-func (d *draft) reconcile() {
+// scheduleReconcile asks for the attempt to be looked at again, should this process die.
+func (d *sessionChange) scheduleReconcile() {
 	d.change.Jobs = append(d.change.Jobs, Job{
 		ID: d.service.NewID(), Kind: JobReconcile, Seq: d.session.Version + 1, Due: d.now.Add(reconcileAfter),
 	})
@@ -80,10 +80,10 @@ func (d *draft) reconcile() {
 
 // update runs one change of a session under the draft and reports its events
 // after the commit.
-func (s *Service) update(ctx context.Context, id SessionID, change func(*draft) error) (Session, error) {
-	var done *draft
+func (s *Service) update(ctx context.Context, id SessionID, change func(*sessionChange) error) (Session, error) {
+	var done *sessionChange
 	session, err := s.Store.Update(ctx, id, func(session *Session) (Change, error) {
-		d := s.draft(session)
+		d := s.newChange(session)
 		if err := change(d); err != nil {
 			return Change{}, err
 		}
@@ -96,8 +96,8 @@ func (s *Service) update(ctx context.Context, id SessionID, change func(*draft) 
 	for _, event := range done.change.Events {
 		s.Observe(event)
 	}
-	for _, miss := range done.misses {
-		s.Missed(miss)
+	for _, miss := range done.failures {
+		s.ObserveFailure(miss)
 	}
 	s.wake(done.change.Jobs)
 	return session, nil

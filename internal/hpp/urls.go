@@ -20,7 +20,7 @@ type MerchantURLs struct {
 
 // check gathers what is wrong with the addresses. apps are the schemes that
 // the merchant registered; callback judges where a status_update may point.
-func (m MerchantURLs) check(f *faults, apps []string, callback func(*url.URL) error) {
+func (m MerchantURLs) check(f *fieldErrors, apps []string, callback func(*url.URL) error) {
 	for _, browser := range []struct{ name, raw string }{
 		{"success", m.Success}, {"cancel", m.Cancel}, {"back", m.Back}, {"failure", m.Failure}, {"error", m.Error},
 	} {
@@ -42,9 +42,9 @@ func (m MerchantURLs) check(f *faults, apps []string, callback func(*url.URL) er
 	}
 }
 
-// destination is where a payer goes from a state, placeholders replaced;
+// redirectURL is where a payer goes from a state, placeholders replaced;
 // empty when the page itself is the end (hpp.md §4.1).
-func (s Session) destination() string {
+func (s Session) redirectURL() string {
 	urls := s.URLs
 	switch s.Status {
 	case Completed:
@@ -61,16 +61,16 @@ func (s Session) destination() string {
 	return ""
 }
 
-// door is where the payer of a closed page meets the shop again; empty when
+// shopURL is where the payer of a closed page meets the shop again; empty when
 // the merchant gave no address to leave by.
-func (s Session) door() string {
+func (s Session) shopURL() string {
 	return s.Expand(cmp.Or(s.URLs.Back, s.URLs.Cancel, s.URLs.Failure))
 }
 
-// exit decides the page's one way out: a back address, or in a web shop a
+// exitMode decides the page's one way out: a back address, or in a web shop a
 // cancel address, keeps the session open; otherwise leaving is cancelling
 // (decisions.md §3).
-func (s Session) exit() Exit {
+func (s Session) exitMode() ExitMode {
 	if s.URLs.Back != "" || (s.URLs.Cancel != "" && s.Channel == Ecommerce) {
 		return ExitBack
 	}

@@ -10,10 +10,10 @@ import (
 )
 
 // createWith answers the error of a create whose success address is raw.
-func createWith(w *world, change func(*hpp.Creation)) error {
+func createWith(w *world, change func(*hpp.SessionRequest)) error {
 	c := creation()
 	change(&c)
-	_, err := w.Create(w.t.Context(), w.merchant, c, hpp.Claim{})
+	_, err := w.Create(w.t.Context(), w.merchant, c, hpp.IdempotencyKey{})
 	return err
 }
 
@@ -64,7 +64,7 @@ func TestMerchantURLs(t *testing.T) {
 		"https://shop.test/\x00":                         false,
 		"https://shop.test/\xff":                         false,
 	} {
-		err := createWith(w, func(c *hpp.Creation) { c.URLs.Success = raw })
+		err := createWith(w, func(c *hpp.SessionRequest) { c.URLs.Success = raw })
 		if (err == nil) != ok {
 			t.Errorf("%q: %v", raw, err)
 		}
@@ -85,7 +85,7 @@ func TestStatusUpdateIsJudged(t *testing.T) {
 	for raw, want := range map[string]string{
 		"https://shop.test/cb": "", "myapp://cb": "must be an https address", "https://10.0.0.1/cb": "must be a public address",
 	} {
-		err := createWith(w, func(c *hpp.Creation) { c.URLs.StatusUpdate = raw })
+		err := createWith(w, func(c *hpp.SessionRequest) { c.URLs.StatusUpdate = raw })
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), "merchant_urls.status_update ("+want+")")) {
 			t.Errorf("%q: %v, want %q", raw, err, want)
 		}

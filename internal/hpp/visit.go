@@ -5,35 +5,35 @@ import (
 	"time"
 )
 
-// Step is the one thing the page shows now.
-type Step string
+// PageState is the one thing the page shows now.
+type PageState string
 
 // The steps. StepPay holds the choice of method and the payer's details.
 const (
-	ShowPay       Step = "pay"
-	ShowChallenge Step = "challenge"
-	ShowChecking  Step = "checking"
-	ShowCompleted Step = "completed"
-	ShowFailed    Step = "failed"
-	ShowError     Step = "error"
-	ShowCancelled Step = "cancelled"
-	ShowDisabled  Step = "disabled"
-	ShowExpired   Step = "expired"
+	PagePay       PageState = "pay"
+	PageChallenge PageState = "challenge"
+	PageChecking  PageState = "checking"
+	PageCompleted PageState = "completed"
+	PageFailed    PageState = "failed"
+	PageError     PageState = "error"
+	PageCancelled PageState = "cancelled"
+	PageDisabled  PageState = "disabled"
+	PageExpired   PageState = "expired"
 )
 
-// Exit is the page's one way out besides paying (decisions.md §3).
-type Exit string
+// ExitMode is the page's one way out besides paying (decisions.md §3).
+type ExitMode string
 
 // The exits. ExitBack keeps the session open; ExitCancel asks once and ends it.
 const (
-	ExitBack   Exit = "back"
-	ExitCancel Exit = "cancel"
+	ExitBack   ExitMode = "back"
+	ExitCancel ExitMode = "cancel"
 )
 
-// Visit is everything a page needs to show a session to its payer.
-type Visit struct {
+// PageView is everything a page needs to show a session to its payer.
+type PageView struct {
 	Session  Session
-	Step     Step
+	State    PageState
 	Purchase Purchase // current at the provider, or as last known
 	Revision string   // of Purchase; a payment must name it
 	Methods  []Method // that may be chosen now, in the provider's order
@@ -42,32 +42,32 @@ type Visit struct {
 	// Deliveries are the ways to ship, of a Checkout order; Terms the address
 	// of the merchant's terms, empty without.
 	Deliveries []Delivery
-	Terms      string
-	Exit       Exit
-	// Destination is the merchant's address for the step, placeholders
+	TermsURL   string
+	Exit       ExitMode
+	// RedirectURL is the merchant's address for the step, placeholders
 	// replaced; empty when the page itself is the end. Nobody is taken there
 	// from a page that expired or was disabled: it is where to ask.
-	Destination string
+	RedirectURL string
 	// Declined says that the last method was declined and others are offered
 	// on the same page, without an end state between (options.payment_fallback).
 	Declined bool
-	// Shut says that the step is ShowDisabled since the merchant takes no
+	// SalesClosed says that the step is ShowDisabled since the merchant takes no
 	// payments now, and not since this session was closed.
-	Shut bool
-	// Held says that only the merchant can let payers try again; Wait is how
+	SalesClosed bool
+	// Locked says that only the merchant can let payers try again; Wait is how
 	// long the next try has to wait.
-	Held bool
-	Wait time.Duration
-	// Own says that this browser typed what the last attempt was made with.
-	Own bool
-	// Shared is the token of the link that a picture of this page leads to.
-	Shared string
+	Locked     bool
+	RetryAfter time.Duration
+	// SameBrowser says that this browser typed what the last attempt was made with.
+	SameBrowser bool
+	// SharedToken is the token of the link that a picture of this page leads to.
+	SharedToken string
 	// FormKey must come back with every form of this session.
 	FormKey string
-	// Mark stands for what is shown: Peek answers another one once a new visit
+	// ChangeTag stands for what is shown: Peek answers another one once a new visit
 	// may show something else.
-	Mark string
-	Now  time.Time
+	ChangeTag string
+	Now       time.Time
 }
 
 // PayForm is what a payer submits to pay.
@@ -79,16 +79,16 @@ type PayForm struct {
 	// DeliveryOnly asks Revise for the total of Delivery while the rest of the
 	// form may be half filled in.
 	DeliveryOnly bool
-	// Browser is what the payer's browser holds, to know it again. Empty: its
+	// BrowserID is what the payer's browser holds, to know it again. Empty: its
 	// payer will be asked for everything anew.
-	Browser string
+	BrowserID string
 }
 
 // Browser is what is known of whoever looks at a page.
 type Browser struct {
-	Held string // as PayForm.Browser; empty: nothing
-	// Message is the number of the distribution whose link led here; 0: none.
-	Message int64
+	ID string // as PayForm.Browser; empty: nothing
+	// Distribution is the number of the distribution whose link led here; 0: none.
+	Distribution int64
 }
 
 // Payments are the payer's acts, as the page needs them. All take the token
@@ -97,7 +97,7 @@ type Browser struct {
 type Payments interface {
 	// Open answers what to show now to a browser. It changes nothing: mail
 	// scanners and link previews open pages too.
-	Open(ctx context.Context, link string, by Browser) (Visit, error)
+	Open(ctx context.Context, link string, by Browser) (PageView, error)
 	// Peek answers the session's Mark now, for one small read of the store.
 	Peek(ctx context.Context, link string) (string, error)
 	// Arrive records that the payer acts on the page to which the session's nth

@@ -30,7 +30,7 @@ type world struct {
 	merchant hpp.Merchant
 	mail     *messenger
 	sms      *messenger
-	misses   map[hpp.Miss]int
+	misses   map[hpp.AttemptFailure]int
 	shut     bool // the merchant is disabled
 }
 
@@ -41,7 +41,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	w := &world{t: t, db: db, clock: start, provider: newProvider(), merchant: hpp.Authenticated("m1", "Lamps & Co"), mail: &messenger{}, sms: &messenger{}, misses: map[hpp.Miss]int{}}
+	w := &world{t: t, db: db, clock: start, provider: newProvider(), merchant: hpp.Authenticated("m1", "Lamps & Co"), mail: &messenger{}, sms: &messenger{}, misses: map[hpp.AttemptFailure]int{}}
 	var ids atomic.Int64
 	w.Service = &hpp.Service{
 		Store: db.Sessions(), Distributions: db.Distributions(), Accesses: db.Accesses(), Profiles: db.Profiles(), Providers: w.provider,
@@ -55,13 +55,13 @@ func newWorld(t *testing.T) *world {
 		CallbackAllowed: func(*url.URL) error { return nil },
 		Selling:         func(context.Context, hpp.MerchantID) (bool, error) { return !w.shut, nil },
 		Contacts:        contacts{}, Messengers: map[hpp.DistributionMethod]hpp.Messenger{hpp.ByEmail: w.mail, hpp.BySMS: w.sms},
-		Wake: func(...hpp.JobKind) {}, Observe: func(hpp.Event) {}, Missed: func(m hpp.Miss) { w.misses[m]++ }, Log: slog.New(slog.DiscardHandler),
+		Wake: func(...hpp.JobKind) {}, Observe: func(hpp.Event) {}, ObserveFailure: func(m hpp.AttemptFailure) { w.misses[m]++ }, Log: slog.New(slog.DiscardHandler),
 	}
 	return w
 }
 
-func creation() hpp.Creation {
-	return hpp.Creation{
+func creation() hpp.SessionRequest {
+	return hpp.SessionRequest{
 		PaymentSessionURL: "https://api.test/payments/v1/sessions/kp-1",
 		URLs: hpp.MerchantURLs{
 			Success:      "https://shop.test/ok?sid={{session_id}}&token={{authorization_token}}&order={{order_id}}",
@@ -72,13 +72,13 @@ func creation() hpp.Creation {
 }
 
 // make creates a session and answers it with its payer's link.
-func (w *world) make(change func(*hpp.Creation)) (hpp.Session, string) {
+func (w *world) make(change func(*hpp.SessionRequest)) (hpp.Session, string) {
 	w.t.Helper()
 	c := creation()
 	if change != nil {
 		change(&c)
 	}
-	s, err := w.Create(w.t.Context(), w.merchant, c, hpp.Claim{})
+	s, err := w.Create(w.t.Context(), w.merchant, c, hpp.IdempotencyKey{})
 	if err != nil {
 		w.t.Fatalf("create: %v", err)
 	}
@@ -86,9 +86,9 @@ func (w *world) make(change func(*hpp.Creation)) (hpp.Session, string) {
 }
 
 // mine is the browser of the payer in most tests.
-var mine = hpp.Browser{Held: "mine"}
+var mine = hpp.Browser{ID: "mine"}
 
-func (w *world) visit(link string) hpp.Visit {
+func (w *world) visit(link string) hpp.PageView {
 	w.t.Helper()
 	v, err := w.Open(w.t.Context(), link, mine)
 	if err != nil {
@@ -101,13 +101,13 @@ func (w *world) visit(link string) hpp.Visit {
 func (w *world) pay(link string) error {
 	w.t.Helper()
 	v := w.visit(link)
-	return w.Pay(w.t.Context(), link, hpp.PayForm{Category: v.Selected, Payer: hpp.Payer{Email: "a@b.test"}, Revision: v.Revision, Browser: mine.Held})
+	return w.Pay(w.t.Context(), link, hpp.PayForm{Category: v.Selected, Payer: hpp.Payer{Email: "a@b.test"}, Revision: v.Revision, BrowserID: mine.ID})
 }
 
 // statuses are the session's events so far.
 func (w *world) statuses(id hpp.SessionID) []hpp.Status {
 	w.t.Helper()
-	events, err := w.Store.Events(w.t.Context(), w.merchant.ID(), id)
+	events, err := w.Store.ListEvents(w.t.Context(), w.merchant.ID(), id)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ type provider struct {
 	payment   hpp.PaymentSession
 	readErr   error
 	authorize func(hpp.Authorization) (hpp.Verdict, error)
-	revise    func(hpp.Choice) (hpp.Revision, error)
+	revise    func(hpp.Choice) (hpp.RevisedOrder, error)
 	place     func(token string) (hpp.Order, error)
 	capture   func(order string, amount int64, key string) error
 	released  []string
@@ -144,7 +144,9 @@ func newProvider() *provider {
 		authorize: func(hpp.Authorization) (hpp.Verdict, error) {
 			return hpp.Verdict{Kind: hpp.Approved, Token: "token-1"}, nil
 		},
-		revise: func(hpp.Choice) (hpp.Revision, error) { return hpp.Revision{}, errors.New("not a Checkout order") },
+		revise: func(hpp.Choice) (hpp.RevisedOrder, error) {
+			return hpp.RevisedOrder{}, errors.New("not a Checkout order")
+		},
 		place: func(string) (hpp.Order, error) {
 			return hpp.Order{ID: "order-1", Reference: "REF12345"}, nil
 		},
@@ -175,7 +177,7 @@ func (p *provider) Authorize(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentR
 	return p.authorize(a)
 }
 
-func (p *provider) Revise(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentRef, c hpp.Choice) (hpp.Revision, error) {
+func (p *provider) Revise(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentRef, c hpp.Choice) (hpp.RevisedOrder, error) {
 	return p.revise(c)
 }
 

@@ -49,8 +49,8 @@ func pageOf(p checkout.Page) (hpp.PaymentSession, error) {
 			Country: strings.ToUpper(p.PurchaseCountry), Currency: strings.ToUpper(p.PurchaseCurrency), Locale: p.Locale,
 			Amount: p.OrderAmount, Tax: p.OrderTaxAmount,
 		},
-		Methods: methodsOf(p.PaymentMethodCategories), Payer: payerOf(p.Payer), Terms: p.TermsURL,
-		Look: lookOf(p.Options), Reference: p.MerchantReference1,
+		Methods: methodsOf(p.PaymentMethodCategories), Payer: payerOf(p.Payer), TermsURL: p.TermsURL,
+		Theme: lookOf(p.Options), Reference: p.MerchantReference1,
 		Order: hpp.Order{ID: p.OrderID, Reference: p.KlarnaReference},
 	}
 	for _, l := range p.OrderLines {
@@ -63,9 +63,9 @@ func pageOf(p checkout.Page) (hpp.PaymentSession, error) {
 }
 
 // Revise implements hpp.Provider.
-func (c *Client) Revise(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef, choice hpp.Choice) (hpp.Revision, error) {
+func (c *Client) Revise(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef, choice hpp.Choice) (hpp.RevisedOrder, error) {
 	if ref.Kind != hpp.KindCheckout {
-		return hpp.Revision{}, hpp.ErrNotFound
+		return hpp.RevisedOrder{}, hpp.ErrNotFound
 	}
 	var answer checkout.ReviseAnswer
 	err := c.do(ctx, merchant, "revise", call{
@@ -74,20 +74,20 @@ func (c *Client) Revise(ctx context.Context, merchant hpp.MerchantID, ref hpp.Pa
 		want: []int{http.StatusOK}, into: &answer,
 	})
 	if err != nil {
-		return hpp.Revision{}, missing(err)
+		return hpp.RevisedOrder{}, missing(err)
 	}
 	switch answer.Result {
 	case checkout.Incorrect:
-		return hpp.Revision{Fields: answer.Fields}, nil
+		return hpp.RevisedOrder{Fields: answer.Fields}, nil
 	case checkout.Stopped:
-		return hpp.Revision{Refused: true, Said: answer.Text, Leave: answer.Redirect}, nil
+		return hpp.RevisedOrder{Refused: true, MerchantMessage: answer.Text, MerchantRedirect: answer.Redirect}, nil
 	case checkout.Revised:
 		if answer.Page != nil {
 			payment, err := pageOf(*answer.Page)
-			return hpp.Revision{Payment: payment}, err
+			return hpp.RevisedOrder{Payment: payment}, err
 		}
 	}
-	return hpp.Revision{}, errors.New("klarna: revise: the answer has no known result")
+	return hpp.RevisedOrder{}, errors.New("klarna: revise: the answer has no known result")
 }
 
 // authorizeCheckout differs in its answer: an approved attempt has placed the
@@ -102,7 +102,7 @@ func (c *Client) authorizeCheckout(ctx context.Context, merchant hpp.MerchantID,
 		return hpp.Verdict{}, err
 	}
 	if answer.Result == checkout.ResultStopped {
-		return hpp.Verdict{Kind: hpp.Incorrect, Said: answer.Text, Leave: answer.Redirect}, nil
+		return hpp.Verdict{Kind: hpp.Incorrect, MerchantMessage: answer.Text, MerchantRedirect: answer.Redirect}, nil
 	}
 	kind, ok := kinds[answer.Result]
 	if !ok || kind == hpp.Approved && answer.OrderID == "" {

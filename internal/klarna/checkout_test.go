@@ -29,7 +29,7 @@ func wantPage() hpp.PaymentSession {
 		},
 		Methods: []hpp.Method{{Category: hpp.PayNow, Name: "Now"}}, Payer: hpp.Payer{Email: "al@example.com", Country: "SE"},
 		Deliveries: []hpp.Delivery{{ID: "home", Name: "Home", Description: "Tomorrow", Price: 50, Selected: true}},
-		Terms:      "https://shop.test/terms",
+		TermsURL:   "https://shop.test/terms",
 	}
 }
 
@@ -61,11 +61,11 @@ func TestRevise(t *testing.T) {
 	u := &upstream{answers: map[string]answer{}}
 	choice := hpp.Choice{Payer: hpp.Payer{Email: "al@example.com", City: "Umeå"}, Delivery: "home"}
 	page := wantPage()
-	for body, want := range map[string]hpp.Revision{
+	for body, want := range map[string]hpp.RevisedOrder{
 		`{"result":"revised","page":` + pageBody + `}`:     {Payment: page},
 		`{"result":"incorrect","fields":["postal_code"]}`:  {Fields: []string{"postal_code"}},
-		`{"result":"stopped","redirect":"https://a.test"}`: {Refused: true, Leave: "https://a.test"},
-		`{"result":"stopped","text":"Not to Norway"}`:      {Refused: true, Said: "Not to Norway"},
+		`{"result":"stopped","redirect":"https://a.test"}`: {Refused: true, MerchantRedirect: "https://a.test"},
+		`{"result":"stopped","text":"Not to Norway"}`:      {Refused: true, MerchantMessage: "Not to Norway"},
 		`{"result":"revised"}`:                             {},
 		`{"result":"odd"}`:                                 {},
 		`{"result":"revised","page":{"state":"nonsense"}}`: {},
@@ -90,8 +90,8 @@ func TestAuthorizeCheckout(t *testing.T) {
 	u := &upstream{answers: map[string]answer{}}
 	for body, want := range map[string]hpp.Verdict{
 		`{"result":"approved","token":"t","order_id":"o","klarna_reference":"R"}`: {Kind: hpp.Approved, Order: hpp.Order{ID: "o", Reference: "R"}},
-		`{"result":"stopped","redirect":"https://a.test"}`:                        {Kind: hpp.Incorrect, Leave: "https://a.test"},
-		`{"result":"stopped","text":"Sold out"}`:                                  {Kind: hpp.Incorrect, Said: "Sold out"},
+		`{"result":"stopped","redirect":"https://a.test"}`:                        {Kind: hpp.Incorrect, MerchantRedirect: "https://a.test"},
+		`{"result":"stopped","text":"Sold out"}`:                                  {Kind: hpp.Incorrect, MerchantMessage: "Sold out"},
 		`{"result":"challenged","wrong_code":true}`:                               {Kind: hpp.Challenged, WrongCode: true},
 		`{"result":"declined","reason":"denied"}`:                                 {Kind: hpp.Declined, Reason: "denied"},
 		`{"result":"approved","token":"t"}`:                                       {},

@@ -30,7 +30,7 @@ func (c *Client) Read(ctx context.Context, merchant hpp.MerchantID, ref hpp.Paym
 	}
 	known := hpp.PaymentSession{
 		State: hpp.PaymentOpen, Purchase: purchaseOf(session.Session), Channel: hpp.Channel(strings.ToUpper(session.AcquiringChannel)),
-		Methods: methodsOf(session.PaymentMethodCategories), ExpiresAt: ends.UTC(), Look: lookOf(session.Options), Reference: session.MerchantReference1,
+		Methods: methodsOf(session.PaymentMethodCategories), ExpiresAt: ends.UTC(), Theme: lookOf(session.Options), Reference: session.MerchantReference1,
 	}
 	if session.Status == "complete" {
 		known.State = hpp.PaymentComplete
@@ -87,8 +87,8 @@ func purchaseOf(s payments.Session) hpp.Purchase {
 
 // lookOf reads the colours a merchant gave, the older names too (docs/spec/provider.md
 // A.3.7).
-func lookOf(o payments.Options) hpp.Look {
-	return hpp.Look{
+func lookOf(o payments.Options) hpp.Theme {
+	return hpp.Theme{
 		Accent:   cmp.Or(o.ColorButton, o.ColorDetails, o.ColorBorderSelected, o.ColorCheckbox),
 		OnAccent: o.ColorButtonText,
 		Border:   o.ColorBorder, Link: o.ColorLink, Text: o.ColorText, Radius: o.RadiusBorder,

@@ -136,7 +136,7 @@ func queueFor(t *testing.T, db *sqlite.DB, prefix string, sessions int, address 
 		id := fmt.Sprint(prefix, "-", i)
 		s := hpp.Session{ID: hpp.SessionID(id), Status: hpp.Waiting, CreatedAt: time.Now()}
 		jobs := []hpp.Job{{ID: id, Kind: "k", Seq: 1, Due: time.Now(), Payload: []byte(address)}}
-		if _, err := db.Sessions().Insert(t.Context(), s, []byte(id), jobs, hpp.Claim{}); err != nil {
+		if _, err := db.Sessions().Insert(t.Context(), s, []byte(id), jobs, hpp.IdempotencyKey{}); err != nil {
 			t.Fatal(err)
 		}
 	}

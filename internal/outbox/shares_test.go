@@ -48,7 +48,7 @@ func quietWaits(w *world, kind outbox.Kind) []time.Duration {
 		mu.Unlock()
 		s := hpp.Session{ID: hpp.SessionID(id), Merchant: merchant, Status: hpp.Waiting, CreatedAt: time.Now()}
 		jobs := []hpp.Job{{ID: id, Kind: hpp.JobKind(kind.Name), Seq: 1, Due: time.Now()}}
-		if _, err := w.db.Sessions().Insert(w.Context(), s, []byte(id), jobs, hpp.Claim{}); err != nil {
+		if _, err := w.db.Sessions().Insert(w.Context(), s, []byte(id), jobs, hpp.IdempotencyKey{}); err != nil {
 			w.Error(err)
 		}
 		runner.Wake(kind.Name)

@@ -63,7 +63,7 @@ func (w *world) queueOf(merchant hpp.MerchantID, subject, kind string, ids ...st
 		jobs = append(jobs, hpp.Job{ID: id, Kind: hpp.JobKind(kind), Seq: int64(i + 1), Due: time.Now(), Payload: []byte(id)})
 	}
 	s := hpp.Session{ID: hpp.SessionID(subject), Merchant: merchant, Status: hpp.Waiting, CreatedAt: time.Now()}
-	if _, err := w.db.Sessions().Insert(w.Context(), s, []byte(subject), jobs, hpp.Claim{}); err != nil {
+	if _, err := w.db.Sessions().Insert(w.Context(), s, []byte(subject), jobs, hpp.IdempotencyKey{}); err != nil {
 		w.Fatal(err)
 	}
 }

@@ -54,9 +54,9 @@ func (s *Server) newAccess() http.HandlerFunc {
 			s.crowded(w, r, http.StatusTooManyRequests, wait)
 			return
 		}
-		secret, err := s.Visitors.NewAccess(r.Context(), network)
+		secret, err := s.Visitors.IssueAccessCode(r.Context(), network)
 		switch {
-		case errors.Is(err, hpp.ErrCrowded):
+		case errors.Is(err, hpp.ErrTooManyAccessCodes):
 			s.crowded(w, r, http.StatusServiceUnavailable, codesSpan)
 			return
 		case err != nil:
@@ -75,9 +75,9 @@ func (s *Server) crowded(w http.ResponseWriter, r *http.Request, status int, wai
 
 // shown passes on what a waiting phone may look at. Once there is a payment,
 // every address of the phone leads to it.
-func (s *Server) shown(next func(http.ResponseWriter, *http.Request, hpp.AccessVisit)) http.HandlerFunc {
+func (s *Server) shown(next func(http.ResponseWriter, *http.Request, hpp.AccessView)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		visit, err := s.Visitors.ShowAccess(r.Context(), r.PathValue("secret"))
+		visit, err := s.Visitors.ViewAccessCode(r.Context(), r.PathValue("secret"))
 		switch {
 		case err != nil:
 			s.fail(w, r, err)
@@ -89,13 +89,13 @@ func (s *Server) shown(next func(http.ResponseWriter, *http.Request, hpp.AccessV
 	}
 }
 
-func (s *Server) showAccess(w http.ResponseWriter, r *http.Request, visit hpp.AccessVisit) {
+func (s *Server) showAccess(w http.ResponseWriter, r *http.Request, visit hpp.AccessView) {
 	s.render(w, r, http.StatusOK, view.ForCode(visit, s.waiting(r), s.accessPath()))
 }
 
 // accessCode is the picture that a till scans.
-func (s *Server) accessCode(w http.ResponseWriter, r *http.Request, visit hpp.AccessVisit) {
-	if visit.Over {
+func (s *Server) accessCode(w http.ResponseWriter, r *http.Request, visit hpp.AccessView) {
+	if visit.Expired {
 		s.missing(w, r)
 		return
 	}
@@ -104,7 +104,7 @@ func (s *Server) accessCode(w http.ResponseWriter, r *http.Request, visit hpp.Ac
 
 func (s *Server) accessLive(w http.ResponseWriter, r *http.Request) {
 	peek := func(ctx context.Context) (string, error) {
-		visit, err := s.Visitors.ShowAccess(ctx, r.PathValue("secret"))
+		visit, err := s.Visitors.ViewAccessCode(ctx, r.PathValue("secret"))
 		return view.AccessMark(visit), err
 	}
 	s.stream(w, r, peek, func(err error) { s.fail(w, r, err) })

@@ -20,7 +20,7 @@ func ask(h http.Handler, change func(*http.Request)) *httptest.ResponseRecorder 
 }
 
 func TestAccessPage(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
 		w := serve(h, request(method, accessPath, nil))
@@ -36,7 +36,7 @@ func TestAccessPage(t *testing.T) {
 }
 
 func TestAskingForACode(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
 	w := ask(h, func(*http.Request) {})
 	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != phonePath {
@@ -62,8 +62,8 @@ func TestAskingForACode(t *testing.T) {
 }
 
 func TestTooManyPhonesWait(t *testing.T) {
-	f := newFake(hpp.ShowPay)
-	f.visitors.err = hpp.ErrCrowded
+	f := newFake(hpp.PagePay)
+	f.visitors.err = hpp.ErrTooManyAccessCodes
 	h, log := server(f)
 	w := ask(h, func(*http.Request) {})
 	status(t, w, http.StatusServiceUnavailable)
@@ -78,7 +78,7 @@ func TestTooManyPhonesWait(t *testing.T) {
 }
 
 func TestAPhoneShowsItsCode(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
 	w := get(h, phonePath)
 	status(t, w, http.StatusOK)
@@ -92,7 +92,7 @@ func TestAPhoneShowsItsCode(t *testing.T) {
 	if code.Header().Get("Content-Type") != "image/svg+xml" || code.Header().Get("Cache-Control") != "no-store" {
 		t.Errorf("the code is %v", code.Header())
 	}
-	f.visitors.access.Over = true
+	f.visitors.access.Expired = true
 	w = get(h, phonePath)
 	contains(t, w, `data-testid="access-new"`, `action="`+accessPath+`"`)
 	if got := w.Header().Get("OpenHPP-Step"); got != "access-over" || strings.Contains(w.Body.String(), "access-digits") {
@@ -104,8 +104,8 @@ func TestAPhoneShowsItsCode(t *testing.T) {
 // Once there is a payment the phone's address leads to it, for GET and for the
 // script's HEAD.
 func TestAPhoneIsLedToThePayment(t *testing.T) {
-	f := newFake(hpp.ShowPay)
-	f.visitors.access.Link, f.visitors.access.Over = token+"?m=3", true
+	f := newFake(hpp.PagePay)
+	f.visitors.access.Link, f.visitors.access.Expired = token+"?m=3", true
 	h, _ := server(f)
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
 		w := serve(h, request(method, phonePath, nil))
@@ -117,7 +117,7 @@ func TestAPhoneIsLedToThePayment(t *testing.T) {
 
 func TestAPhoneHearsOfThePayment(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := newFake(hpp.ShowPay)
+		f := newFake(hpp.PagePay)
 		f.visitors.access.Link = token + "?m=3"
 		s := &Server{Visitors: &f.visitors, Live: NewLive()}
 		ctx, cancel := context.WithTimeout(t.Context(), 600*time.Millisecond)
@@ -133,7 +133,7 @@ func TestAPhoneHearsOfThePayment(t *testing.T) {
 }
 
 func TestUnknownPhones(t *testing.T) {
-	h, log := server(newFake(hpp.ShowPay))
+	h, log := server(newFake(hpp.PagePay))
 	plain := nonces.ReplaceAllString(get(h, "/eu/hpp/payments/unknown").Body.String(), "")
 	for _, path := range []string{"/x", "/x/code", "/x/live", "/%00", "/%3Cscript%3E", "/" + secret + "/nothing", "/"} {
 		w := get(h, accessPath+path)

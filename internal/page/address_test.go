@@ -24,7 +24,7 @@ func TestALinkWithStraysFindsItsPage(t *testing.T) {
 		"/eu/hpp/distributions/" + id + ".1764000000." + signature,
 		"/eu/hpp/stop/" + id + ".3." + token,
 	} {
-		h, _ := server(newFake(hpp.ShowPay))
+		h, _ := server(newFake(hpp.PagePay))
 		for _, stray := range strays {
 			w := get(h, address+stray+"?m=3")
 			for w.Code == http.StatusTemporaryRedirect || w.Code == http.StatusMovedPermanently { // the router's own, of //
@@ -39,7 +39,7 @@ func TestALinkWithStraysFindsItsPage(t *testing.T) {
 
 // What is no link of ours stays missing, and a form is never led elsewhere.
 func TestStraysAreNoLinks(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	for _, address := range []string{
 		"/eu/hpp/payments/" + token[:21], "/eu/hpp/payments/" + token[:21] + ".", "/eu/hpp/payments/" + token + "x", "/eu/hpp/payments/" + token + "-.",
 		"/eu/hpp/payments/", "/eu/hpp/", "/eu/hpp/nothing.", "/na/hpp/payments/" + token + ".", "/eu/hpp/payments/" + token + "." + strings.Repeat("a", 300),

@@ -26,7 +26,7 @@ func zipped(h http.Handler, path string) *httptest.ResponseRecorder {
 // connection (page.md, measures).
 func TestFirstResponseIsSmall(t *testing.T) {
 	const budget = 14 << 10
-	for step := range map[hpp.Step]bool{hpp.ShowPay: true, hpp.ShowChallenge: true, hpp.ShowCompleted: true} {
+	for step := range map[hpp.PageState]bool{hpp.PagePay: true, hpp.PageChallenge: true, hpp.PageCompleted: true} {
 		h, _ := server(newFake(step))
 		size := zipped(h, below).Body.Len() + zipped(h, "/assets/"+assets.Script).Body.Len() + zipped(h, "/assets/"+assets.Icon).Body.Len()
 		if size > budget {
@@ -37,7 +37,7 @@ func TestFirstResponseIsSmall(t *testing.T) {
 }
 
 func TestCompressedPageIsThePage(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	w := zipped(h, below)
 	if w.Header().Get("Content-Encoding") != "gzip" || w.Header().Get("Vary") != "Accept-Encoding" {
 		t.Fatalf("%v", w.Header())
@@ -60,7 +60,7 @@ func TestCompressedPageIsThePage(t *testing.T) {
 }
 
 func TestQR(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	for _, test := range []struct{ path, accept, kind string }{
 		{"/qr", "", "image/svg+xml"},
 		{"/qr", "*/*", "image/svg+xml"},
@@ -84,7 +84,7 @@ func TestQR(t *testing.T) {
 }
 
 func TestQRFault(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.open = errBroken
 	h, log := server(f)
 	w := get(h, "/eu/hpp/payments/"+qrs+"/qr")
@@ -94,7 +94,7 @@ func TestQRFault(t *testing.T) {
 
 func TestPagesBelowAPath(t *testing.T) {
 	mux := web.NewTable()
-	(&Server{Payments: newFake(hpp.ShowPay), Environment: "production", Region: "na", PublicURL: "https://example.com/pay/", Log: slog.New(slog.DiscardHandler)}).Mount(mux)
+	(&Server{Payments: newFake(hpp.PagePay), Environment: "production", Region: "na", PublicURL: "https://example.com/pay/", Log: slog.New(slog.DiscardHandler)}).Mount(mux)
 	w := get(mux, "/na/hpp/payments/"+token)
 	status(t, w, http.StatusOK)
 	contains(t, w, `action="/pay/na/hpp/payments/`+token+`/pay"`, `src="/pay/assets/`)
@@ -109,7 +109,7 @@ func TestPagesBelowAPath(t *testing.T) {
 
 // Links come from the configuration, never from what a request says.
 func TestHostOfTheRequestIsIgnored(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	r := request(http.MethodGet, below, nil)
 	r.Host = "evil.example.com"
 	r.Header.Set("X-Forwarded-Host", "evil.example.com")
@@ -119,7 +119,7 @@ func TestHostOfTheRequestIsIgnored(t *testing.T) {
 }
 
 func BenchmarkPayPage(b *testing.B) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	for b.Loop() {
 		get(h, below)
 	}

@@ -22,7 +22,7 @@ type Pictures interface {
 }
 
 // dressed is the site with the pictures that a session's merchant wants there.
-func (s *Server) dressed(r *http.Request, visit hpp.Visit) view.Site {
+func (s *Server) dressed(r *http.Request, visit hpp.PageView) view.Site {
 	site, o := s.site(r), visit.Session.Options
 	if o.LogoURL == "" && len(o.BackgroundImages) == 0 {
 		return site

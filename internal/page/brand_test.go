@@ -10,7 +10,7 @@ import (
 )
 
 func TestLogoIsShownAndServed(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.visit.Session.Options.LogoURL = "https://shop.example.com/logo.png"
 	h, _ := server(f)
 	contains(t, get(h, below), `<img class="logo" src="/pictures/logo.png" alt="" width="100" height="50"`)
@@ -24,7 +24,7 @@ func TestLogoIsShownAndServed(t *testing.T) {
 
 // A page without pictures is whole.
 func TestPicturesNeverStandInTheWay(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.visit.Session.Options.LogoURL = "https://shop.example.com/logo.png"
 	mux := web.NewTable()
 	(&Server{

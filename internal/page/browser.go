@@ -61,6 +61,6 @@ func (s *Server) cookie(r *http.Request, name, value string) *http.Cookie {
 }
 
 // open answers what the page at the request's link shows to its browser.
-func (s *Server) open(r *http.Request) (hpp.Visit, error) {
-	return s.Payments.Open(r.Context(), r.PathValue("link"), hpp.Browser{Held: s.held(r), Message: via(r)})
+func (s *Server) open(r *http.Request) (hpp.PageView, error) {
+	return s.Payments.Open(r.Context(), r.PathValue("link"), hpp.Browser{ID: s.held(r), Distribution: via(r)})
 }

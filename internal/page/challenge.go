@@ -14,10 +14,10 @@ import (
 
 // confirm hands in the one-time code. People copy codes with the words and
 // blanks around them.
-func (s *Server) confirm(w http.ResponseWriter, r *http.Request, visit hpp.Visit) {
+func (s *Server) confirm(w http.ResponseWriter, r *http.Request, visit hpp.PageView) {
 	typed := r.PostForm.Get("otp")
 	code := onetimecode.Clean(cleantext.Readable(typed))
-	if (code == "" || cleantext.Unreadable(typed)) && visit.Step == hpp.ShowChallenge {
+	if (code == "" || cleantext.Unreadable(typed)) && visit.State == hpp.PageChallenge {
 		s.render(w, r, http.StatusUnprocessableEntity, view.ForChallenge(visit, s.dressed(r, visit), true))
 		return
 	}
@@ -45,10 +45,10 @@ func (s *Server) correctAfterCode(w http.ResponseWriter, r *http.Request, fault 
 	switch {
 	case err != nil:
 		s.fail(w, r, err)
-	case visit.Step == hpp.ShowPay:
+	case visit.State == hpp.PagePay:
 		c := view.Correction{Payer: visit.Payer, Category: visit.Session.Chosen, Fields: wrong(fault), Said: said(fault), Refused: true}
 		s.render(w, r, http.StatusUnprocessableEntity, view.ForCorrection(visit, s.dressed(r, visit), c))
-	case visit.Step == hpp.ShowChallenge:
+	case visit.State == hpp.PageChallenge:
 		s.render(w, r, http.StatusUnprocessableEntity, view.ForChallenge(visit, s.dressed(r, visit), true))
 	default:
 		s.toPage(w, r)
@@ -76,7 +76,7 @@ func (s *Server) showAgain(w http.ResponseWriter, r *http.Request, status int) {
 
 // retry goes back to paying. Where nothing was tried yet it changes nothing and
 // says so by its status.
-func (s *Server) retry(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
+func (s *Server) retry(w http.ResponseWriter, r *http.Request, _ hpp.PageView) {
 	err := s.Payments.Retry(r.Context(), r.PathValue("link"))
 	if errors.Is(err, hpp.ErrNothingToRetry) {
 		s.showAgain(w, r, http.StatusConflict)

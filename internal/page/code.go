@@ -32,7 +32,7 @@ func (s *Server) code(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	s.picture(w, r, s.encoded(visit.Shared), drawing{style: qr.Plain})
+	s.picture(w, r, s.encoded(visit.SharedToken), drawing{style: qr.Plain})
 }
 
 // encoded is the address of a payer's page, as a code holds it.

@@ -14,7 +14,7 @@ import (
 const codePath = "/eu/hpp/payments/" + qrs + "/qr"
 
 func TestCodesHaveTheSizeAskedFor(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	for _, side := range []string{"100", "640"} {
 		picture, err := png.Decode(get(h, codePath+".png?level=h&quiet=2&size="+side).Body)
 		if err != nil {
@@ -33,7 +33,7 @@ func TestCodesHaveTheSizeAskedFor(t *testing.T) {
 }
 
 func TestCodesNobodyCanDraw(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	for query, says := range map[string]string{
 		"size=": "size", "size=63": "64", "size=1025": "1024", "size=-1": "size", "size=1e3": "size", "size=99999999999999999999": "size",
 		"quiet=17": "quiet", "quiet=-1": "quiet", "quiet=x": "quiet", "level=": "level", "level=Z": "L, M, Q or H", "level=%00": "level",
@@ -50,7 +50,7 @@ func TestCodesNobodyCanDraw(t *testing.T) {
 }
 
 func TestACodeIsNotSentTwice(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	tag := get(h, codePath).Header().Get("ETag")
 	again := func(path, tag string) *httptest.ResponseRecorder {
 		r := request(http.MethodGet, path, nil)

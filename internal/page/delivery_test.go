@@ -10,9 +10,9 @@ import (
 )
 
 func delivered() *fake {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.visit.Session.Payment.Kind = hpp.KindCheckout
-	f.visit.Terms = "https://shop.example.com/terms?a=1&b=2"
+	f.visit.TermsURL = "https://shop.example.com/terms?a=1&b=2"
 	f.visit.Deliveries = []hpp.Delivery{{ID: "home", Name: "Home", Price: 4900, Selected: true}, {ID: "SHOP 1", Name: "Shop"}}
 	return f
 }
@@ -32,7 +32,7 @@ func TestDeliveryAndTermsAreShown(t *testing.T) {
 func TestTermsThatAreNoPage(t *testing.T) {
 	for _, address := range []string{"", "javascript:alert(1)", "data:text/html,x", "//evil.example", "HTTPS-ish"} {
 		f := delivered()
-		f.visit.Terms = address
+		f.visit.TermsURL = address
 		h, _ := server(f)
 		if w := get(h, below); strings.Contains(w.Body.String(), "noopener") {
 			t.Errorf("%q is linked", address)
@@ -58,12 +58,12 @@ func TestUpdateHandsInTheChoice(t *testing.T) {
 func TestMerchantSendsThePayerAway(t *testing.T) {
 	for _, path := range []string{"/pay", "/update", "/challenge"} {
 		f := delivered()
-		f.err = &hpp.Error{Code: hpp.CodeBadValue, Leave: "https://shop.example.com/club?a=1&b=2"}
+		f.err = &hpp.Error{Code: hpp.CodeBadValue, MerchantRedirect: "https://shop.example.com/club?a=1&b=2"}
 		h, _ := server(f)
 		w := post(h, below+path, url.Values{"email": {"a@b.test"}, "otp": {"123456"}})
 		status(t, w, http.StatusOK)
 		contains(t, w, `href="https://shop.example.com/club?a=1&amp;b=2"`)
-		f.err = &hpp.Error{Code: hpp.CodeBadValue, Leave: "javascript:alert(1)"}
+		f.err = &hpp.Error{Code: hpp.CodeBadValue, MerchantRedirect: "javascript:alert(1)"}
 		w = post(h, below+path, url.Values{"email": {"a@b.test"}, "otp": {"123456"}})
 		status(t, w, http.StatusSeeOther)
 	}
@@ -72,7 +72,7 @@ func TestMerchantSendsThePayerAway(t *testing.T) {
 func TestMerchantsWordsAreShown(t *testing.T) {
 	for _, path := range []string{"/pay", "/update"} {
 		f := delivered()
-		f.err = &hpp.Error{Code: hpp.CodeBadValue, Said: `We do not ship to <b>Norway</b>`}
+		f.err = &hpp.Error{Code: hpp.CodeBadValue, MerchantMessage: `We do not ship to <b>Norway</b>`}
 		h, _ := server(f)
 		w := post(h, below+path, url.Values{"email": {"typed@example.com"}})
 		status(t, w, http.StatusUnprocessableEntity)
@@ -136,6 +136,6 @@ func TestUpdateOfTheDeliveryAlone(t *testing.T) {
 	if strings.Contains(w.Body.String(), "<style") {
 		t.Error("a part of a page brings a style of its own")
 	}
-	f.err = &hpp.Error{Code: hpp.CodeBadValue, Said: "Not to you"}
+	f.err = &hpp.Error{Code: hpp.CodeBadValue, MerchantMessage: "Not to you"}
 	status(t, post(h, below+"/update", url.Values{"delivery": {"home"}, "only": {"delivery"}}), http.StatusNoContent)
 }

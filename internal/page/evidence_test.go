@@ -13,7 +13,7 @@ var loaded = regexp.MustCompile(`<(?:script|link)[^>]*(?:src|href)="([^"]+)"`)
 
 // What the evidence says is what a page does.
 func TestEvidenceIsTrue(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	page, till := get(h, below), get(h, tillPath)
 	evidence := EvidenceOf(origin, nil)
 	listed := map[string]bool{}

@@ -9,7 +9,7 @@ import (
 
 // back leaves for the merchant and keeps the session open. The merchant's
 // address follows from a page of ours, not from the form's redirect.
-func (s *Server) back(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
+func (s *Server) back(w http.ResponseWriter, r *http.Request, _ hpp.PageView) {
 	to, err := s.Payments.GoBack(r.Context(), r.PathValue("link"))
 	if err != nil {
 		s.after(w, r, err)
@@ -26,7 +26,7 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, to string) {
 		s.fail(w, r, err)
 		return
 	}
-	visit.Step, visit.Destination = hpp.ShowPay, to
+	visit.State, visit.RedirectURL = hpp.PagePay, to
 	s.depart(w, r, visit)
 }
 
@@ -37,7 +37,7 @@ func (s *Server) askCancel(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	if visit.Exit != hpp.ExitCancel || !open(visit.Step) {
+	if visit.Exit != hpp.ExitCancel || !open(visit.State) {
 		s.toPage(w, r)
 		return
 	}
@@ -45,14 +45,14 @@ func (s *Server) askCancel(w http.ResponseWriter, r *http.Request) {
 }
 
 // open reports whether the payer may still change what becomes of the session.
-func open(step hpp.Step) bool {
+func open(step hpp.PageState) bool {
 	switch step {
-	case hpp.ShowPay, hpp.ShowChallenge, hpp.ShowFailed, hpp.ShowError:
+	case hpp.PagePay, hpp.PageChallenge, hpp.PageFailed, hpp.PageError:
 		return true
 	}
 	return false
 }
 
-func (s *Server) cancel(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
+func (s *Server) cancel(w http.ResponseWriter, r *http.Request, _ hpp.PageView) {
 	s.onward(w, r, s.Payments.CancelPayment(r.Context(), r.PathValue("link")))
 }

@@ -15,8 +15,8 @@ const shopURL = "https://shop.example.com/cart"
 // The answer to the payer's own form is a page of ours that leads on at once:
 // a redirect of the form to a foreign origin is blocked by browsers.
 func TestBackNeverRedirectsTheFormToTheMerchant(t *testing.T) {
-	f := newFake(hpp.ShowPay)
-	f.visit.Destination = shopURL
+	f := newFake(hpp.PagePay)
+	f.visit.RedirectURL = shopURL
 	h, _ := server(f)
 	w := post(h, below+"/back", nil)
 	status(t, w, http.StatusOK)
@@ -28,9 +28,9 @@ func TestBackNeverRedirectsTheFormToTheMerchant(t *testing.T) {
 
 // No address leads on: it could be opened again.
 func TestNoAddressLeadsOn(t *testing.T) {
-	for _, step := range []hpp.Step{hpp.ShowPay, hpp.ShowCompleted, hpp.ShowChecking} {
+	for _, step := range []hpp.PageState{hpp.PagePay, hpp.PageCompleted, hpp.PageChecking} {
 		f := newFake(step)
-		f.visit.Destination = shopURL
+		f.visit.RedirectURL = shopURL
 		h, _ := server(f)
 		w := get(h, below+"/leave")
 		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != below || w.Header().Get("Refresh") != "" {
@@ -40,7 +40,7 @@ func TestNoAddressLeadsOn(t *testing.T) {
 }
 
 func TestCancelAsksOnce(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.visit.Exit = hpp.ExitCancel
 	h, _ := server(f)
 	w := get(h, below+"/cancel")
@@ -59,7 +59,7 @@ func TestCancelAsksOnce(t *testing.T) {
 }
 
 func TestCancelIsNotOfferedWhereItIsNotTheExit(t *testing.T) {
-	for step, exit := range map[hpp.Step]hpp.Exit{hpp.ShowPay: hpp.ExitBack, hpp.ShowCompleted: hpp.ExitCancel, hpp.ShowChecking: hpp.ExitCancel} {
+	for step, exit := range map[hpp.PageState]hpp.ExitMode{hpp.PagePay: hpp.ExitBack, hpp.PageCompleted: hpp.ExitCancel, hpp.PageChecking: hpp.ExitCancel} {
 		f := newFake(step)
 		f.visit.Exit = exit
 		h, _ := server(f)
@@ -68,7 +68,7 @@ func TestCancelIsNotOfferedWhereItIsNotTheExit(t *testing.T) {
 }
 
 func TestConfirm(t *testing.T) {
-	f := newFake(hpp.ShowChallenge)
+	f := newFake(hpp.PageChallenge)
 	h, _ := server(f)
 	status(t, post(h, below+"/challenge", url.Values{"otp": {" 123-4\u00a056 "}}), http.StatusSeeOther)
 	if diff := cmp.Diff([]string{"confirm 123456"}, f.acts); diff != "" {
@@ -77,7 +77,7 @@ func TestConfirm(t *testing.T) {
 }
 
 func TestConfirmWithoutACode(t *testing.T) {
-	f := newFake(hpp.ShowChallenge)
+	f := newFake(hpp.PageChallenge)
 	h, _ := server(f)
 	w := post(h, below+"/challenge", nil)
 	status(t, w, http.StatusUnprocessableEntity)
@@ -88,7 +88,7 @@ func TestConfirmWithoutACode(t *testing.T) {
 }
 
 func TestDetailsFoundWrongAfterTheCode(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.err = &hpp.Error{Code: hpp.CodeBadValue, Fields: []string{"city"}}
 	f.visit.Payer.Email = "kept@example.com"
 	h, _ := server(f)

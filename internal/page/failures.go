@@ -49,16 +49,16 @@ func failed(s hpp.Session) int { return s.Declines + s.WrongCodes }
 // bounded lets a try through while its network may try, and shows the form again
 // with the time to wait otherwise.
 func (s *Server) bounded(try act) act {
-	return func(w http.ResponseWriter, r *http.Request, visit hpp.Visit) {
+	return func(w http.ResponseWriter, r *http.Request, visit hpp.PageView) {
 		wait := s.Failures.wait(r)
 		if wait == 0 {
 			try(w, r.WithContext(context.WithValue(r.Context(), failedKey{}, failed(visit.Session))), visit)
 			return
 		}
-		visit.Wait = max(visit.Wait, wait)
-		waitFor(w, &hpp.Error{RetryAfter: visit.Wait})
+		visit.RetryAfter = max(visit.RetryAfter, wait)
+		waitFor(w, &hpp.Error{RetryAfter: visit.RetryAfter})
 		screen := s.screen(r, visit)
-		if visit.Step == hpp.ShowPay {
+		if visit.State == hpp.PagePay {
 			form := payForm(r.PostForm)
 			screen = view.ForCorrection(visit, s.dressed(r, visit), view.Correction{Payer: form.Payer, Category: form.Category, Delivery: form.Delivery})
 		}

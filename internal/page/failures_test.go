@@ -35,7 +35,7 @@ func (d declining) Confirm(ctx context.Context, link, code string) error {
 // A network whose payments fail again and again waits, whatever link it has
 // next; others, and those who pay, notice nothing.
 func TestANetworkFailsSoOften(t *testing.T) {
-	for path, step := range map[string]hpp.Step{"/pay": hpp.ShowPay, "/challenge": hpp.ShowChallenge} {
+	for path, step := range map[string]hpp.PageState{"/pay": hpp.PagePay, "/challenge": hpp.PageChallenge} {
 		synctest.Test(t, func(t *testing.T) {
 			const most = 3
 			f := newFake(step)

@@ -31,7 +31,7 @@ var errBroken = errors.New("disk on fire at 10.0.0.7")
 // fake is the core as far as the page knows it: it answers what a test put in
 // and writes down what it was asked to do.
 type fake struct {
-	visit hpp.Visit
+	visit hpp.PageView
 	err   error // of every act
 	open  error // of Open
 	acts  []string
@@ -42,20 +42,20 @@ type fake struct {
 	visitors fakeVisitors
 }
 
-func newFake(step hpp.Step) *fake {
+func newFake(step hpp.PageState) *fake {
 	f := newPayments(step)
 	f.till, f.visitors = newTill(f.visit), newVisitors(f.visit)
 	return f
 }
 
-func newPayments(step hpp.Step) *fake {
+func newPayments(step hpp.PageState) *fake {
 	now := time.Date(2026, time.November, 24, 14, 5, 0, 0, time.UTC)
-	return &fake{visit: hpp.Visit{
+	return &fake{visit: hpp.PageView{
 		Session: hpp.Session{
 			ID: "9f1c6f0a-52c3-4f3b-8f57-3a1d6e2c7b90", Shop: "Nordic Cycles", Status: hpp.Waiting,
 			UpdatedAt: now, ExpiresAt: now.Add(time.Hour), Options: hpp.Options{PurchaseType: hpp.Buy},
 		},
-		Step:     step,
+		State:    step,
 		Purchase: hpp.Purchase{Country: "SE", Currency: "SEK", Locale: "en-SE", Amount: 250000, Tax: 50000, Lines: []hpp.Line{{Name: "Lamp", Quantity: 1, Total: 250000}}},
 		Revision: "rev-1",
 		Methods:  []hpp.Method{{Category: hpp.PayNow, Name: "Pay now"}, {Category: hpp.PayLater, Name: "Pay later"}},
@@ -71,10 +71,10 @@ func (f *fake) act(link, what string) error {
 	return f.err
 }
 
-func (f *fake) Open(_ context.Context, link string, by hpp.Browser) (hpp.Visit, error) {
+func (f *fake) Open(_ context.Context, link string, by hpp.Browser) (hpp.PageView, error) {
 	f.by = by
 	if link != token {
-		return hpp.Visit{}, hpp.ErrNotFound
+		return hpp.PageView{}, hpp.ErrNotFound
 	}
 	return f.visit, f.open
 }
@@ -83,7 +83,7 @@ func (f *fake) Peek(_ context.Context, link string) (string, error) {
 	if link != token {
 		return "", hpp.ErrNotFound
 	}
-	return f.visit.Mark, f.open
+	return f.visit.ChangeTag, f.open
 }
 
 func (f *fake) Arrive(_ context.Context, link string, number int64) {
@@ -109,7 +109,7 @@ func (f *fake) Confirm(_ context.Context, link, code string) error {
 func (f *fake) Retry(_ context.Context, link string) error { return f.act(link, "retry") }
 
 func (f *fake) GoBack(_ context.Context, link string) (string, error) {
-	return f.visit.Destination, f.act(link, "back")
+	return f.visit.RedirectURL, f.act(link, "back")
 }
 
 func (f *fake) CancelPayment(_ context.Context, link string) error { return f.act(link, "cancel") }

@@ -15,7 +15,7 @@ import (
 const maxForm = 64 << 10
 
 // act is what a form does once it is known to be ours.
-type act func(http.ResponseWriter, *http.Request, hpp.Visit)
+type act func(http.ResponseWriter, *http.Request, hpp.PageView)
 
 // form lets only forms of our own pages through: small, urlencoded, from this
 // origin and with the session's page_key. What can be said without looking
@@ -46,7 +46,7 @@ func (s *Server) form(next act) http.HandlerFunc {
 // urlencoded. Others are answered here.
 func (s *Server) sound(w http.ResponseWriter, r *http.Request) bool {
 	if s.crossed(r) {
-		s.render(w, r, http.StatusForbidden, view.ForRejected(hpp.Visit{}, s.site(r)))
+		s.render(w, r, http.StatusForbidden, view.ForRejected(hpp.PageView{}, s.site(r)))
 		return false
 	}
 	if status := parse(w, r); status != http.StatusOK {

@@ -54,7 +54,7 @@ func TestOnlyFormsOfOurPagesAreTaken(t *testing.T) {
 	} {
 		for _, form := range forms {
 			t.Run(test.name+form, func(t *testing.T) {
-				f := newFake(hpp.ShowPay)
+				f := newFake(hpp.PagePay)
 				h, _ := server(f)
 				r := request(http.MethodPost, below+form, strings.NewReader(test.body))
 				if test.change != nil {
@@ -87,7 +87,7 @@ func TestFormsOfOurPagesAreTaken(t *testing.T) {
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
 		},
 	} {
-		f := newFake(hpp.ShowPay)
+		f := newFake(hpp.PagePay)
 		h, _ := server(f)
 		r := request(http.MethodPost, below+"/retry", strings.NewReader("page_key="+formOK))
 		change(r)
@@ -102,7 +102,7 @@ func TestFormsOfOurPagesAreTaken(t *testing.T) {
 }
 
 func TestUnknownLinkTakesNoForm(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	for _, form := range forms {
 		w := post(h, "/eu/hpp/payments/unknown"+form, nil)
 		status(t, w, http.StatusNotFound)
@@ -111,14 +111,14 @@ func TestUnknownLinkTakesNoForm(t *testing.T) {
 }
 
 func TestASessionWithoutAKeyTakesNoForm(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.visit.FormKey = ""
 	h, _ := server(f)
 	status(t, post(h, below+"/pay", url.Values{"page_key": {""}}), http.StatusForbidden)
 }
 
 func TestForeignMethods(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	for _, test := range []struct{ method, path, allow string }{
 		{http.MethodPost, below, "GET, HEAD"},
 		{http.MethodGet, below + "/enter", "POST"},

@@ -35,9 +35,9 @@ func asked(r *http.Request) string {
 
 // speak shows the pay screen in another language, with everything that was
 // typed: a form half filled in is no reason to stay with the wrong one.
-func (s *Server) speak(w http.ResponseWriter, r *http.Request, visit hpp.Visit) {
+func (s *Server) speak(w http.ResponseWriter, r *http.Request, visit hpp.PageView) {
 	s.remember(w, r)
-	if visit.Step != hpp.ShowPay {
+	if visit.State != hpp.PagePay {
 		s.toPage(w, r)
 		return
 	}

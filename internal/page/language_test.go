@@ -10,7 +10,7 @@ import (
 )
 
 func TestThePayerChoosesTheLanguage(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	w := get(h, below+"?lang=sv")
 	contains(t, w, `<html lang="sv-SE"`, "2\u00a0500,00\u00a0kr")
 	cookies := w.Result().Cookies()
@@ -28,7 +28,7 @@ func TestThePayerChoosesTheLanguage(t *testing.T) {
 
 // A form half filled in is taken along, wherever the payer is in it.
 func TestANewLanguageKeepsWhatWasTyped(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
 	form := url.Values{"lang": {"sv"}, "given_name": {"Alice"}, "email": {"alice@example.com"}}
 	w := post(h, below+"/language", form)
@@ -39,14 +39,14 @@ func TestANewLanguageKeepsWhatWasTyped(t *testing.T) {
 	if len(f.acts) != 0 {
 		t.Errorf("a choice of language did %v", f.acts)
 	}
-	f.visit.Step = hpp.ShowCompleted
+	f.visit.State = hpp.PageCompleted
 	if w = post(h, below+"/language", form); w.Code != http.StatusSeeOther || len(w.Result().Cookies()) != 1 {
 		t.Errorf("after the end: %d, cookies %v", w.Code, w.Result().Cookies())
 	}
 }
 
 func TestALanguageNobodySpeaksHereIsNoChoice(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	for _, tag := range []string{"", "xx", "SV", "sv-SE", "../sv", "%22%3E%3Cscript%3E"} {
 		w := get(h, below+"?lang="+tag)
 		contains(t, w, `<html lang="en-SE"`)
@@ -58,7 +58,7 @@ func TestALanguageNobodySpeaksHereIsNoChoice(t *testing.T) {
 
 // Where no session says more, the browser's own language is spoken.
 func TestAMissingPageSpeaksTheBrowsersLanguage(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	for accept, want := range map[string]string{
 		"sv-SE,sv;q=0.9,en;q=0.5": "sv", "xx, sv;q=0.1": "sv", "xx": "en", "": "en", ";;;": "en", strings.Repeat("sv,", 9999): "en", "en;q=0.1, sv": "sv",
 	} {

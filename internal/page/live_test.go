@@ -21,7 +21,7 @@ type marked struct {
 }
 
 func newMarked(mark string) *marked {
-	m := &marked{fake: newFake(hpp.ShowPay)}
+	m := &marked{fake: newFake(hpp.PagePay)}
 	m.mark.Store(mark)
 	return m
 }
@@ -103,7 +103,7 @@ func TestLiveEnds(t *testing.T) {
 func TestLiveIsBounded(t *testing.T) {
 	full := NewLive()
 	full.open.Store(maxStreams)
-	h := &Server{Payments: newFake(hpp.ShowPay), Live: full, PublicURL: origin, Region: "eu"}
+	h := &Server{Payments: newFake(hpp.PagePay), Live: full, PublicURL: origin, Region: "eu"}
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest(http.MethodGet, below+"/live", nil)
 	r.SetPathValue("link", token)
@@ -114,8 +114,8 @@ func TestLiveIsBounded(t *testing.T) {
 }
 
 func TestLiveOverARealConnection(t *testing.T) {
-	core := newFake(hpp.ShowPay)
-	core.visit.Mark = "2-pay"
+	core := newFake(hpp.PagePay)
+	core.visit.ChangeTag = "2-pay"
 	mux, _ := server(core)
 	web := httptest.NewServer(mux)
 	defer web.Close()
@@ -140,6 +140,6 @@ func TestLiveOverARealConnection(t *testing.T) {
 }
 
 func TestLiveOfAnUnknownLink(t *testing.T) {
-	mux, _ := server(newFake(hpp.ShowPay))
+	mux, _ := server(newFake(hpp.PagePay))
 	status(t, get(mux, "/eu/hpp/payments/unknown/live"), http.StatusNotFound)
 }

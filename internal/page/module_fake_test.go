@@ -16,18 +16,18 @@ const (
 
 // fakeTill is the core as far as the distribution module knows it.
 type fakeTill struct {
-	visit   hpp.ModuleVisit
+	visit   hpp.TillView
 	err     error // of every act
-	open    error // of OpenModule
+	open    error // of OpenTill
 	acts    []string
 	once    string
 	request hpp.DistributionRequest
-	call    hpp.ModuleCall
+	call    hpp.TillRequest
 }
 
-func newTill(visit hpp.Visit) fakeTill {
-	visit.FormKey, visit.Mark = tillKey, "1-pay-x"
-	return fakeTill{visit: hpp.ModuleVisit{Visit: visit, View: hpp.SellerView, Channels: hpp.ModuleChannels, QR: qrs, Once: "once-1"}}
+func newTill(visit hpp.PageView) fakeTill {
+	visit.FormKey, visit.ChangeTag = tillKey, "1-pay-x"
+	return fakeTill{visit: hpp.TillView{PageView: visit, Mode: hpp.SellerMode, Channels: hpp.TillChannels, QRToken: qrs, IdempotencyKey: "once-1"}}
 }
 
 func (f *fakeTill) known(token string) error {
@@ -35,30 +35,30 @@ func (f *fakeTill) known(token string) error {
 	case tillToken:
 		return nil
 	case oldToken:
-		return hpp.ErrModuleOver
+		return hpp.ErrTillTokenExpired
 	}
 	return hpp.ErrNotFound
 }
 
-func (f *fakeTill) OpenModule(_ context.Context, call hpp.ModuleCall) (hpp.ModuleVisit, error) {
+func (f *fakeTill) OpenTill(_ context.Context, call hpp.TillRequest) (hpp.TillView, error) {
 	f.call = call
 	if err := f.known(call.Token); err != nil {
-		if errors.Is(err, hpp.ErrModuleOver) {
-			return hpp.ModuleVisit{Visit: hpp.Visit{Purchase: f.visit.Purchase}, Profile: f.visit.Profile}, err
+		if errors.Is(err, hpp.ErrTillTokenExpired) {
+			return hpp.TillView{PageView: hpp.PageView{Purchase: f.visit.Purchase}, Profile: f.visit.Profile}, err
 		}
-		return hpp.ModuleVisit{}, err
+		return hpp.TillView{}, err
 	}
 	return f.visit, f.open
 }
 
-func (f *fakeTill) PeekModule(_ context.Context, token string) (string, error) {
+func (f *fakeTill) PeekTill(_ context.Context, token string) (string, error) {
 	if err := f.known(token); err != nil {
 		return "", err
 	}
-	return f.visit.Mark, f.open
+	return f.visit.ChangeTag, f.open
 }
 
-func (f *fakeTill) DistributeFrom(_ context.Context, token, once string, r hpp.DistributionRequest) error {
+func (f *fakeTill) DistributeAtTill(_ context.Context, token, once string, r hpp.DistributionRequest) error {
 	if err := f.known(token); err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func (f *fakeTill) DistributeFrom(_ context.Context, token, once string, r hpp.D
 	return f.err
 }
 
-func (f *fakeTill) CloseModule(_ context.Context, token string) error {
+func (f *fakeTill) DisableAtTill(_ context.Context, token string) error {
 	if err := f.known(token); err != nil {
 		return err
 	}
@@ -74,4 +74,4 @@ func (f *fakeTill) CloseModule(_ context.Context, token string) error {
 	return f.err
 }
 
-var _ hpp.Modules = (*fakeTill)(nil)
+var _ hpp.Till = (*fakeTill)(nil)

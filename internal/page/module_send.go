@@ -16,9 +16,9 @@ import (
 
 // moduleForm is form for the module: its forms carry a key of their own.
 func (s *Server) moduleForm(next atTill) http.HandlerFunc {
-	open := s.opened(func(w http.ResponseWriter, r *http.Request, visit hpp.ModuleVisit) {
+	open := s.opened(func(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
 		if !ours(r.PostForm.Get("page_key"), visit.FormKey) {
-			s.render(w, r, http.StatusForbidden, view.ForRejected(visit.Visit, s.till(r, visit)))
+			s.render(w, r, http.StatusForbidden, view.ForRejected(visit.PageView, s.till(r, visit)))
 			return
 		}
 		next(w, r, visit)
@@ -32,14 +32,14 @@ func (s *Server) moduleForm(next atTill) http.HandlerFunc {
 
 // again shows the module with everything that was typed, for browsers without
 // scripts: they get no news otherwise.
-func (s *Server) again(w http.ResponseWriter, r *http.Request, visit hpp.ModuleVisit) {
+func (s *Server) again(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
 	s.render(w, r, http.StatusOK, view.ForModule(visit, s.dressedTill(r, visit), view.Returned{Typed: typed(r.PostForm)}))
 }
 
 // distribute hands the payment over as the form says.
-func (s *Server) distribute(w http.ResponseWriter, r *http.Request, visit hpp.ModuleVisit) {
+func (s *Server) distribute(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
 	request := typed(r.PostForm)
-	err := s.Modules.DistributeFrom(r.Context(), r.PathValue("token"), r.PostForm.Get("once"), request)
+	err := s.Modules.DistributeAtTill(r.Context(), r.PathValue("token"), r.PostForm.Get("once"), request)
 	fault, status := refusal(err)
 	if status == 0 {
 		s.settled(w, r, visit, err)
@@ -53,7 +53,7 @@ func (s *Server) distribute(w http.ResponseWriter, r *http.Request, visit hpp.Mo
 
 // settled answers an act at the till that is done, or that came too late: the
 // module tells how the payment stands.
-func (s *Server) settled(w http.ResponseWriter, r *http.Request, visit hpp.ModuleVisit, err error) {
+func (s *Server) settled(w http.ResponseWriter, r *http.Request, visit hpp.TillView, err error) {
 	switch {
 	case err == nil, told(err), errors.Is(err, hpp.ErrNotFound), hpp.IsCode(err, hpp.CodeConstraint):
 		s.toModule(w, r, visit)
@@ -98,14 +98,14 @@ func typed(values url.Values) hpp.DistributionRequest {
 }
 
 // askClose asks before a payment is ended at the till.
-func (s *Server) askClose(w http.ResponseWriter, r *http.Request, visit hpp.ModuleVisit) {
-	if !view.Closable(visit.Visit) {
+func (s *Server) askClose(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
+	if !view.Closable(visit.PageView) {
 		s.toModule(w, r, visit)
 		return
 	}
 	s.render(w, r, http.StatusOK, view.ForClosing(visit, s.dressedTill(r, visit)))
 }
 
-func (s *Server) closeModule(w http.ResponseWriter, r *http.Request, visit hpp.ModuleVisit) {
-	s.settled(w, r, visit, s.Modules.CloseModule(r.Context(), r.PathValue("token")))
+func (s *Server) closeModule(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
+	s.settled(w, r, visit, s.Modules.DisableAtTill(r.Context(), r.PathValue("token")))
 }

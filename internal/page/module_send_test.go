@@ -24,7 +24,7 @@ func handOut(h http.Handler, path string, fields url.Values) *httptest.ResponseR
 }
 
 func TestSending(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
 	w := handOut(h, "/send?profile_id=till&view_id=%7B%7Bview_id%7D%7D", url.Values{
 		"method": {"token"}, "once": {"once-1"}, "email": {" a@example.com "}, "phone": {"070"}, "phone_country": {"se"},
@@ -59,10 +59,10 @@ func TestWhatCouldNotBeSent(t *testing.T) {
 		{"sms", contact(hpp.CodeBlacklisted), 422, "phone", "wants no more messages from"},
 		{"token", contact(hpp.CodeMissingContact, "contact_information.access_id"), 422, "access_id", "Scan the code"},
 		{"token", contact(hpp.CodeConstraint, "contact_information.access_id"), 422, "access_id", "No phone is showing"},
-		{"token", hpp.ErrAccess, 404, "access_id", "No phone is showing"},
+		{"token", hpp.ErrNoAccessCode, 404, "access_id", "No phone is showing"},
 		{"pigeon", contact(hpp.CodeConstraint, "method"), 422, "", "This could not be sent"},
 	} {
-		f := newFake(hpp.ShowPay)
+		f := newFake(hpp.PagePay)
 		f.till.err = test.err
 		h, _ := server(f)
 		typed.Set("method", test.method)
@@ -77,7 +77,7 @@ func TestWhatCouldNotBeSent(t *testing.T) {
 }
 
 func TestTooManySaysWhen(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.till.err = &hpp.Error{Code: hpp.CodeTooMany, RetryAfter: 1500 * time.Millisecond}
 	h, _ := server(f)
 	if got := handOut(h, "/send", url.Values{"method": {"sms"}}).Header().Get("Retry-After"); got != "2" {
@@ -91,7 +91,7 @@ func TestActsThatComeTooLate(t *testing.T) {
 		hpp.ErrNotFound, hpp.ErrClosed, &hpp.Error{Code: hpp.CodeConstraint}, &hpp.Error{Code: hpp.CodeNotAllowed}, &hpp.Error{Code: hpp.CodeConflict},
 	} {
 		for _, path := range []string{"/send", "/close"} {
-			f := newFake(hpp.ShowCompleted)
+			f := newFake(hpp.PageCompleted)
 			f.till.err = err
 			h, log := server(f)
 			w := handOut(h, path, url.Values{"method": {"email"}})
@@ -104,7 +104,7 @@ func TestActsThatComeTooLate(t *testing.T) {
 
 func TestBrokenActsAreToldToTheLogOnly(t *testing.T) {
 	for _, path := range []string{"/send", "/close"} {
-		f := newFake(hpp.ShowPay)
+		f := newFake(hpp.PagePay)
 		f.till.err = errBroken
 		h, log := server(f)
 		w := handOut(h, path, url.Values{"method": {"email"}, "email": {"alice@example.com"}})
@@ -117,7 +117,7 @@ func TestBrokenActsAreToldToTheLogOnly(t *testing.T) {
 }
 
 func TestUpdatingKeepsWhatWasTyped(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
 	w := handOut(h, "/update", url.Values{"email": {"ali"}, "phone": {"07"}, "phone_country": {"NO"}, "access_id": {`"><b>`}})
 	status(t, w, http.StatusOK)
@@ -128,7 +128,7 @@ func TestUpdatingKeepsWhatWasTyped(t *testing.T) {
 }
 
 func TestClosing(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
 	w := get(h, tillPath+"/close?view_id=SELLER")
 	status(t, w, http.StatusOK)
@@ -140,7 +140,7 @@ func TestClosing(t *testing.T) {
 	if diff := cmp.Diff([]string{"close"}, f.till.acts); diff != "" {
 		t.Error(diff)
 	}
-	f.till.visit.Step, f.till.visit.Session.Attempt = hpp.ShowChecking, &hpp.Attempt{Step: hpp.StepPlacing}
+	f.till.visit.State, f.till.visit.Session.Attempt = hpp.PageChecking, &hpp.Attempt{Step: hpp.StepPlacing}
 	if w := get(h, tillPath+"/close"); w.Code != http.StatusSeeOther {
 		t.Errorf("asks while an order is placed: %d", w.Code)
 	}
@@ -165,7 +165,7 @@ func TestOnlyFormsOfTheModuleAreTaken(t *testing.T) {
 		{"too large", body + "&email=" + strings.Repeat("x", maxForm), nil, http.StatusRequestEntityTooLarge},
 	} {
 		for _, form := range tillForms {
-			f := newFake(hpp.ShowPay)
+			f := newFake(hpp.PagePay)
 			h, _ := server(f)
 			r := request(http.MethodPost, tillPath+form, strings.NewReader(test.body))
 			if test.change != nil {
@@ -179,7 +179,7 @@ func TestOnlyFormsOfTheModuleAreTaken(t *testing.T) {
 }
 
 func TestLookingAtTheModuleChangesNothing(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
 		for _, path := range []string{"", "/status", "/send?method=email&email=a@example.com", "/update", "/close"} {

@@ -16,8 +16,8 @@ import (
 
 // hooks of the module are what tests of others hold on to.
 func TestModuleShowsItsHooks(t *testing.T) {
-	f := newFake(hpp.ShowPay)
-	f.till.visit.Distributions = []hpp.Distribution{{Method: hpp.ByEmail, Shown: "a•••@example.com", State: hpp.DistributionAccepted}}
+	f := newFake(hpp.PagePay)
+	f.till.visit.Distributions = []hpp.Distribution{{Method: hpp.ByEmail, MaskedContact: "a•••@example.com", State: hpp.DistributionAccepted}}
 	h, _ := server(f)
 	w := get(h, tillPath+"?profile_id=till&view_id=SELLER")
 	status(t, w, http.StatusOK)
@@ -39,9 +39,9 @@ func TestModuleShowsItsHooks(t *testing.T) {
 }
 
 func TestModuleHandsOnHowItWasCalled(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
-	for query, want := range map[string]hpp.ModuleCall{
+	for query, want := range map[string]hpp.TillRequest{
 		"":                                       {Token: tillToken},
 		"?profile_id=till&view_id=self_checkout": {Token: tillToken, ProfileID: "till", ViewID: "self_checkout"},
 		"?profile_id={{profile_id}}&view_id={{view_id}}":                        {Token: tillToken, ProfileID: "{{profile_id}}", ViewID: "{{view_id}}"},
@@ -58,8 +58,8 @@ func TestModuleHandsOnHowItWasCalled(t *testing.T) {
 }
 
 func TestModuleOffersOnlyWhatItMay(t *testing.T) {
-	f := newFake(hpp.ShowPay)
-	f.till.visit.Channels = []hpp.ModuleChannel{hpp.ModuleSMS}
+	f := newFake(hpp.PagePay)
+	f.till.visit.Channels = []hpp.TillChannel{hpp.TillSMS}
 	h, _ := server(f)
 	body := get(h, tillPath).Body.String()
 	for part, want := range map[string]bool{"send-sms": true, "send-email": false, "send-token": false, "/qr?size": false} {
@@ -73,9 +73,9 @@ func TestModuleOffersOnlyWhatItMay(t *testing.T) {
 }
 
 func TestModuleOfWhatIsOver(t *testing.T) {
-	for step, over := range map[hpp.Step]bool{
-		hpp.ShowPay: false, hpp.ShowChallenge: false, hpp.ShowFailed: false, hpp.ShowError: false, hpp.ShowChecking: false,
-		hpp.ShowCompleted: true, hpp.ShowCancelled: true, hpp.ShowDisabled: true, hpp.ShowExpired: true,
+	for step, over := range map[hpp.PageState]bool{
+		hpp.PagePay: false, hpp.PageChallenge: false, hpp.PageFailed: false, hpp.PageError: false, hpp.PageChecking: false,
+		hpp.PageCompleted: true, hpp.PageCancelled: true, hpp.PageDisabled: true, hpp.PageExpired: true,
 	} {
 		h, _ := server(newFake(step))
 		if body := get(h, tillPath).Body.String(); strings.Contains(body, "<form") == over || strings.Contains(body, `id="till" data-over>`) != over {
@@ -85,9 +85,9 @@ func TestModuleOfWhatIsOver(t *testing.T) {
 }
 
 func TestModuleTellsItsScript(t *testing.T) {
-	f := newFake(hpp.ShowCompleted)
+	f := newFake(hpp.PageCompleted)
 	f.till.visit.Session.Status, f.till.visit.Session.Result = hpp.Completed, hpp.Result{OrderID: "o", Reference: "K4MZ9T2W"}
-	f.till.visit.Distributions = []hpp.Distribution{{Method: hpp.BySMS, Shown: "+46 •• 15", State: hpp.DistributionOpened}}
+	f.till.visit.Distributions = []hpp.Distribution{{Method: hpp.BySMS, MaskedContact: "+46 •• 15", State: hpp.DistributionOpened}}
 	h, _ := server(f)
 	w := get(h, tillPath+"/status?profile_id=till")
 	var news view.News
@@ -103,7 +103,7 @@ func TestModuleTellsItsScript(t *testing.T) {
 }
 
 func TestModuleThatIsTooOld(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.till.visit.Profile = hpp.Profile{Locale: "sv-SE", Origins: []string{"https://till.example.com"}}
 	h, log := server(f)
 	const old = "/eu/hpp/distributions/" + oldToken
@@ -126,7 +126,7 @@ func TestModuleThatIsTooOld(t *testing.T) {
 }
 
 func TestModuleThatOpensNothing(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	plain := nonces.ReplaceAllString(get(h, "/eu/hpp/payments/unknown").Body.String(), "")
 	for _, path := range []string{"x", token, tillToken + "x", "%00", "%3Cscript%3E"} {
 		for _, below := range []string{"", "/status", "/live", "/send", "/close", "/nothing"} {
@@ -140,7 +140,7 @@ func TestModuleThatOpensNothing(t *testing.T) {
 }
 
 func TestModuleFaults(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.till.open = errBroken
 	h, log := server(f)
 	w := get(h, tillPath)
@@ -153,7 +153,7 @@ func TestModuleFaults(t *testing.T) {
 
 func TestModuleLive(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := newFake(hpp.ShowPay)
+		f := newFake(hpp.PagePay)
 		s := &Server{Modules: &f.till, Live: NewLive()}
 		ctx, cancel := context.WithTimeout(t.Context(), 600*time.Millisecond)
 		defer cancel()

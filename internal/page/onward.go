@@ -37,12 +37,12 @@ func (s *Server) onward(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	s.Failures.count(r, visit.Session)
-	after, leaves := visit.Leaves()
-	own := done || visit.Own
+	after, leaves := visit.AutoRedirect()
+	own := done || visit.SameBrowser
 	switch {
 	case own && leaves && after == 0:
 		s.depart(w, r, visit)
-	case own && (leaves || visit.Step == hpp.ShowChecking):
+	case own && (leaves || visit.State == hpp.PageChecking):
 		s.turn(w, r)
 	default:
 		s.toPage(w, r)
@@ -50,7 +50,7 @@ func (s *Server) onward(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // depart answers with the last page of ours, which leads on at once.
-func (s *Server) depart(w http.ResponseWriter, r *http.Request, visit hpp.Visit) {
+func (s *Server) depart(w http.ResponseWriter, r *http.Request, visit hpp.PageView) {
 	screen, somewhere := view.ForLeaving(visit, s.dressed(r, visit))
 	if !somewhere {
 		s.toPage(w, r)
@@ -91,9 +91,9 @@ func turned(r *http.Request) string {
 
 // showTurn shows the page to a window that has a turn. It keeps it while the
 // outcome is unknown, and spends it with the first other screen.
-func (s *Server) showTurn(w http.ResponseWriter, r *http.Request, visit hpp.Visit, turn string) {
+func (s *Server) showTurn(w http.ResponseWriter, r *http.Request, visit hpp.PageView, turn string) {
 	site := s.dressed(r, visit)
-	if visit.Step == hpp.ShowChecking {
+	if visit.State == hpp.PageChecking {
 		site.Query = withTurn(site.Query, turn)
 		s.render(w, r, http.StatusOK, view.ForOutcome(visit, site))
 		return
@@ -103,7 +103,7 @@ func (s *Server) showTurn(w http.ResponseWriter, r *http.Request, visit hpp.Visi
 		spent.MaxAge = -1
 		http.SetCookie(w, spent)
 	}
-	switch after, leaves := visit.Leaves(); {
+	switch after, leaves := visit.AutoRedirect(); {
 	case leaves && after == 0:
 		s.depart(w, r, visit)
 	case leaves:

@@ -14,38 +14,38 @@ import (
 const thanks = "https://shop.example.com/å?a=1;b=2"
 
 // ended is a payment that ended with a step, at a merchant with options.
-func ended(step hpp.Step, options hpp.Options) *fake {
+func ended(step hpp.PageState, options hpp.Options) *fake {
 	f := newFake(step)
-	f.visit.Destination, f.visit.Session.Options = thanks, options
+	f.visit.RedirectURL, f.visit.Session.Options = thanks, options
 	return f
 }
 
-var outcomes = []hpp.Step{hpp.ShowCompleted, hpp.ShowFailed, hpp.ShowError, hpp.ShowCancelled, hpp.ShowChecking, hpp.ShowExpired, hpp.ShowDisabled, hpp.ShowPay, hpp.ShowChallenge}
+var outcomes = []hpp.PageState{hpp.PageCompleted, hpp.PageFailed, hpp.PageError, hpp.PageCancelled, hpp.PageChecking, hpp.PageExpired, hpp.PageDisabled, hpp.PagePay, hpp.PageChallenge}
 
 // The answer to the payer's own form leads on as the merchant's options say.
 func TestTheOwnFormLeadsOn(t *testing.T) {
 	at, button := hpp.Options{SuccessRedirect: "AT_ONCE", FailureRedirect: "AT_ONCE"}, hpp.Options{SuccessRedirect: "BUTTON", FailureRedirect: "BUTTON"}
 	for _, c := range []struct {
 		form    string
-		step    hpp.Step
+		step    hpp.PageState
 		options hpp.Options
 		leaves  bool
 	}{
-		{"/pay", hpp.ShowCompleted, hpp.Options{}, true},
-		{"/challenge", hpp.ShowCompleted, hpp.Options{}, true},
-		{"/pay", hpp.ShowCompleted, at, true},
-		{"/pay", hpp.ShowCompleted, button, false},
-		{"/pay", hpp.ShowFailed, hpp.Options{}, false},
-		{"/challenge", hpp.ShowFailed, at, true},
-		{"/pay", hpp.ShowFailed, button, false},
-		{"/pay", hpp.ShowError, hpp.Options{}, false},
-		{"/pay", hpp.ShowError, at, true},
-		{"/cancel", hpp.ShowCancelled, hpp.Options{}, true},
-		{"/cancel", hpp.ShowCancelled, button, true},
-		{"/retry", hpp.ShowCompleted, hpp.Options{}, false},
-		{"/update", hpp.ShowCompleted, hpp.Options{}, false},
-		{"/pay", hpp.ShowDisabled, at, false},
-		{"/pay", hpp.ShowExpired, at, false},
+		{"/pay", hpp.PageCompleted, hpp.Options{}, true},
+		{"/challenge", hpp.PageCompleted, hpp.Options{}, true},
+		{"/pay", hpp.PageCompleted, at, true},
+		{"/pay", hpp.PageCompleted, button, false},
+		{"/pay", hpp.PageFailed, hpp.Options{}, false},
+		{"/challenge", hpp.PageFailed, at, true},
+		{"/pay", hpp.PageFailed, button, false},
+		{"/pay", hpp.PageError, hpp.Options{}, false},
+		{"/pay", hpp.PageError, at, true},
+		{"/cancel", hpp.PageCancelled, hpp.Options{}, true},
+		{"/cancel", hpp.PageCancelled, button, true},
+		{"/retry", hpp.PageCompleted, hpp.Options{}, false},
+		{"/update", hpp.PageCompleted, hpp.Options{}, false},
+		{"/pay", hpp.PageDisabled, at, false},
+		{"/pay", hpp.PageExpired, at, false},
 	} {
 		h, _ := server(ended(c.step, c.options))
 		w := post(h, below+c.form, url.Values{"otp": {"123456"}})
@@ -65,8 +65,8 @@ func TestTheOwnFormLeadsOn(t *testing.T) {
 // this browser did, a second press of it is.
 func TestAnothersPaymentLeadsNobodyOn(t *testing.T) {
 	for own, want := range map[bool]int{false: http.StatusSeeOther, true: http.StatusOK} {
-		f := ended(hpp.ShowCompleted, hpp.Options{})
-		f.err, f.visit.Own = hpp.ErrClosed, own
+		f := ended(hpp.PageCompleted, hpp.Options{})
+		f.err, f.visit.SameBrowser = hpp.ErrClosed, own
 		h, _ := server(f)
 		if w := post(h, below+"/pay", nil); w.Code != want || (w.Header().Get("Refresh") != "") != own {
 			t.Errorf("own %v: %d, Refresh %q", own, w.Code, w.Header().Get("Refresh"))
@@ -79,7 +79,7 @@ func TestOpeningTheLinkLeadsNobodyOn(t *testing.T) {
 	for _, options := range []hpp.Options{{}, {SuccessRedirect: "AT_ONCE", FailureRedirect: "AT_ONCE"}, {SuccessRedirect: "5"}} {
 		for _, step := range outcomes {
 			f := ended(step, options)
-			f.visit.Own = true
+			f.visit.SameBrowser = true
 			h, _ := server(f)
 			for _, path := range []string{"", "?stay=0", "?turn=AAAAAAAAAAAAAAAAAAAAAAAAAA", "?turn=", "/leave", "/pay", "/cancel", "/poster"} {
 				for _, cookie := range []string{"", "turn=", "turn=BBBBBBBBBBBBBBBBBBBBBBBBBB"} {
@@ -125,7 +125,7 @@ func look(h http.Handler, method, path string, cookies []*http.Cookie) *httptest
 // that window, and once.
 func TestACheckingWindowLeadsOnOnce(t *testing.T) {
 	for _, mode := range []string{"", "navigate", "cors"} {
-		f := ended(hpp.ShowChecking, hpp.Options{})
+		f := ended(hpp.PageChecking, hpp.Options{})
 		h, _ := server(f)
 		path, cookies := turnOf(t, h, mode)
 		_, turn, _ := strings.Cut(path, "?")
@@ -134,7 +134,7 @@ func TestACheckingWindowLeadsOnOnce(t *testing.T) {
 		if w.Header().Get("Refresh") != "" || len(w.Result().Cookies()) > 0 {
 			t.Errorf("while checking: Refresh %q, cookies %v", w.Header().Get("Refresh"), w.Result().Cookies())
 		}
-		f.visit.Step = hpp.ShowCompleted
+		f.visit.State = hpp.PageCompleted
 		for name, other := range map[string]*httptest.ResponseRecorder{
 			"another window":  look(h, http.MethodGet, below, cookies),
 			"another browser": look(h, http.MethodGet, path, nil),
@@ -158,10 +158,10 @@ func TestACheckingWindowLeadsOnOnce(t *testing.T) {
 
 // A turn is spent by the first screen that is no waiting.
 func TestATurnEndsWithTheWait(t *testing.T) {
-	f := ended(hpp.ShowChecking, hpp.Options{})
+	f := ended(hpp.PageChecking, hpp.Options{})
 	h, _ := server(f)
 	path, cookies := turnOf(t, h, "")
-	f.visit.Step = hpp.ShowChallenge
+	f.visit.State = hpp.PageChallenge
 	w := look(h, http.MethodGet, path, cookies)
 	if contains(t, w, `challenge-submit`); strings.Contains(w.Body.String(), "turn=") || len(w.Result().Cookies()) != 1 {
 		t.Errorf("kept: %v", w.Result().Cookies())
@@ -170,7 +170,7 @@ func TestATurnEndsWithTheWait(t *testing.T) {
 
 // A merchant may want the page seen for some seconds first.
 func TestSecondsBeforeThePayerLeaves(t *testing.T) {
-	f := ended(hpp.ShowCompleted, hpp.Options{SuccessRedirect: "7"})
+	f := ended(hpp.PageCompleted, hpp.Options{SuccessRedirect: "7"})
 	h, _ := server(f)
 	path, cookies := turnOf(t, h, "")
 	w := look(h, http.MethodGet, path, cookies)

@@ -13,7 +13,7 @@ import (
 )
 
 // enter records the first gesture of a payer whose browser runs scripts.
-func (s *Server) enter(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
+func (s *Server) enter(w http.ResponseWriter, r *http.Request, _ hpp.PageView) {
 	if err := s.Payments.Enter(r.Context(), r.PathValue("link")); err != nil && !told(err) {
 		s.fail(w, r, err)
 		return
@@ -21,9 +21,9 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request, _ hpp.Visit) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-func (s *Server) pay(w http.ResponseWriter, r *http.Request, visit hpp.Visit) {
+func (s *Server) pay(w http.ResponseWriter, r *http.Request, visit hpp.PageView) {
 	form := payForm(r.PostForm)
-	form.Browser = s.known(w, r)
+	form.BrowserID = s.known(w, r)
 	shown := form
 	if faults := judge(r.PostForm, &form, visit); len(faults) > 0 {
 		s.refuseTyped(w, r, shown, faults)
@@ -46,9 +46,9 @@ func (s *Server) refuseTyped(w http.ResponseWriter, r *http.Request, form hpp.Pa
 
 // revise shows what the typed address and the chosen delivery cost, without
 // paying.
-func (s *Server) revise(w http.ResponseWriter, r *http.Request, visit hpp.Visit) {
+func (s *Server) revise(w http.ResponseWriter, r *http.Request, visit hpp.PageView) {
 	form := payForm(r.PostForm)
-	form.Browser = s.known(w, r)
+	form.BrowserID = s.known(w, r)
 	if r.PostForm.Get("only") == "delivery" {
 		s.total(w, r, form)
 		return
@@ -92,7 +92,7 @@ func (s *Server) correct(w http.ResponseWriter, r *http.Request, status int, c v
 	switch {
 	case err != nil:
 		s.fail(w, r, err)
-	case visit.Step != hpp.ShowPay:
+	case visit.State != hpp.PagePay:
 		s.toPage(w, r)
 	default:
 		s.render(w, r, status, view.ForCorrection(visit, s.dressed(r, visit), c))
@@ -110,7 +110,7 @@ func wrong(err error) []string {
 // said is what the merchant wants the payer to read about an error.
 func said(err error) string {
 	if fault, ok := errors.AsType[*hpp.Error](err); ok {
-		return fault.Said
+		return fault.MerchantMessage
 	}
 	return ""
 }
@@ -118,7 +118,7 @@ func said(err error) string {
 // elsewhere is where the merchant sends the payer instead of selling.
 func elsewhere(err error) string {
 	if fault, ok := errors.AsType[*hpp.Error](err); ok {
-		return fault.Leave
+		return fault.MerchantRedirect
 	}
 	return ""
 }

@@ -20,17 +20,17 @@ var filled = url.Values{
 }
 
 func TestPayHandsInTheForm(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
 	w := post(h, below+"/pay", filled)
 	status(t, w, http.StatusSeeOther)
 	if to := w.Header().Get("Location"); to != below {
 		t.Errorf("leads to %q", to)
 	}
-	if !heldForm.MatchString(f.form.Browser) {
-		t.Errorf("the browser will be known again by %q", f.form.Browser)
+	if !heldForm.MatchString(f.form.BrowserID) {
+		t.Errorf("the browser will be known again by %q", f.form.BrowserID)
 	}
-	f.form.Browser = ""
+	f.form.BrowserID = ""
 	want := hpp.PayForm{Category: hpp.PayLater, Revision: "rev-1", Payer: hpp.Payer{
 		Email: "typed@example.com", Phone: "+46701740615", GivenName: "Alice", FamilyName: "Test", DateOfBirth: "1941-03-21",
 		StreetAddress: "Gatan 2", PostalCode: "111 48", City: "Stockholm", Country: "SE",
@@ -41,7 +41,7 @@ func TestPayHandsInTheForm(t *testing.T) {
 }
 
 func TestPayTakesTheCategoryInEitherCase(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
 	post(h, below+"/pay", url.Values{"payment_method_category": {"PAY_LATER"}})
 	if f.form.Category != hpp.PayLater {
@@ -50,7 +50,7 @@ func TestPayTakesTheCategoryInEitherCase(t *testing.T) {
 }
 
 func TestIncorrectDetailsComeBackWithEverythingTyped(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.err = &hpp.Error{Code: hpp.CodeBadValue, Messages: []string{"provider's own words"}, Fields: []string{"email"}}
 	h, _ := server(f)
 	w := post(h, below+"/pay", filled)
@@ -64,7 +64,7 @@ func TestIncorrectDetailsComeBackWithEverythingTyped(t *testing.T) {
 }
 
 func TestIncorrectDetailsWithoutAFieldComeBackToo(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.err = &hpp.Error{Code: hpp.CodeBadValue}
 	h, log := server(f)
 	w := post(h, below+"/pay", filled)
@@ -76,7 +76,7 @@ func TestIncorrectDetailsWithoutAFieldComeBackToo(t *testing.T) {
 }
 
 func TestChangedPurchaseIsShownAgain(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.err = hpp.ErrChanged
 	f.visit.Purchase.Amount, f.visit.Revision = 999900, "rev-2"
 	h, _ := server(f)
@@ -88,7 +88,7 @@ func TestChangedPurchaseIsShownAgain(t *testing.T) {
 func TestActsThatComeTooLateLeadToTheTruth(t *testing.T) {
 	for _, err := range []error{hpp.ErrBusy, hpp.ErrClosed, hpp.ErrNoChallenge, &hpp.Error{Code: hpp.CodeNotAllowed}} {
 		for _, form := range []string{"/pay", "/challenge", "/retry", "/back", "/cancel"} {
-			f := newFake(hpp.ShowPay)
+			f := newFake(hpp.PagePay)
 			f.err = err
 			h, log := server(f)
 			w := post(h, below+form, url.Values{"otp": {"123456"}})
@@ -100,7 +100,7 @@ func TestActsThatComeTooLateLeadToTheTruth(t *testing.T) {
 }
 
 func TestCorrectionOfASessionThatMovedOn(t *testing.T) {
-	f := newFake(hpp.ShowCompleted)
+	f := newFake(hpp.PageCompleted)
 	f.err = &hpp.Error{Code: hpp.CodeBadValue, Fields: []string{"email"}}
 	h, _ := server(f)
 	for _, form := range []string{"/pay", "/challenge"} {
@@ -113,7 +113,7 @@ func TestCorrectionOfASessionThatMovedOn(t *testing.T) {
 
 func TestBrokenActs(t *testing.T) {
 	for _, form := range forms {
-		f := newFake(hpp.ShowPay)
+		f := newFake(hpp.PagePay)
 		f.err = errBroken
 		h, log := server(f)
 		w := post(h, below+form, url.Values{"otp": {"123456"}})
@@ -123,7 +123,7 @@ func TestBrokenActs(t *testing.T) {
 }
 
 func TestEnter(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
 	w := post(h, below+"/enter", nil)
 	if w.Code != http.StatusNoContent || w.Body.Len() != 0 {
@@ -159,7 +159,7 @@ func FuzzPayForm(f *testing.F) {
 }
 
 func TestRetryOfNothingIsAConflict(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.err = hpp.ErrNothingToRetry
 	h, _ := server(f)
 	w := post(h, below+"/retry", nil)
@@ -169,9 +169,9 @@ func TestRetryOfNothingIsAConflict(t *testing.T) {
 
 func TestATryThatHasToWaitSaysHowLong(t *testing.T) {
 	wait := &hpp.Error{Code: hpp.CodeTooMany, RetryAfter: 3500 * time.Millisecond}
-	for path, step := range map[string]hpp.Step{"/pay": hpp.ShowPay, "/challenge": hpp.ShowChallenge} {
+	for path, step := range map[string]hpp.PageState{"/pay": hpp.PagePay, "/challenge": hpp.PageChallenge} {
 		f := newFake(step)
-		f.err, f.visit.Wait = wait, 3500*time.Millisecond
+		f.err, f.visit.RetryAfter = wait, 3500*time.Millisecond
 		h, _ := server(f)
 		w := post(h, below+path, url.Values{"otp": {"123456"}, "email": {"kept@example.com"}})
 		status(t, w, http.StatusTooManyRequests)
@@ -186,8 +186,8 @@ func TestATryThatHasToWaitSaysHowLong(t *testing.T) {
 }
 
 func TestAHeldPageOffersNoOtherTry(t *testing.T) {
-	f := newFake(hpp.ShowFailed)
-	f.visit.Held = true
+	f := newFake(hpp.PageFailed)
+	f.visit.Locked = true
 	h, _ := server(f)
 	w := get(h, below)
 	contains(t, w, `data-outcome="failed"`, "Too many attempts have failed", "can open the page again")

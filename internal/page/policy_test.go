@@ -50,8 +50,8 @@ func routes() []*http.Request {
 }
 
 func TestEveryAnswerCarriesThePolicy(t *testing.T) {
-	f := newFake(hpp.ShowChallenge)
-	f.visit.Exit, f.visit.Destination = hpp.ExitCancel, "https://shop.example.com/"
+	f := newFake(hpp.PageChallenge)
+	f.visit.Exit, f.visit.RedirectURL = hpp.ExitCancel, "https://shop.example.com/"
 	h, _ := server(f)
 	for _, r := range routes() {
 		ctx, cancel := context.WithTimeout(r.Context(), 50*time.Millisecond) // streams end with their reader
@@ -87,7 +87,7 @@ func TestEveryAnswerCarriesThePolicy(t *testing.T) {
 // The merchant's profile names who may frame the module; that holds for every
 // answer that knows the profile, and for nothing else.
 func TestFraming(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.till.visit.Profile.Origins = []string{"https://till.example.com", "http://localhost:3000", "https://evil.example.com; script-src *", "https://a.example.com/path", "*"}
 	f.till.err = &hpp.Error{Code: hpp.CodeTooMany}
 	h, _ := server(f)
@@ -116,7 +116,7 @@ func TestFraming(t *testing.T) {
 }
 
 func TestNoncesAreNeverUsedTwice(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	seen := map[string]bool{}
 	for range 50 {
 		found := nonces.FindAllString(get(h, below).Body.String(), -1)
@@ -129,7 +129,7 @@ func TestNoncesAreNeverUsedTwice(t *testing.T) {
 
 func TestWithoutTLSBrowsersAreNotToldToInsistOnIt(t *testing.T) {
 	mux := web.NewTable()
-	(&Server{Payments: newFake(hpp.ShowPay), Environment: "playground", Region: "eu", PublicURL: "http://127.0.0.1:8080", Log: slog.New(slog.DiscardHandler)}).Mount(mux)
+	(&Server{Payments: newFake(hpp.PagePay), Environment: "playground", Region: "eu", PublicURL: "http://127.0.0.1:8080", Log: slog.New(slog.DiscardHandler)}).Mount(mux)
 	header := get(mux, below).Header()
 	if strings.Contains(header.Get("Content-Security-Policy"), "upgrade") {
 		t.Errorf("%v", header)

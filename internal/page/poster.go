@@ -19,7 +19,7 @@ func (s *Server) poster(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err != nil:
 		s.fail(w, r, err)
-	case visit.Step == hpp.ShowPay || visit.Step == hpp.ShowChallenge || visit.Step == hpp.ShowChecking:
+	case visit.State == hpp.PagePay || visit.State == hpp.PageChallenge || visit.State == hpp.PageChecking:
 		s.render(w, r, http.StatusOK, view.ForPoster(visit, s.dressed(r, visit)))
 	default: // what became of it is told where one pays
 		s.redirect(w, s.prefix()+s.below(link))

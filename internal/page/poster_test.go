@@ -11,7 +11,7 @@ import (
 const posterPath = "/eu/hpp/payments/" + qrs + "/poster"
 
 func TestPosterLeadsToThePage(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
 	w := get(h, posterPath)
 	if w.Code != http.StatusOK || len(f.acts) > 0 {
@@ -25,9 +25,9 @@ func TestPosterLeadsToThePage(t *testing.T) {
 }
 
 func TestPosterOfWhatIsOver(t *testing.T) {
-	for step, want := range map[hpp.Step]int{
-		hpp.ShowPay: http.StatusOK, hpp.ShowChallenge: http.StatusOK, hpp.ShowChecking: http.StatusOK,
-		hpp.ShowCompleted: http.StatusSeeOther, hpp.ShowExpired: http.StatusSeeOther, hpp.ShowDisabled: http.StatusSeeOther,
+	for step, want := range map[hpp.PageState]int{
+		hpp.PagePay: http.StatusOK, hpp.PageChallenge: http.StatusOK, hpp.PageChecking: http.StatusOK,
+		hpp.PageCompleted: http.StatusSeeOther, hpp.PageExpired: http.StatusSeeOther, hpp.PageDisabled: http.StatusSeeOther,
 	} {
 		h, _ := server(newFake(step))
 		w := get(h, posterPath)
@@ -35,7 +35,7 @@ func TestPosterOfWhatIsOver(t *testing.T) {
 			t.Errorf("%s: %d to %q", step, w.Code, w.Header().Get("Location"))
 		}
 	}
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	if w := get(h, below+"/poster"); w.Code != http.StatusNotFound {
 		t.Errorf("the payer's own link makes a poster: %d", w.Code)
 	}

@@ -11,7 +11,7 @@ import (
 const sdkPath = "/eu/hpp/distribution/sdk/v1/api.js"
 
 func TestSDKIsForPagesOfOthers(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	w := get(h, sdkPath)
 	status(t, w, http.StatusOK)
 	contains(t, w, "OpenHPP", "klarnaHppDistributionAsyncCallback", "openHppDistributionAsyncCallback")
@@ -31,7 +31,7 @@ func TestSDKIsForPagesOfOthers(t *testing.T) {
 }
 
 func TestSDKIsNotSentTwice(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	r := request(http.MethodGet, sdkPath, nil)
 	r.Header.Set("If-None-Match", `"other", `+get(h, sdkPath).Header().Get("ETag"))
 	if w := serve(h, r); w.Code != http.StatusNotModified || w.Body.Len() != 0 || w.Header().Get("Access-Control-Allow-Origin") != "*" {

@@ -17,10 +17,10 @@ import (
 // TestDataURL, Countries and Failures are required.
 type Server struct {
 	Payments hpp.Payments
-	Modules  hpp.Modules
-	Visitors hpp.Visitors
+	Modules  hpp.Till
+	Visitors hpp.AccessCodes
 	// Recipients are those who got a message.
-	Recipients hpp.Recipients
+	Recipients hpp.Suppressions
 	// Environment is "playground" or "production". All but production show
 	// the test banner and the hints of test mode.
 	Environment string

@@ -21,7 +21,7 @@ func from(address string) func(*http.Request) {
 // notice nothing, and nobody in it finds another address to go on with.
 func TestANetworkAsksForFewCodes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := newFake(hpp.ShowPay)
+		f := newFake(hpp.PagePay)
 		h, _ := server(f)
 		for i := range codesAsked {
 			if w := ask(h, from(fmt.Sprintf("198.51.100.%d:1000", i))); w.Code != http.StatusSeeOther {
@@ -101,7 +101,7 @@ func TestStreamsAreShared(t *testing.T) {
 
 // The same picture is made once, however many ask for it.
 func TestAPictureIsMadeOnce(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	s := &Server{Payments: f, Region: "eu", PublicURL: origin}
 	draw := func(size int, address string) []byte {
 		w := httptest.NewRecorder()

@@ -19,7 +19,7 @@ func (s *Server) stopping(r *http.Request) view.Site {
 
 // askStop asks before messages are stopped: mail scanners open the link too.
 func (s *Server) askStop(w http.ResponseWriter, r *http.Request) {
-	visit, err := s.Recipients.ShowStop(r.Context(), r.PathValue("token"))
+	visit, err := s.Recipients.ViewStop(r.Context(), r.PathValue("token"))
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -34,7 +34,7 @@ func (s *Server) askStop(w http.ResponseWriter, r *http.Request) {
 func (s *Server) stop() http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if s.crossed(r) {
-			s.render(w, r, http.StatusForbidden, view.ForRejected(hpp.Visit{}, s.site(r)))
+			s.render(w, r, http.StatusForbidden, view.ForRejected(hpp.PageView{}, s.site(r)))
 			return
 		}
 		if status := oneClick(w, r); status != http.StatusOK {

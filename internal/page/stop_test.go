@@ -19,7 +19,7 @@ func mailed(path, kind, body string) *http.Request {
 }
 
 func TestLookingStopsNothing(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
 		w := serve(h, request(method, stopPath+"?"+oneClickBody, nil))
@@ -39,7 +39,7 @@ func TestStopping(t *testing.T) {
 		"another one": mailed(stopPath, `multipart/form-data; boundary="b"`,
 			"--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n"),
 	} {
-		f := newFake(hpp.ShowPay)
+		f := newFake(hpp.PagePay)
 		h, _ := server(f)
 		for range 2 {
 			w := serve(h, r)
@@ -76,7 +76,7 @@ func TestWhatStopsNothing(t *testing.T) {
 		"too large":         {mailed(stopPath, "application/x-www-form-urlencoded", oneClickBody+"&x="+strings.Repeat("x", maxForm)), http.StatusRequestEntityTooLarge},
 		"a foreign address": {mailed("/eu/hpp/stop/x", "application/x-www-form-urlencoded", oneClickBody), http.StatusNotFound},
 	} {
-		f := newFake(hpp.ShowPay)
+		f := newFake(hpp.PagePay)
 		h, _ := server(f)
 		if w := serve(h, test.request); w.Code != test.want || len(f.visitors.acts) != 0 {
 			t.Errorf("%s: %d, want %d; did %v", name, w.Code, test.want, f.visitors.acts)
@@ -85,7 +85,7 @@ func TestWhatStopsNothing(t *testing.T) {
 }
 
 func TestUnknownStops(t *testing.T) {
-	h, _ := server(newFake(hpp.ShowPay))
+	h, _ := server(newFake(hpp.PagePay))
 	plain := nonces.ReplaceAllString(get(h, "/eu/hpp/payments/unknown").Body.String(), "")
 	for _, path := range []string{"/x", "/" + stopToken + "x", "/%3Cscript%3E", "/" + stopToken + "/x", "/", ""} {
 		w := get(h, "/eu/hpp/stop"+path)
@@ -97,7 +97,7 @@ func TestUnknownStops(t *testing.T) {
 }
 
 func TestBrokenStops(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.visitors.err = errBroken
 	h, log := server(f)
 	w := serve(h, mailed(stopPath, "application/x-www-form-urlencoded", oneClickBody))

@@ -21,7 +21,7 @@ func (s *Server) total(w http.ResponseWriter, r *http.Request, form hpp.PayForm)
 		return
 	}
 	visit, err := s.open(r)
-	if err != nil || visit.Step != hpp.ShowPay {
+	if err != nil || visit.State != hpp.PagePay {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}

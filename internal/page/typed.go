@@ -37,7 +37,7 @@ func cleaned(values url.Values, name string) string {
 // what cannot be read, and a birthday that is none. With them come the fields
 // that are missing or have not the form of what they are, so that a payer
 // mends everything at once. It writes the birthday as the wire does.
-func judge(values url.Values, form *hpp.PayForm, visit hpp.Visit) map[string]view.Fault {
+func judge(values url.Values, form *hpp.PayForm, visit hpp.PageView) map[string]view.Fault {
 	faults := map[string]view.Fault{}
 	for name := range cleaners {
 		if slices.ContainsFunc(values[name], cleantext.Unreadable) {
@@ -64,7 +64,7 @@ func judge(values url.Values, form *hpp.PayForm, visit hpp.Visit) map[string]vie
 // readBirthday reads a date as the country's people write it. Where the page
 // told another order, since the payer chose the country afterwards, a date that
 // both orders read differently is asked back with the year in front.
-func readBirthday(payer hpp.Payer, visit hpp.Visit) (string, view.Fault) {
+func readBirthday(payer hpp.Payer, visit hpp.PageView) (string, view.Fault) {
 	told := cmp.Or(visit.Payer.Country, visit.Purchase.Country)
 	country := cmp.Or(payer.Country, told)
 	day, err := birthday.Read(payer.DateOfBirth, visit.Now, country, told)

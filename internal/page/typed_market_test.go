@@ -85,7 +85,7 @@ func TestEveryMarketsOwnWayOfWritingIsRight(t *testing.T) {
 	for _, m := range marketWays {
 		post := func(field, typed string) (hpp.Payer, int) {
 			cases++
-			f := newFake(hpp.ShowPay)
+			f := newFake(hpp.PagePay)
 			f.visit.Purchase.Country = m.country
 			h, _ := server(f)
 			w := post(h, below+"/pay", changed("country", m.country, "postal_code", m.postal, field, typed))
@@ -110,7 +110,7 @@ func TestEveryMarketsOwnWayOfWritingIsRight(t *testing.T) {
 	}
 	for _, typed := range append(spellings("123456"), spellings("123-456")...) {
 		cases++
-		f := newFake(hpp.ShowChallenge)
+		f := newFake(hpp.PageChallenge)
 		h, _ := server(f)
 		post(h, below+"/challenge", url.Values{"otp": {typed}})
 		if len(f.acts) != 1 || f.acts[0] != "confirm 123456" {
@@ -139,7 +139,7 @@ func TestEveryMarketAsksBackByItsOwnExample(t *testing.T) {
 			"31.02.1970": "Enter your date of birth, such as", "yesterday": "Enter your date of birth, such as",
 			"2026-11-24": "must be before today", "2099-01-01": "must be before today", "1899-12-31": "must be in 1900 or later",
 		} {
-			f := newFake(hpp.ShowPay)
+			f := newFake(hpp.PagePay)
 			f.visit.Purchase.Country = m.country
 			h, _ := server(f)
 			w := post(h, below+"/pay", changed("country", m.country, "postal_code", m.noPostal, "date_of_birth", typed))

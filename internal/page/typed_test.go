@@ -38,7 +38,7 @@ func TestControlCharactersAreFaultsOfTheirField(t *testing.T) {
 	for _, sign := range []string{"\x00", "\x01", "\x07", "\x0b", "\x1b", "\x1f", "\x7f", "\u0080", "\u009f", "\xff", "\xed\xa0\x80", "\ufffd", "\uffff"} {
 		for _, field := range append([]string{"payment_method_category", "revision", "delivery"}, typedFields...) {
 			for _, form := range []string{"/pay", "/update"} {
-				f := newFake(hpp.ShowPay)
+				f := newFake(hpp.PagePay)
 				h, log := server(f)
 				w := post(h, below+form, changed(field, "A"+sign+"b"))
 				if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `role="alert"`) || log.Len() != 0 {
@@ -60,7 +60,7 @@ func TestControlCharactersAreFaultsOfTheirField(t *testing.T) {
 
 // Everything that is wrong is marked at once, nothing that is right.
 func TestAllFaultsAreMarkedAtOnce(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
 	w := post(h, below+"/pay", changed("given_name", "Al\x00ice", "city", "\x01", "email", "alice", "phone", "call me", "date_of_birth", "2099-01-01", "postal_code", "1", "street_address", ""))
 	for _, field := range []string{"given_name", "city", "email", "phone", "date_of_birth", "postal_code", "street_address"} {
@@ -78,7 +78,7 @@ func TestAllFaultsAreMarkedAtOnce(t *testing.T) {
 
 // What comes along with a paste is left out before anybody judges it.
 func TestPastedDetailsAreCleaned(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
 	w := post(h, below+"/pay", changed(
 		"email", "\u202aalice@example.com\u202c", "phone", "\u2066＋46 70–174\u200906/15\u2069", "given_name", "Al\u200bi\u00adce", "family_name", "O´Brien",
@@ -107,7 +107,7 @@ func TestBirthdaysAreReadAsTheCountryWritesThem(t *testing.T) {
 		{"US", "US", "24/24/1970", "", "Enter your date of birth, such as 07/31/1970"},
 		{"SE", "SE", "2026-11-24", "", "must be before today"}, {"SE", "SE", "31.12.1899", "", "must be in 1900 or later"},
 	} {
-		f := newFake(hpp.ShowPay)
+		f := newFake(hpp.PagePay)
 		f.visit.Purchase.Country = test.purchase
 		h, _ := server(f)
 		w := post(h, below+"/pay", changed("date_of_birth", test.typed, "country", test.country, "postal_code", "1"))
@@ -122,7 +122,7 @@ func TestBirthdaysAreReadAsTheCountryWritesThem(t *testing.T) {
 
 func TestTheHintIsInTheCountrysOrder(t *testing.T) {
 	for country, want := range map[string]string{"SE": "Year, month, day: 1970-07-31", "DE": "Day, month, year: 31.07.1970", "US": "Month, day, year: 07/31/1970"} {
-		f := newFake(hpp.ShowPay)
+		f := newFake(hpp.PagePay)
 		f.visit.Purchase.Country = country
 		h, _ := server(f)
 		contains(t, get(h, below), want)
@@ -134,7 +134,7 @@ func TestPastedCodes(t *testing.T) {
 		"123456": "123456", "123\u2009456": "123456", "\u202a123456\u202c": "123456", "١٢٣٤٥٦": "123456", "１２３４５６": "123456", "G-123456": "123456",
 		"Your code is 123456": "123456", "12345": "12345", "123456 654321": "123456 654321",
 	} {
-		f := newFake(hpp.ShowChallenge)
+		f := newFake(hpp.PageChallenge)
 		h, _ := server(f)
 		status(t, post(h, below+"/challenge", url.Values{"otp": {typed}}), http.StatusSeeOther)
 		if diff := cmp.Diff([]string{"confirm " + want}, f.acts); diff != "" {
@@ -142,7 +142,7 @@ func TestPastedCodes(t *testing.T) {
 		}
 	}
 	for _, typed := range []string{"", "\u200b", "12\x003456", "123456\xff", "\x01"} {
-		f := newFake(hpp.ShowChallenge)
+		f := newFake(hpp.PageChallenge)
 		h, log := server(f)
 		status(t, post(h, below+"/challenge", url.Values{"otp": {typed}}), http.StatusUnprocessableEntity)
 		if len(f.acts) != 0 || log.Len() != 0 {

@@ -16,10 +16,10 @@ import (
 func TestFormsSayWhichMessageLedThere(t *testing.T) {
 	const field = `<input type="hidden" name="m" value="7">`
 	for _, test := range []struct {
-		step hpp.Step
+		step hpp.PageState
 		path string
 	}{
-		{hpp.ShowPay, ""}, {hpp.ShowChallenge, ""}, {hpp.ShowFailed, ""}, {hpp.ShowError, ""}, {hpp.ShowPay, "/cancel"},
+		{hpp.PagePay, ""}, {hpp.PageChallenge, ""}, {hpp.PageFailed, ""}, {hpp.PageError, ""}, {hpp.PagePay, "/cancel"},
 	} {
 		f := newFake(test.step)
 		f.visit.Exit = hpp.ExitCancel
@@ -35,24 +35,24 @@ func TestFormsSayWhichMessageLedThere(t *testing.T) {
 			t.Errorf("%s%s: a number from nowhere", test.step, test.path)
 		}
 	}
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.visit.Exit = hpp.ExitCancel
 	h, _ := server(f)
 	contains(t, get(h, below+"?m=7"), below+`/cancel?m=7"`)
-	f.visit.Step = hpp.ShowFailed
+	f.visit.State = hpp.PageFailed
 	contains(t, get(h, below+"?m=7&lang=sv"), below+"?lang=de&amp;m=7")
 }
 
 func TestAFormOfOursRecordsTheArrival(t *testing.T) {
 	for _, path := range forms {
-		f := newFake(hpp.ShowPay)
+		f := newFake(hpp.PagePay)
 		h, _ := server(f)
 		post(h, below+path, url.Values{"m": {"7"}, "otp": {"123456"}})
 		if len(f.acts) != 2 || f.acts[0] != "arrive by 7" {
 			t.Errorf("%s: %v", path, f.acts)
 		}
 	}
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
 		serve(h, request(method, below+"?m=7", nil))
@@ -68,7 +68,7 @@ func TestAFormOfOursRecordsTheArrival(t *testing.T) {
 
 func TestOnlyNumbersAreNumbers(t *testing.T) {
 	for _, m := range []string{"0", "000000000", "", "-1", "1234567890", "1e3", "٣", " 7", `7"><script>`, "7&lang=sv", "７"} {
-		f := newFake(hpp.ShowPay)
+		f := newFake(hpp.PagePay)
 		h, _ := server(f)
 		if body := get(h, below+"?m="+url.QueryEscape(m)).Body.String(); strings.Contains(body, `name="m"`) {
 			t.Errorf("%q is in the forms", m)
@@ -78,7 +78,7 @@ func TestOnlyNumbersAreNumbers(t *testing.T) {
 			t.Errorf("%q: %s", m, diff)
 		}
 	}
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	h, _ := server(f)
 	post(h, below+"/retry", url.Values{"m": {"007"}})
 	contains(t, get(h, below+"?m=007"), `name="m" value="7"`)
@@ -89,7 +89,7 @@ func TestOnlyNumbersAreNumbers(t *testing.T) {
 
 // A form that comes back with something to correct keeps the number.
 func TestACorrectionKeepsTheNumber(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.err = &hpp.Error{Code: hpp.CodeBadValue, Fields: []string{"email"}}
 	h, _ := server(f)
 	w := post(h, below+"/pay", url.Values{"m": {"7"}})

@@ -27,17 +27,17 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request) {
 }
 
 // cleared reports that a screen in a shop starts anew for its next payer.
-func cleared(r *http.Request, visit hpp.Visit) bool {
+func cleared(r *http.Request, visit hpp.PageView) bool {
 	return visit.Session.Channel == hpp.InStore && r.URL.Query().Get("clear") == "1"
 }
 
-func (s *Server) screen(r *http.Request, visit hpp.Visit) view.Screen {
-	switch visit.Step {
-	case hpp.ShowPay:
+func (s *Server) screen(r *http.Request, visit hpp.PageView) view.Screen {
+	switch visit.State {
+	case hpp.PagePay:
 		site := s.dressed(r, visit)
 		site.TotalKnown = r.URL.Query().Has(totalKnown)
 		return view.ForPay(visit, site)
-	case hpp.ShowChallenge:
+	case hpp.PageChallenge:
 		return view.ForChallenge(visit, s.dressed(r, visit), false)
 	}
 	return view.ForOutcome(visit, s.dressed(r, visit))

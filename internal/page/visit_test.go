@@ -11,30 +11,30 @@ import (
 func TestEveryStepShowsItsHooks(t *testing.T) {
 	const shop = "https://shop.example.com/"
 	for _, test := range []struct {
-		step  hpp.Step
-		exit  hpp.Exit
+		step  hpp.PageState
+		exit  hpp.ExitMode
 		to    string
 		hooks []string
 	}{
-		{hpp.ShowPay, hpp.ExitBack, "", []string{
+		{hpp.PagePay, hpp.ExitBack, "", []string{
 			`data-testid="pay"`, `data-testid="back"`, `data-testid="method-pay_now"`, `data-testid="method-pay_later"`,
 			`name="payment_method_category" value="pay_now"`, `name="email"`, `name="phone"`, `name="given_name"`, `name="family_name"`,
 			`name="date_of_birth"`, `name="street_address"`, `name="postal_code"`, `name="city"`, `name="country"`,
 			`name="page_key" value="form-key"`, `name="revision" value="rev-1"`,
 		}},
-		{hpp.ShowPay, hpp.ExitCancel, "", []string{`data-testid="cancel" href="` + below + `/cancel"`}},
-		{hpp.ShowChallenge, hpp.ExitBack, "", []string{`name="otp"`, `data-testid="challenge-submit"`, `data-testid="retry"`, `data-testid="back"`}},
-		{hpp.ShowChecking, hpp.ExitBack, "", []string{`data-outcome="checking"`, `http-equiv="refresh" content="2"`}},
-		{hpp.ShowCompleted, hpp.ExitBack, shop, []string{`data-outcome="completed"`, `data-testid="continue" href="` + shop + `"`}},
-		{hpp.ShowFailed, hpp.ExitBack, shop, []string{`data-outcome="failed"`, `data-testid="retry"`, `data-testid="continue"`}},
-		{hpp.ShowError, hpp.ExitBack, "", []string{`data-outcome="error"`, `data-testid="retry"`, `data-testid="back"`}},
-		{hpp.ShowCancelled, hpp.ExitCancel, "", []string{`data-outcome="cancelled"`}},
-		{hpp.ShowDisabled, hpp.ExitBack, "", []string{`data-outcome="disabled"`}},
-		{hpp.ShowExpired, hpp.ExitBack, "", []string{`data-outcome="expired"`}},
+		{hpp.PagePay, hpp.ExitCancel, "", []string{`data-testid="cancel" href="` + below + `/cancel"`}},
+		{hpp.PageChallenge, hpp.ExitBack, "", []string{`name="otp"`, `data-testid="challenge-submit"`, `data-testid="retry"`, `data-testid="back"`}},
+		{hpp.PageChecking, hpp.ExitBack, "", []string{`data-outcome="checking"`, `http-equiv="refresh" content="2"`}},
+		{hpp.PageCompleted, hpp.ExitBack, shop, []string{`data-outcome="completed"`, `data-testid="continue" href="` + shop + `"`}},
+		{hpp.PageFailed, hpp.ExitBack, shop, []string{`data-outcome="failed"`, `data-testid="retry"`, `data-testid="continue"`}},
+		{hpp.PageError, hpp.ExitBack, "", []string{`data-outcome="error"`, `data-testid="retry"`, `data-testid="back"`}},
+		{hpp.PageCancelled, hpp.ExitCancel, "", []string{`data-outcome="cancelled"`}},
+		{hpp.PageDisabled, hpp.ExitBack, "", []string{`data-outcome="disabled"`}},
+		{hpp.PageExpired, hpp.ExitBack, "", []string{`data-outcome="expired"`}},
 	} {
 		t.Run(string(test.step), func(t *testing.T) {
 			f := newFake(test.step)
-			f.visit.Exit, f.visit.Destination = test.exit, test.to
+			f.visit.Exit, f.visit.RedirectURL = test.exit, test.to
 			h, _ := server(f)
 			w := get(h, below)
 			status(t, w, http.StatusOK)
@@ -47,14 +47,14 @@ func TestEveryStepShowsItsHooks(t *testing.T) {
 }
 
 func TestAppSchemesSurviveTheTemplates(t *testing.T) {
-	f := newFake(hpp.ShowCompleted)
-	f.visit.Destination = "myapp://paid?a=1&b=2"
+	f := newFake(hpp.PageCompleted)
+	f.visit.RedirectURL = "myapp://paid?a=1&b=2"
 	h, _ := server(f)
 	contains(t, get(h, below), `href="myapp://paid?a=1&amp;b=2"`)
 }
 
 func TestLookingChangesNothing(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.visit.Exit = hpp.ExitCancel
 	h, _ := server(f)
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
@@ -68,7 +68,7 @@ func TestLookingChangesNothing(t *testing.T) {
 }
 
 func TestUnknownLinksAreAllTheSame(t *testing.T) {
-	h, log := server(newFake(hpp.ShowPay))
+	h, log := server(newFake(hpp.PagePay))
 	plain := nonces.ReplaceAllString(get(h, "/eu/hpp/payments/unknown").Body.String(), "")
 	for _, path := range []string{
 		"/eu/hpp/payments/JpV0sN5oT2mQxY7bRc4kLx", "/eu/hpp/payments/x/cancel", "/eu/hpp/payments/x/qr",
@@ -91,7 +91,7 @@ func TestUnknownLinksAreAllTheSame(t *testing.T) {
 }
 
 func TestFaultsAreToldToTheLogOnly(t *testing.T) {
-	f := newFake(hpp.ShowPay)
+	f := newFake(hpp.PagePay)
 	f.open = errBroken
 	h, log := server(f)
 	w := get(h, below)

@@ -17,37 +17,37 @@ const (
 
 // fakeVisitors is the core as far as people without a link know it.
 type fakeVisitors struct {
-	access hpp.AccessVisit
-	stop   hpp.StopVisit
+	access hpp.AccessView
+	stop   hpp.StopView
 	err    error // of every act
 	open   error // of looking
 	acts   []string
 }
 
-func newVisitors(visit hpp.Visit) fakeVisitors {
+func newVisitors(visit hpp.PageView) fakeVisitors {
 	session := visit.Session
 	session.Purchase = visit.Purchase
 	return fakeVisitors{
-		access: hpp.AccessVisit{Code: "openhpp:abc", Digits: "123456789012", ExpiresAt: visit.Now.Add(9 * time.Minute), Now: visit.Now},
-		stop:   hpp.StopVisit{Session: session, Shown: "a•••@example.com"},
+		access: hpp.AccessView{Code: "openhpp:abc", Digits: "123456789012", ExpiresAt: visit.Now.Add(9 * time.Minute), Now: visit.Now},
+		stop:   hpp.StopView{Session: session, Contact: "a•••@example.com"},
 	}
 }
 
-func (f *fakeVisitors) NewAccess(context.Context, string) (string, error) {
+func (f *fakeVisitors) IssueAccessCode(context.Context, string) (string, error) {
 	f.acts = append(f.acts, "new access")
 	return secret, f.err
 }
 
-func (f *fakeVisitors) ShowAccess(_ context.Context, given string) (hpp.AccessVisit, error) {
+func (f *fakeVisitors) ViewAccessCode(_ context.Context, given string) (hpp.AccessView, error) {
 	if given != secret {
-		return hpp.AccessVisit{}, hpp.ErrNotFound
+		return hpp.AccessView{}, hpp.ErrNotFound
 	}
 	return f.access, f.open
 }
 
-func (f *fakeVisitors) ShowStop(_ context.Context, token string) (hpp.StopVisit, error) {
+func (f *fakeVisitors) ViewStop(_ context.Context, token string) (hpp.StopView, error) {
 	if token != stopToken {
-		return hpp.StopVisit{}, hpp.ErrNotFound
+		return hpp.StopView{}, hpp.ErrNotFound
 	}
 	return f.stop, f.open
 }
@@ -56,11 +56,11 @@ func (f *fakeVisitors) StopMessages(_ context.Context, token string) error {
 	if token != stopToken {
 		return hpp.ErrNotFound
 	}
-	f.acts, f.stop.Done = append(f.acts, "stop"), f.err == nil
+	f.acts, f.stop.Stopped = append(f.acts, "stop"), f.err == nil
 	return f.err
 }
 
 var (
-	_ hpp.Visitors   = (*fakeVisitors)(nil)
-	_ hpp.Recipients = (*fakeVisitors)(nil)
+	_ hpp.AccessCodes  = (*fakeVisitors)(nil)
+	_ hpp.Suppressions = (*fakeVisitors)(nil)
 )

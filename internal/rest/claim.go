@@ -13,19 +13,19 @@ import (
 // claimOf reads the idempotency key and makes the fingerprint of what is asked
 // for: the body in its normal form, so that a retry that orders its members
 // otherwise is still the same request (decisions.md §4).
-func claimOf(r *http.Request, body web.Object) (hpp.Claim, error) {
+func claimOf(r *http.Request, body web.Object) (hpp.IdempotencyKey, error) {
 	key, err := web.IdempotencyKey(r.Header)
 	if err != nil || key == "" {
-		return hpp.Claim{}, err
+		return hpp.IdempotencyKey{}, err
 	}
 	text, err := json.Marshal(body)
 	if err != nil {
-		return hpp.Claim{}, fmt.Errorf("rest: fingerprint: %w", err)
+		return hpp.IdempotencyKey{}, fmt.Errorf("rest: fingerprint: %w", err)
 	}
 	asked := r.Pattern + "\n"
 	if id := r.PathValue("session_id"); id != "" {
 		asked += id + "\n"
 	}
 	sum := sha256.Sum256(append([]byte(asked), text...))
-	return hpp.Claim{Key: key, Fingerprint: sum[:]}, nil
+	return hpp.IdempotencyKey{Value: key, Fingerprint: sum[:]}, nil
 }

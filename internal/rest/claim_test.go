@@ -31,8 +31,8 @@ func TestIdempotencyKeys(t *testing.T) {
 				checkEnvelope(t, w, 400, web.Envelope{Code: "BAD_VALUE", Messages: []string{c.bad}})
 				return
 			}
-			if w.Code != 201 || f.claim.Key != c.key || (len(f.claim.Fingerprint) == 0) != (c.key == "") {
-				t.Errorf("status %d, claim %q %x", w.Code, f.claim.Key, f.claim.Fingerprint)
+			if w.Code != 201 || f.claim.Value != c.key || (len(f.claim.Fingerprint) == 0) != (c.key == "") {
+				t.Errorf("status %d, claim %q %x", w.Code, f.claim.Value, f.claim.Fingerprint)
 			}
 		})
 	}

@@ -25,13 +25,13 @@ func (s Server) create(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 		refuse(w, r, err)
 		return
 	}
-	w.Header().Set("Location", s.Links.API(session))
+	w.Header().Set("Location", s.Links.SessionURL(session))
 	web.WriteJSON(w, http.StatusCreated, s.created(session))
 }
 
 // creation hands the request to the core as it was sent; the core judges it.
-func creation(r wire.SessionCreationRequest, sent web.Object) hpp.Creation {
-	return hpp.Creation{
+func creation(r wire.SessionCreationRequest, sent web.Object) hpp.SessionRequest {
+	return hpp.SessionRequest{
 		PaymentSessionURL: r.PaymentSessionURL,
 		ProfileID:         r.ProfileID,
 		URLs: hpp.MerchantURLs{
@@ -42,7 +42,7 @@ func creation(r wire.SessionCreationRequest, sent web.Object) hpp.Creation {
 			Error:        r.MerchantUrls.Error,
 			StatusUpdate: r.MerchantUrls.StatusUpdate,
 		},
-		Wishes: wire.Wishes(r.Options, sent.Has("options", "payment_fallback")),
+		RequestedOptions: wire.Wishes(r.Options, sent.Has("options", "payment_fallback")),
 	}
 }
 
@@ -50,12 +50,12 @@ func creation(r wire.SessionCreationRequest, sent web.Object) hpp.Creation {
 // read nearly all of them (hpp.md §1.1). It depends on nothing but the session,
 // so that a repeat under an idempotency key gets the same bytes.
 func (s Server) created(session hpp.Session) wire.SessionCreationResponse {
-	self := s.Links.API(session)
+	self := s.Links.SessionURL(session)
 	return wire.SessionCreationResponse{
 		SessionID:                    string(session.ID),
 		SessionURL:                   self,
-		RedirectURL:                  s.Links.Page(session),
-		QrCodeURL:                    s.Links.QR(session),
+		RedirectURL:                  s.Links.PageURL(session),
+		QrCodeURL:                    s.Links.QRURL(session),
 		DistributionURL:              self + "/distribution",
 		ManualIdentificationCheckURL: self + "/manual-id-check",
 		ExpiresAt:                    wire.Timestamp(session.ExpiresAt),

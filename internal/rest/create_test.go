@@ -29,42 +29,42 @@ func TestCreatePassesOn(t *testing.T) {
 	for name, c := range map[string]struct {
 		body   string
 		honest bool // within the contract
-		want   hpp.Creation
+		want   hpp.SessionRequest
 	}{
-		"minimal": {minimal, true, hpp.Creation{PaymentSessionURL: address}},
+		"minimal": {minimal, true, hpp.SessionRequest{PaymentSessionURL: address}},
 		"everything": {`{"payment_session_url":"` + address + `","profile_id":"87ab",
 			"merchant_urls":{"success":"https://s.example/1","cancel":"https://s.example/2","back":"https://s.example/3",
 				"failure":"https://s.example/4","error":"https://s.example/5","status_update":"https://s.example/6"},
 			"options":{"background_images":[{"url":"https://s.example/i","width":1280},{"url":"https://s.example/j"}],
 				"logo_url":"https://s.example/l","page_title":"Betala","payment_method_categories":["PAY_NOW","KLARNA"],
 				"payment_fallback":true,"place_order_mode":"CAPTURE_ORDER","purchase_type":"RENT","show_subtotal_detail":"HIDE"}}`, true,
-			hpp.Creation{PaymentSessionURL: address, ProfileID: "87ab",
+			hpp.SessionRequest{PaymentSessionURL: address, ProfileID: "87ab",
 				URLs: hpp.MerchantURLs{Success: "https://s.example/1", Cancel: "https://s.example/2", Back: "https://s.example/3",
 					Failure: "https://s.example/4", Error: "https://s.example/5", StatusUpdate: "https://s.example/6"},
-				Wishes: hpp.Wishes{BackgroundImages: []hpp.Image{{URL: "https://s.example/i", Width: 1280}, {URL: "https://s.example/j"}},
+				RequestedOptions: hpp.RequestedOptions{BackgroundImages: []hpp.Image{{URL: "https://s.example/i", Width: 1280}, {URL: "https://s.example/j"}},
 					LogoURL: "https://s.example/l", PageTitle: "Betala", Categories: []string{"PAY_NOW", "KLARNA"},
 					Fallback: new(true), PlaceOrderMode: "CAPTURE_ORDER", PurchaseType: "RENT", SubtotalDetail: "HIDE"}}},
 		"one category": {`{"payment_session_url":"` + address + `","options":{"payment_method_category":"PAY_LATER"}}`, true,
-			hpp.Creation{PaymentSessionURL: address, Wishes: hpp.Wishes{Category: "PAY_LATER"}}},
+			hpp.SessionRequest{PaymentSessionURL: address, RequestedOptions: hpp.RequestedOptions{Category: "PAY_LATER"}}},
 		"enums in lower case": {`{"payment_session_url":"` + address + `","options":{"payment_method_category":"pay_later","purchase_type":"buy","place_order_mode":"none"}}`, false,
-			hpp.Creation{PaymentSessionURL: address, Wishes: hpp.Wishes{Category: "pay_later", PurchaseType: "buy", PlaceOrderMode: "none"}}},
+			hpp.SessionRequest{PaymentSessionURL: address, RequestedOptions: hpp.RequestedOptions{Category: "pay_later", PurchaseType: "buy", PlaceOrderMode: "none"}}},
 		"both categories, for the core to refuse": {`{"payment_session_url":"` + address + `","options":{"payment_method_category":"KLARNA","payment_method_categories":["KLARNA"]}}`, true,
-			hpp.Creation{PaymentSessionURL: address, Wishes: hpp.Wishes{Category: "KLARNA", Categories: []string{"KLARNA"}}}},
+			hpp.SessionRequest{PaymentSessionURL: address, RequestedOptions: hpp.RequestedOptions{Category: "KLARNA", Categories: []string{"KLARNA"}}}},
 		"legacy members": {`{"payment_session_url":"` + address + `","merchant_urls":{"privacy_policy":"https://s.example/p","terms":"https://s.example/t"}}`, true,
-			hpp.Creation{PaymentSessionURL: address}},
+			hpp.SessionRequest{PaymentSessionURL: address}},
 		"null is absent": {`{"payment_session_url":"` + address + `","profile_id":null,"merchant_urls":{"success":null},"options":null}`, false,
-			hpp.Creation{PaymentSessionURL: address}},
+			hpp.SessionRequest{PaymentSessionURL: address}},
 		"empty arrays for objects": {`{"payment_session_url":"` + address + `","merchant_urls":[],"options":[]}`, false,
-			hpp.Creation{PaymentSessionURL: address}},
+			hpp.SessionRequest{PaymentSessionURL: address}},
 		"2500.0 is an integer": {`{"payment_session_url":"` + address + `","options":{"background_images":[{"url":"u","width":1280.0}]}}`, true,
-			hpp.Creation{PaymentSessionURL: address, Wishes: hpp.Wishes{BackgroundImages: []hpp.Image{{URL: "u", Width: 1280}}}}},
+			hpp.SessionRequest{PaymentSessionURL: address, RequestedOptions: hpp.RequestedOptions{BackgroundImages: []hpp.Image{{URL: "u", Width: 1280}}}}},
 		"mass assignment": {`{"payment_session_url":"` + address + `","status":"COMPLETED","merchant_id":"m2","session_id":"x","expires_at":"2099-01-01T00:00:00.000Z"}`, true,
-			hpp.Creation{PaymentSessionURL: address}},
+			hpp.SessionRequest{PaymentSessionURL: address}},
 		"other letter case": {`{"payment_session_url":"` + address + `","PROFILE_ID":"x","Merchant_urls":{"success":"x"}}`, true,
-			hpp.Creation{PaymentSessionURL: address}},
+			hpp.SessionRequest{PaymentSessionURL: address}},
 		"a fallback that was said": {`{"payment_session_url":"` + address + `","options":{"payment_fallback":false}}`, true,
-			hpp.Creation{PaymentSessionURL: address, Wishes: hpp.Wishes{Fallback: new(false)}}},
-		"nothing at all, for the core to refuse": {`{}`, false, hpp.Creation{}},
+			hpp.SessionRequest{PaymentSessionURL: address, RequestedOptions: hpp.RequestedOptions{Fallback: new(false)}}},
+		"nothing at all, for the core to refuse": {`{}`, false, hpp.SessionRequest{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFake()
@@ -75,8 +75,8 @@ func TestCreatePassesOn(t *testing.T) {
 			if diff := cmp.Diff(c.want, f.creation); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
-			if f.creator.ID() != "m1" || f.claim.Key != "" {
-				t.Errorf("created by %s under %q", f.creator.ID(), f.claim.Key)
+			if f.creator.ID() != "m1" || f.claim.Value != "" {
+				t.Errorf("created by %s under %q", f.creator.ID(), f.claim.Value)
 			}
 		})
 	}

@@ -65,8 +65,8 @@ func (s Server) generate(w http.ResponseWriter, r *http.Request, m hpp.Merchant)
 
 func (s Server) module(session hpp.Session, made time.Time) wire.DistributionModule {
 	return wire.DistributionModule{
-		Token:         s.Links.ModuleToken(session, made),
-		StandaloneURL: s.Links.Module(session, made),
-		GenerationURL: s.Links.API(session) + "/distribution-module/token",
+		Token:         s.Links.TillToken(session, made),
+		StandaloneURL: s.Links.TillURL(session, made),
+		GenerationURL: s.Links.SessionURL(session) + "/distribution-module/token",
 	}
 }

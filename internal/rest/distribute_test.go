@@ -39,8 +39,8 @@ func TestDistributeHandsTheRequestOn(t *testing.T) {
 		if w.Code != http.StatusCreated || w.Body.Len() != 0 {
 			t.Errorf("%d %s", w.Code, w.Body)
 		}
-		if diff := cmp.Diff([]hpp.DistributionRequest{want}, f.handed); diff != "" || f.claim.Key != "k1" {
-			t.Errorf("key %q %s", f.claim.Key, diff)
+		if diff := cmp.Diff([]hpp.DistributionRequest{want}, f.handed); diff != "" || f.claim.Value != "k1" {
+			t.Errorf("key %q %s", f.claim.Value, diff)
 		}
 	}
 }
@@ -89,12 +89,12 @@ func TestModuleTokensAreMintedAnew(t *testing.T) {
 	w := send(t, f, "/hpp/v1/sessions/WAITING/distribution-module/token", "", true)
 	session := f.sessions["WAITING"]
 	at := epoch.Add(time.Hour)
-	for _, want := range []string{links.ModuleToken(session, at), links.Module(session, at), links.API(session) + "/distribution-module/token"} {
+	for _, want := range []string{links.TillToken(session, at), links.TillURL(session, at), links.SessionURL(session) + "/distribution-module/token"} {
 		if !strings.Contains(w.Body.String(), `"`+want+`"`) {
 			t.Errorf("%s is missing in %s", want, w.Body)
 		}
 	}
-	if strings.Contains(w.Body.String(), links.ModuleToken(session, epoch)) {
+	if strings.Contains(w.Body.String(), links.TillToken(session, epoch)) {
 		t.Error("the old token again")
 	}
 }

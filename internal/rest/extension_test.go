@@ -25,8 +25,8 @@ func TestReportTellsEveryState(t *testing.T) {
 	f := newFake()
 	for i, state := range hpp.DistributionStates {
 		f.report = append(f.report, hpp.Distribution{
-			ID: "d", Number: int64(i + 1), Session: "WAITING", Method: hpp.DistributionMethods[i%3], To: "kim@shop.example", Shown: "k•••@shop.example",
-			Recipient: []byte("hash"), State: state, Reason: "why", QueuedAt: epoch, SentAt: epoch.Add(time.Second),
+			ID: "d", Number: int64(i + 1), Session: "WAITING", Method: hpp.DistributionMethods[i%3], To: "kim@shop.example", MaskedContact: "k•••@shop.example",
+			RecipientHash: []byte("hash"), State: state, Reason: "why", QueuedAt: epoch, SentAt: epoch.Add(time.Second),
 		})
 	}
 	w := ask(t, f, http.MethodGet, "/openhpp/v1/sessions/WAITING/distributions", "", true)

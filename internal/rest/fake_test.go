@@ -25,8 +25,8 @@ type fake struct {
 	err      error // instead of any answer
 
 	creator  hpp.Merchant
-	creation hpp.Creation
-	claim    hpp.Claim
+	creation hpp.SessionRequest
+	claim    hpp.IdempotencyKey
 	claimed  map[string]hpp.Session
 	disabled []hpp.SessionID
 	handed   []hpp.DistributionRequest
@@ -60,7 +60,7 @@ func (f *fake) add(id hpp.SessionID, status hpp.Status, alter func(*hpp.Session)
 	f.sessions[id] = s
 }
 
-func (f *fake) Create(_ context.Context, m hpp.Merchant, c hpp.Creation, claim hpp.Claim) (hpp.Session, error) {
+func (f *fake) Create(_ context.Context, m hpp.Merchant, c hpp.SessionRequest, claim hpp.IdempotencyKey) (hpp.Session, error) {
 	f.creator, f.creation, f.claim = m, c, claim
 	return f.sessions["WAITING"], f.err
 }
@@ -114,7 +114,7 @@ func (f *fake) Reopen(ctx context.Context, m hpp.Merchant, id hpp.SessionID) (hp
 	return s, err
 }
 
-func (f *fake) Distribute(ctx context.Context, m hpp.Merchant, id hpp.SessionID, r hpp.DistributionRequest, claim hpp.Claim) error {
+func (f *fake) Distribute(ctx context.Context, m hpp.Merchant, id hpp.SessionID, r hpp.DistributionRequest, claim hpp.IdempotencyKey) error {
 	if _, err := f.Read(ctx, m, id); err != nil {
 		return err
 	}
@@ -131,13 +131,13 @@ func (f *fake) Report(ctx context.Context, m hpp.Merchant, id hpp.SessionID) ([]
 	return f.report, err
 }
 
-func (f *fake) PutProfile(_ context.Context, m hpp.Merchant, id string, d hpp.ProfileDraft) (hpp.Profile, bool, error) {
+func (f *fake) PutProfile(_ context.Context, m hpp.Merchant, id string, d hpp.ProfileInput) (hpp.Profile, bool, error) {
 	if f.err != nil {
 		return hpp.Profile{}, false, f.err
 	}
 	f.creator = m
 	_, known := f.profiles[id]
-	p := hpp.Profile{ID: id, Merchant: m.ID(), Name: d.Name, Wishes: d.Wishes, View: hpp.SellerView, Locale: d.Locale, Origins: d.Origins, UpdatedAt: epoch}
+	p := hpp.Profile{ID: id, Merchant: m.ID(), Name: d.Name, Options: d.Options, TillMode: hpp.SellerMode, Locale: d.Locale, Origins: d.Origins, UpdatedAt: epoch}
 	f.profiles = map[string]hpp.Profile{id: p}
 	return p, !known, nil
 }

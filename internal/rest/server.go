@@ -15,7 +15,7 @@ var Prefixes = []string{"/hpp/", "/openhpp/", "/openapi/"}
 // last two are required.
 type Server struct {
 	Sessions hpp.Sessions
-	Profiles hpp.Profiling
+	Profiles hpp.Profiles
 	Links    hpp.Links
 	Now      func() time.Time
 	// Verify answers the merchant with these credentials, or an error as

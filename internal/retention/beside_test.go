@@ -58,7 +58,7 @@ func create(ctx context.Context, db *sqlite.DB, id string) error {
 		ID: hpp.SessionID(id), Merchant: "m1", Shop: "Lamps & Co", Payment: hpp.PaymentRef{Provider: "builtin", Kind: hpp.KindPayments, ID: "p-" + id},
 		Purchase: hpp.Purchase{Country: "SE", Currency: "SEK", Locale: "sv-SE", Amount: 12500, Lines: slices.Repeat([]hpp.Line{{Name: "Lampa", Quantity: 1, Total: 12500}}, 10)},
 		Channel:  hpp.Ecommerce, Status: hpp.Waiting, Seed: []byte(id), CreatedAt: now, UpdatedAt: now, ExpiresAt: now.Add(47 * time.Hour),
-	}, []byte(id), []hpp.Job{{ID: "x", Kind: hpp.JobExpire, Due: now.Add(47 * time.Hour)}}, hpp.Claim{})
+	}, []byte(id), []hpp.Job{{ID: "x", Kind: hpp.JobExpire, Due: now.Add(47 * time.Hour)}}, hpp.IdempotencyKey{})
 	return err
 }
 

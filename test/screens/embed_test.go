@@ -41,7 +41,7 @@ func TestATillInAFrame(t *testing.T) {
 	core := newTill()
 	server, _ := core.serve(t)
 	page := around(t, server)
-	core.move(func(v *hpp.ModuleVisit) { v.Profile.Origins = []string{page} })
+	core.move(func(v *hpp.TillView) { v.Profile.Origins = []string{page} })
 	tab := harness.NewBrowser(t).Tab(t, true)
 	tab.Size(1024, 768)
 	tab.Open(page)
@@ -50,10 +50,10 @@ func TestATillInAFrame(t *testing.T) {
 		t.Errorf("the published callback came late: %s", first)
 	}
 	const tall = `document.querySelector('iframe').getBoundingClientRect().height`
-	core.move(moved(hpp.InProgress, hpp.ShowPay))
+	core.move(moved(hpp.InProgress, hpp.PagePay))
 	heard(t, tab, "IN_PROGRESS ")
 	before := harness.Ask[float64](tab, tall)
-	core.move(moved(hpp.Completed, hpp.ShowCompleted))
+	core.move(moved(hpp.Completed, hpp.PageCompleted))
 	heard(t, tab, "COMPLETED ")
 	if harness.Ask[float64](tab, tall) >= before || before < 500 {
 		await(t, tab, tall+` < `+fmt.Sprint(before), true)
@@ -75,12 +75,12 @@ func TestATillInAForeignFrame(t *testing.T) {
 	core := newTill()
 	server, _ := core.serve(t)
 	page := around(t, server)
-	core.move(func(v *hpp.ModuleVisit) { v.Profile.Origins = []string{"https://till.example.com"} })
+	core.move(func(v *hpp.TillView) { v.Profile.Origins = []string{"https://till.example.com"} })
 	tab := harness.NewBrowser(t).Tab(t, true)
 	tab.Hurry(10)
 	tab.Open(page)
 	heard(t, tab, "no_answer")
-	core.move(moved(hpp.Completed, hpp.ShowCompleted))
+	core.move(moved(hpp.Completed, hpp.PageCompleted))
 	if all := harness.Ask[string](tab, `heard.join()`); all != "ready,no_answer" {
 		t.Errorf("heard %s", all)
 	}

@@ -21,29 +21,29 @@ type till struct {
 	hpp.Payments // of the payer; only the picture is asked for
 
 	mu     sync.Mutex
-	visit  hpp.ModuleVisit
+	visit  hpp.TillView
 	sent   []hpp.DistributionRequest
-	access hpp.AccessVisit
+	access hpp.AccessView
 }
 
 func newTill() *till {
 	now := time.Now()
-	return &till{visit: hpp.ModuleVisit{
-		Visit: hpp.Visit{
+	return &till{visit: hpp.TillView{
+		PageView: hpp.PageView{
 			Session: hpp.Session{ID: "9f1c6f0a", Shop: "Nordic Cycles", Status: hpp.Waiting, ExpiresAt: now.Add(time.Hour)},
-			Step:    hpp.ShowPay, FormKey: "key", Mark: "1", Now: now,
+			State:   hpp.PagePay, FormKey: "key", ChangeTag: "1", Now: now,
 			Purchase: hpp.Purchase{Country: "SE", Currency: "SEK", Locale: "en-SE", Amount: 1249900},
 		},
-		View: hpp.SellerView, Channels: hpp.ModuleChannels, QR: "qr", Once: "once",
-	}, access: hpp.AccessVisit{Code: "openhpp:abc", Digits: "123456789012", ExpiresAt: now.Add(10 * time.Minute), Now: now}}
+		Mode: hpp.SellerMode, Channels: hpp.TillChannels, QRToken: "qr", IdempotencyKey: "once",
+	}, access: hpp.AccessView{Code: "openhpp:abc", Digits: "123456789012", ExpiresAt: now.Add(10 * time.Minute), Now: now}}
 }
 
 // move changes the payment, and its mark with it.
-func (f *till) move(change func(*hpp.ModuleVisit)) {
+func (f *till) move(change func(*hpp.TillView)) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	change(&f.visit)
-	f.visit.Mark += "+"
+	f.visit.ChangeTag += "+"
 }
 
 func (f *till) last() hpp.DistributionRequest {
@@ -57,45 +57,45 @@ func (f *till) last() hpp.DistributionRequest {
 
 func (f *till) QR(context.Context, string) (string, error) { return "link", nil }
 
-func (f *till) OpenModule(_ context.Context, call hpp.ModuleCall) (hpp.ModuleVisit, error) {
+func (f *till) OpenTill(_ context.Context, call hpp.TillRequest) (hpp.TillView, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if call.Token != tillToken {
-		return hpp.ModuleVisit{}, hpp.ErrNotFound
+		return hpp.TillView{}, hpp.ErrNotFound
 	}
 	return f.visit, nil
 }
 
-func (f *till) PeekModule(context.Context, string) (string, error) {
+func (f *till) PeekTill(context.Context, string) (string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.visit.Mark, nil
+	return f.visit.ChangeTag, nil
 }
 
-func (f *till) DistributeFrom(_ context.Context, _, _ string, r hpp.DistributionRequest) error {
+func (f *till) DistributeAtTill(_ context.Context, _, _ string, r hpp.DistributionRequest) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.sent = append(f.sent, r)
 	return nil
 }
 
-func (f *till) Open(context.Context, string, hpp.Browser) (hpp.Visit, error) {
+func (f *till) Open(context.Context, string, hpp.Browser) (hpp.PageView, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.visit.Visit, nil
+	return f.visit.PageView, nil
 }
 
 func (f *till) Peek(context.Context, string) (string, error) { return "1", nil }
 
-func (f *till) NewAccess(context.Context, string) (string, error) { return "secret", nil }
+func (f *till) IssueAccessCode(context.Context, string) (string, error) { return "secret", nil }
 
-func (f *till) ShowAccess(context.Context, string) (hpp.AccessVisit, error) {
+func (f *till) ViewAccessCode(context.Context, string) (hpp.AccessView, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.access, nil
 }
 
-func (f *till) CloseModule(context.Context, string) error { return nil }
+func (f *till) DisableAtTill(context.Context, string) error { return nil }
 
 // serve starts the pages of a till and answers the module's address.
 func (f *till) serve(t *testing.T) (server, module string) {
@@ -119,8 +119,8 @@ func await[T comparable](t *testing.T, tab *harness.Tab, script string, want T) 
 	harness.Eventually(t, 10*time.Second, script, func() bool { return harness.Ask[T](tab, script) == want })
 }
 
-func moved(status hpp.Status, step hpp.Step) func(*hpp.ModuleVisit) {
-	return func(v *hpp.ModuleVisit) { v.Session.Status, v.Step = status, step }
+func moved(status hpp.Status, step hpp.PageState) func(*hpp.TillView) {
+	return func(v *hpp.TillView) { v.Session.Status, v.State = status, step }
 }
 
 // News come while a clerk types, and take neither the words nor the focus.
@@ -131,7 +131,7 @@ func TestATillFollowsThePayment(t *testing.T) {
 	tab.Size(1024, 768)
 	tab.Open(module)
 	tab.Type("phone", "070 174")
-	core.move(moved(hpp.InProgress, hpp.ShowPay))
+	core.move(moved(hpp.InProgress, hpp.PagePay))
 	await(t, tab, stands, "IN_PROGRESS")
 	tab.Keys("0615")
 	if got := tab.Value("phone"); got != "070 1740615" {
@@ -140,10 +140,10 @@ func TestATillFollowsThePayment(t *testing.T) {
 	if heading := tab.Text(`.status h2`); heading != "The customer is on the payment page" {
 		t.Errorf("says %q", heading)
 	}
-	core.move(func(v *hpp.ModuleVisit) {
-		moved(hpp.Completed, hpp.ShowCompleted)(v)
+	core.move(func(v *hpp.TillView) {
+		moved(hpp.Completed, hpp.PageCompleted)(v)
 		v.Session.Result = hpp.Result{OrderID: "o", Reference: "K4MZ9T2W"}
-		v.Distributions = []hpp.Distribution{{Method: hpp.ByEmail, Shown: "<b>a•••</b>", State: hpp.DistributionOpened, QueuedAt: time.Now()}}
+		v.Distributions = []hpp.Distribution{{Method: hpp.ByEmail, MaskedContact: "<b>a•••</b>", State: hpp.DistributionOpened, QueuedAt: time.Now()}}
 	})
 	await(t, tab, stands, "COMPLETED")
 	tab.Visible(`[data-testid=module-reference]`)
@@ -195,7 +195,7 @@ func TestATillWithoutScripts(t *testing.T) {
 	tab.Open(module)
 	tab.Type("email", "alice@")
 	tab.Type("access_id", "1234")
-	core.move(moved(hpp.InProgress, hpp.ShowChallenge))
+	core.move(moved(hpp.InProgress, hpp.PageChallenge))
 	tab.Follow(`[formaction*="/update"]`)
 	if status := tab.Attribute(`[data-testid=module-status]`, "data-status"); status != "IN_PROGRESS" {
 		t.Errorf("stands at %s", status)

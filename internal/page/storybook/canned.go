@@ -30,14 +30,14 @@ func localeOf(lang string) string {
 }
 
 // visit is a payer at the step where there is everything to see.
-func visit(lang string) hpp.Visit {
-	return hpp.Visit{
+func visit(lang string) hpp.PageView {
+	return hpp.PageView{
 		Session: hpp.Session{
 			ID: "9f1c6f0a-52c3-4f3b-8f57-3a1d6e2c7b90", Shop: "Nordic Cycles", Channel: hpp.Ecommerce, Reference: "7KQ2MX9R4T",
 			Status: hpp.Waiting, Options: hpp.Options{PlaceOrderMode: hpp.PlaceOrder, PurchaseType: hpp.Buy},
 			UpdatedAt: now, ExpiresAt: now.Add(47 * time.Hour),
 		},
-		Step: hpp.ShowPay,
+		State: hpp.PagePay,
 		Purchase: hpp.Purchase{
 			Country: "SE", Currency: "SEK", Locale: localeOf(lang), Amount: 1249900, Tax: 249980,
 			Lines: []hpp.Line{
@@ -59,10 +59,10 @@ func visit(lang string) hpp.Visit {
 }
 
 // at is the canned visit after some changes.
-func at(step hpp.Step, status hpp.Status, more ...func(*hpp.Visit)) func(string) hpp.Visit {
-	return func(lang string) hpp.Visit {
+func at(step hpp.PageState, status hpp.Status, more ...func(*hpp.PageView)) func(string) hpp.PageView {
+	return func(lang string) hpp.PageView {
 		v := visit(lang)
-		v.Step, v.Session.Status = step, status
+		v.State, v.Session.Status = step, status
 		for _, change := range more {
 			change(&v)
 		}
@@ -70,21 +70,21 @@ func at(step hpp.Step, status hpp.Status, more ...func(*hpp.Visit)) func(string)
 	}
 }
 
-func to(address string) func(*hpp.Visit) { return func(v *hpp.Visit) { v.Destination = address } }
+func to(address string) func(*hpp.PageView) { return func(v *hpp.PageView) { v.RedirectURL = address } }
 
-func leftByCancelling(v *hpp.Visit) { v.Exit = hpp.ExitCancel }
+func leftByCancelling(v *hpp.PageView) { v.Exit = hpp.ExitCancel }
 
-func declined(reason string) func(*hpp.Visit) {
-	return func(v *hpp.Visit) { v.Session.Result.Reason = reason }
+func declined(reason string) func(*hpp.PageView) {
+	return func(v *hpp.PageView) { v.Session.Result.Reason = reason }
 }
 
-func result(r hpp.Result, mode hpp.PlaceOrderMode) func(*hpp.Visit) {
-	return func(v *hpp.Visit) { v.Session.Result, v.Session.Options.PlaceOrderMode = r, mode }
+func result(r hpp.Result, mode hpp.PlaceOrderMode) func(*hpp.PageView) {
+	return func(v *hpp.PageView) { v.Session.Result, v.Session.Options.PlaceOrderMode = r, mode }
 }
 
 // delivered is a Checkout order, whose delivery the payer chooses.
-func delivered(v *hpp.Visit) {
-	v.Session.Payment.Kind, v.Terms = hpp.KindCheckout, "https://shop.example.com/terms"
+func delivered(v *hpp.PageView) {
+	v.Session.Payment.Kind, v.TermsURL = hpp.KindCheckout, "https://shop.example.com/terms"
 	v.Deliveries = []hpp.Delivery{
 		{ID: "home", Name: "Delivery to the door", Description: "Tomorrow between 17 and 21", Price: 4900, Selected: true},
 		{ID: "box", Name: "Parcel box", Price: 2900},
@@ -93,13 +93,13 @@ func delivered(v *hpp.Visit) {
 }
 
 // hostile is text that merchants and payers may send and no page may break on.
-func hostile(v *hpp.Visit) {
+func hostile(v *hpp.PageView) {
 	v.Session.Shop = "\u202eevil </title><script>alert(1)</script> 🚲👩‍👩‍👧‍👦" + strings.Repeat("\u0301", 2000)
 	v.Session.Options.PageTitle = `"><img src=x onerror=alert(1)> {{.}} ${7*7} ` + strings.Repeat("W", 10<<10)
 	v.Purchase.Lines = append(v.Purchase.Lines,
 		hpp.Line{Name: strings.Repeat("Å", 10<<10), Quantity: 1 << 40, Unit: "<b>stk</b>", Total: 1 << 52},
 		hpp.Line{Name: "שלום \u2066עולם\u202e", Quantity: 1, Total: -100})
-	v.Terms = "javascript:alert(1)"
+	v.TermsURL = "javascript:alert(1)"
 	v.Deliveries = []hpp.Delivery{{ID: `" onclick="alert(1)`, Name: "<b>x</b>\u202e", Description: strings.Repeat("Å", 10<<10), Price: -1}}
 	v.Payer.City = `"><script>alert(1)</script>` + "\u202e"
 	v.Payer.Country = "ZZ"

@@ -16,34 +16,34 @@ type Story struct {
 
 const shopAddress = "https://shop.example.com/thanks?order=1"
 
-func pay(visit func(string) hpp.Visit) func(string) view.Screen {
+func pay(visit func(string) hpp.PageView) func(string) view.Screen {
 	return func(lang string) view.Screen { return view.ForPay(visit(lang), site) }
 }
 
-func outcome(visit func(string) hpp.Visit) func(string) view.Screen {
+func outcome(visit func(string) hpp.PageView) func(string) view.Screen {
 	return func(lang string) view.Screen { return view.ForOutcome(visit(lang), site) }
 }
 
 // seconds is an outcome that the merchant wants seen before the payer leaves.
-func seconds(visit func(string) hpp.Visit) func(string) view.Screen {
+func seconds(visit func(string) hpp.PageView) func(string) view.Screen {
 	return func(lang string) view.Screen { return view.ForOutcomeThen(visit(lang), site, 5) }
 }
 
 // gone is the last page before the merchant's.
-func gone(visit func(string) hpp.Visit) func(string) view.Screen {
+func gone(visit func(string) hpp.PageView) func(string) view.Screen {
 	return func(lang string) view.Screen {
 		screen, _ := view.ForLeaving(visit(lang), site)
 		return screen
 	}
 }
 
-func challenge(refused bool, more ...func(*hpp.Visit)) func(string) view.Screen {
+func challenge(refused bool, more ...func(*hpp.PageView)) func(string) view.Screen {
 	return func(lang string) view.Screen {
-		return view.ForChallenge(at(hpp.ShowChallenge, hpp.InProgress, more...)(lang), site, refused)
+		return view.ForChallenge(at(hpp.PageChallenge, hpp.InProgress, more...)(lang), site, refused)
 	}
 }
 
-func wrongCode(v *hpp.Visit) {
+func wrongCode(v *hpp.PageView) {
 	v.Session.Attempt = &hpp.Attempt{Step: hpp.StepChallenge, WrongCode: true}
 }
 
@@ -59,65 +59,65 @@ func payments() []Story {
 	captureFailed.CaptureFailed = true
 	return []Story{
 		{"pay", pay(visit)},
-		{"pay-one-method", pay(at(hpp.ShowPay, hpp.Waiting, leftByCancelling, func(v *hpp.Visit) {
+		{"pay-one-method", pay(at(hpp.PagePay, hpp.Waiting, leftByCancelling, func(v *hpp.PageView) {
 			v.Methods, v.Selected = v.Methods[1:2], hpp.PayLater
 			v.Session.Options.PurchaseType, v.Session.Options.PageTitle = hpp.Subscribe, "One year of the cycling magazine"
 			v.Session.Options.HideSubtotal = true
 			v.Payer = hpp.Payer{Country: "SE"}
 		}))},
-		{"pay-no-method", pay(at(hpp.ShowPay, hpp.Waiting, func(v *hpp.Visit) { v.Methods = nil }))},
-		{"pay-closing", pay(at(hpp.ShowPay, hpp.InProgress, func(v *hpp.Visit) { v.Session.ExpiresAt = now.Add(200 * time.Second) }))},
-		{"pay-declined", pay(at(hpp.ShowPay, hpp.InProgress, func(v *hpp.Visit) { v.Declined = true }))},
+		{"pay-no-method", pay(at(hpp.PagePay, hpp.Waiting, func(v *hpp.PageView) { v.Methods = nil }))},
+		{"pay-closing", pay(at(hpp.PagePay, hpp.InProgress, func(v *hpp.PageView) { v.Session.ExpiresAt = now.Add(200 * time.Second) }))},
+		{"pay-declined", pay(at(hpp.PagePay, hpp.InProgress, func(v *hpp.PageView) { v.Declined = true }))},
 		{"pay-correct", corrected},
 		{"pay-changed", changed},
-		{"pay-delivery", pay(at(hpp.ShowPay, hpp.InProgress, delivered))},
+		{"pay-delivery", pay(at(hpp.PagePay, hpp.InProgress, delivered))},
 		{"pay-delivery-known", func(lang string) view.Screen {
 			known := site
 			known.TotalKnown = true
-			return view.ForPay(at(hpp.ShowPay, hpp.InProgress, delivered)(lang), known)
+			return view.ForPay(at(hpp.PagePay, hpp.InProgress, delivered)(lang), known)
 		}},
-		{"pay-state", pay(at(hpp.ShowPay, hpp.Waiting, func(v *hpp.Visit) {
+		{"pay-state", pay(at(hpp.PagePay, hpp.Waiting, func(v *hpp.PageView) {
 			v.Purchase.Country, v.Purchase.Currency = "US", "USD"
 			v.Payer = hpp.Payer{Country: "US", StreetAddress: "12 Oak Street", StreetAddress2: "Apt 4", Region: "IL"}
 		}))},
 		{"pay-revised", func(lang string) view.Screen {
-			return view.ForCorrection(at(hpp.ShowPay, hpp.InProgress, delivered)(lang), site, view.Correction{Payer: payer, Category: hpp.PayNow, Changed: true})
+			return view.ForCorrection(at(hpp.PagePay, hpp.InProgress, delivered)(lang), site, view.Correction{Payer: payer, Category: hpp.PayNow, Changed: true})
 		}},
 		{"pay-stopped", func(lang string) view.Screen {
-			return view.ForCorrection(at(hpp.ShowPay, hpp.InProgress, delivered)(lang), site,
+			return view.ForCorrection(at(hpp.PagePay, hpp.InProgress, delivered)(lang), site,
 				view.Correction{Payer: payer, Category: hpp.PayNow, Refused: true, Said: "The last one was just sold. Please choose another colour."})
 		}},
 		{"pay-branded", branded},
-		{"pay-in-store", pay(at(hpp.ShowPay, hpp.Waiting, leftByCancelling, func(v *hpp.Visit) { v.Session.Channel = hpp.InStore }))},
-		{"pay-hostile", pay(at(hpp.ShowPay, hpp.Waiting, hostile))},
+		{"pay-in-store", pay(at(hpp.PagePay, hpp.Waiting, leftByCancelling, func(v *hpp.PageView) { v.Session.Channel = hpp.InStore }))},
+		{"pay-hostile", pay(at(hpp.PagePay, hpp.Waiting, hostile))},
 		{"challenge", challenge(false)},
 		{"challenge-wrong", challenge(false, wrongCode, leftByCancelling)},
 		{"challenge-missing", challenge(true)},
-		{"checking", outcome(at(hpp.ShowChecking, hpp.InProgress))},
-		{"completed", outcome(at(hpp.ShowCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder)))},
-		{"completed-onward", outcome(at(hpp.ShowCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
-		{"completed-authorized", outcome(at(hpp.ShowCompleted, hpp.Completed, result(hpp.Result{AuthorizationToken: "secret"}, hpp.PlaceNone), to("myapp://paid?a=1&b=2")))},
-		{"completed-seconds", seconds(at(hpp.ShowCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
-		{"completed-leaving", gone(at(hpp.ShowCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
-		{"completed-captured", outcome(at(hpp.ShowCompleted, hpp.Completed, result(ordered, hpp.CaptureOrder)))},
-		{"completed-uncaptured", outcome(at(hpp.ShowCompleted, hpp.Completed, result(captureFailed, hpp.CaptureOrder)))},
-		{"completed-elsewhere", outcome(at(hpp.ShowCompleted, hpp.Completed, result(hpp.Result{Elsewhere: true}, hpp.PlaceOrder)))},
-		{"failed", outcome(at(hpp.ShowFailed, hpp.Failed, declined("high_risk")))},
-		{"failed-onward", outcome(at(hpp.ShowFailed, hpp.Failed, declined("credit_limit_exceeded"), to(shopAddress)))},
-		{"failed-waits", outcome(at(hpp.ShowFailed, hpp.Failed, declined("could_not_establish_identity"), to(shopAddress), func(v *hpp.Visit) { v.Wait = 8 * time.Second }))},
-		{"failed-held", outcome(at(hpp.ShowFailed, hpp.Failed, declined("high_risk"), to(shopAddress), func(v *hpp.Visit) { v.Held = true }))},
-		{"failed-cancel", outcome(at(hpp.ShowFailed, hpp.Failed, declined("under_age"), leftByCancelling))},
-		{"error", outcome(at(hpp.ShowError, hpp.Errored))},
-		{"error-onward", outcome(at(hpp.ShowError, hpp.Errored, to(shopAddress)))},
+		{"checking", outcome(at(hpp.PageChecking, hpp.InProgress))},
+		{"completed", outcome(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder)))},
+		{"completed-onward", outcome(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
+		{"completed-authorized", outcome(at(hpp.PageCompleted, hpp.Completed, result(hpp.Result{AuthorizationToken: "secret"}, hpp.PlaceNone), to("myapp://paid?a=1&b=2")))},
+		{"completed-seconds", seconds(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
+		{"completed-leaving", gone(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
+		{"completed-captured", outcome(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.CaptureOrder)))},
+		{"completed-uncaptured", outcome(at(hpp.PageCompleted, hpp.Completed, result(captureFailed, hpp.CaptureOrder)))},
+		{"completed-elsewhere", outcome(at(hpp.PageCompleted, hpp.Completed, result(hpp.Result{CompletedElsewhere: true}, hpp.PlaceOrder)))},
+		{"failed", outcome(at(hpp.PageFailed, hpp.Failed, declined("high_risk")))},
+		{"failed-onward", outcome(at(hpp.PageFailed, hpp.Failed, declined("credit_limit_exceeded"), to(shopAddress)))},
+		{"failed-waits", outcome(at(hpp.PageFailed, hpp.Failed, declined("could_not_establish_identity"), to(shopAddress), func(v *hpp.PageView) { v.RetryAfter = 8 * time.Second }))},
+		{"failed-held", outcome(at(hpp.PageFailed, hpp.Failed, declined("high_risk"), to(shopAddress), func(v *hpp.PageView) { v.Locked = true }))},
+		{"failed-cancel", outcome(at(hpp.PageFailed, hpp.Failed, declined("under_age"), leftByCancelling))},
+		{"error", outcome(at(hpp.PageError, hpp.Errored))},
+		{"error-onward", outcome(at(hpp.PageError, hpp.Errored, to(shopAddress)))},
 		{"cancel", func(lang string) view.Screen {
-			return view.ForCancel(at(hpp.ShowPay, hpp.InProgress, leftByCancelling)(lang), site)
+			return view.ForCancel(at(hpp.PagePay, hpp.InProgress, leftByCancelling)(lang), site)
 		}},
-		{"cancelled", outcome(at(hpp.ShowCancelled, hpp.Cancelled))},
-		{"cancelled-onward", outcome(at(hpp.ShowCancelled, hpp.Cancelled, to(shopAddress)))},
-		{"expired", outcome(at(hpp.ShowExpired, hpp.Waiting, to(shopAddress), func(v *hpp.Visit) { v.Session.ExpiresAt = now.Add(-time.Hour) }))},
-		{"expired-purchase", outcome(at(hpp.ShowExpired, hpp.Waiting))},
-		{"disabled", outcome(at(hpp.ShowDisabled, hpp.Disabled))},
-		{"shut", outcome(at(hpp.ShowDisabled, hpp.InProgress, to(shopAddress), func(v *hpp.Visit) { v.Shut = true }))},
+		{"cancelled", outcome(at(hpp.PageCancelled, hpp.Cancelled))},
+		{"cancelled-onward", outcome(at(hpp.PageCancelled, hpp.Cancelled, to(shopAddress)))},
+		{"expired", outcome(at(hpp.PageExpired, hpp.Waiting, to(shopAddress), func(v *hpp.PageView) { v.Session.ExpiresAt = now.Add(-time.Hour) }))},
+		{"expired-purchase", outcome(at(hpp.PageExpired, hpp.Waiting))},
+		{"disabled", outcome(at(hpp.PageDisabled, hpp.Disabled))},
+		{"shut", outcome(at(hpp.PageDisabled, hpp.InProgress, to(shopAddress), func(v *hpp.PageView) { v.SalesClosed = true }))},
 		{"leaving", leaving},
 		{"poster", func(lang string) view.Screen { return view.ForPoster(visit(lang), site) }},
 		{"not-found", func(string) view.Screen { return view.ForMissing(site) }},
@@ -130,7 +130,7 @@ func payments() []Story {
 // branded is a page in a merchant's colours, with a logo and a background.
 func branded(lang string) view.Screen {
 	v, dressed := visit(lang), site
-	v.Session.Look = hpp.Look{Accent: "#ffb000", Link: "#c2185b", Border: "#d0d0d0", Radius: "4px"}
+	v.Session.Theme = hpp.Theme{Accent: "#ffb000", Link: "#c2185b", Border: "#d0d0d0", Radius: "4px"}
 	dressed.PicturePath = picturePath
 	dressed.Pictures = view.Pictures{
 		Logo:        view.Picture{Name: "logo.png", Width: 320, Height: 96},
@@ -142,17 +142,17 @@ func branded(lang string) view.Screen {
 func corrected(lang string) view.Screen {
 	typed := payer
 	typed.Email, typed.PostalCode, typed.DateOfBirth = "customer@", "", "21 mars"
-	return view.ForCorrection(at(hpp.ShowPay, hpp.InProgress)(lang), site, view.Correction{
+	return view.ForCorrection(at(hpp.PagePay, hpp.InProgress)(lang), site, view.Correction{
 		Payer: typed, Category: hpp.DirectDebit, Refused: true,
 		Fields: []string{"payment_method_category", "email", "billing_address.postal_code", "date_of_birth"},
 	})
 }
 
 func changed(lang string) view.Screen {
-	return view.ForCorrection(at(hpp.ShowPay, hpp.InProgress)(lang), site, view.Correction{Payer: payer, Category: hpp.PayNow, Changed: true})
+	return view.ForCorrection(at(hpp.PagePay, hpp.InProgress)(lang), site, view.Correction{Payer: payer, Category: hpp.PayNow, Changed: true})
 }
 
 func leaving(lang string) view.Screen {
-	screen, _ := view.ForLeaving(at(hpp.ShowPay, hpp.Back, to(shopAddress))(lang), site)
+	screen, _ := view.ForLeaving(at(hpp.PagePay, hpp.Back, to(shopAddress))(lang), site)
 	return screen
 }

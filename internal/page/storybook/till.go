@@ -16,64 +16,64 @@ var tillSite = view.Site{
 }
 
 // handed is a module at the canned visit after some changes.
-func handed(lang string, to hpp.ModuleView, changes []func(*hpp.ModuleVisit)) hpp.ModuleVisit {
-	v := hpp.ModuleVisit{
-		Visit: visit(lang), View: to, Channels: hpp.ModuleChannels, QR: "qr", Once: "once",
+func handed(lang string, to hpp.TillMode, changes []func(*hpp.TillView)) hpp.TillView {
+	v := hpp.TillView{
+		PageView: visit(lang), Mode: to, Channels: hpp.TillChannels, QRToken: "qr", IdempotencyKey: "once",
 	}
-	v.Session.Channel, v.Mark = hpp.InStore, "1-pay"
+	v.Session.Channel, v.ChangeTag = hpp.InStore, "1-pay"
 	for _, change := range changes {
 		change(&v)
 	}
 	return v
 }
 
-func till(changes ...func(*hpp.ModuleVisit)) func(string) view.Screen {
+func till(changes ...func(*hpp.TillView)) func(string) view.Screen {
 	return func(lang string) view.Screen {
-		return view.ForModule(handed(lang, hpp.SellerView, changes), tillSite, view.Returned{})
+		return view.ForModule(handed(lang, hpp.SellerMode, changes), tillSite, view.Returned{})
 	}
 }
 
 // ownTill is the module as a customer at a self-checkout meets it.
-func ownTill(changes ...func(*hpp.ModuleVisit)) func(string) view.Screen {
+func ownTill(changes ...func(*hpp.TillView)) func(string) view.Screen {
 	return func(lang string) view.Screen {
-		return view.ForModule(handed(lang, hpp.SelfCheckoutView, changes), tillSite, view.Returned{})
+		return view.ForModule(handed(lang, hpp.SelfCheckoutMode, changes), tillSite, view.Returned{})
 	}
 }
 
 func refused(back view.Returned) func(string) view.Screen {
 	return func(lang string) view.Screen {
-		return view.ForModule(handed(lang, hpp.SellerView, nil), tillSite, back)
+		return view.ForModule(handed(lang, hpp.SellerMode, nil), tillSite, back)
 	}
 }
 
-func standing(step hpp.Step, status hpp.Status) func(*hpp.ModuleVisit) {
-	return func(v *hpp.ModuleVisit) { v.Step, v.Session.Status = step, status }
+func standing(step hpp.PageState, status hpp.Status) func(*hpp.TillView) {
+	return func(v *hpp.TillView) { v.State, v.Session.Status = step, status }
 }
 
-func came(r hpp.Result) func(*hpp.ModuleVisit) {
-	return func(v *hpp.ModuleVisit) {
-		v.Step, v.Session.Status, v.Session.Result = hpp.ShowCompleted, hpp.Completed, r
+func came(r hpp.Result) func(*hpp.TillView) {
+	return func(v *hpp.TillView) {
+		v.State, v.Session.Status, v.Session.Result = hpp.PageCompleted, hpp.Completed, r
 	}
 }
 
-func fellBack(v *hpp.ModuleVisit) { v.Declined = true }
+func fellBack(v *hpp.TillView) { v.Declined = true }
 
-func placing(v *hpp.ModuleVisit) { v.Session.Attempt = &hpp.Attempt{Step: hpp.StepPlacing} }
+func placing(v *hpp.TillView) { v.Session.Attempt = &hpp.Attempt{Step: hpp.StepPlacing} }
 
-func by(channels ...hpp.ModuleChannel) func(*hpp.ModuleVisit) {
-	return func(v *hpp.ModuleVisit) { v.Channels = channels }
+func by(channels ...hpp.TillChannel) func(*hpp.TillView) {
+	return func(v *hpp.TillView) { v.Channels = channels }
 }
 
 // sentAll is one message of every state.
-func sentAll(v *hpp.ModuleVisit) {
+func sentAll(v *hpp.TillView) {
 	for i, d := range []hpp.Distribution{
-		{Method: hpp.ByEmail, Shown: "a•••@example.com", State: hpp.DistributionBounced, Reason: "550 5.1.1 mailbox unavailable"},
-		{Method: hpp.ByEmail, Shown: "a•••@example.org", State: hpp.DistributionWithdrawn},
-		{Method: hpp.ByEmail, Shown: "b•••@example.com", State: hpp.DistributionAccepted},
-		{Method: hpp.BySMS, Shown: "+46 ••• ••06 15", State: hpp.DistributionOpened},
+		{Method: hpp.ByEmail, MaskedContact: "a•••@example.com", State: hpp.DistributionBounced, Reason: "550 5.1.1 mailbox unavailable"},
+		{Method: hpp.ByEmail, MaskedContact: "a•••@example.org", State: hpp.DistributionWithdrawn},
+		{Method: hpp.ByEmail, MaskedContact: "b•••@example.com", State: hpp.DistributionAccepted},
+		{Method: hpp.BySMS, MaskedContact: "+46 ••• ••06 15", State: hpp.DistributionOpened},
 		{Method: hpp.ByToken, State: hpp.DistributionAccepted},
-		{Method: hpp.BySMS, Shown: "+46 ••• ••12 34", State: hpp.DistributionSent},
-		{Method: hpp.ByEmail, Shown: "c•••@example.com", State: hpp.DistributionQueued},
+		{Method: hpp.BySMS, MaskedContact: "+46 ••• ••12 34", State: hpp.DistributionSent},
+		{Method: hpp.ByEmail, MaskedContact: "c•••@example.com", State: hpp.DistributionQueued},
 	} {
 		d.Number, d.QueuedAt = int64(i+1), now.Add(time.Duration(i-9)*time.Minute)
 		v.Distributions = append(v.Distributions, d)
@@ -81,13 +81,13 @@ func sentAll(v *hpp.ModuleVisit) {
 }
 
 // hostileTill is what strangers may send to a till.
-func hostileTill(v *hpp.ModuleVisit) {
-	hostile(&v.Visit)
+func hostileTill(v *hpp.TillView) {
+	hostile(&v.PageView)
 	v.Distributions = []hpp.Distribution{{
-		Method: hpp.ByEmail, Shown: `"><script>alert(1)</script>` + "\u202e" + strings.Repeat("W", 10<<10), State: hpp.DistributionBounced,
+		Method: hpp.ByEmail, MaskedContact: `"><script>alert(1)</script>` + "\u202e" + strings.Repeat("W", 10<<10), State: hpp.DistributionBounced,
 		Reason: "<img src=x onerror=alert(1)>\u202e" + strings.Repeat("Å", 10<<10), QueuedAt: now,
 	}}
-	v.Once = `" onclick="alert(1)`
+	v.IdempotencyKey = `" onclick="alert(1)`
 }
 
 // atTills lists the screens of the distribution module.
@@ -98,36 +98,36 @@ func atTills() []Story {
 	texted.Method, shown.Method = "sms", "token"
 	return []Story{
 		{"module", till()},
-		{"module-sent", till(standing(hpp.ShowPay, hpp.InProgress), sentAll)},
-		{"module-code", till(standing(hpp.ShowChallenge, hpp.InProgress), by(hpp.ModuleQR))},
-		{"module-checking", till(standing(hpp.ShowChecking, hpp.InProgress), placing, by(hpp.ModuleEmail, hpp.ModuleSMS))},
+		{"module-sent", till(standing(hpp.PagePay, hpp.InProgress), sentAll)},
+		{"module-code", till(standing(hpp.PageChallenge, hpp.InProgress), by(hpp.TillQR))},
+		{"module-checking", till(standing(hpp.PageChecking, hpp.InProgress), placing, by(hpp.TillEmail, hpp.TillSMS))},
 		{"module-paid", till(came(sold), sentAll)},
 		{"module-approved", till(came(hpp.Result{AuthorizationToken: "secret"}))},
-		{"module-elsewhere", till(came(hpp.Result{Elsewhere: true}))},
-		{"module-declined", till(standing(hpp.ShowFailed, hpp.Failed))},
-		{"module-again", till(standing(hpp.ShowPay, hpp.InProgress), fellBack)},
-		{"module-back", till(standing(hpp.ShowPay, hpp.Back))},
-		{"module-error", till(standing(hpp.ShowError, hpp.Errored))},
-		{"module-cancelled", till(standing(hpp.ShowCancelled, hpp.Cancelled))},
-		{"module-closed", till(standing(hpp.ShowDisabled, hpp.Disabled), sentAll)},
-		{"module-expired", till(standing(hpp.ShowExpired, hpp.Waiting))},
+		{"module-elsewhere", till(came(hpp.Result{CompletedElsewhere: true}))},
+		{"module-declined", till(standing(hpp.PageFailed, hpp.Failed))},
+		{"module-again", till(standing(hpp.PagePay, hpp.InProgress), fellBack)},
+		{"module-back", till(standing(hpp.PagePay, hpp.Back))},
+		{"module-error", till(standing(hpp.PageError, hpp.Errored))},
+		{"module-cancelled", till(standing(hpp.PageCancelled, hpp.Cancelled))},
+		{"module-closed", till(standing(hpp.PageDisabled, hpp.Disabled), sentAll)},
+		{"module-expired", till(standing(hpp.PageExpired, hpp.Waiting))},
 		{"module-email", refused(view.Returned{Typed: typed, Code: hpp.CodeConstraint, Fields: []string{"contact_information.email"}})},
 		{"module-country", refused(view.Returned{Typed: texted, Code: hpp.CodeUnsupportedCountry, Fields: []string{"contact_information.phone_country"}})},
 		{"module-stopped", refused(view.Returned{Typed: texted, Code: hpp.CodeBlacklisted})},
 		{"module-unknown", refused(view.Returned{Typed: shown, Code: hpp.CodeNotFound})},
 		{"module-many", refused(view.Returned{Typed: typed, Code: hpp.CodeTooMany})},
 		{"module-close", func(lang string) view.Screen {
-			return view.ForClosing(handed(lang, hpp.SellerView, nil), tillSite)
+			return view.ForClosing(handed(lang, hpp.SellerMode, nil), tillSite)
 		}},
 		{"module-over", func(lang string) view.Screen {
-			return view.ForModuleOver(hpp.ModuleVisit{Visit: hpp.Visit{Purchase: visit(lang).Purchase}}, tillSite)
+			return view.ForModuleOver(hpp.TillView{PageView: hpp.PageView{Purchase: visit(lang).Purchase}}, tillSite)
 		}},
 		{"module-hostile", till(hostileTill)},
 		{"module-own", ownTill(sentAll)},
-		{"module-own-open", ownTill(standing(hpp.ShowPay, hpp.InProgress), by(hpp.ModuleQR, hpp.ModuleToken))},
-		{"module-own-again", ownTill(standing(hpp.ShowPay, hpp.InProgress), fellBack)},
-		{"module-own-back", ownTill(standing(hpp.ShowPay, hpp.Back))},
-		{"module-own-code", ownTill(standing(hpp.ShowChallenge, hpp.InProgress))},
+		{"module-own-open", ownTill(standing(hpp.PagePay, hpp.InProgress), by(hpp.TillQR, hpp.TillCode))},
+		{"module-own-again", ownTill(standing(hpp.PagePay, hpp.InProgress), fellBack)},
+		{"module-own-back", ownTill(standing(hpp.PagePay, hpp.Back))},
+		{"module-own-code", ownTill(standing(hpp.PageChallenge, hpp.InProgress))},
 		{"module-own-paid", ownTill(came(sold))},
 	}
 }

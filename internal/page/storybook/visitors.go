@@ -20,8 +20,8 @@ func away(lang, path string) view.Site {
 
 func code(left time.Duration) func(string) view.Screen {
 	return func(lang string) view.Screen {
-		return view.ForCode(hpp.AccessVisit{
-			Code: "openhpp:JpV0sN5oT2mQxY7bRc4kLw", Digits: "493817205566", ExpiresAt: now.Add(left), Over: left <= 0, Now: now,
+		return view.ForCode(hpp.AccessView{
+			Code: "openhpp:JpV0sN5oT2mQxY7bRc4kLw", Digits: "493817205566", ExpiresAt: now.Add(left), Expired: left <= 0, Now: now,
 		}, away(lang, accessPath+"/d8Qx3vN5oT2mQxY7bRc4kL"), accessPath)
 	}
 }
@@ -30,7 +30,7 @@ func stop(shop, shown string, done bool) func(string) view.Screen {
 	return func(lang string) view.Screen {
 		session := visit(lang).Session
 		session.Shop, session.Purchase = shop, visit(lang).Purchase
-		return view.ForStop(hpp.StopVisit{Session: session, Shown: shown, Done: done}, away(lang, "/eu/hpp/stop/9f1c6f0a.1.sGh7Ue0OEYw"))
+		return view.ForStop(hpp.StopView{Session: session, Contact: shown, Stopped: done}, away(lang, "/eu/hpp/stop/9f1c6f0a.1.sGh7Ue0OEYw"))
 	}
 }
 

@@ -40,9 +40,9 @@ func ForAccess(site Site) Screen {
 // ForCode shows a code while it is waited for, or says that it has ended. The
 // site's path is the waiting phone's own; more is where another one is asked
 // for.
-func ForCode(v hpp.AccessVisit, site Site, more string) Screen {
+func ForCode(v hpp.AccessView, site Site, more string) Screen {
 	l := spoken(hpp.Purchase{}, site)
-	if v.Over {
+	if v.Expired {
 		s := access(l, site, Access{
 			Heading: l.Text("access.over"), Text: l.Text("access.ended"), Tone: Neutral,
 			New: &Button{Text: l.Text("access.again"), Busy: l.Text("pay.busy")}, Form: Address(more),
@@ -62,11 +62,11 @@ func ForCode(v hpp.AccessVisit, site Site, more string) Screen {
 }
 
 // AccessMark changes when a waiting phone has something else to show.
-func AccessMark(v hpp.AccessVisit) string {
+func AccessMark(v hpp.AccessView) string {
 	switch {
 	case v.Link != "":
 		return "linked"
-	case v.Over:
+	case v.Expired:
 		return "over"
 	}
 	return "waiting"

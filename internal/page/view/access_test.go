@@ -14,7 +14,7 @@ func TestCodeOnAPhone(t *testing.T) {
 		left time.Duration
 		when string
 	}{{10 * time.Minute, "in 10 minutes"}, {9*time.Minute + time.Second, "in 10 minutes"}, {time.Minute, "in 1 minute"}, {time.Millisecond, "in 1 minute"}} {
-		v := hpp.AccessVisit{Digits: "123456789012", ExpiresAt: at.Add(test.left), Now: at}
+		v := hpp.AccessView{Digits: "123456789012", ExpiresAt: at.Add(test.left), Now: at}
 		s := ForCode(v, site, "/eu/hpp/access")
 		if c := s.Access.Code; c.Digits != "1234 5678 9012" || c.Ends.When != test.when || c.Ends.Hidden || c.Picture != "/eu/hpp/access/s/code" {
 			t.Errorf("%s left: %+v", test.left, c)
@@ -23,7 +23,7 @@ func TestCodeOnAPhone(t *testing.T) {
 			t.Errorf("%s left: %+v", test.left, s)
 		}
 	}
-	over := ForCode(hpp.AccessVisit{Digits: "123456789012", Over: true}, site, "/eu/hpp/access")
+	over := ForCode(hpp.AccessView{Digits: "123456789012", Expired: true}, site, "/eu/hpp/access")
 	if over.Access.Code != nil || over.Access.Form != "/eu/hpp/access" || over.Watch != 0 || over.Step == "access" {
 		t.Errorf("%+v", over)
 	}
@@ -31,18 +31,18 @@ func TestCodeOnAPhone(t *testing.T) {
 
 func TestAccessMarks(t *testing.T) {
 	seen := map[string]bool{}
-	for _, v := range []hpp.AccessVisit{{}, {Over: true}, {Link: "x"}} {
+	for _, v := range []hpp.AccessView{{}, {Expired: true}, {Link: "x"}} {
 		seen[AccessMark(v)] = true
 	}
-	if len(seen) != 3 || AccessMark(hpp.AccessVisit{Link: "x", Over: true}) != "linked" {
+	if len(seen) != 3 || AccessMark(hpp.AccessView{Link: "x", Expired: true}) != "linked" {
 		t.Errorf("%v", seen)
 	}
 }
 
 func TestStopNamesWhoAndWhom(t *testing.T) {
 	session := hpp.Session{Shop: "Nordic\u202e Cycles", Purchase: hpp.Purchase{Country: "SE", Locale: "sv-SE"}}
-	ask := ForStop(hpp.StopVisit{Session: session, Shown: "a•••@example.com"}, Site{Path: "/stop", Accept: "en"})
-	done := ForStop(hpp.StopVisit{Session: session, Shown: "a•••@example.com", Done: true}, Site{Path: "/stop", Accept: "en"})
+	ask := ForStop(hpp.StopView{Session: session, Contact: "a•••@example.com"}, Site{Path: "/stop", Accept: "en"})
+	done := ForStop(hpp.StopView{Session: session, Contact: "a•••@example.com", Stopped: true}, Site{Path: "/stop", Accept: "en"})
 	for _, s := range []Screen{ask, done} {
 		if s.Lang != "sv-SE" || !strings.Contains(s.Stop.Text, "\u2068Nordic Cycles\u2069") || !strings.Contains(s.Stop.Text, "\u2068a•••@example.com\u2069") {
 			t.Errorf("%s: %q", s.Lang, s.Stop.Text)

@@ -8,7 +8,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-func fieldOf(t *testing.T, v hpp.Visit, name string) Field {
+func fieldOf(t *testing.T, v hpp.PageView, name string) Field {
 	t.Helper()
 	for _, f := range ForPay(v, here).Pay.Fields {
 		if f.Name == name {
@@ -37,7 +37,7 @@ func TestRegionIsAskedForWhereAddressesNameOne(t *testing.T) {
 		{"GB", "Kent", "Region (optional)", "text", 0, "", false},
 		{"SE", "", "Region", "hidden", 0, "", false},
 	} {
-		v := visited(hpp.ShowPay, hpp.Waiting)
+		v := visited(hpp.PagePay, hpp.Waiting)
 		v.Payer.Country, v.Payer.Region = test.country, test.given
 		f := fieldOf(t, v, "region")
 		selected := ""
@@ -57,7 +57,7 @@ func TestSecondLineIsShownWhereUsualOrGiven(t *testing.T) {
 		country, given string
 		shown          bool
 	}{{"US", "", true}, {"GB", "", true}, {"SE", "", false}, {"SE", "lgh 1101", true}} {
-		v := visited(hpp.ShowPay, hpp.Waiting)
+		v := visited(hpp.PagePay, hpp.Waiting)
 		v.Payer.Country, v.Payer.StreetAddress2 = test.country, test.given
 		if f := fieldOf(t, v, "street_address2"); (f.Type != "hidden") != test.shown || f.Value != test.given {
 			t.Errorf("%s, given %q: %+v", test.country, test.given, f)
@@ -69,7 +69,7 @@ func TestSecondLineIsShownWhereUsualOrGiven(t *testing.T) {
 func TestOptionalFieldsSaySo(t *testing.T) {
 	optional := []string{"phone", "date_of_birth", "street_address2"}
 	for _, locale := range []string{"en-US", "de-CH", "sv-SE", "ar-SE"} {
-		v := visited(hpp.ShowPay, hpp.Waiting)
+		v := visited(hpp.PagePay, hpp.Waiting)
 		v.Purchase.Locale, v.Payer.Country = locale, "US"
 		for _, f := range ForPay(v, here).Pay.Fields {
 			said := strings.Contains(f.Label, "(")
@@ -83,7 +83,7 @@ func TestOptionalFieldsSaySo(t *testing.T) {
 // A wrong phone number is answered with one of the payer's own country.
 func TestPhoneExampleIsOfTheCountry(t *testing.T) {
 	for country, want := range map[string]string{"GB": "+44", "DE": "+49", "US": "+1 ", "MX": "+52", "SE": "+46", "XX": "+46"} {
-		v := visited(hpp.ShowPay, hpp.Waiting)
+		v := visited(hpp.PagePay, hpp.Waiting)
 		s := ForCorrection(v, here, Correction{Payer: hpp.Payer{Country: country, Phone: "x"}, Fields: []string{"billing_address.phone"}, Refused: true})
 		if got := s.Pay.Errors.Items[0].Text; !strings.Contains(got, want) || strings.Contains(got, "{{") {
 			t.Errorf("%s: %q", country, got)

@@ -19,7 +19,7 @@ type Challenge struct {
 
 // ForChallenge is the screen that asks for a one-time code. refused says that
 // the form just sent held none that could be tried.
-func ForChallenge(v hpp.Visit, site Site, refused bool) Screen {
+func ForChallenge(v hpp.PageView, site Site, refused bool) Screen {
 	t := tell(v, site)
 	c := Challenge{
 		Heading: t.Text("challenge.title"), Text: t.say("challenge.text"), Summary: t.closed(),
@@ -35,7 +35,7 @@ func ForChallenge(v hpp.Visit, site Site, refused bool) Screen {
 		c.Text, c.Field.Hint = t.say("challenge.enter"), t.Text("challenge.test")
 	}
 	switch attempt := v.Session.Attempt; {
-	case v.Wait > 0:
+	case v.RetryAfter > 0:
 		c.Field.Error = t.wait()
 	case refused:
 		c.Field.Error = t.Text("challenge.missing")
@@ -48,7 +48,7 @@ func ForChallenge(v hpp.Visit, site Site, refused bool) Screen {
 	if c.Errors != nil {
 		s.Title = t.Text("frame.error_title", locale.Values{"Title": s.Title})
 	}
-	s.Watch, s.Mark = watchIdle, v.Mark
+	s.Watch, s.Mark = watchIdle, v.ChangeTag
 	s.Challenge = &c
 	return s
 }

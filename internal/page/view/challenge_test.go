@@ -10,7 +10,7 @@ import (
 // The page never says both that a code was sent and that none was.
 func TestChallengeDoesNotContradictItself(t *testing.T) {
 	for _, lang := range []string{"en", "sv", "de-CH", "ar"} {
-		v := visited(hpp.ShowChallenge, hpp.InProgress)
+		v := visited(hpp.PageChallenge, hpp.InProgress)
 		v.Purchase.Locale = lang
 		site := here
 		site.Test = false
@@ -28,7 +28,7 @@ func TestChallengeDoesNotContradictItself(t *testing.T) {
 
 // A wrong code is no matter of details before paying.
 func TestChallengeErrorIsAboutTheCode(t *testing.T) {
-	v := visited(hpp.ShowChallenge, hpp.InProgress)
+	v := visited(hpp.PageChallenge, hpp.InProgress)
 	c := ForChallenge(v, here, true).Challenge
 	if c.Errors == nil || c.Errors.Title != "Please check the code" {
 		t.Errorf("%+v", c.Errors)
@@ -39,7 +39,7 @@ func TestChallengeErrorIsAboutTheCode(t *testing.T) {
 }
 
 func TestThirdWrongCodeSaysSo(t *testing.T) {
-	v := visited(hpp.ShowFailed, hpp.Failed)
+	v := visited(hpp.PageFailed, hpp.Failed)
 	v.Session.Result.Reason = "wrong_code"
 	if got := ForOutcome(v, here).Outcome.What; !strings.Contains(got, "wrong three times") {
 		t.Errorf("%q", got)

@@ -72,7 +72,7 @@ func chosen(ways []hpp.Delivery, id string) []hpp.Delivery {
 
 // terms links the merchant's terms; only addresses a browser shows as a page.
 func (t teller) terms() *Terms {
-	address := t.visit.Terms
+	address := t.visit.TermsURL
 	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
 		return nil
 	}

@@ -52,7 +52,7 @@ type Returned struct {
 }
 
 // ForModule is the page at a till. The site's path is the module's.
-func ForModule(v hpp.ModuleVisit, site Site, back Returned) Screen {
+func ForModule(v hpp.TillView, site Site, back Returned) Screen {
 	t, self := tellModule(v, site)
 	heading := t.Text("module.title")
 	if self {
@@ -68,7 +68,7 @@ func ForModule(v hpp.ModuleVisit, site Site, back Returned) Screen {
 		m.Ways = t.ways(v, back)
 	}
 	s := t.atTill(m.News.Title)
-	s.Mark, s.Module = v.Mark, &m
+	s.Mark, s.Module = v.ChangeTag, &m
 	if m.Ways != nil && m.Ways.Errors != nil {
 		s.Title = t.Text("frame.error_title", locale.Values{"Title": s.Title})
 	}
@@ -79,7 +79,7 @@ func ForModule(v hpp.ModuleVisit, site Site, back Returned) Screen {
 }
 
 // ForClosing asks whether to end a payment at the till.
-func ForClosing(v hpp.ModuleVisit, site Site) Screen {
+func ForClosing(v hpp.TillView, site Site) Screen {
 	t, _ := tellModule(v, site)
 	c := Confirm{
 		Heading: t.Text("cancel.title"), Text: t.Text("module.close"), Summary: t.closed(),
@@ -93,7 +93,7 @@ func ForClosing(v hpp.ModuleVisit, site Site) Screen {
 
 // ForModuleOver says that a module must be opened anew. Of the visit only the
 // purchase and the profile are there.
-func ForModuleOver(v hpp.ModuleVisit, site Site) Screen {
+func ForModuleOver(v hpp.TillView, site Site) Screen {
 	t, _ := tellModule(v, site)
 	s := t.atTill(t.Text("over.title"))
 	s.Notice = &Notice{Heading: t.Text("over.title"), Text: t.Text("over.what")}
@@ -102,12 +102,12 @@ func ForModuleOver(v hpp.ModuleVisit, site Site) Screen {
 
 // tellModule is a teller in the module's language: the profile's, else the
 // session's. At a till nobody chooses another one.
-func tellModule(v hpp.ModuleVisit, site Site) (t teller, self bool) {
+func tellModule(v hpp.TillView, site Site) (t teller, self bool) {
 	site.Lang = ""
 	if v.Profile.Locale != "" {
 		site.Lang = locale.Match(v.Profile.Locale).Tag()
 	}
-	return tell(v.Visit, site), v.View == hpp.SelfCheckoutView
+	return tell(v.PageView, site), v.Mode == hpp.SelfCheckoutMode
 }
 
 // atTill is the frame around the screens at a till.
@@ -117,7 +117,7 @@ func (t teller) atTill(title string) Screen {
 	s.Title = title
 	s.Path, s.Query, s.Key = t.site.Path, t.site.Query, t.visit.FormKey
 	s.Offline = t.Text("frame.offline")
-	s.Brand = brand(t.visit.Session.Look)
+	s.Brand = brand(t.visit.Session.Theme)
 	s.Shop.Logo = logo(t.site)
 	return s
 }
@@ -133,11 +133,11 @@ func (t teller) titled(heading string) string {
 
 // Closable reports whether a clerk may still end the payment: not once an
 // order is being placed (hpp.md §1.3).
-func Closable(v hpp.Visit) bool {
-	switch v.Step {
-	case hpp.ShowCompleted, hpp.ShowCancelled, hpp.ShowDisabled, hpp.ShowExpired:
+func Closable(v hpp.PageView) bool {
+	switch v.State {
+	case hpp.PageCompleted, hpp.PageCancelled, hpp.PageDisabled, hpp.PageExpired:
 		return false
-	case hpp.ShowChecking:
+	case hpp.PageChecking:
 		return v.Session.Attempt != nil && v.Session.Attempt.Step != hpp.StepPlacing
 	}
 	return true

@@ -15,12 +15,12 @@ var counter = Site{
 	QR: "/eu/hpp/payments/qr", Lang: "fi", Framers: []string{"https://till.example.com"},
 }
 
-func atCounter(step hpp.Step, status hpp.Status) hpp.ModuleVisit {
-	return hpp.ModuleVisit{Visit: visited(step, status), View: hpp.SellerView, Channels: hpp.ModuleChannels, Once: "once"}
+func atCounter(step hpp.PageState, status hpp.Status) hpp.TillView {
+	return hpp.TillView{PageView: visited(step, status), Mode: hpp.SellerMode, Channels: hpp.TillChannels, IdempotencyKey: "once"}
 }
 
 func TestModuleSpeaksTheProfilesLanguage(t *testing.T) {
-	v := atCounter(hpp.ShowPay, hpp.Waiting)
+	v := atCounter(hpp.PagePay, hpp.Waiting)
 	if s := ForModule(v, counter, Returned{}); s.Lang != "en-SE" {
 		t.Errorf("without a profile: %s", s.Lang)
 	}
@@ -30,7 +30,7 @@ func TestModuleSpeaksTheProfilesLanguage(t *testing.T) {
 		if s.Lang != want || s.Languages != nil || s.Module.Heading != locale.Match(want).Text("module.title") {
 			t.Errorf("%s: %s, %q", profile, s.Lang, s.Module.Heading)
 		}
-		if over := ForModuleOver(hpp.ModuleVisit{Profile: v.Profile}, counter); over.Lang != want[:2] {
+		if over := ForModuleOver(hpp.TillView{Profile: v.Profile}, counter); over.Lang != want[:2] {
 			t.Errorf("%s, over: %s", profile, over.Lang)
 		}
 	}
@@ -38,36 +38,36 @@ func TestModuleSpeaksTheProfilesLanguage(t *testing.T) {
 
 // standings are all ways a payment can stand at a till.
 var standings = []struct {
-	step   hpp.Step
+	step   hpp.PageState
 	status hpp.Status
-	more   func(*hpp.ModuleVisit)
+	more   func(*hpp.TillView)
 	tone   Tone
 }{
-	{hpp.ShowPay, hpp.Waiting, nil, Calm},
-	{hpp.ShowPay, hpp.InProgress, nil, Lively},
-	{hpp.ShowPay, hpp.InProgress, func(v *hpp.ModuleVisit) { v.Declined = true }, Bad},
-	{hpp.ShowPay, hpp.Back, nil, Neutral},
-	{hpp.ShowChallenge, hpp.InProgress, nil, Waiting},
-	{hpp.ShowChecking, hpp.InProgress, nil, Waiting},
-	{hpp.ShowCompleted, hpp.Completed, func(v *hpp.ModuleVisit) { v.Session.Result.OrderID = "o" }, Good},
-	{hpp.ShowCompleted, hpp.Completed, func(v *hpp.ModuleVisit) { v.Session.Result.AuthorizationToken = "a" }, Good},
-	{hpp.ShowCompleted, hpp.Completed, func(v *hpp.ModuleVisit) { v.Session.Result.Elsewhere = true }, Good},
-	{hpp.ShowFailed, hpp.Failed, nil, Bad},
-	{hpp.ShowError, hpp.Errored, nil, Bad},
-	{hpp.ShowCancelled, hpp.Cancelled, nil, Neutral},
-	{hpp.ShowDisabled, hpp.Disabled, nil, Neutral},
-	{hpp.ShowExpired, hpp.Waiting, nil, Neutral},
+	{hpp.PagePay, hpp.Waiting, nil, Calm},
+	{hpp.PagePay, hpp.InProgress, nil, Lively},
+	{hpp.PagePay, hpp.InProgress, func(v *hpp.TillView) { v.Declined = true }, Bad},
+	{hpp.PagePay, hpp.Back, nil, Neutral},
+	{hpp.PageChallenge, hpp.InProgress, nil, Waiting},
+	{hpp.PageChecking, hpp.InProgress, nil, Waiting},
+	{hpp.PageCompleted, hpp.Completed, func(v *hpp.TillView) { v.Session.Result.OrderID = "o" }, Good},
+	{hpp.PageCompleted, hpp.Completed, func(v *hpp.TillView) { v.Session.Result.AuthorizationToken = "a" }, Good},
+	{hpp.PageCompleted, hpp.Completed, func(v *hpp.TillView) { v.Session.Result.CompletedElsewhere = true }, Good},
+	{hpp.PageFailed, hpp.Failed, nil, Bad},
+	{hpp.PageError, hpp.Errored, nil, Bad},
+	{hpp.PageCancelled, hpp.Cancelled, nil, Neutral},
+	{hpp.PageDisabled, hpp.Disabled, nil, Neutral},
+	{hpp.PageExpired, hpp.Waiting, nil, Neutral},
 }
 
 // Who reads how a payment stands must know which way it is: no two share a
 // heading or a sentence, for a clerk and for a customer, in any language.
 func TestEveryStandingHasItsWords(t *testing.T) {
 	for _, lang := range locale.Languages() {
-		for _, to := range []hpp.ModuleView{hpp.SellerView, hpp.SelfCheckoutView} {
-			seen := map[string]hpp.Step{}
+		for _, to := range []hpp.TillMode{hpp.SellerMode, hpp.SelfCheckoutMode} {
+			seen := map[string]hpp.PageState{}
 			for _, test := range standings {
 				v := atCounter(test.step, test.status)
-				v.View, v.Profile.Locale = to, lang
+				v.Mode, v.Profile.Locale = to, lang
 				if test.more != nil {
 					test.more(&v)
 				}
@@ -88,26 +88,26 @@ func TestEveryStandingHasItsWords(t *testing.T) {
 
 func TestClosable(t *testing.T) {
 	for _, test := range []struct {
-		step    hpp.Step
+		step    hpp.PageState
 		attempt *hpp.Attempt
 		want    bool
 	}{
-		{hpp.ShowPay, nil, true}, {hpp.ShowFailed, nil, true}, {hpp.ShowChallenge, &hpp.Attempt{Step: hpp.StepChallenge}, true},
-		{hpp.ShowChecking, &hpp.Attempt{Step: hpp.StepAuthorizing}, true}, {hpp.ShowChecking, &hpp.Attempt{Step: hpp.StepPlacing}, false},
-		{hpp.ShowChecking, nil, false}, // completed elsewhere, and not followed yet
-		{hpp.ShowCompleted, nil, false}, {hpp.ShowCancelled, nil, false}, {hpp.ShowDisabled, nil, false}, {hpp.ShowExpired, nil, false},
+		{hpp.PagePay, nil, true}, {hpp.PageFailed, nil, true}, {hpp.PageChallenge, &hpp.Attempt{Step: hpp.StepChallenge}, true},
+		{hpp.PageChecking, &hpp.Attempt{Step: hpp.StepAuthorizing}, true}, {hpp.PageChecking, &hpp.Attempt{Step: hpp.StepPlacing}, false},
+		{hpp.PageChecking, nil, false}, // completed elsewhere, and not followed yet
+		{hpp.PageCompleted, nil, false}, {hpp.PageCancelled, nil, false}, {hpp.PageDisabled, nil, false}, {hpp.PageExpired, nil, false},
 	} {
-		if got := Closable(hpp.Visit{Step: test.step, Session: hpp.Session{Attempt: test.attempt}}); got != test.want {
+		if got := Closable(hpp.PageView{State: test.step, Session: hpp.Session{Attempt: test.attempt}}); got != test.want {
 			t.Errorf("%s, %+v: %t", test.step, test.attempt, got)
 		}
 	}
 }
 
 func TestSentIsNewestFirst(t *testing.T) {
-	v := atCounter(hpp.ShowPay, hpp.InProgress)
+	v := atCounter(hpp.PagePay, hpp.InProgress)
 	for i := range 25 {
 		v.Distributions = append(v.Distributions, hpp.Distribution{
-			Method: hpp.ByEmail, Shown: string(rune('a' + i)), State: hpp.DistributionBounced, Reason: "550 no", QueuedAt: at.Add(time.Duration(i) * time.Minute),
+			Method: hpp.ByEmail, MaskedContact: string(rune('a' + i)), State: hpp.DistributionBounced, Reason: "550 no", QueuedAt: at.Add(time.Duration(i) * time.Minute),
 		})
 	}
 	rows := ForNews(v, counter).Sent
@@ -115,7 +115,7 @@ func TestSentIsNewestFirst(t *testing.T) {
 	if len(rows) != mostSent || cmp.Diff(want, rows[0]) != "" {
 		t.Errorf("%d rows: %s", len(rows), cmp.Diff(want, rows[0]))
 	}
-	v.View = hpp.SelfCheckoutView
+	v.Mode = hpp.SelfCheckoutMode
 	if rows := ForNews(v, counter).Sent; len(rows) != 1 || rows[0].To != "y" {
 		t.Errorf("a customer sees %+v", rows)
 	}
@@ -139,9 +139,9 @@ func TestStatesOfMessagesAreAllDifferent(t *testing.T) {
 
 // A customer at a self-checkout is spoken to, and its screen clears itself.
 func TestSelfCheckout(t *testing.T) {
-	v := atCounter(hpp.ShowPay, hpp.Waiting)
+	v := atCounter(hpp.PagePay, hpp.Waiting)
 	seller := ForModule(v, counter, Returned{})
-	v.View = hpp.SelfCheckoutView
+	v.Mode = hpp.SelfCheckoutMode
 	own := ForModule(v, counter, Returned{})
 	if seller.Idle != nil || own.Idle == nil {
 		t.Errorf("idle: seller %v, own %v", seller.Idle, own.Idle)
@@ -157,7 +157,7 @@ func TestSelfCheckout(t *testing.T) {
 func TestCountriesOfMessages(t *testing.T) {
 	site := counter
 	site.Countries = []string{"SE", "AT", "LI"}
-	v := atCounter(hpp.ShowPay, hpp.Waiting)
+	v := atCounter(hpp.PagePay, hpp.Waiting)
 	field := ForModule(v, site, Returned{Typed: hpp.DistributionRequest{PhoneCountry: "at"}}).Module.Ways.Sends[1].Fields[0]
 	want := []Option{{"AT", "Austria"}, {"LI", "Liechtenstein"}, {"SE", "Sweden"}}
 	if diff := cmp.Diff(want, field.Options); diff != "" || field.Value != "AT" {

@@ -40,23 +40,23 @@ type Sent struct {
 }
 
 // ForNews is what an open module shows anew.
-func ForNews(v hpp.ModuleVisit, site Site) News {
+func ForNews(v hpp.TillView, site Site) News {
 	t, _ := tellModule(v, site)
 	return t.news(v)
 }
 
-func (t teller) news(v hpp.ModuleVisit) News {
-	n := News{Status: v.Session.Status, Closable: Closable(v.Visit), Sent: t.sent(v)}
+func (t teller) news(v hpp.TillView) News {
+	n := News{Status: v.Session.Status, Closable: Closable(v.PageView), Sent: t.sent(v)}
 	said, tone := t.standing()
-	if v.View == hpp.SelfCheckoutView {
+	if v.Mode == hpp.SelfCheckoutMode {
 		said = t.standingOfYours(said)
 	}
 	n.Tone, n.Heading, n.Text = tone, said.title, said.what
-	switch v.Step {
-	case hpp.ShowCompleted, hpp.ShowCancelled, hpp.ShowDisabled, hpp.ShowExpired:
+	switch v.State {
+	case hpp.PageCompleted, hpp.PageCancelled, hpp.PageDisabled, hpp.PageExpired:
 		n.Over = true
 	}
-	if v.Step == hpp.ShowCompleted {
+	if v.State == hpp.PageCompleted {
 		n.Reference = short(v.Session.Result.Reference, 60)
 	}
 	n.Title = t.titled(n.Heading)
@@ -68,25 +68,25 @@ type standing struct{ name, title, what string }
 
 func (t teller) standing() (standing, Tone) {
 	words := func(name, title, what string) standing { return standing{name, t.Text(title), t.say(what)} }
-	switch t.visit.Step {
-	case hpp.ShowChallenge:
+	switch t.visit.State {
+	case hpp.PageChallenge:
 		return words("code", "till_code.title", "till_code.what"), Waiting
-	case hpp.ShowChecking:
+	case hpp.PageChecking:
 		return words("checking", "till_checking.title", "till_checking.what"), Waiting
-	case hpp.ShowCompleted:
+	case hpp.PageCompleted:
 		return t.sold(words), Good
-	case hpp.ShowFailed:
+	case hpp.PageFailed:
 		return words("failed", "till_failed.title", "till_failed.what"), Bad
-	case hpp.ShowError:
+	case hpp.PageError:
 		return words("error", "till_error.title", "till_error.what"), Bad
-	case hpp.ShowCancelled:
+	case hpp.PageCancelled:
 		return words("cancelled", "till_cancelled.title", "till_cancelled.what"), Neutral
-	case hpp.ShowDisabled:
-		if t.visit.Shut {
+	case hpp.PageDisabled:
+		if t.visit.SalesClosed {
 			return words("disabled", "till_disabled.title", "shut.what"), Neutral
 		}
 		return words("disabled", "till_disabled.title", "till_disabled.what"), Neutral
-	case hpp.ShowExpired:
+	case hpp.PageExpired:
 		return words("expired", "till_expired.title", "till_expired.what"), Neutral
 	}
 	switch {
@@ -102,7 +102,7 @@ func (t teller) standing() (standing, Tone) {
 
 func (t teller) sold(words func(name, title, what string) standing) standing {
 	switch result := t.visit.Session.Result; {
-	case result.Elsewhere:
+	case result.CompletedElsewhere:
 		return words("completed", "till_elsewhere.title", "till_elsewhere.what")
 	case result.OrderID == "":
 		return words("completed", "till_approved.title", "till_approved.what")
@@ -148,16 +148,16 @@ const mostSent = 20
 
 // sent lists what was handed over, the last first; at a self-checkout, where
 // the one before may have been another person, only that.
-func (t teller) sent(v hpp.ModuleVisit) []Sent {
+func (t teller) sent(v hpp.TillView) []Sent {
 	most := mostSent
-	if v.View == hpp.SelfCheckoutView {
+	if v.Mode == hpp.SelfCheckoutMode {
 		most = 1
 	}
 	rows := make([]Sent, 0, min(most, len(v.Distributions)))
 	for i := len(v.Distributions) - 1; i >= 0 && len(rows) < most; i-- {
 		d := v.Distributions[i]
 		row := Sent{
-			State: d.State, To: short(d.Shown, 60), Method: t.method(d.Method), Label: t.Text(state(d)),
+			State: d.State, To: short(d.MaskedContact, 60), Method: t.method(d.Method), Label: t.Text(state(d)),
 			Time: d.QueuedAt.UTC().Format("2006-01-02 15:04 UTC"), Machine: d.QueuedAt.UTC().Format(time.RFC3339),
 		}
 		if d.State == hpp.DistributionBounced {

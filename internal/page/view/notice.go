@@ -30,7 +30,7 @@ type Notice struct {
 }
 
 // ForCancel is the screen that asks whether to cancel.
-func ForCancel(v hpp.Visit, site Site) Screen {
+func ForCancel(v hpp.PageView, site Site) Screen {
 	t := tell(v, site)
 	c := Confirm{
 		Heading: t.Text("cancel.title"), Text: t.say("cancel.text"), Summary: t.closed(),
@@ -44,8 +44,8 @@ func ForCancel(v hpp.Visit, site Site) Screen {
 
 // ForLeaving is the screen that takes the payer to the merchant; false when
 // there is nowhere to go.
-func ForLeaving(v hpp.Visit, site Site) (Screen, bool) {
-	to := destination(v.Destination)
+func ForLeaving(v hpp.PageView, site Site) (Screen, bool) {
+	to := destination(v.RedirectURL)
 	if to == "" {
 		return Screen{}, false
 	}
@@ -53,7 +53,7 @@ func ForLeaving(v hpp.Visit, site Site) (Screen, bool) {
 	l := Leaving{Continue: Link{To: to, Text: t.say("outcome.continue")}}
 	l.Heading, l.Text = t.parting()
 	s := t.screen(l.Heading)
-	if v.Step == hpp.ShowPay {
+	if v.State == hpp.PagePay {
 		s.Title = l.Heading // it names the shop already
 	}
 	s.Leaving = &l
@@ -63,15 +63,15 @@ func ForLeaving(v hpp.Visit, site Site) (Screen, bool) {
 
 // parting is the heading and the text of the last page before the merchant's.
 func (t teller) parting() (heading, text string) {
-	switch t.visit.Step {
-	case hpp.ShowCompleted:
+	switch t.visit.State {
+	case hpp.PageCompleted:
 		words := success(t.visit.Session)
 		return t.Text(words.title), t.Text(words.onward)
-	case hpp.ShowFailed:
+	case hpp.PageFailed:
 		return t.Text("failed.title"), t.Text(reason(t.visit.Session.Result.Reason)) + " " + t.Text("failed.money")
-	case hpp.ShowError:
+	case hpp.PageError:
 		return t.Text("error.title"), t.Text("error.what") + " " + t.Text("error.money")
-	case hpp.ShowCancelled:
+	case hpp.PageCancelled:
 		return t.Text("cancelled.title"), t.Text("cancelled.onward")
 	}
 	return t.say("leaving.title"), t.say("leaving.text")
@@ -79,16 +79,16 @@ func (t teller) parting() (heading, text string) {
 
 // ForRejected is the answer to a form that did not come from a page of ours.
 // The visit is empty where the session must not be looked up.
-func ForRejected(v hpp.Visit, site Site) Screen {
+func ForRejected(v hpp.PageView, site Site) Screen {
 	return explain(v, site, "rejected.title", "rejected.what")
 }
 
 // ForUnusable is the answer to a request no browser sends by itself.
 func ForUnusable(site Site) Screen {
-	return explain(hpp.Visit{}, site, "unusable.title", "unusable.what")
+	return explain(hpp.PageView{}, site, "unusable.title", "unusable.what")
 }
 
-func explain(v hpp.Visit, site Site, title, what string) Screen {
+func explain(v hpp.PageView, site Site, title, what string) Screen {
 	t := tell(v, site)
 	s := bare(t.Language, site, t.Text(title))
 	sign, _, _ := strings.Cut(title, ".")

@@ -17,11 +17,11 @@ func TestMissingIsTheSameForEveryLink(t *testing.T) {
 }
 
 func TestLeaving(t *testing.T) {
-	v := visited(hpp.ShowPay, hpp.Back)
+	v := visited(hpp.PagePay, hpp.Back)
 	if _, ok := ForLeaving(v, here); ok {
 		t.Error("leaves for nowhere")
 	}
-	v.Destination = merchant
+	v.RedirectURL = merchant
 	s, ok := ForLeaving(v, here)
 	if !ok || s.Refresh != (Refresh{To: merchant}) || s.Leaving.Continue.To != merchant {
 		t.Errorf("%t, %+v", ok, s)
@@ -29,7 +29,7 @@ func TestLeaving(t *testing.T) {
 }
 
 func TestChallenge(t *testing.T) {
-	v := visited(hpp.ShowChallenge, hpp.InProgress)
+	v := visited(hpp.PageChallenge, hpp.InProgress)
 	v.Session.Attempt = &hpp.Attempt{Step: hpp.StepChallenge}
 	plain := ForChallenge(v, here, false).Challenge
 	if plain.Errors != nil || plain.Field.Hint != "" || plain.Field.Fill != "one-time-code" || plain.Field.InputMode != "numeric" {
@@ -70,9 +70,9 @@ func TestProductionHasNoTestBanner(t *testing.T) {
 	playground := here
 	playground.Test = true
 	for name, s := range map[string]Screen{
-		"missing": ForMissing(playground), "unusable": ForUnusable(playground), "rejected": ForRejected(hpp.Visit{}, playground),
-		"unavailable": ForUnavailable(playground, "id"), "till": ForModuleOver(hpp.ModuleVisit{}, playground),
-		"pay": ForPay(visited(hpp.ShowPay, hpp.Waiting), playground),
+		"missing": ForMissing(playground), "unusable": ForUnusable(playground), "rejected": ForRejected(hpp.PageView{}, playground),
+		"unavailable": ForUnavailable(playground, "id"), "till": ForModuleOver(hpp.TillView{}, playground),
+		"pay": ForPay(visited(hpp.PagePay, hpp.Waiting), playground),
 	} {
 		if s.Test == "" {
 			t.Errorf("%s does not say that it is a test", name)

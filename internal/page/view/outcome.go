@@ -55,7 +55,7 @@ type Link struct {
 
 // ForOutcome is the screen of every step on which there is nothing to fill in.
 // Nobody is taken anywhere from it.
-func ForOutcome(v hpp.Visit, site Site) Screen {
+func ForOutcome(v hpp.PageView, site Site) Screen {
 	t := tell(v, site)
 	o := t.outcome()
 	o.Reference, o.ReferenceLabel = reference(v.Session), t.Text("outcome.reference")
@@ -66,18 +66,18 @@ func ForOutcome(v hpp.Visit, site Site) Screen {
 	}
 	s := t.screen(o.Heading)
 	s.Outcome = &o
-	if v.Step == hpp.ShowChecking {
-		s.Watch, s.Mark = watching, v.Mark
+	if v.State == hpp.PageChecking {
+		s.Watch, s.Mark = watching, v.ChangeTag
 	}
-	if v.Step == hpp.ShowFailed || v.Step == hpp.ShowError {
-		s.Watch, s.Mark = watchIdle, v.Mark
+	if v.State == hpp.PageFailed || v.State == hpp.PageError {
+		s.Watch, s.Mark = watchIdle, v.ChangeTag
 	}
 	return s
 }
 
 // ForOutcomeThen is ForOutcome for a merchant who wants it seen for some
 // seconds before the payer is taken to the shop.
-func ForOutcomeThen(v hpp.Visit, site Site, seconds int) Screen {
+func ForOutcomeThen(v hpp.PageView, site Site, seconds int) Screen {
 	s := ForOutcome(v, site)
 	if o := s.Outcome; o.Continue != nil {
 		t := tell(v, site)
@@ -97,24 +97,24 @@ func (t teller) moment(at time.Time) *Moment {
 
 // outcome says what happened.
 func (t teller) outcome() Outcome {
-	switch t.visit.Step {
-	case hpp.ShowCompleted:
+	switch t.visit.State {
+	case hpp.PageCompleted:
 		return t.completed()
-	case hpp.ShowFailed:
-		if t.visit.Held {
+	case hpp.PageFailed:
+		if t.visit.Locked {
 			return t.held()
 		}
 		o := t.phrase("failed", Bad, t.Text(reason(t.visit.Session.Result.Reason)), t.Text("failed.money"), t.settled())
 		return t.open(o, "failed.retry")
-	case hpp.ShowError:
+	case hpp.PageError:
 		o := t.phrase("error", Bad, t.Text("error.what"), t.Text("error.money"), t.settled())
 		return t.open(o, "error.retry")
-	case hpp.ShowCancelled:
+	case hpp.PageCancelled:
 		o := t.phrase("cancelled", Neutral, t.say("cancelled.what"), t.Text("cancelled.money"), t.settled())
 		return t.onward(o)
-	case hpp.ShowExpired:
+	case hpp.PageExpired:
 		return t.ask(t.phrase("expired", Neutral, t.expired(), t.Text("expired.money"), t.say("expired.next")))
-	case hpp.ShowDisabled:
+	case hpp.PageDisabled:
 		return t.ask(t.phrase("disabled", Neutral, t.say(t.closedBy()), t.Text("disabled.money"), t.Text("disabled.next")))
 	}
 	return t.phrase("checking", Waiting, t.say("checking.what"), t.Text("checking.money"), t.Text("checking.next"))
@@ -131,18 +131,18 @@ func (t teller) phrase(name string, tone Tone, what, money, next string) Outcome
 
 // settled is what to do next when the browser stays where it is.
 func (t teller) settled() string {
-	switch t.visit.Step {
-	case hpp.ShowCompleted:
-		if r := t.visit.Session.Result; r.OrderID == "" && !r.Elsewhere && t.visit.Destination != "" {
+	switch t.visit.State {
+	case hpp.PageCompleted:
+		if r := t.visit.Session.Result; r.OrderID == "" && !r.CompletedElsewhere && t.visit.RedirectURL != "" {
 			return t.Text("approved.go")
 		}
 		return t.Text(success(t.visit.Session).next)
-	case hpp.ShowFailed:
-		if t.visit.Wait > 0 {
+	case hpp.PageFailed:
+		if t.visit.RetryAfter > 0 {
 			return t.wait()
 		}
 		return t.Text("failed.next")
-	case hpp.ShowError:
+	case hpp.PageError:
 		return t.Text("error.next")
 	}
 	return t.Text("cancelled.next")
@@ -158,7 +158,7 @@ func (t teller) completed() Outcome {
 
 // onward offers the way to the merchant, where the merchant has an address.
 func (t teller) onward(o Outcome) Outcome {
-	if to := destination(t.visit.Destination); to != "" {
+	if to := destination(t.visit.RedirectURL); to != "" {
 		o.Continue = &Link{To: to, Text: t.say("outcome.continue")}
 	}
 	return o
@@ -182,7 +182,7 @@ func (t teller) held() Outcome {
 // expired is why there is nothing to pay any more: the page's own time is over,
 // or the purchase behind it went first.
 func (t teller) expired() string {
-	if t.visit.Session.Over(t.visit.Now) {
+	if t.visit.Session.HasExpired(t.visit.Now) {
 		return t.Text("expired.what", locale.Values{"Time": t.clock(t.visit.Session.ExpiresAt)})
 	}
 	return t.Text("expired.gone")
@@ -191,7 +191,7 @@ func (t teller) expired() string {
 // closedBy is why a page is closed: the shop closed this one, or takes no
 // payments at all.
 func (t teller) closedBy() string {
-	if t.visit.Shut {
+	if t.visit.SalesClosed {
 		return "shut.what"
 	}
 	return "disabled.what"
@@ -200,7 +200,7 @@ func (t teller) closedBy() string {
 // ask offers the way to the shop, for a payer who needs a new link. Nobody is
 // taken there unasked.
 func (t teller) ask(o Outcome) Outcome {
-	if to := destination(t.visit.Destination); to != "" {
+	if to := destination(t.visit.RedirectURL); to != "" {
 		o.Continue = &Link{To: to, Text: t.say("expired.ask")}
 	}
 	return o

@@ -8,9 +8,9 @@ import (
 
 const merchant = "https://shop.example.com/"
 
-var steps = map[hpp.Step]hpp.Status{
-	hpp.ShowChecking: hpp.InProgress, hpp.ShowCompleted: hpp.Completed, hpp.ShowFailed: hpp.Failed,
-	hpp.ShowError: hpp.Errored, hpp.ShowCancelled: hpp.Cancelled, hpp.ShowDisabled: hpp.Disabled, hpp.ShowExpired: hpp.Waiting,
+var steps = map[hpp.PageState]hpp.Status{
+	hpp.PageChecking: hpp.InProgress, hpp.PageCompleted: hpp.Completed, hpp.PageFailed: hpp.Failed,
+	hpp.PageError: hpp.Errored, hpp.PageCancelled: hpp.Cancelled, hpp.PageDisabled: hpp.Disabled, hpp.PageExpired: hpp.Waiting,
 }
 
 func TestEveryOutcomeSaysTheFourThings(t *testing.T) {
@@ -18,7 +18,7 @@ func TestEveryOutcomeSaysTheFourThings(t *testing.T) {
 		for step, status := range steps {
 			for _, to := range []string{"", merchant} {
 				v := visited(step, status)
-				v.Purchase.Locale, v.Destination = lang, to
+				v.Purchase.Locale, v.RedirectURL = lang, to
 				o := ForOutcome(v, here).Outcome
 				if o.Name != string(step) {
 					t.Errorf("%s calls itself %q", step, o.Name)
@@ -35,15 +35,15 @@ func TestEveryOutcomeSaysTheFourThings(t *testing.T) {
 
 // No outcome takes anybody anywhere; each has a button where there is an address.
 func TestNoOutcomeLeavesByItself(t *testing.T) {
-	for _, step := range []hpp.Step{hpp.ShowCompleted, hpp.ShowFailed, hpp.ShowError, hpp.ShowCancelled, hpp.ShowExpired, hpp.ShowDisabled, hpp.ShowChecking} {
+	for _, step := range []hpp.PageState{hpp.PageCompleted, hpp.PageFailed, hpp.PageError, hpp.PageCancelled, hpp.PageExpired, hpp.PageDisabled, hpp.PageChecking} {
 		for to, shown := range map[string]Address{merchant: merchant, "myapp://paid?x=1": "myapp://paid?x=1", "": "", "javascript:alert(1)": ""} {
 			v := visited(step, steps[step])
-			v.Destination = to
+			v.RedirectURL = to
 			s := ForOutcome(v, here)
 			if s.Refresh != (Refresh{}) || s.Outcome.Stay != nil {
 				t.Errorf("%s to %q goes %+v", step, to, s.Refresh)
 			}
-			if offered := s.Outcome.Continue != nil; step != hpp.ShowChecking && (offered != (shown != "") || offered && s.Outcome.Continue.To != shown) {
+			if offered := s.Outcome.Continue != nil; step != hpp.PageChecking && (offered != (shown != "") || offered && s.Outcome.Continue.To != shown) {
 				t.Errorf("%s to %q offers %+v", step, to, s.Outcome.Continue)
 			}
 		}
@@ -53,13 +53,13 @@ func TestNoOutcomeLeavesByItself(t *testing.T) {
 // Where the merchant wants the page seen first, it says that it leads on, and
 // can be stopped.
 func TestAnOutcomeThatLeadsOnCanBeStopped(t *testing.T) {
-	v := visited(hpp.ShowCompleted, steps[hpp.ShowCompleted])
-	v.Destination = merchant
+	v := visited(hpp.PageCompleted, steps[hpp.PageCompleted])
+	v.RedirectURL = merchant
 	s := ForOutcomeThen(v, here, 7)
 	if s.Refresh != (Refresh{7, merchant}) || s.Outcome.Stay == nil || s.Outcome.Stay.To != Address(here.Path) || s.Outcome.Next == ForOutcome(v, here).Outcome.Next {
 		t.Errorf("%+v, %+v", s.Refresh, s.Outcome)
 	}
-	v.Destination = ""
+	v.RedirectURL = ""
 	if s := ForOutcomeThen(v, here, 7); s.Refresh != (Refresh{}) {
 		t.Errorf("leads on to nowhere: %+v", s.Refresh)
 	}
@@ -67,10 +67,10 @@ func TestAnOutcomeThatLeadsOnCanBeStopped(t *testing.T) {
 
 // The last page before the merchant's says what happened to the payment.
 func TestThePartingPageTellsTheOutcome(t *testing.T) {
-	said := map[string]hpp.Step{}
-	for _, step := range []hpp.Step{hpp.ShowPay, hpp.ShowCompleted, hpp.ShowFailed, hpp.ShowError, hpp.ShowCancelled} {
+	said := map[string]hpp.PageState{}
+	for _, step := range []hpp.PageState{hpp.PagePay, hpp.PageCompleted, hpp.PageFailed, hpp.PageError, hpp.PageCancelled} {
 		v := visited(step, steps[step])
-		v.Destination = merchant
+		v.RedirectURL = merchant
 		s, ok := ForLeaving(v, here)
 		if !ok || s.Refresh != (Refresh{0, merchant}) || s.Leaving.Text == "" || said[s.Leaving.Heading] != "" {
 			t.Errorf("%s: %v, %+v", step, ok, s.Leaving)
@@ -81,13 +81,13 @@ func TestThePartingPageTellsTheOutcome(t *testing.T) {
 }
 
 func TestARefusalCanAlwaysBeTakenBackOrLeft(t *testing.T) {
-	for _, step := range []hpp.Step{hpp.ShowFailed, hpp.ShowError} {
+	for _, step := range []hpp.PageState{hpp.PageFailed, hpp.PageError} {
 		v := visited(step, steps[step])
 		o := ForOutcome(v, here).Outcome
 		if o.Retry == nil || o.Exit == nil || o.Continue != nil {
 			t.Errorf("%s without an address: %+v", step, o)
 		}
-		v.Destination = merchant
+		v.RedirectURL = merchant
 		o = ForOutcome(v, here).Outcome
 		if o.Retry == nil || o.Continue == nil || o.Exit != nil || o.Stay != nil {
 			t.Errorf("%s with an address: %+v", step, o)
@@ -124,7 +124,7 @@ func TestSuccessTellsHowFarThePurchaseIs(t *testing.T) {
 		{"ordered", hpp.PlaceOrder, hpp.Result{OrderID: "o"}, "ordered.title"},
 		{"captured", hpp.CaptureOrder, hpp.Result{OrderID: "o"}, "paid.title"},
 		{"not captured after all", hpp.CaptureOrder, hpp.Result{OrderID: "o", CaptureFailed: true}, "ordered.title"},
-		{"elsewhere", hpp.CaptureOrder, hpp.Result{OrderID: "o", Elsewhere: true}, "elsewhere.title"},
+		{"elsewhere", hpp.CaptureOrder, hpp.Result{OrderID: "o", CompletedElsewhere: true}, "elsewhere.title"},
 	} {
 		s := hpp.Session{Options: hpp.Options{PlaceOrderMode: test.mode}, Result: test.result}
 		if got := success(s).title; got != test.want {

@@ -26,7 +26,7 @@ func hexed(text string) colour {
 // brand is the stylesheet of a merchant's look: custom properties only, every
 // one computed here. Colours are moved until they can be read, on light and on
 // dark (hpp.md §6).
-func brand(l hpp.Look) string {
+func brand(l hpp.Theme) string {
 	day, night := light.properties(l), dark.properties(l)
 	if day == "" {
 		return ""
@@ -34,7 +34,7 @@ func brand(l hpp.Look) string {
 	return ":root{" + day + "}@media screen and (prefers-color-scheme:dark){:root{" + night + "}}"
 }
 
-func (t theme) properties(l hpp.Look) string {
+func (t theme) properties(l hpp.Theme) string {
 	var css strings.Builder
 	set := func(name, value string) { css.WriteString("--" + name + ":" + value + ";") }
 	ink := t.ink

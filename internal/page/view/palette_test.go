@@ -28,7 +28,7 @@ func anyColour(t *rapid.T, name string) string {
 // Whatever a merchant picks, text and controls stay readable in light and dark.
 func TestEveryBrandIsReadable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		css := brand(hpp.Look{
+		css := brand(hpp.Theme{
 			Accent: anyColour(t, "accent"), OnAccent: anyColour(t, "on accent"), Border: anyColour(t, "border"),
 			Link: anyColour(t, "link"), Text: anyColour(t, "text"),
 		})
@@ -95,13 +95,13 @@ func TestColoursKnownToStandOut(t *testing.T) {
 }
 
 func TestAReadableColourIsKept(t *testing.T) {
-	if css := brand(hpp.Look{Accent: "#005ea5"}); !strings.HasPrefix(css, ":root{--accent:#005ea5;") {
+	if css := brand(hpp.Theme{Accent: "#005ea5"}); !strings.HasPrefix(css, ":root{--accent:#005ea5;") {
 		t.Errorf("changed without need: %s", css)
 	}
 }
 
 func TestABrandIsOnlyWhatWeComputed(t *testing.T) {
-	for _, look := range []hpp.Look{
+	for _, look := range []hpp.Theme{
 		{}, {Accent: "red"}, {Accent: "#12345"}, {Accent: "#1234567"}, {Accent: "}</style><script>"}, {Radius: "1em"},
 		{Radius: "5px;background:url(//x)"}, {Radius: "-5px"}, {Radius: "calc(1px)"}, {Accent: "#ＡＡＡＡＡＡ"},
 	} {

@@ -58,7 +58,7 @@ type Button struct {
 
 // Exit is the one way out besides paying.
 type Exit struct {
-	Kind hpp.Exit
+	Kind hpp.ExitMode
 	Text string
 }
 
@@ -82,11 +82,11 @@ type Correction struct {
 }
 
 // ForPay is the screen on which the payer pays.
-func ForPay(v hpp.Visit, site Site) Screen { return payScreen(v, site, Correction{}) }
+func ForPay(v hpp.PageView, site Site) Screen { return payScreen(v, site, Correction{}) }
 
 // ForCorrection is the same screen after a form that could not be used:
 // nothing typed is lost.
-func ForCorrection(v hpp.Visit, site Site, c Correction) Screen {
+func ForCorrection(v hpp.PageView, site Site, c Correction) Screen {
 	v.Payer = c.Payer
 	if offered(v.Methods, c.Category) {
 		v.Selected = c.Category
@@ -95,7 +95,7 @@ func ForCorrection(v hpp.Visit, site Site, c Correction) Screen {
 	return payScreen(v, site, c)
 }
 
-func payScreen(v hpp.Visit, site Site, c Correction) Screen {
+func payScreen(v hpp.PageView, site Site, c Correction) Screen {
 	t := tell(v, site)
 	p := Pay{
 		Summary:  t.summary(),
@@ -136,7 +136,7 @@ func payScreen(v hpp.Visit, site Site, c Correction) Screen {
 		s.Title = t.Text("frame.error_title", locale.Values{"Title": s.Title})
 	}
 	s.Enter = v.Session.Status != hpp.InProgress
-	s.Watch, s.Mark = watchIdle, v.Mark
+	s.Watch, s.Mark = watchIdle, v.ChangeTag
 	s.Pay = &p
 	return s
 }
@@ -145,7 +145,7 @@ func (t teller) notice(c Correction) string {
 	switch {
 	case c.Changed:
 		return t.changed()
-	case t.visit.Wait > 0:
+	case t.visit.RetryAfter > 0:
 		return t.wait()
 	case t.visit.Declined:
 		return t.Text("pay.declined")
@@ -155,7 +155,7 @@ func (t teller) notice(c Correction) string {
 
 // wait says how long the next try has to wait; part of a second is a whole one.
 func (t teller) wait() string {
-	return t.Text("wait.what", locale.Values{"Seconds": int((t.visit.Wait + time.Second - 1) / time.Second)})
+	return t.Text("wait.what", locale.Values{"Seconds": int((t.visit.RetryAfter + time.Second - 1) / time.Second)})
 }
 
 func offered(methods []hpp.Method, category hpp.Category) bool {

@@ -12,7 +12,7 @@ import (
 
 // Known categories have names of our own, in the language of the page.
 func TestPayOffersTheProvidersMethods(t *testing.T) {
-	v := visited(hpp.ShowPay, hpp.Waiting)
+	v := visited(hpp.PagePay, hpp.Waiting)
 	v.Methods = append(v.Methods, hpp.Method{Category: hpp.PayOverTime}, hpp.Method{Category: "NEW_ONE", Name: "By carrier pigeon"})
 	want := []Method{
 		{Value: "pay_now", Name: "Pay now"},
@@ -26,7 +26,7 @@ func TestPayOffersTheProvidersMethods(t *testing.T) {
 }
 
 func TestPayWithoutMethodsSaysSo(t *testing.T) {
-	v := visited(hpp.ShowPay, hpp.Waiting)
+	v := visited(hpp.PagePay, hpp.Waiting)
 	v.Methods = nil
 	if p := ForPay(v, here).Pay; p.NoMethods == "" {
 		t.Error("the payer is left with a form that cannot work")
@@ -39,7 +39,7 @@ func TestButtonNamesVerbAndAmount(t *testing.T) {
 		hpp.Buy: "Buy for ", hpp.Rent: "Rent for ", hpp.Book: "Book for ", hpp.Subscribe: "Subscribe for ",
 		hpp.Download: "Download for ", hpp.OrderIt: "Order for ", hpp.Continue: "Continue with ", hpp.Pay: "Pay ", "": "Buy for ",
 	} {
-		v := visited(hpp.ShowPay, hpp.Waiting)
+		v := visited(hpp.PagePay, hpp.Waiting)
 		v.Session.Options.PurchaseType = kind
 		if got := ForPay(v, here).Pay.Button.Text; got != want+amount {
 			t.Errorf("%q: %q, want %q", kind, got, want+amount)
@@ -48,7 +48,7 @@ func TestButtonNamesVerbAndAmount(t *testing.T) {
 }
 
 func TestTitleIsTheMerchantsOrOurs(t *testing.T) {
-	v := visited(hpp.ShowPay, hpp.Waiting)
+	v := visited(hpp.PagePay, hpp.Waiting)
 	if s := ForPay(v, here); s.Pay.Heading != "Complete your purchase" || s.Title != "Complete your purchase" {
 		t.Errorf("heading %q, title %q", s.Pay.Heading, s.Title)
 	}
@@ -59,7 +59,7 @@ func TestTitleIsTheMerchantsOrOurs(t *testing.T) {
 }
 
 func TestExit(t *testing.T) {
-	v := visited(hpp.ShowPay, hpp.Waiting)
+	v := visited(hpp.PagePay, hpp.Waiting)
 	if got, want := ForPay(v, here).Pay.Exit, (Exit{hpp.ExitBack, "Go back to \u2068Nordic Cycles\u2069"}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
@@ -71,7 +71,7 @@ func TestExit(t *testing.T) {
 
 func TestGestureIsAskedForUntilThePaymentHasBegun(t *testing.T) {
 	for status, want := range map[hpp.Status]bool{hpp.Waiting: true, hpp.Back: true, hpp.InProgress: false} {
-		if got := ForPay(visited(hpp.ShowPay, status), here).Enter; got != want {
+		if got := ForPay(visited(hpp.PagePay, status), here).Enter; got != want {
 			t.Errorf("%s: %t, want %t", status, got, want)
 		}
 	}
@@ -90,14 +90,14 @@ func TestClosingIsToldInTheLastMinutes(t *testing.T) {
 		{time.Minute, "This page closes in 1 minute.", false},
 		{time.Second, "This page closes in 1 minute.", false},
 	} {
-		v := visited(hpp.ShowPay, hpp.Waiting)
+		v := visited(hpp.PagePay, hpp.Waiting)
 		v.Session.ExpiresAt = at.Add(test.left)
 		c := ForPay(v, here).Pay.Closing
 		if got := c.Before + c.When + c.After; got != test.want || c.Hidden != test.hidden || c.Left != int(test.left.Seconds()) {
 			t.Errorf("%v left: %q hidden %t, %d s; want %q hidden %t", test.left, got, c.Hidden, c.Left, test.want, test.hidden)
 		}
 	}
-	v := visited(hpp.ShowPay, hpp.Waiting)
+	v := visited(hpp.PagePay, hpp.Waiting)
 	v.Session.ExpiresAt = at
 	if c := ForPay(v, here).Pay.Closing; c != nil {
 		t.Errorf("a page that is over still says when: %+v", c)
@@ -105,7 +105,7 @@ func TestClosingIsToldInTheLastMinutes(t *testing.T) {
 }
 
 func TestCorrectionKeepsWhatWasTyped(t *testing.T) {
-	v := visited(hpp.ShowPay, hpp.InProgress)
+	v := visited(hpp.PagePay, hpp.InProgress)
 	v.Payer = hpp.Payer{Email: "stored@example.com", City: "Stored"}
 	typed := hpp.Payer{Email: " wrong\u200b" + strings.Repeat("x", 500), City: "", Country: "SE"}
 	s := ForCorrection(v, here, Correction{Payer: typed, Category: hpp.PayNow, Fields: []string{"billing_address.email", "city", "payment_method_category"}, Refused: true})
@@ -137,7 +137,7 @@ func TestCorrectionKeepsWhatWasTyped(t *testing.T) {
 
 func TestCorrectionWithoutAFieldStillSaysSo(t *testing.T) {
 	for _, fields := range [][]string{nil, {"national_identification_number"}} {
-		s := ForCorrection(visited(hpp.ShowPay, hpp.InProgress), here, Correction{Fields: fields, Refused: true})
+		s := ForCorrection(visited(hpp.PagePay, hpp.InProgress), here, Correction{Fields: fields, Refused: true})
 		if s.Pay.Errors == nil || len(s.Pay.Errors.Items) != 0 || s.Pay.Errors.Title == "" {
 			t.Errorf("%v: %+v", fields, s.Pay.Errors)
 		}
@@ -145,14 +145,14 @@ func TestCorrectionWithoutAFieldStillSaysSo(t *testing.T) {
 }
 
 func TestCorrectionForgetsAMethodThatIsGone(t *testing.T) {
-	s := ForCorrection(visited(hpp.ShowPay, hpp.InProgress), here, Correction{Category: hpp.DirectDebit})
+	s := ForCorrection(visited(hpp.PagePay, hpp.InProgress), here, Correction{Category: hpp.DirectDebit})
 	if !s.Pay.Methods[1].Selected {
 		t.Errorf("nothing is selected: %+v", s.Pay.Methods)
 	}
 }
 
 func TestNotices(t *testing.T) {
-	v := visited(hpp.ShowPay, hpp.InProgress)
+	v := visited(hpp.PagePay, hpp.InProgress)
 	if got := ForPay(v, here).Pay.Notice; got != "" {
 		t.Errorf("a plain visit is told %q", got)
 	}
@@ -169,7 +169,7 @@ func TestNotices(t *testing.T) {
 
 func TestCountryIsSelected(t *testing.T) {
 	for own, first := range map[string]string{"SE": "AU", "ZZ": "AU", "": ""} {
-		v := visited(hpp.ShowPay, hpp.Waiting)
+		v := visited(hpp.PagePay, hpp.Waiting)
 		v.Payer.Country = own
 		fields := ForPay(v, here).Pay.Fields
 		country := fields[len(fields)-1]
@@ -192,7 +192,7 @@ func TestMethodsAreNamedInThePagesLanguage(t *testing.T) {
 		{"de-DE", "", "Später bezahlen"}, {"de-CH", "", "Später bezahlen"}, {"fi-FI", "", "Maksa myöhemmin"}, {"ar-SE", "", "الدفع لاحقًا"},
 		{"nn-NO", "", "Betal senere"}, {"en-US", "", "Pay later"}, {"en-DE", "de", "Später bezahlen"}, {"de-DE", "en", "Pay later"},
 	} {
-		v := visited(hpp.ShowPay, hpp.Waiting)
+		v := visited(hpp.PagePay, hpp.Waiting)
 		v.Purchase.Locale = test.locale
 		site := here
 		site.Lang = test.chosen

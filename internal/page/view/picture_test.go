@@ -11,7 +11,7 @@ import (
 func pictured(p Pictures) Screen {
 	site := here
 	site.Pictures, site.PicturePath = p, "/pictures/"
-	return ForPay(visited(hpp.ShowPay, hpp.Waiting), site)
+	return ForPay(visited(hpp.PagePay, hpp.Waiting), site)
 }
 
 func TestLogoFitsItsPlace(t *testing.T) {

@@ -21,7 +21,7 @@ type Poster struct {
 
 // ForPoster is the sheet for a session that can still be paid. The site's path
 // is that of the picture's token.
-func ForPoster(v hpp.Visit, site Site) Screen {
+func ForPoster(v hpp.PageView, site Site) Screen {
 	t := tell(v, site)
 	p := Poster{
 		Heading: t.Text("poster.title"), Reason: short(v.Session.Options.PageTitle, 120),
@@ -34,7 +34,7 @@ func ForPoster(v hpp.Visit, site Site) Screen {
 	s := bare(t.Language, site, p.Heading)
 	s.Shop = shop(v.Session.Shop)
 	s.Shop.Logo = logo(site)
-	s.Brand = brand(v.Session.Look)
+	s.Brand = brand(v.Session.Theme)
 	s.Title = t.Text("frame.shop_title", locale.Values{"Heading": p.Heading, "Shop": isolate(cmp.Or(s.Shop.Name, site.Host))})
 	s.Poster = &p
 	return s

@@ -150,7 +150,7 @@ type Logo struct {
 // teller writes the parts of one screen.
 type teller struct {
 	locale.Language
-	visit hpp.Visit
+	visit hpp.PageView
 	site  Site
 	// amount is the whole price, as the payer's country writes it; shop the
 	// merchant's name, fit to stand in a sentence.
@@ -158,7 +158,7 @@ type teller struct {
 	form         bool // there is a form half filled in
 }
 
-func tell(v hpp.Visit, site Site) teller {
+func tell(v hpp.PageView, site Site) teller {
 	l := spoken(v.Purchase, site)
 	return teller{
 		Language: l, visit: v, site: site,
@@ -185,10 +185,10 @@ func (t teller) screen(heading string) Screen {
 	s := bare(t.Language, t.site, heading)
 	s.Shop = shop(t.visit.Session.Shop)
 	s.Path, s.Query, s.Via = t.site.Path, t.site.Query, t.site.Via
-	s.Key, s.Step = t.visit.FormKey, string(t.visit.Step)
+	s.Key, s.Step = t.visit.FormKey, string(t.visit.State)
 	s.Languages = t.languages()
 	s.Offline = t.Text("frame.offline")
-	s.Brand = brand(t.visit.Session.Look) + backdrop(t.site)
+	s.Brand = brand(t.visit.Session.Theme) + backdrop(t.site)
 	s.Backdrop, s.Shop.Logo = len(t.site.Pictures.Backgrounds) > 0, logo(t.site)
 	if t.visit.Session.Channel == hpp.InStore {
 		s.Idle = &Idle{After: idle, Text: t.Text("frame.idle"), Stay: t.Text("frame.idle_stay")}

@@ -15,11 +15,11 @@ type Stop struct {
 
 // ForStop is the page that a message's own link leads to, in the language of
 // the purchase. The site's path is that of the page.
-func ForStop(v hpp.StopVisit, site Site) Screen {
+func ForStop(v hpp.StopView, site Site) Screen {
 	l := spoken(v.Session.Purchase, site)
-	values := locale.Values{"Shop": isolate(short(v.Session.Shop, 60)), "Recipient": isolate(short(v.Shown, 60))}
+	values := locale.Values{"Shop": isolate(short(v.Session.Shop, 60)), "Recipient": isolate(short(v.Contact, 60))}
 	stop := Stop{Heading: l.Text("stop.title"), Text: l.Text("stop.text", values), Warning: l.Text("stop.warn")}
-	if v.Done {
+	if v.Stopped {
 		stop.Heading, stop.Text, stop.Tone = l.Text("stop.stopped"), l.Text("stop.done", values), Good
 	} else {
 		stop.Button, stop.Form = &Button{Text: l.Text("stop.confirm"), Busy: l.Text("pay.busy")}, Address(site.Path)

@@ -10,7 +10,7 @@ type words struct{ title, what, money, next, onward string }
 // (hpp.md §5).
 func success(s hpp.Session) words {
 	switch {
-	case s.Result.Elsewhere:
+	case s.Result.CompletedElsewhere:
 		return words{"elsewhere.title", "elsewhere.what", "elsewhere.money", "elsewhere.next", "elsewhere.onward"}
 	case s.Result.OrderID == "":
 		return words{"approved.title", "approved.what", "approved.money", "approved.next", "approved.onward"}

@@ -9,7 +9,7 @@ import (
 )
 
 func TestSummary(t *testing.T) {
-	got := ForPay(visited(hpp.ShowPay, hpp.Waiting), here).Pay.Summary
+	got := ForPay(visited(hpp.PagePay, hpp.Waiting), here).Pay.Summary
 	if got.Phone == nil || got.Phone.Picture != "/eu/hpp/payments/t/code" {
 		t.Errorf("no way to a phone: %+v", got.Phone)
 	}
@@ -25,7 +25,7 @@ func TestSummary(t *testing.T) {
 }
 
 func TestSubtotalCanBeHidden(t *testing.T) {
-	v := visited(hpp.ShowPay, hpp.Waiting)
+	v := visited(hpp.PagePay, hpp.Waiting)
 	v.Session.Options.HideSubtotal = true
 	got := ForPay(v, here).Pay.Summary
 	if got.Lines != nil || got.Totals != nil || got.Amount == "" {
@@ -34,7 +34,7 @@ func TestSubtotalCanBeHidden(t *testing.T) {
 }
 
 func TestLongPurchases(t *testing.T) {
-	v := visited(hpp.ShowPay, hpp.Waiting)
+	v := visited(hpp.PagePay, hpp.Waiting)
 	v.Purchase.Lines = make([]hpp.Line, 1000)
 	got := ForPay(v, here).Pay.Summary
 	if len(got.Lines) != maxLines || got.More != "and 960 more items" || got.Count != "1000 items" || got.Open {
@@ -43,7 +43,7 @@ func TestLongPurchases(t *testing.T) {
 }
 
 func TestNoTaxNoRow(t *testing.T) {
-	v := visited(hpp.ShowPay, hpp.Waiting)
+	v := visited(hpp.PagePay, hpp.Waiting)
 	v.Purchase.Tax = 0
 	if got := ForPay(v, here).Pay.Summary.Totals; len(got) != 1 {
 		t.Errorf("%+v", got)
@@ -52,7 +52,7 @@ func TestNoTaxNoRow(t *testing.T) {
 
 func TestLongAmountsGetSmallerFigures(t *testing.T) {
 	for minor, want := range map[int64]bool{100: false, 1249900: false, 12345678900: true, 1 << 60: true} {
-		v := visited(hpp.ShowPay, hpp.Waiting)
+		v := visited(hpp.PagePay, hpp.Waiting)
 		v.Purchase.Amount = minor
 		if s := ForPay(v, here).Pay.Summary; s.Long != want {
 			t.Errorf("%s: %t, want %t", s.Amount, s.Long, want)

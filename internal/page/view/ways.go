@@ -12,18 +12,18 @@ import (
 // side is how many pixels the picture in a module has.
 const side = "512"
 
-func (t teller) ways(v hpp.ModuleVisit, back Returned) *Ways {
-	self := v.View == hpp.SelfCheckoutView
-	w := Ways{Once: v.Once, Update: t.Text("module.update"), Or: t.Text("module.send")}
+func (t teller) ways(v hpp.TillView, back Returned) *Ways {
+	self := v.Mode == hpp.SelfCheckoutMode
+	w := Ways{Once: v.IdempotencyKey, Update: t.Text("module.update"), Or: t.Text("module.send")}
 	for _, channel := range v.Channels {
 		switch channel {
-		case hpp.ModuleQR:
+		case hpp.TillQR:
 			w.Code = t.codeWay(self)
-		case hpp.ModuleEmail:
+		case hpp.TillEmail:
 			w.Sends = append(w.Sends, t.byEmail(back.Typed))
-		case hpp.ModuleSMS:
+		case hpp.TillSMS:
 			w.Sends = append(w.Sends, t.bySMS(back.Typed))
-		case hpp.ModuleToken:
+		case hpp.TillCode:
 			w.Sends = append(w.Sends, t.byToken(back.Typed, self))
 		}
 	}

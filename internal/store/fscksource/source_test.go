@@ -64,7 +64,7 @@ func insert(t *testing.T, store hpp.Store, n int) hpp.Session {
 	s, err := store.Insert(t.Context(), hpp.Session{
 		ID: id, Merchant: "m", Payment: hpp.PaymentRef{Provider: "builtin", Kind: hpp.KindPayments, ID: fmt.Sprintf("p%06d", n)},
 		Status: hpp.Waiting, CreatedAt: at, UpdatedAt: at, ExpiresAt: at.Add(time.Hour),
-	}, []byte(id), []hpp.Job{{ID: "j", Kind: hpp.JobExpire, Due: at.Add(time.Hour)}}, hpp.Claim{Key: string(id), Fingerprint: []byte("f"), Now: at})
+	}, []byte(id), []hpp.Job{{ID: "j", Kind: hpp.JobExpire, Due: at.Add(time.Hour)}}, hpp.IdempotencyKey{Value: string(id), Fingerprint: []byte("f"), Now: at})
 	if err != nil {
 		t.Fatal(err)
 	}

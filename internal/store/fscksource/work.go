@@ -10,7 +10,7 @@ import (
 
 // selectJobs leaves out the kinds whose subject is no session.
 const selectJobs = `SELECT subject, id, kind, seq, attempts, due_at, CASE WHEN waits THEN 1 ELSE 0 END, CASE state WHEN 'dead' THEN 1 ELSE 0 END, reason
-	FROM outbox WHERE kind IN ('` + string(hpp.JobCallback) + `', '` + string(hpp.JobReconcile) + `', '` + string(hpp.JobExpire) + `', '` + string(hpp.JobPictures) + `')
+	FROM outbox WHERE kind IN ('` + string(hpp.JobCallback) + `', '` + string(hpp.JobReconcile) + `', '` + string(hpp.JobExpire) + `', '` + string(hpp.JobMerchantImages) + `')
 	ORDER BY subject, seq, id`
 
 // Jobs implements fsck.Source.

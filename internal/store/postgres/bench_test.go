@@ -82,7 +82,7 @@ func operations(b *testing.B, db *postgres.DB, workers int) {
 		prefix := fmt.Sprint("r", run.Add(1), "-")
 		parallel(b, workers, func(ctx context.Context, n int64) error {
 			id := prefix + fmt.Sprint(n)
-			_, err := db.Sessions().Insert(ctx, session(id), []byte(id), expireJob(id), hpp.Claim{})
+			_, err := db.Sessions().Insert(ctx, session(id), []byte(id), expireJob(id), hpp.IdempotencyKey{})
 			return err
 		})
 	})
@@ -90,19 +90,19 @@ func operations(b *testing.B, db *postgres.DB, workers int) {
 	prefix := fmt.Sprint("r", run.Add(1), "-")
 	for n := range many {
 		id := prefix + fmt.Sprint(n)
-		if _, err := db.Sessions().Insert(b.Context(), session(id), []byte(id), nil, hpp.Claim{}); err != nil {
+		if _, err := db.Sessions().Insert(b.Context(), session(id), []byte(id), nil, hpp.IdempotencyKey{}); err != nil {
 			b.Fatal(err)
 		}
 	}
 	b.Run("read", func(b *testing.B) {
 		parallel(b, workers, func(ctx context.Context, n int64) error {
-			_, err := db.Sessions().Session(ctx, "m1", hpp.SessionID(prefix+fmt.Sprint(n%many)))
+			_, err := db.Sessions().FindForMerchant(ctx, "m1", hpp.SessionID(prefix+fmt.Sprint(n%many)))
 			return err
 		})
 	})
 	b.Run("link", func(b *testing.B) {
 		parallel(b, workers, func(ctx context.Context, n int64) error {
-			_, err := db.Sessions().ByLink(ctx, []byte(prefix+fmt.Sprint(n%many)))
+			_, err := db.Sessions().FindByLink(ctx, []byte(prefix+fmt.Sprint(n%many)))
 			return err
 		})
 	})
@@ -120,14 +120,14 @@ func operations(b *testing.B, db *postgres.DB, workers int) {
 func callbacks(b *testing.B, db *postgres.DB, workers int) {
 	b.Helper()
 	id := fmt.Sprint("r", run.Add(1))
-	if _, err := db.Sessions().Insert(b.Context(), newSession(id), []byte(id), nil, hpp.Claim{}); err != nil {
+	if _, err := db.Sessions().Insert(b.Context(), newSession(id), []byte(id), nil, hpp.IdempotencyKey{}); err != nil {
 		b.Fatal(err)
 	}
 	kind := hpp.JobKind(id)
 	for made := 0; made < b.N; made += 500 {
 		var jobs []hpp.Job
 		for n := made; n < min(made+500, b.N); n++ {
-			jobs = append(jobs, hpp.Job{ID: fmt.Sprint(n), Kind: kind, Apart: true, Due: epoch, Payload: make([]byte, 600)})
+			jobs = append(jobs, hpp.Job{ID: fmt.Sprint(n), Kind: kind, Independent: true, Due: epoch, Payload: make([]byte, 600)})
 		}
 		if _, err := db.Sessions().Update(b.Context(), hpp.SessionID(id), func(*hpp.Session) (hpp.Change, error) { return hpp.Change{Jobs: jobs}, nil }); err != nil {
 			b.Fatal(err)

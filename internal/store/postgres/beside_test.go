@@ -41,7 +41,7 @@ func TestIndexesAreBuiltBesideWriters(t *testing.T) {
 				AND query_start < clock_timestamp() - interval '1 second' AND pid <> pg_backend_pid())`).Scan(&waits))
 	}
 	began := time.Now()
-	_, err = insert(t.Context(), running, "beside", hpp.Claim{Key: "k", Fingerprint: []byte("f"), Now: epoch})
+	_, err = insert(t.Context(), running, "beside", hpp.IdempotencyKey{Value: "k", Fingerprint: []byte("f"), Now: epoch})
 	if took := time.Since(began); err != nil || took > 2*time.Second {
 		t.Errorf("a session beside the build took %s, %v", took, err)
 	}

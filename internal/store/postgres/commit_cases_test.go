@@ -32,22 +32,22 @@ func expireJob(id string) []hpp.Job {
 	return []hpp.Job{{ID: "x-" + id, Kind: hpp.JobExpire, Due: epoch}}
 }
 
-func insert(ctx context.Context, db *postgres.DB, id string, claim hpp.Claim) (hpp.Session, error) {
+func insert(ctx context.Context, db *postgres.DB, id string, claim hpp.IdempotencyKey) (hpp.Session, error) {
 	return db.Sessions().Insert(ctx, newSession(id), []byte("link "+id), expireJob(id), claim)
 }
 
 // count adds one try and one event to a session, whose id is the caller's.
 func count(ctx context.Context, db *postgres.DB, id, event string) (hpp.Session, error) {
 	return db.Sessions().Update(ctx, hpp.SessionID(id), func(s *hpp.Session) (hpp.Change, error) {
-		s.Tries++
-		s.Events++
+		s.AttemptCount++
+		s.EventCount++
 		if event == "" {
-			s.Events--
+			s.EventCount--
 			return hpp.Change{}, nil
 		}
 		return hpp.Change{
-			Events: []hpp.Event{{ID: event, Seq: s.Events, Status: s.Status, At: epoch}},
-			Jobs:   []hpp.Job{{ID: event, Kind: hpp.JobCallback, Seq: s.Events, Due: epoch, Payload: []byte(event)}},
+			Events: []hpp.Event{{ID: event, Seq: s.EventCount, Status: s.Status, At: epoch}},
+			Jobs:   []hpp.Job{{ID: event, Kind: hpp.JobCallback, Seq: s.EventCount, Due: epoch, Payload: []byte(event)}},
 		}, nil
 	})
 }
@@ -75,17 +75,17 @@ func tries(t *testing.T, db *postgres.DB, id string) int {
 	t.Helper()
 	s, err := db.Sessions().Find(t.Context(), hpp.SessionID(id))
 	check(t, err)
-	events, err := db.Sessions().Events(t.Context(), "m1", s.ID)
+	events, err := db.Sessions().ListEvents(t.Context(), "m1", s.ID)
 	check(t, err)
-	if int64(len(events)) != s.Events || s.Version != int64(s.Tries)+1 {
-		t.Errorf("%d events of %d, version %d after %d tries", len(events), s.Events, s.Version, s.Tries)
+	if int64(len(events)) != s.EventCount || s.Version != int64(s.AttemptCount)+1 {
+		t.Errorf("%d events of %d, version %d after %d tries", len(events), s.EventCount, s.Version, s.AttemptCount)
 	}
-	return s.Tries
+	return s.AttemptCount
 }
 
 func sessionA(t *testing.T, db *postgres.DB) any {
 	t.Helper()
-	_, err := insert(t.Context(), db, "a", hpp.Claim{})
+	_, err := insert(t.Context(), db, "a", hpp.IdempotencyKey{})
 	check(t, err)
 	return nil
 }
@@ -127,7 +127,7 @@ var cutCases = map[string]cutCase{
 	"insert": {
 		words: "cut-me",
 		act: func(ctx context.Context, db *postgres.DB, _ any) error {
-			got, err := insert(ctx, db, "cut-me", hpp.Claim{})
+			got, err := insert(ctx, db, "cut-me", hpp.IdempotencyKey{})
 			if err == nil && got.ID != "cut-me" {
 				err = fmt.Errorf("answered %s", got.ID)
 			}
@@ -136,7 +136,7 @@ var cutCases = map[string]cutCase{
 		effects: func(t *testing.T, db *postgres.DB, _ any) int {
 			rows, err := db.Outbox().Claim(t.Context(), "expire", epoch, epoch.Add(time.Minute), 9, outbox.Shares{})
 			check(t, err)
-			_, err = db.Sessions().ByLink(t.Context(), []byte("link cut-me"))
+			_, err = db.Sessions().FindByLink(t.Context(), []byte("link cut-me"))
 			check(t, err)
 			return len(rows)
 		},
@@ -145,7 +145,7 @@ var cutCases = map[string]cutCase{
 		words: "cut-me",
 		act: func(ctx context.Context, db *postgres.DB, _ any) error {
 			for range 2 { // a repeat is told the same
-				got, err := insert(ctx, db, "cut-me", hpp.Claim{Key: "k", Fingerprint: []byte("f"), Now: epoch})
+				got, err := insert(ctx, db, "cut-me", hpp.IdempotencyKey{Value: "k", Fingerprint: []byte("f"), Now: epoch})
 				if err != nil || got.ID != "cut-me" {
 					return fmt.Errorf("answered %s, %w", got.ID, err)
 				}
@@ -153,7 +153,7 @@ var cutCases = map[string]cutCase{
 			return nil
 		},
 		effects: func(t *testing.T, db *postgres.DB, _ any) int {
-			ids, err := db.Sessions().OnPayment(t.Context(), newSession("cut-me").Payment)
+			ids, err := db.Sessions().ListByPayment(t.Context(), newSession("cut-me").Payment)
 			check(t, err)
 			return len(ids)
 		},
@@ -259,10 +259,10 @@ var cutCases = map[string]cutCase{
 	"access code": {
 		words: commit,
 		act: func(ctx context.Context, db *postgres.DB, _ any) error {
-			return db.Accesses().InsertAccess(ctx, hpp.Access{Secret: []byte("s"), Code: []byte("c"), Digits: []byte("d"), ExpiresAt: epoch.Add(time.Hour), Network: []byte("n"), SeenAt: epoch}, epoch, hpp.AccessRoom{All: 5, Network: 5})
+			return db.Accesses().InsertAccess(ctx, hpp.AccessCode{Secret: []byte("s"), Code: []byte("c"), Digits: []byte("d"), ExpiresAt: epoch.Add(time.Hour), Network: []byte("n"), SeenAt: epoch}, epoch, hpp.AccessLimits{Total: 5, PerNetwork: 5})
 		},
 		effects: func(t *testing.T, db *postgres.DB, _ any) int {
-			_, err := db.Accesses().Access(t.Context(), []byte("s"))
+			_, err := db.Accesses().FindAccess(t.Context(), []byte("s"))
 			check(t, err)
 			return 1
 		},
@@ -288,13 +288,13 @@ var cutCases = map[string]cutCase{
 
 func hand(ctx context.Context, db *postgres.DB, id string, limit int64) error {
 	_, err := db.Sessions().Update(ctx, hpp.SessionID(id), func(s *hpp.Session) (hpp.Change, error) {
-		s.Distributed++
-		s.Tries++
+		s.DistributionCount++
+		s.AttemptCount++
 		return hpp.Change{Handover: &hpp.Handover{
 			Quotas: []hpp.Quota{{Scope: "to kim", Day: 7, Limit: limit}},
 			Distribution: hpp.Distribution{
-				ID: fmt.Sprint("d", s.Distributed), Number: s.Distributed, Session: s.ID, Method: hpp.ByEmail,
-				Recipient: []byte("kim"), State: hpp.DistributionQueued, QueuedAt: epoch,
+				ID: fmt.Sprint("d", s.DistributionCount), Number: s.DistributionCount, Session: s.ID, Method: hpp.ByEmail,
+				RecipientHash: []byte("kim"), State: hpp.DistributionQueued, QueuedAt: epoch,
 			},
 		}}, nil
 	})

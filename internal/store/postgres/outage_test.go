@@ -40,7 +40,7 @@ func startLoad(t *testing.T, dbs ...*postgres.DB) *load {
 				default:
 				}
 				id := fmt.Sprintf("w%d-%d", w, i)
-				if _, err := insert(t.Context(), dbs[w%len(dbs)], id, hpp.Claim{}); l.saw(err) {
+				if _, err := insert(t.Context(), dbs[w%len(dbs)], id, hpp.IdempotencyKey{}); l.saw(err) {
 					l.inserted.Store(id, true)
 					l.n.Add(1)
 				}
@@ -168,7 +168,7 @@ func TestServerAway(t *testing.T) {
 	check(t, server.Stop(pgtest.Fast))
 	began := time.Now()
 	calls := map[string]func() error{
-		"insert": func() error { _, err := insert(t.Context(), db, "b", hpp.Claim{}); return err },
+		"insert": func() error { _, err := insert(t.Context(), db, "b", hpp.IdempotencyKey{}); return err },
 		"read":   func() error { _, err := db.Sessions().Find(t.Context(), "a"); return err },
 		"update": func() error { _, err := count(t.Context(), db, "a", "e"); return err },
 		"claim": func() error {

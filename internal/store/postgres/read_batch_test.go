@@ -43,7 +43,7 @@ func TestReadersAreToldTheirOwn(t *testing.T) {
 func TestReadersLeave(t *testing.T) {
 	t.Parallel()
 	db := openAt(t, database(t))
-	_, err := insert(t.Context(), db, "a", hpp.Claim{})
+	_, err := insert(t.Context(), db, "a", hpp.IdempotencyKey{})
 	check(t, err)
 	gone, leave := context.WithCancel(t.Context())
 	leave()

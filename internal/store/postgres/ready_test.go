@@ -29,7 +29,7 @@ func TestFullDisk(t *testing.T) {
 	db := openAt(t, address)
 	check(t, db.Ready(t.Context()))
 	on(t, address, full)
-	if _, err := insert(t.Context(), db, "a", hpp.Claim{}); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := insert(t.Context(), db, "a", hpp.IdempotencyKey{}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("a write is told: %v", err)
 	}
 	if err := db.Ready(t.Context()); err == nil {
@@ -37,7 +37,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	on(t, address, roomy)
 	recovers(t, db.Ready)
-	if _, err := insert(t.Context(), db, "a", hpp.Claim{}); err != nil {
+	if _, err := insert(t.Context(), db, "a", hpp.IdempotencyKey{}); err != nil {
 		t.Error(err)
 	}
 }

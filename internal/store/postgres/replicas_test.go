@@ -38,7 +38,7 @@ func TestReplicasInsertUnderOneKey(t *testing.T) {
 		key := fmt.Sprint("k", round)
 		ids := make([]hpp.SessionID, 20)
 		race(len(ids), dbs, func(i int, db *postgres.DB) {
-			got, err := insert(t.Context(), db, fmt.Sprintf("s%d-%d", round, i), hpp.Claim{Key: key, Fingerprint: []byte("f"), Now: epoch})
+			got, err := insert(t.Context(), db, fmt.Sprintf("s%d-%d", round, i), hpp.IdempotencyKey{Value: key, Fingerprint: []byte("f"), Now: epoch})
 			if err != nil {
 				t.Error(err)
 			}
@@ -83,7 +83,7 @@ func TestReplicasShareTheOutbox(t *testing.T) {
 	const subjects, events, claimers = 15, 12, 8
 	for s := range subjects {
 		id := fmt.Sprint("s", s)
-		if _, err := insert(t.Context(), dbs[0], id, hpp.Claim{}); err != nil {
+		if _, err := insert(t.Context(), dbs[0], id, hpp.IdempotencyKey{}); err != nil {
 			t.Fatal(err)
 		}
 		for e := range events {
@@ -130,7 +130,7 @@ func TestReplicasHoldAQuota(t *testing.T) {
 	dbs := replicas(t)
 	const callers, limit = 40, 7
 	for i := range callers {
-		if _, err := insert(t.Context(), dbs[0], fmt.Sprint("s", i), hpp.Claim{}); err != nil {
+		if _, err := insert(t.Context(), dbs[0], fmt.Sprint("s", i), hpp.IdempotencyKey{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -153,24 +153,24 @@ func TestReplicasGrantAnAccessOnce(t *testing.T) {
 	t.Parallel()
 	dbs := replicas(t)
 	const tills = 20
-	err := dbs[0].Accesses().InsertAccess(t.Context(), hpp.Access{Secret: []byte("s"), Code: []byte("c"), Digits: []byte("d"), ExpiresAt: epoch.Add(time.Hour), Network: []byte("n"), SeenAt: epoch}, epoch, hpp.AccessRoom{All: 5, Network: 5})
+	err := dbs[0].Accesses().InsertAccess(t.Context(), hpp.AccessCode{Secret: []byte("s"), Code: []byte("c"), Digits: []byte("d"), ExpiresAt: epoch.Add(time.Hour), Network: []byte("n"), SeenAt: epoch}, epoch, hpp.AccessLimits{Total: 5, PerNetwork: 5})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range tills {
-		if _, err := insert(t.Context(), dbs[0], fmt.Sprint("s", i), hpp.Claim{}); err != nil {
+		if _, err := insert(t.Context(), dbs[0], fmt.Sprint("s", i), hpp.IdempotencyKey{}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	var granted atomic.Int64
 	race(tills, dbs, func(i int, db *postgres.DB) {
 		_, err := db.Sessions().Update(t.Context(), hpp.SessionID(fmt.Sprint("s", i)), func(s *hpp.Session) (hpp.Change, error) {
-			d := hpp.Distribution{ID: "d", Number: 1, Session: s.ID, Method: hpp.ByToken, Recipient: []byte("x"), State: hpp.DistributionAccepted, QueuedAt: epoch}
+			d := hpp.Distribution{ID: "d", Number: 1, Session: s.ID, Method: hpp.ByToken, RecipientHash: []byte("x"), State: hpp.DistributionAccepted, QueuedAt: epoch}
 			return hpp.Change{Handover: &hpp.Handover{Access: []byte([]string{"c", "d"}[i/2%2]), Distribution: d}}, nil
 		})
 		if err == nil {
 			granted.Add(1)
-		} else if !errors.Is(err, hpp.ErrAccess) {
+		} else if !errors.Is(err, hpp.ErrNoAccessCode) {
 			t.Error(err)
 		}
 	})
@@ -216,7 +216,7 @@ func TestBytesThatAreNoText(t *testing.T) {
 	for _, id := range []hpp.SessionID{"\x00", "\xff", hpp.SessionID(odd)} {
 		_, findErr := db.Sessions().Find(t.Context(), id)
 		_, updateErr := count(t.Context(), db, string(id), "e")
-		_, claimErr := db.Sessions().Claimed(t.Context(), "m1", hpp.Claim{Key: string(id)})
+		_, claimErr := db.Sessions().FindByIdempotencyKey(t.Context(), "m1", hpp.IdempotencyKey{Value: string(id)})
 		for i, err := range []error{findErr, updateErr, claimErr} {
 			if !errors.Is(err, hpp.ErrNotFound) {
 				t.Errorf("%q, method %d: %v", id, i, err)

@@ -41,7 +41,7 @@ var writes = map[string]struct {
 }{
 	"insert": {
 		act: func(ctx context.Context, db *postgres.DB) error {
-			_, err := insert(ctx, db, "b", hpp.Claim{})
+			_, err := insert(ctx, db, "b", hpp.IdempotencyKey{})
 			return err
 		},
 		seen: func(t *testing.T, db *postgres.DB) bool {
@@ -54,7 +54,7 @@ var writes = map[string]struct {
 		seen: func(t *testing.T, db *postgres.DB) bool {
 			session, err := db.Sessions().Find(t.Context(), "a")
 			check(t, err)
-			return session.Tries > 0
+			return session.AttemptCount > 0
 		},
 	},
 }

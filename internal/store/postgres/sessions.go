@@ -31,7 +31,7 @@ const (
 // Insert implements hpp.Store. Everything goes in one round trip, and can be
 // sent again: its keys take it only once. One that claims an idempotency key,
 // which may be taken, goes alone.
-func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []byte, jobs []hpp.Job, claim hpp.Claim) (hpp.Session, error) {
+func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []byte, jobs []hpp.Job, claim hpp.IdempotencyKey) (hpp.Session, error) {
 	session.Version = 1
 	text, err := sessionjson.Encode(session)
 	if err != nil {
@@ -40,14 +40,14 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 	send := func(queue func(*pgx.Batch)) (bool, error) {
 		return s.db.pool.WriteBatched(ctx, string(session.ID), queue)
 	}
-	if claim.Key != "" {
+	if claim.Value != "" {
 		send = func(queue func(*pgx.Batch)) (bool, error) { return s.db.pool.Pipeline(ctx, queue) }
 	}
 	unanswered, err := send(func(b *pgx.Batch) {
-		if claim.Key != "" {
+		if claim.Value != "" {
 			now := millis(session.CreatedAt)
-			b.Queue(deleteOldKey, session.Merchant, claim.Key, now-hpp.KeyLife.Milliseconds())
-			b.Queue(insertKey, session.Merchant, claim.Key, claim.Fingerprint, session.ID, now)
+			b.Queue(deleteOldKey, session.Merchant, claim.Value, now-hpp.IdempotencyKeyLife.Milliseconds())
+			b.Queue(insertKey, session.Merchant, claim.Value, claim.Fingerprint, session.ID, now)
 		}
 		b.Queue(insertSession, session.ID, session.Merchant, linkHash, session.Payment.Provider, session.Payment.Kind, session.Payment.ID,
 			session.Status, session.Version, millis(session.CreatedAt), millis(session.ExpiresAt), text, storable(session.Reference))
@@ -67,8 +67,8 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 // the same idempotency key, or an unanswered try of this one, whose id nobody
 // else has. Which key was there already is asked for, since an engine may not
 // name the constraint; broken is the error where it was none of these.
-func (s Sessions) insertedBefore(ctx context.Context, session hpp.Session, claim hpp.Claim, unanswered bool, broken error) (hpp.Session, error) {
-	if claim.Key != "" {
+func (s Sessions) insertedBefore(ctx context.Context, session hpp.Session, claim hpp.IdempotencyKey, unanswered bool, broken error) (hpp.Session, error) {
+	if claim.Value != "" {
 		claim.Now = session.CreatedAt
 		first, err := s.Claimed(ctx, session.Merchant, claim)
 		if !errors.Is(err, hpp.ErrNotFound) {
@@ -88,18 +88,18 @@ func (s Sessions) insertedBefore(ctx context.Context, session hpp.Session, claim
 }
 
 // Claimed implements hpp.Store.
-func (s Sessions) Claimed(ctx context.Context, merchant hpp.MerchantID, claim hpp.Claim) (hpp.Session, error) {
+func (s Sessions) FindByIdempotencyKey(ctx context.Context, merchant hpp.MerchantID, claim hpp.IdempotencyKey) (hpp.Session, error) {
 	var id hpp.SessionID
 	var fingerprint []byte
 	var created int64
 	err := s.db.pool.QueryRow(ctx, `SELECT session_id, fingerprint, created_at FROM idempotency WHERE merchant_id = $1 AND key = $2`,
-		merchant, claim.Key).Scan(&id, &fingerprint, &created)
+		merchant, claim.Value).Scan(&id, &fingerprint, &created)
 	switch {
 	case conn.IsNoRows(err):
 		return hpp.Session{}, hpp.ErrNotFound
 	case err != nil:
 		return hpp.Session{}, fmt.Errorf("postgres: read key: %w", err)
-	case claim.Now.Sub(fromMillis(created)) >= hpp.KeyLife:
+	case claim.Now.Sub(fromMillis(created)) >= hpp.IdempotencyKeyLife:
 		return hpp.Session{}, hpp.ErrNotFound
 	case subtle.ConstantTimeCompare(fingerprint, claim.Fingerprint) != 1:
 		return hpp.Session{}, hpp.ErrKeyReused
@@ -128,7 +128,7 @@ func scanSession(row pgx.Row) (hpp.Session, error) {
 }
 
 // Session implements hpp.Store.
-func (s Sessions) Session(ctx context.Context, merchant hpp.MerchantID, id hpp.SessionID) (hpp.Session, error) {
+func (s Sessions) FindForMerchant(ctx context.Context, merchant hpp.MerchantID, id hpp.SessionID) (hpp.Session, error) {
 	return scanSession(s.db.pool.QueryRow(ctx, selectMerchantsSession, id, merchant))
 }
 
@@ -138,19 +138,19 @@ func (s Sessions) Find(ctx context.Context, id hpp.SessionID) (hpp.Session, erro
 }
 
 // ByLink implements hpp.Store.
-func (s Sessions) ByLink(ctx context.Context, hash []byte) (hpp.Session, error) {
+func (s Sessions) FindByLink(ctx context.Context, hash []byte) (hpp.Session, error) {
 	return scanSession(s.db.pool.QueryRow(ctx, selectLinkedSession, hash))
 }
 
 // ByReference implements hpp.Store.
-func (s Sessions) ByReference(ctx context.Context, merchant hpp.MerchantID, reference string, most int) ([]hpp.Session, error) {
+func (s Sessions) ListByReference(ctx context.Context, merchant hpp.MerchantID, reference string, most int) ([]hpp.Session, error) {
 	return conn.List(ctx, s.db.pool, func(r pgx.Row) (hpp.Session, error) { return scanSession(r) },
 		`SELECT session_id, document FROM sessions WHERE merchant_id = $1 AND reference = $2 AND reference <> '' ORDER BY created_at DESC, session_id DESC LIMIT $3`,
 		merchant, storable(reference), most)
 }
 
 // OnPayment implements hpp.Store.
-func (s Sessions) OnPayment(ctx context.Context, ref hpp.PaymentRef) ([]hpp.SessionID, error) {
+func (s Sessions) ListByPayment(ctx context.Context, ref hpp.PaymentRef) ([]hpp.SessionID, error) {
 	return conn.List(ctx, s.db.pool, func(r pgx.Row) (id hpp.SessionID, err error) { return id, r.Scan(&id) },
 		`SELECT session_id FROM sessions WHERE payment_id = $1 AND provider = $2 AND payment_kind = $3 ORDER BY session_id`,
 		ref.ID, ref.Provider, ref.Kind)
@@ -159,7 +159,7 @@ func (s Sessions) OnPayment(ctx context.Context, ref hpp.PaymentRef) ([]hpp.Sess
 const selectEvents = `SELECT seq, event_id, status, at, detail FROM events WHERE session_id = $1 ORDER BY seq`
 
 // Events implements hpp.Store.
-func (s Sessions) Events(ctx context.Context, merchant hpp.MerchantID, id hpp.SessionID) ([]hpp.Event, error) {
+func (s Sessions) ListEvents(ctx context.Context, merchant hpp.MerchantID, id hpp.SessionID) ([]hpp.Event, error) {
 	if _, err := s.Session(ctx, merchant, id); err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ func TestServerSaysNothing(t *testing.T) {
 	const read, changed = 7 * time.Second, 12 * time.Second
 	var all sync.WaitGroup
 	for name, call := range map[string]func() error{
-		"insert": func() error { _, err := insert(t.Context(), db, "b", hpp.Claim{}); return err },
+		"insert": func() error { _, err := insert(t.Context(), db, "b", hpp.IdempotencyKey{}); return err },
 		"read":   func() error { _, err := db.Sessions().Find(t.Context(), "a"); return err },
 		"update": func() error { _, err := count(t.Context(), db, "a", "e"); return err },
 		"claim": func() error {

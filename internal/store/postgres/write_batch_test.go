@@ -21,7 +21,7 @@ func insertAll(t *testing.T, db *postgres.DB, ids []string) []error {
 	errs := make([]error, len(ids))
 	var all sync.WaitGroup
 	for i, id := range ids {
-		all.Go(func() { _, errs[i] = insert(t.Context(), db, id, hpp.Claim{}) })
+		all.Go(func() { _, errs[i] = insert(t.Context(), db, id, hpp.IdempotencyKey{}) })
 	}
 	all.Wait()
 	return errs
@@ -72,7 +72,7 @@ func TestOneThatFailsTakesNobodyWithIt(t *testing.T) {
 	t.Parallel()
 	address := database(t)
 	db := openAt(t, address)
-	_, err := insert(t.Context(), db, "taken", hpp.Claim{})
+	_, err := insert(t.Context(), db, "taken", hpp.IdempotencyKey{})
 	check(t, err)
 	ids := numbered("s", 60)
 	for i := range ids {
@@ -122,7 +122,7 @@ func TestRecordsDoNotWaitInACircle(t *testing.T) {
 	one, two := openAt(t, address), openAt(t, address)
 	const subjects, each = 40, 4
 	for _, id := range numbered("s", subjects) {
-		_, err := one.Sessions().Insert(t.Context(), newSession(id), []byte("link "+id), nil, hpp.Claim{})
+		_, err := one.Sessions().Insert(t.Context(), newSession(id), []byte("link "+id), nil, hpp.IdempotencyKey{})
 		check(t, err)
 		for _, event := range numbered("e", each) {
 			_, err = count(t.Context(), one, id, event+"-"+id)

@@ -9,13 +9,13 @@ import (
 
 // profile is the stored shape of a merchant's defaults.
 type profile struct {
-	Name     string              `json:"name,omitempty"`
-	Wishes   wishes              `json:"wishes,omitzero"`
-	Channels []hpp.ModuleChannel `json:"channels,omitempty"`
-	View     hpp.ModuleView      `json:"view"`
-	Locale   string              `json:"locale,omitempty"`
-	Origins  []string            `json:"origins,omitempty"`
-	Schemes  []string            `json:"app_schemes,omitempty"`
+	Name     string            `json:"name,omitempty"`
+	Wishes   wishes            `json:"wishes,omitzero"`
+	Channels []hpp.TillChannel `json:"channels,omitempty"`
+	View     hpp.TillMode      `json:"view"`
+	Locale   string            `json:"locale,omitempty"`
+	Origins  []string          `json:"origins,omitempty"`
+	Schemes  []string          `json:"app_schemes,omitempty"`
 }
 
 type wishes struct {
@@ -34,9 +34,9 @@ type wishes struct {
 
 // EncodeProfile writes everything of a profile but its key and its time.
 func EncodeProfile(p hpp.Profile) ([]byte, error) {
-	w := p.Wishes
+	w := p.Options
 	text, err := json.Marshal(profile{
-		Name: p.Name, Channels: p.Channels, View: p.View, Locale: p.Locale, Origins: p.Origins, Schemes: p.AppSchemes,
+		Name: p.Name, Channels: p.Channels, View: p.TillMode, Locale: p.Locale, Origins: p.Origins, Schemes: p.AppSchemes,
 		Wishes: wishes{
 			convert(w.BackgroundImages, func(i hpp.Image) image { return image(i) }), w.LogoURL, w.PageTitle,
 			w.Category, w.Categories, w.Fallback, w.PlaceOrderMode, w.PurchaseType, w.SubtotalDetail,
@@ -57,8 +57,8 @@ func DecodeProfile(text []byte) (hpp.Profile, error) {
 	}
 	w := d.Wishes
 	return hpp.Profile{
-		Name: d.Name, Channels: d.Channels, View: d.View, Locale: d.Locale, Origins: d.Origins, AppSchemes: d.Schemes,
-		Wishes: hpp.Wishes{
+		Name: d.Name, Channels: d.Channels, TillMode: d.View, Locale: d.Locale, Origins: d.Origins, AppSchemes: d.Schemes,
+		Options: hpp.RequestedOptions{
 			BackgroundImages: convert(w.BackgroundImages, func(i image) hpp.Image { return hpp.Image(i) }),
 			LogoURL:          w.LogoURL, PageTitle: w.PageTitle, Category: w.Category, Categories: w.Categories, Fallback: w.Fallback,
 			PlaceOrderMode: w.PlaceOrderMode, PurchaseType: w.PurchaseType, SubtotalDetail: w.SubtotalDetail,

@@ -126,7 +126,7 @@ type result struct {
 	OrderID            string `json:"order_id,omitempty"`
 	Reference          string `json:"reference,omitempty"`
 	Reason             string `json:"reason,omitempty"`
-	Elsewhere          bool   `json:"elsewhere,omitempty"`
+	CompletedElsewhere bool   `json:"elsewhere,omitempty"`
 	CaptureFailed      bool   `json:"capture_failed,omitempty"`
 }
 
@@ -146,17 +146,17 @@ func Encode(s hpp.Session) ([]byte, error) {
 		Merchant: s.Merchant, Shop: s.Shop,
 		Provider: s.Payment.Provider, Kind: s.Payment.Kind, Payment: s.Payment.ID,
 		Purchase: purchase{s.Purchase.Country, s.Purchase.Currency, s.Purchase.Locale, s.Purchase.Amount, s.Purchase.Tax, convert(s.Purchase.Lines, func(l hpp.Line) line { return line(l) })},
-		Channel:  s.Channel, URLs: urls(s.URLs), Look: look(s.Look), Profile: s.Profile, Reference: s.Reference,
+		Channel:  s.Channel, URLs: urls(s.URLs), Look: look(s.Theme), Profile: s.Profile, Reference: s.Reference,
 		Options: options{
 			convert(s.Options.BackgroundImages, func(i hpp.Image) image { return image(i) }),
 			s.Options.LogoURL, s.Options.PageTitle, s.Options.Categories, s.Options.Fallback,
 			s.Options.PlaceOrderMode, s.Options.PurchaseType, s.Options.HideSubtotal,
 			s.Options.SuccessRedirect, s.Options.FailureRedirect,
 		},
-		Status: s.Status, Version: s.Version, Events: s.Events, Sent: s.Distributed, Expired: s.Expired,
-		Attempt: (*attempt)(s.Attempt), Tries: s.Tries, Payer: payer(s.Payer), Chosen: s.Chosen,
+		Status: s.Status, Version: s.Version, Events: s.EventCount, Sent: s.DistributionCount, Expired: s.Expired,
+		Attempt: (*attempt)(s.Attempt), Tries: s.AttemptCount, Payer: payer(s.Payer), Chosen: s.Chosen,
 		Declines: s.Declines, Wrong: s.WrongCodes, WaitUntil: s.WaitUntil,
-		Typist: s.Typist, Invited: convert(s.Recipients, func(r hpp.Recipient) recipient { return recipient(r) }),
+		Typist: s.BrowserHash, Invited: convert(s.Recipients, func(r hpp.Recipient) recipient { return recipient(r) }),
 		Refused: s.Refused, Withdrawn: s.Withdrawn, FellBack: s.FellBack, Result: result(s.Result),
 		Seed: s.Seed, CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, ExpiresAt: s.ExpiresAt,
 	}
@@ -177,17 +177,17 @@ func Decode(id hpp.SessionID, text []byte) (hpp.Session, error) {
 		ID: id, Merchant: d.Merchant, Shop: d.Shop,
 		Payment:  hpp.PaymentRef{Provider: d.Provider, Kind: d.Kind, ID: d.Payment},
 		Purchase: hpp.Purchase{Country: d.Purchase.Country, Currency: d.Purchase.Currency, Locale: d.Purchase.Locale, Amount: d.Purchase.Amount, Tax: d.Purchase.Tax, Lines: convert(d.Purchase.Lines, func(l line) hpp.Line { return hpp.Line(l) })},
-		Channel:  d.Channel, URLs: hpp.MerchantURLs(d.URLs), Look: hpp.Look(d.Look), Profile: d.Profile, Reference: d.Reference,
+		Channel:  d.Channel, URLs: hpp.MerchantURLs(d.URLs), Theme: hpp.Theme(d.Look), Profile: d.Profile, Reference: d.Reference,
 		Options: hpp.Options{
 			BackgroundImages: convert(d.Options.BackgroundImages, func(i image) hpp.Image { return hpp.Image(i) }),
 			LogoURL:          d.Options.LogoURL, PageTitle: d.Options.PageTitle, Categories: d.Options.Categories, Fallback: d.Options.Fallback,
 			PlaceOrderMode: d.Options.PlaceOrderMode, PurchaseType: d.Options.PurchaseType, HideSubtotal: d.Options.HideSubtotal,
 			SuccessRedirect: d.Options.SuccessRedirect, FailureRedirect: d.Options.FailureRedirect,
 		},
-		Status: d.Status, Version: d.Version, Events: d.Events, Distributed: d.Sent, Expired: d.Expired,
-		Attempt: (*hpp.Attempt)(d.Attempt), Tries: d.Tries, Payer: hpp.Payer(d.Payer), Chosen: d.Chosen,
+		Status: d.Status, Version: d.Version, EventCount: d.Events, DistributionCount: d.Sent, Expired: d.Expired,
+		Attempt: (*hpp.Attempt)(d.Attempt), AttemptCount: d.Tries, Payer: hpp.Payer(d.Payer), Chosen: d.Chosen,
 		Declines: d.Declines, WrongCodes: d.Wrong, WaitUntil: d.WaitUntil,
-		Typist: d.Typist, Recipients: convert(d.Invited, func(r recipient) hpp.Recipient { return hpp.Recipient(r) }),
+		BrowserHash: d.Typist, Recipients: convert(d.Invited, func(r recipient) hpp.Recipient { return hpp.Recipient(r) }),
 		Refused: d.Refused, Withdrawn: d.Withdrawn, FellBack: d.FellBack, Result: hpp.Result(d.Result),
 		Seed: d.Seed, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, ExpiresAt: d.ExpiresAt,
 	}, nil

@@ -22,14 +22,14 @@ func (d *DB) Sessions() Sessions { return Sessions{d} }
 var _ hpp.Store = Sessions{}
 
 // Insert implements hpp.Store.
-func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []byte, jobs []hpp.Job, claim hpp.Claim) (hpp.Session, error) {
+func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []byte, jobs []hpp.Job, claim hpp.IdempotencyKey) (hpp.Session, error) {
 	session.Version = 1
 	text, err := sessionjson.Encode(session)
 	if err != nil {
 		return hpp.Session{}, err
 	}
 	err = s.db.update(ctx, func(ctx context.Context, tx *transaction) error {
-		if claim.Key != "" {
+		if claim.Value != "" {
 			if err := claimKey(ctx, tx, session, session.CreatedAt, claim); err != nil {
 				return err
 			}
@@ -45,7 +45,7 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 		return insertJobs(ctx, tx, session, jobs, session.CreatedAt)
 	})
 	if errors.Is(err, errClaimed) {
-		return s.Claimed(ctx, session.Merchant, claim)
+		return s.FindByIdempotencyKey(ctx, session.Merchant, claim)
 	}
 	return session, err
 }
@@ -53,15 +53,15 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 var errClaimed = errors.New("sqlite: idempotency key exists")
 
 // claimKey takes an idempotency key, or one that has outlived its days.
-func claimKey(ctx context.Context, tx *transaction, session hpp.Session, at time.Time, claim hpp.Claim) error {
+func claimKey(ctx context.Context, tx *transaction, session hpp.Session, at time.Time, claim hpp.IdempotencyKey) error {
 	now := millis(at)
 	_, err := tx.ExecContext(ctx, `DELETE FROM idempotency WHERE merchant_id = ? AND key = ? AND created_at <= ?`,
-		session.Merchant, claim.Key, now-hpp.KeyLife.Milliseconds())
+		session.Merchant, claim.Value, now-hpp.IdempotencyKeyLife.Milliseconds())
 	if err != nil {
 		return fmt.Errorf("sqlite: drop old key: %w", err)
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO idempotency (merchant_id, key, fingerprint, session_id, created_at) VALUES (?, ?, ?, ?, ?)`,
-		session.Merchant, claim.Key, claim.Fingerprint, session.ID, now)
+		session.Merchant, claim.Value, claim.Fingerprint, session.ID, now)
 	if isUnique(err) {
 		return errClaimed
 	}
@@ -71,25 +71,25 @@ func claimKey(ctx context.Context, tx *transaction, session hpp.Session, at time
 	return nil
 }
 
-// Claimed implements hpp.Store.
-func (s Sessions) Claimed(ctx context.Context, merchant hpp.MerchantID, claim hpp.Claim) (hpp.Session, error) {
+// FindByIdempotencyKey implements hpp.Store.
+func (s Sessions) FindByIdempotencyKey(ctx context.Context, merchant hpp.MerchantID, claim hpp.IdempotencyKey) (hpp.Session, error) {
 	var id hpp.SessionID
 	var fingerprint []byte
 	var created int64
 	err := s.db.read.QueryRowContext(ctx,
 		`SELECT session_id, fingerprint, created_at FROM idempotency WHERE merchant_id = ? AND key = ?`,
-		merchant, claim.Key).Scan(&id, &fingerprint, &created)
+		merchant, claim.Value).Scan(&id, &fingerprint, &created)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return hpp.Session{}, hpp.ErrNotFound
 	case err != nil:
 		return hpp.Session{}, fmt.Errorf("sqlite: read key: %w", err)
-	case claim.Now.Sub(fromMillis(created)) >= hpp.KeyLife:
+	case claim.Now.Sub(fromMillis(created)) >= hpp.IdempotencyKeyLife:
 		return hpp.Session{}, hpp.ErrNotFound
 	case subtle.ConstantTimeCompare(fingerprint, claim.Fingerprint) != 1:
 		return hpp.Session{}, hpp.ErrKeyReused
 	}
-	return s.Session(ctx, merchant, id)
+	return s.FindForMerchant(ctx, merchant, id)
 }
 
 const selectSession = `SELECT session_id, document FROM sessions WHERE `
@@ -107,8 +107,8 @@ func scanSession(row *sql.Row) (hpp.Session, error) {
 	return sessionjson.Decode(id, text)
 }
 
-// Session implements hpp.Store.
-func (s Sessions) Session(ctx context.Context, merchant hpp.MerchantID, id hpp.SessionID) (hpp.Session, error) {
+// FindForMerchant implements hpp.Store.
+func (s Sessions) FindForMerchant(ctx context.Context, merchant hpp.MerchantID, id hpp.SessionID) (hpp.Session, error) {
 	return scanSession(s.db.read.QueryRowContext(ctx, selectSession+"session_id = ? AND merchant_id = ?", id, merchant))
 }
 
@@ -117,8 +117,8 @@ func (s Sessions) Find(ctx context.Context, id hpp.SessionID) (hpp.Session, erro
 	return scanSession(s.db.read.QueryRowContext(ctx, selectSession+"session_id = ?", id))
 }
 
-// ByLink implements hpp.Store.
-func (s Sessions) ByLink(ctx context.Context, hash []byte) (hpp.Session, error) {
+// FindByLink implements hpp.Store.
+func (s Sessions) FindByLink(ctx context.Context, hash []byte) (hpp.Session, error) {
 	return scanSession(s.db.read.QueryRowContext(ctx, selectSession+"link_hash = ?", hash))
 }
 
@@ -126,7 +126,7 @@ func (s Sessions) ByLink(ctx context.Context, hash []byte) (hpp.Session, error) 
 // where a transaction would not.
 func (s Sessions) Update(ctx context.Context, id hpp.SessionID, change func(*hpp.Session) (hpp.Change, error)) (hpp.Session, error) {
 	var session hpp.Session
-	var claim hpp.Claim
+	var claim hpp.IdempotencyKey
 	err := s.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		loaded, err := scanSession(tx.QueryRowContext(ctx, selectSession+"session_id = ?", id))
 		if err != nil {
@@ -139,7 +139,7 @@ func (s Sessions) Update(ctx context.Context, id hpp.SessionID, change func(*hpp
 			return err
 		}
 		next.Version = loaded.Version + 1
-		if claim = added.Claim; claim.Key != "" {
+		if claim = added.IdempotencyKey; claim.Value != "" {
 			if err := claimKey(ctx, tx, next, claim.Now, claim); err != nil {
 				return err
 			}
@@ -151,7 +151,7 @@ func (s Sessions) Update(ctx context.Context, id hpp.SessionID, change func(*hpp
 		return nil
 	})
 	if errors.Is(err, errClaimed) {
-		return s.Claimed(ctx, session.Merchant, claim)
+		return s.FindByIdempotencyKey(ctx, session.Merchant, claim)
 	}
 	return session, err
 }
@@ -197,8 +197,8 @@ func insertJobs(ctx context.Context, tx *transaction, session hpp.Session, jobs 
 	return nil
 }
 
-// ByReference implements hpp.Store.
-func (s Sessions) ByReference(ctx context.Context, merchant hpp.MerchantID, reference string, most int) ([]hpp.Session, error) {
+// ListByReference implements hpp.Store.
+func (s Sessions) ListByReference(ctx context.Context, merchant hpp.MerchantID, reference string, most int) ([]hpp.Session, error) {
 	rows, err := s.db.read.QueryContext(ctx,
 		selectSession+"merchant_id = ? AND reference = ? AND reference <> '' ORDER BY created_at DESC, session_id DESC LIMIT ?", merchant, reference, most)
 	return collect(rows, err, func(r *sql.Rows) (hpp.Session, error) {
@@ -211,17 +211,17 @@ func (s Sessions) ByReference(ctx context.Context, merchant hpp.MerchantID, refe
 	})
 }
 
-// OnPayment implements hpp.Store.
-func (s Sessions) OnPayment(ctx context.Context, ref hpp.PaymentRef) ([]hpp.SessionID, error) {
+// ListByPayment implements hpp.Store.
+func (s Sessions) ListByPayment(ctx context.Context, ref hpp.PaymentRef) ([]hpp.SessionID, error) {
 	rows, err := s.db.read.QueryContext(ctx,
 		`SELECT session_id FROM sessions WHERE payment_id = ? AND provider = ? AND payment_kind = ? ORDER BY session_id`,
 		ref.ID, ref.Provider, ref.Kind)
 	return collect(rows, err, func(r *sql.Rows) (id hpp.SessionID, err error) { return id, r.Scan(&id) })
 }
 
-// Events implements hpp.Store.
-func (s Sessions) Events(ctx context.Context, merchant hpp.MerchantID, id hpp.SessionID) ([]hpp.Event, error) {
-	if _, err := s.Session(ctx, merchant, id); err != nil {
+// ListEvents implements hpp.Store.
+func (s Sessions) ListEvents(ctx context.Context, merchant hpp.MerchantID, id hpp.SessionID) ([]hpp.Event, error) {
+	if _, err := s.FindForMerchant(ctx, merchant, id); err != nil {
 		return nil, err
 	}
 	rows, err := s.db.read.QueryContext(ctx,

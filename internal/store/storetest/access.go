@@ -13,21 +13,21 @@ import (
 )
 
 // plenty of codes may wait at once.
-var plenty = hpp.AccessRoom{All: 1000, Network: 1000, Unseen: time.Minute}
+var plenty = hpp.AccessLimits{Total: 1000, PerNetwork: 1000, IdleAfter: time.Minute}
 
 // place is room for so many, which nobody leaves within a minute.
-func place(all, network int64) hpp.AccessRoom {
-	return hpp.AccessRoom{All: all, Network: network, Unseen: time.Minute}
+func place(all, network int64) hpp.AccessLimits {
+	return hpp.AccessLimits{Total: all, PerNetwork: network, IdleAfter: time.Minute}
 }
 
-func access(name string) hpp.Access {
-	return hpp.Access{
+func access(name string) hpp.AccessCode {
+	return hpp.AccessCode{
 		Secret: []byte("secret " + name), Code: []byte("code " + name), Digits: []byte("digits " + name),
-		ExpiresAt: epoch.Add(hpp.AccessLife), Network: []byte("network"), SeenAt: epoch,
+		ExpiresAt: epoch.Add(hpp.AccessCodeLife), Network: []byte("network"), SeenAt: epoch,
 	}
 }
 
-func wait(t *testing.T, h Handovers, a hpp.Access) {
+func wait(t *testing.T, h Handovers, a hpp.AccessCode) {
 	t.Helper()
 	if err := h.Accesses.InsertAccess(t.Context(), a, epoch, plenty); err != nil {
 		t.Fatal(err)
@@ -53,14 +53,14 @@ func accessGrantedOnce(t *testing.T, h Handovers) {
 	for i := range tills {
 		wg.Go(func() {
 			err := hand(t, h, fmt.Sprintf("s%d", i), shown([]string{"code x", "digits x"}[i%2]))
-			if err != nil && !errors.Is(err, hpp.ErrAccess) {
+			if err != nil && !errors.Is(err, hpp.ErrNoAccessCode) {
 				t.Error(err)
 			}
 			won[i] = err == nil
 		})
 	}
 	wg.Wait()
-	got, err := h.Accesses.Access(t.Context(), []byte("secret x"))
+	got, err := h.Accesses.FindAccess(t.Context(), []byte("secret x"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,30 +88,30 @@ func accessUnknown(t *testing.T, h Handovers) {
 	wait(t, h, late)
 	insert(t, h.Sessions, session("a"))
 	for _, spelling := range []string{"code y", "secret x", "code late", "digits late", ""} {
-		if err := hand(t, h, "a", shown(spelling)); !errors.Is(err, hpp.ErrAccess) {
+		if err := hand(t, h, "a", shown(spelling)); !errors.Is(err, hpp.ErrNoAccessCode) {
 			t.Errorf("%q: %v", spelling, err)
 		}
 	}
 	if got := list(t, h, "a"); len(got) > 0 {
 		t.Errorf("a refused code left %v", got)
 	}
-	if _, err := h.Accesses.Access(t.Context(), []byte("code x")); !errors.Is(err, hpp.ErrNotFound) {
+	if _, err := h.Accesses.FindAccess(t.Context(), []byte("code x")); !errors.Is(err, hpp.ErrNotFound) {
 		t.Errorf("a code opens its page: %v", err)
 	}
 }
 
 func accessTaken(t *testing.T, h Handovers) {
 	wait(t, h, access("x"))
-	for _, same := range []func(*hpp.Access){
-		func(a *hpp.Access) { a.Code = access("x").Code }, func(a *hpp.Access) { a.Digits = access("x").Digits },
+	for _, same := range []func(*hpp.AccessCode){
+		func(a *hpp.AccessCode) { a.Code = access("x").Code }, func(a *hpp.AccessCode) { a.Digits = access("x").Digits },
 	} {
 		other := access("y")
 		same(&other)
-		if err := h.Accesses.InsertAccess(t.Context(), other, epoch, plenty); !errors.Is(err, hpp.ErrTaken) {
+		if err := h.Accesses.InsertAccess(t.Context(), other, epoch, plenty); !errors.Is(err, hpp.ErrAccessCodeTaken) {
 			t.Errorf("a spelling twice: %v", err)
 		}
 	}
-	if err := h.Accesses.InsertAccess(t.Context(), access("y"), epoch, place(1, 10)); !errors.Is(err, hpp.ErrCrowded) {
+	if err := h.Accesses.InsertAccess(t.Context(), access("y"), epoch, place(1, 10)); !errors.Is(err, hpp.ErrTooManyAccessCodes) {
 		t.Errorf("one too many: %v", err)
 	}
 }
@@ -119,13 +119,13 @@ func accessTaken(t *testing.T, h Handovers) {
 func accessCleared(t *testing.T, h Handovers) {
 	wait(t, h, access("x"))
 	// One that has just ended is kept for its phone, and does not count.
-	for i, now := range []time.Time{epoch.Add(hpp.AccessLife + time.Minute), epoch.Add(3 * hpp.AccessLife)} {
+	for i, now := range []time.Time{epoch.Add(hpp.AccessCodeLife + time.Minute), epoch.Add(3 * hpp.AccessCodeLife)} {
 		one := access([]string{"y", "z"}[i])
-		one.ExpiresAt = now.Add(hpp.AccessLife)
+		one.ExpiresAt = now.Add(hpp.AccessCodeLife)
 		if err := h.Accesses.InsertAccess(t.Context(), one, now, place(1, 1)); err != nil {
 			t.Fatal(err)
 		}
-		_, err := h.Accesses.Access(t.Context(), []byte("secret x"))
+		_, err := h.Accesses.FindAccess(t.Context(), []byte("secret x"))
 		if gone := errors.Is(err, hpp.ErrNotFound); gone != (i == 1) {
 			t.Errorf("after %s: %v", now.Sub(epoch), err)
 		}
@@ -136,14 +136,14 @@ func accessCleared(t *testing.T, h Handovers) {
 // at for the longest gives way; one that was is never ended.
 func accessGivesWay(t *testing.T, h Handovers) {
 	now := epoch.Add(90 * time.Second)
-	insert := func(name, network string, room hpp.AccessRoom) error {
+	insert := func(name, network string, room hpp.AccessLimits) error {
 		one := access(name)
 		one.Network, one.SeenAt = []byte(network), now
-		one.ExpiresAt = now.Add(hpp.AccessLife)
+		one.ExpiresAt = now.Add(hpp.AccessCodeLife)
 		return h.Accesses.InsertAccess(t.Context(), one, now, room)
 	}
 	over := func(name string) bool {
-		one, err := h.Accesses.Access(t.Context(), access(name).Secret)
+		one, err := h.Accesses.FindAccess(t.Context(), access(name).Secret)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -155,7 +155,7 @@ func accessGivesWay(t *testing.T, h Handovers) {
 		wait(t, h, one)
 	}
 	for _, name := range []string{"looked at", "nobody's"} {
-		if err := h.Accesses.SawAccess(t.Context(), access(name).Secret, now); err != nil {
+		if err := h.Accesses.TouchAccess(t.Context(), access(name).Secret, now); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -168,10 +168,10 @@ func accessGivesWay(t *testing.T, h Handovers) {
 	if err := insert("newer", "third network", place(4, 3)); err != nil || !over("old") || over("looked at") || over("new") {
 		t.Errorf("all are full: %v; over: old %t, looked at %t, new %t", err, over("old"), over("looked at"), over("new"))
 	}
-	if err := insert("one more", "fourth network", place(4, 3)); !errors.Is(err, hpp.ErrCrowded) {
+	if err := insert("one more", "fourth network", place(4, 3)); !errors.Is(err, hpp.ErrTooManyAccessCodes) {
 		t.Errorf("all are looked at: %v", err)
 	}
-	if one, err := h.Accesses.Access(t.Context(), access("looked at").Secret); err != nil || !one.SeenAt.Equal(now) || string(one.Network) != "network" {
+	if one, err := h.Accesses.FindAccess(t.Context(), access("looked at").Secret); err != nil || !one.SeenAt.Equal(now) || string(one.Network) != "network" {
 		t.Errorf("%+v, %v", one, err)
 	}
 }

@@ -10,13 +10,13 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-func claim(key, asked string) hpp.Claim {
-	return hpp.Claim{Key: key, Fingerprint: []byte(asked), Now: epoch}
+func claim(key, asked string) hpp.IdempotencyKey {
+	return hpp.IdempotencyKey{Value: key, Fingerprint: []byte(asked), Now: epoch}
 }
 
 func claims(t *testing.T, store hpp.Store) {
 	ctx := t.Context()
-	if _, err := store.Claimed(ctx, "m1", claim("k", "x")); !errors.Is(err, hpp.ErrNotFound) {
+	if _, err := store.FindByIdempotencyKey(ctx, "m1", claim("k", "x")); !errors.Is(err, hpp.ErrNotFound) {
 		t.Fatalf("a new key: %v", err)
 	}
 	if _, err := store.Insert(ctx, session("a"), hash("a"), nil, claim("k", "x")); err != nil {
@@ -32,7 +32,7 @@ func claims(t *testing.T, store hpp.Store) {
 	if _, err := store.Insert(ctx, session("b"), hash("b"), nil, claim("k", "y")); !errors.Is(err, hpp.ErrKeyReused) {
 		t.Errorf("another request under the key: %v", err)
 	}
-	if _, err := store.Claimed(ctx, "m1", claim("k", "y")); !errors.Is(err, hpp.ErrKeyReused) {
+	if _, err := store.FindByIdempotencyKey(ctx, "m1", claim("k", "y")); !errors.Is(err, hpp.ErrKeyReused) {
 		t.Errorf("looking up another request: %v", err)
 	}
 	other := session("c")
@@ -72,7 +72,7 @@ func claimEnds(t *testing.T, store hpp.Store) {
 	later.CreatedAt = epoch.Add(7 * 24 * time.Hour)
 	late := claim("k", "y")
 	late.Now = later.CreatedAt
-	if _, err := store.Claimed(t.Context(), "m1", late); !errors.Is(err, hpp.ErrNotFound) {
+	if _, err := store.FindByIdempotencyKey(t.Context(), "m1", late); !errors.Is(err, hpp.ErrNotFound) {
 		t.Errorf("a week-old key still holds: %v", err)
 	}
 	if got, err := store.Insert(t.Context(), later, hash("b"), nil, late); err != nil || got.ID != "b" {

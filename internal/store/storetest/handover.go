@@ -48,7 +48,7 @@ func RunHandovers(t *testing.T, open func(*testing.T) Handovers) {
 func distribution(id string, number int64) hpp.Distribution {
 	return hpp.Distribution{
 		ID: fmt.Sprintf("%s-d%d", id, number), Number: number, Session: hpp.SessionID(id), Method: hpp.ByEmail,
-		To: "kim@shop.example", Shown: "k•••@shop.example", Recipient: []byte("hash of kim"),
+		To: "kim@shop.example", MaskedContact: "k•••@shop.example", RecipientHash: []byte("hash of kim"),
 		State: hpp.DistributionQueued, QueuedAt: epoch.Add(time.Minute),
 	}
 }
@@ -57,9 +57,9 @@ func distribution(id string, number int64) hpp.Distribution {
 func hand(t *testing.T, h Handovers, id string, alter func(*hpp.Change)) error {
 	t.Helper()
 	_, err := h.Sessions.Update(t.Context(), hpp.SessionID(id), func(s *hpp.Session) (hpp.Change, error) {
-		s.Distributed++
-		d := distribution(id, s.Distributed)
-		change := hpp.Change{Handover: &hpp.Handover{Distribution: d}, Jobs: []hpp.Job{{ID: d.ID, Kind: hpp.JobEmail, Apart: true, Due: epoch}}}
+		s.DistributionCount++
+		d := distribution(id, s.DistributionCount)
+		change := hpp.Change{Handover: &hpp.Handover{Distribution: d}, Jobs: []hpp.Job{{ID: d.ID, Kind: hpp.JobEmail, Independent: true, Due: epoch}}}
 		if alter != nil {
 			alter(&change)
 		}
@@ -89,8 +89,8 @@ func handoverSaved(t *testing.T, h Handovers) {
 	if diff := cmp.Diff(want, list(t, h, "a")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if s, err := h.Sessions.Find(t.Context(), "a"); err != nil || s.Distributed != 2 {
-		t.Errorf("the session counts %d, %v", s.Distributed, err)
+	if s, err := h.Sessions.Find(t.Context(), "a"); err != nil || s.DistributionCount != 2 {
+		t.Errorf("the session counts %d, %v", s.DistributionCount, err)
 	}
 	if one, err := h.Distributions.Distribution(t.Context(), "a", 2); err != nil || one.ID != "a-d2" {
 		t.Errorf("the second is %q, %v", one.ID, err)
@@ -210,7 +210,7 @@ func quotaNextDay(t *testing.T, h Handovers) {
 func handoverClaimed(t *testing.T, h Handovers) {
 	insert(t, h.Sessions, session("a"))
 	with := func(asked string) func(*hpp.Change) {
-		return func(c *hpp.Change) { c.Claim = claim("k", asked) }
+		return func(c *hpp.Change) { c.IdempotencyKey = claim("k", asked) }
 	}
 	for range 3 {
 		if err := hand(t, h, "a", with("x")); err != nil {
@@ -223,7 +223,7 @@ func handoverClaimed(t *testing.T, h Handovers) {
 	if got := list(t, h, "a"); len(got) != 1 {
 		t.Errorf("one key sent %d messages", len(got))
 	}
-	if s, err := h.Sessions.Claimed(t.Context(), "m1", claim("k", "x")); err != nil || s.ID != "a" {
+	if s, err := h.Sessions.FindByIdempotencyKey(t.Context(), "m1", claim("k", "x")); err != nil || s.ID != "a" {
 		t.Errorf("the key answers %q, %v", s.ID, err)
 	}
 }
@@ -233,7 +233,7 @@ func handoverClaimedAtOnce(t *testing.T, h Handovers) {
 	var wg sync.WaitGroup
 	for range 10 {
 		wg.Go(func() {
-			if err := hand(t, h, "a", func(c *hpp.Change) { c.Claim = claim("k", "x") }); err != nil {
+			if err := hand(t, h, "a", func(c *hpp.Change) { c.IdempotencyKey = claim("k", "x") }); err != nil {
 				t.Error(err)
 			}
 		})
@@ -260,7 +260,7 @@ func jobsApart(t *testing.T, h Handovers) {
 
 func stops(t *testing.T, h Handovers) {
 	stopped := func(m hpp.MerchantID, who string) bool {
-		is, err := h.Distributions.Stopped(t.Context(), m, []byte(who))
+		is, err := h.Distributions.IsSuppressed(t.Context(), m, []byte(who))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -270,7 +270,7 @@ func stops(t *testing.T, h Handovers) {
 		t.Error("stopped from the start")
 	}
 	for range 2 {
-		if err := h.Distributions.Stop(t.Context(), "m1", []byte("kim"), epoch); err != nil {
+		if err := h.Distributions.Suppress(t.Context(), "m1", []byte("kim"), epoch); err != nil {
 			t.Fatal(err)
 		}
 	}

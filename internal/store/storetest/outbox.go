@@ -57,7 +57,7 @@ func put(t testing.TB, f OutboxFixture, subject string, jobs ...hpp.Job) {
 	t.Helper()
 	ctx := t.Context()
 	if _, err := f.Sessions.Find(ctx, hpp.SessionID(subject)); hpp.IsCode(err, hpp.CodeNotFound) {
-		if _, err := f.Sessions.Insert(ctx, session(subject), hash(subject), nil, hpp.Claim{}); err != nil {
+		if _, err := f.Sessions.Insert(ctx, session(subject), hash(subject), nil, hpp.IdempotencyKey{}); err != nil {
 			t.Fatalf("insert %s: %v", subject, err)
 		}
 	}

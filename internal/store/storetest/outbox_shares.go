@@ -15,7 +15,7 @@ func putOf(t testing.TB, f OutboxFixture, merchant hpp.MerchantID, subject strin
 	t.Helper()
 	s := session(subject)
 	s.Merchant = merchant
-	if _, err := f.Sessions.Insert(t.Context(), s, hash(subject), jobs, hpp.Claim{}); err != nil {
+	if _, err := f.Sessions.Insert(t.Context(), s, hash(subject), jobs, hpp.IdempotencyKey{}); err != nil {
 		t.Fatalf("insert %s: %v", subject, err)
 	}
 }

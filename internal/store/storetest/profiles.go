@@ -16,13 +16,13 @@ func RunProfiles(t *testing.T, open func(*testing.T) hpp.ProfileStore) {
 	t.Helper()
 	store := open(t)
 	till := hpp.Profile{
-		ID: "till-1", Merchant: "m1", Name: "Till 1", Wishes: hpp.Wishes{PageTitle: "Thanks", Fallback: new(false), Categories: []string{"PAY_NOW"}},
-		Channels: []hpp.ModuleChannel{hpp.ModuleQR, hpp.ModuleSMS}, View: hpp.SellerView, Locale: "sv-SE",
+		ID: "till-1", Merchant: "m1", Name: "Till 1", Options: hpp.RequestedOptions{PageTitle: "Thanks", Fallback: new(false), Categories: []string{"PAY_NOW"}},
+		Channels: []hpp.TillChannel{hpp.TillQR, hpp.TillSMS}, TillMode: hpp.SellerMode, Locale: "sv-SE",
 		Origins: []string{"https://till.example"}, AppSchemes: []string{"myapp"}, UpdatedAt: epoch,
 	}
 	foreign := till
 	foreign.Merchant, foreign.Name = "m2", "Another shop's"
-	second := hpp.Profile{ID: "a", Merchant: "m1", View: hpp.SelfCheckoutView, UpdatedAt: epoch}
+	second := hpp.Profile{ID: "a", Merchant: "m1", TillMode: hpp.SelfCheckoutMode, UpdatedAt: epoch}
 	put := func(p hpp.Profile, most int64) (bool, error) {
 		t.Helper()
 		return store.PutProfile(t.Context(), p, most)

@@ -102,7 +102,7 @@ func (k Kept) full(t *testing.T, id string, expires time.Time) {
 	s := session(id)
 	s.ExpiresAt = expires
 	ctx := t.Context()
-	if _, err := k.Sessions.Insert(ctx, s, hash(id), []hpp.Job{{ID: "x", Kind: hpp.JobExpire, Due: epoch}}, hpp.Claim{}); err != nil {
+	if _, err := k.Sessions.Insert(ctx, s, hash(id), []hpp.Job{{ID: "x", Kind: hpp.JobExpire, Due: epoch}}, hpp.IdempotencyKey{}); err != nil {
 		t.Fatal(err)
 	}
 	err := hand(t, k.Handovers, id, func(c *hpp.Change) {
@@ -164,16 +164,16 @@ func sessionGoes(t *testing.T, k Kept) {
 	k.same(t, before)
 	ctx := t.Context()
 	_, found := k.Sessions.Find(ctx, "old")
-	_, read := k.Sessions.Session(ctx, "m1", "old")
-	_, linked := k.Sessions.ByLink(ctx, hash("old"))
-	_, events := k.Sessions.Events(ctx, "m1", "old")
+	_, read := k.Sessions.FindForMerchant(ctx, "m1", "old")
+	_, linked := k.Sessions.FindByLink(ctx, hash("old"))
+	_, events := k.Sessions.ListEvents(ctx, "m1", "old")
 	for i, err := range []error{found, read, linked, events} {
 		if !hpp.IsCode(err, hpp.CodeNotFound) {
 			t.Errorf("reading it, %d: %v", i, err)
 		}
 	}
 	for _, id := range others {
-		if events, err := k.Sessions.Events(ctx, "m1", hpp.SessionID(id)); err != nil || len(events) != 1 {
+		if events, err := k.Sessions.ListEvents(ctx, "m1", hpp.SessionID(id)); err != nil || len(events) != 1 {
 			t.Errorf("%s has %d events, %v", id, len(events), err)
 		}
 	}
@@ -188,8 +188,8 @@ func sessionBorder(t *testing.T, k Kept) {
 func sessionHeldByJob(t *testing.T, k Kept) {
 	for i, apart := range []bool{false, true} {
 		id := fmt.Sprint("s", i)
-		job := hpp.Job{ID: "j", Kind: hpp.JobKind("kind " + id), Apart: apart, Due: epoch}
-		if _, err := k.Sessions.Insert(t.Context(), session(id), hash(id), []hpp.Job{job}, hpp.Claim{}); err != nil {
+		job := hpp.Job{ID: "j", Kind: hpp.JobKind("kind " + id), Independent: apart, Due: epoch}
+		if _, err := k.Sessions.Insert(t.Context(), session(id), hash(id), []hpp.Job{job}, hpp.IdempotencyKey{}); err != nil {
 			t.Fatal(err)
 		}
 		if gone := k.sweep(t, retention.Sessions, long, 200); gone != 0 || !k.there(t, id) {
@@ -231,7 +231,7 @@ func sessionBatches(t *testing.T, k Kept) {
 		if i%3 == 0 {
 			jobs, want = []hpp.Job{{ID: "x", Kind: hpp.JobExpire, Due: epoch}}, append(want, id)
 		}
-		if _, err := k.Sessions.Insert(t.Context(), session(id), hash(id), jobs, hpp.Claim{}); err != nil {
+		if _, err := k.Sessions.Insert(t.Context(), session(id), hash(id), jobs, hpp.IdempotencyKey{}); err != nil {
 			t.Fatal(err)
 		}
 	}

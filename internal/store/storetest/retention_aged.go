@@ -29,7 +29,7 @@ func keysGo(t *testing.T, k Kept) {
 	if got, err := k.Sessions.Insert(t.Context(), session("new"), hash("new"), nil, claim("k3", "y")); err != nil || got.ID != "new" {
 		t.Errorf("a key that went: %s, %v", got.ID, err)
 	}
-	if _, err := k.Sessions.Claimed(t.Context(), "m1", claim("k4", "y")); !errors.Is(err, hpp.ErrKeyReused) {
+	if _, err := k.Sessions.FindByIdempotencyKey(t.Context(), "m1", claim("k4", "y")); !errors.Is(err, hpp.ErrKeyReused) {
 		t.Errorf("a key that stays: %v", err)
 	}
 }

@@ -57,7 +57,7 @@ func sweepBesideChanges(t *testing.T, k Kept) {
 		wg.Go(func() {
 			id := hpp.SessionID(fmt.Sprintf("s%02d", sessions-1-i))
 			_, err := k.Sessions.Update(t.Context(), id, func(s *hpp.Session) (hpp.Change, error) {
-				s.Events++
+				s.EventCount++
 				return hpp.Change{Jobs: []hpp.Job{{ID: "c", Kind: hpp.JobCallback, Due: epoch}}}, nil
 			})
 			if err != nil && !hpp.IsCode(err, hpp.CodeNotFound) {

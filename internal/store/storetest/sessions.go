@@ -53,7 +53,7 @@ func RunSessions(t *testing.T, open func(*testing.T) hpp.Store) {
 
 func insert(t *testing.T, store hpp.Store, s hpp.Session) hpp.Session {
 	t.Helper()
-	stored, err := store.Insert(t.Context(), s, hash(string(s.ID)), nil, hpp.Claim{})
+	stored, err := store.Insert(t.Context(), s, hash(string(s.ID)), nil, hpp.IdempotencyKey{})
 	if err != nil {
 		t.Fatalf("insert %s: %v", s.ID, err)
 	}
@@ -66,9 +66,9 @@ func insertAndRead(t *testing.T, store hpp.Store) {
 		t.Errorf("version = %d, want 1", want.Version)
 	}
 	for name, read := range map[string]func() (hpp.Session, error){
-		"Session": func() (hpp.Session, error) { return store.Session(t.Context(), "m1", "a") },
+		"Session": func() (hpp.Session, error) { return store.FindForMerchant(t.Context(), "m1", "a") },
 		"Find":    func() (hpp.Session, error) { return store.Find(t.Context(), "a") },
-		"ByLink":  func() (hpp.Session, error) { return store.ByLink(t.Context(), hash("a")) },
+		"ByLink":  func() (hpp.Session, error) { return store.FindByLink(t.Context(), hash("a")) },
 	} {
 		got, err := read()
 		if err != nil {
@@ -82,10 +82,10 @@ func insertAndRead(t *testing.T, store hpp.Store) {
 
 func tenantsApart(t *testing.T, store hpp.Store) {
 	insert(t, store, session("a"))
-	if _, err := store.Session(t.Context(), "m2", "a"); !errors.Is(err, hpp.ErrNotFound) {
+	if _, err := store.FindForMerchant(t.Context(), "m2", "a"); !errors.Is(err, hpp.ErrNotFound) {
 		t.Errorf("another tenant reads: %v", err)
 	}
-	if _, err := store.Events(t.Context(), "m2", "a"); !errors.Is(err, hpp.ErrNotFound) {
+	if _, err := store.ListEvents(t.Context(), "m2", "a"); !errors.Is(err, hpp.ErrNotFound) {
 		t.Errorf("another tenant reads events: %v", err)
 	}
 }
@@ -96,7 +96,7 @@ func unknownSession(t *testing.T, store hpp.Store) {
 		return hpp.Change{}, nil
 	}
 	_, err := store.Update(t.Context(), "none", never)
-	_, linkErr := store.ByLink(t.Context(), hash("none"))
+	_, linkErr := store.FindByLink(t.Context(), hash("none"))
 	_, findErr := store.Find(t.Context(), "none")
 	for name, err := range map[string]error{"update": err, "link": linkErr, "find": findErr} {
 		if !errors.Is(err, hpp.ErrNotFound) {
@@ -107,7 +107,7 @@ func unknownSession(t *testing.T, store hpp.Store) {
 
 func linkUnique(t *testing.T, store hpp.Store) {
 	insert(t, store, session("a"))
-	if _, err := store.Insert(t.Context(), session("b"), hash("a"), nil, hpp.Claim{}); err == nil {
+	if _, err := store.Insert(t.Context(), session("b"), hash("a"), nil, hpp.IdempotencyKey{}); err == nil {
 		t.Error("two sessions share a link")
 	}
 	if _, err := store.Find(t.Context(), "b"); !errors.Is(err, hpp.ErrNotFound) {
@@ -119,7 +119,7 @@ func updateSavesAll(t *testing.T, store hpp.Store) {
 	insert(t, store, session("a"))
 	event := hpp.Event{ID: "e1", Seq: 1, Status: hpp.InProgress, At: epoch.Add(time.Second), Detail: "why"}
 	saved, err := store.Update(t.Context(), "a", func(s *hpp.Session) (hpp.Change, error) {
-		s.Status, s.Events = hpp.InProgress, 1
+		s.Status, s.EventCount = hpp.InProgress, 1
 		return hpp.Change{Events: []hpp.Event{event}, Jobs: []hpp.Job{
 			{ID: "e1", Kind: hpp.JobCallback, Seq: 1, Due: epoch, Payload: []byte("body")},
 			{ID: "r1", Kind: hpp.JobReconcile, Due: epoch},
@@ -138,7 +138,7 @@ func updateSavesAll(t *testing.T, store hpp.Store) {
 	if got.Version != 2 || got.Status != hpp.InProgress {
 		t.Errorf("version %d status %s", got.Version, got.Status)
 	}
-	events, err := store.Events(t.Context(), "m1", "a")
+	events, err := store.ListEvents(t.Context(), "m1", "a")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,9 +185,9 @@ func updatesDoNotRace(t *testing.T, store hpp.Store) {
 		wg.Go(func() {
 			for range rounds {
 				_, err := store.Update(t.Context(), "a", func(s *hpp.Session) (hpp.Change, error) {
-					s.Tries++
-					s.Events++
-					return hpp.Change{Events: []hpp.Event{{ID: fmt.Sprint(s.Events), Seq: s.Events, Status: s.Status, At: epoch}}}, nil
+					s.AttemptCount++
+					s.EventCount++
+					return hpp.Change{Events: []hpp.Event{{ID: fmt.Sprint(s.EventCount), Seq: s.EventCount, Status: s.Status, At: epoch}}}, nil
 				})
 				if err != nil {
 					t.Error(err)
@@ -200,10 +200,10 @@ func updatesDoNotRace(t *testing.T, store hpp.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Tries != writers*rounds || got.Version != writers*rounds+1 {
-		t.Errorf("tries %d, version %d after %d updates", got.Tries, got.Version, writers*rounds)
+	if got.AttemptCount != writers*rounds || got.Version != writers*rounds+1 {
+		t.Errorf("tries %d, version %d after %d updates", got.AttemptCount, got.Version, writers*rounds)
 	}
-	events, err := store.Events(t.Context(), "m1", "a")
+	events, err := store.ListEvents(t.Context(), "m1", "a")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,7 +222,7 @@ func onPayment(t *testing.T, store hpp.Store) {
 		insert(t, store, s)
 	}
 	insert(t, store, session("c"))
-	got, err := store.OnPayment(t.Context(), shared)
+	got, err := store.ListByPayment(t.Context(), shared)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +245,7 @@ func byReference(t *testing.T, store hpp.Store) {
 	insert(t, store, session("e"))
 	found := func(merchant hpp.MerchantID, reference string, most int) (ids []hpp.SessionID) {
 		t.Helper()
-		all, err := store.ByReference(t.Context(), merchant, reference, most)
+		all, err := store.ListByReference(t.Context(), merchant, reference, most)
 		if err != nil {
 			t.Fatal(err)
 		}

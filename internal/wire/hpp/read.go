@@ -15,7 +15,7 @@ func ReadBody(s hpp.Session) SessionResponse {
 	}
 	switch {
 	case s.Status != hpp.Completed:
-	case s.Payment.Kind == hpp.KindPayments && s.Options.PlaceOrderMode == hpp.PlaceNone && !s.Result.Elsewhere:
+	case s.Payment.Kind == hpp.KindPayments && s.Options.PlaceOrderMode == hpp.PlaceNone && !s.Result.CompletedElsewhere:
 		body.AuthorizationToken = s.Result.AuthorizationToken
 	default:
 		body.OrderID = s.Result.OrderID

@@ -4,8 +4,8 @@ import "github.com/openhpp/openhpp/internal/hpp"
 
 // Wishes are options as a merchant sent them, for the core to judge. Whether payment_fallback was said
 // at all decides if a profile's counts.
-func Wishes(o Options, fallbackSaid bool) hpp.Wishes {
-	w := hpp.Wishes{
+func Wishes(o Options, fallbackSaid bool) hpp.RequestedOptions {
+	w := hpp.RequestedOptions{
 		LogoURL:         o.LogoURL,
 		PageTitle:       o.PageTitle,
 		Category:        string(o.PaymentMethodCategory),

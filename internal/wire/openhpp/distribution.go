@@ -32,7 +32,7 @@ func Distributions(all []hpp.Distribution) DistributionList {
 	list := DistributionList{Distributions: make([]Distribution, 0, len(all))}
 	for _, d := range all {
 		list.Distributions = append(list.Distributions, Distribution{
-			DistributionID: d.ID, Number: d.Number, Method: d.Method, Recipient: d.Shown, State: d.State, Reason: d.Reason,
+			DistributionID: d.ID, Number: d.Number, Method: d.Method, Recipient: d.MaskedContact, State: d.State, Reason: d.Reason,
 			QueuedAt: at(d.QueuedAt), SentAt: at(d.SentAt), AcceptedAt: at(d.AcceptedAt), OpenedAt: at(d.OpenedAt), EndedAt: at(d.EndedAt),
 		})
 	}

@@ -18,9 +18,9 @@ type ProfileRequest struct {
 
 // Draft hands the request to the core as it was sent. fallbackSaid tells
 // whether options.payment_fallback was there at all.
-func (r ProfileRequest) Draft(fallbackSaid bool) hpp.ProfileDraft {
-	return hpp.ProfileDraft{
-		Name: r.Name, Wishes: hppwire.Wishes(r.Options, fallbackSaid), Channels: r.Channels,
+func (r ProfileRequest) Draft(fallbackSaid bool) hpp.ProfileInput {
+	return hpp.ProfileInput{
+		Name: r.Name, Options: hppwire.Wishes(r.Options, fallbackSaid), Channels: r.Channels,
 		View: r.View, Locale: r.Locale, Origins: r.FrameAncestors, AppSchemes: r.AppSchemes,
 	}
 }
@@ -32,15 +32,15 @@ type ProfileList struct {
 
 // Profile is one as it is kept.
 type Profile struct {
-	ProfileID      string              `json:"profile_id"`
-	Name           string              `json:"name,omitempty"`
-	Options        options             `json:"options"`
-	Channels       []hpp.ModuleChannel `json:"channels"`
-	View           hpp.ModuleView      `json:"view"`
-	Locale         string              `json:"locale,omitempty"`
-	FrameAncestors []string            `json:"frame_ancestors,omitempty"`
-	AppSchemes     []string            `json:"app_schemes,omitempty"`
-	UpdatedAt      hppwire.Timestamp   `json:"updated_at"`
+	ProfileID      string            `json:"profile_id"`
+	Name           string            `json:"name,omitempty"`
+	Options        options           `json:"options"`
+	Channels       []hpp.TillChannel `json:"channels"`
+	View           hpp.TillMode      `json:"view"`
+	Locale         string            `json:"locale,omitempty"`
+	FrameAncestors []string          `json:"frame_ancestors,omitempty"`
+	AppSchemes     []string          `json:"app_schemes,omitempty"`
+	UpdatedAt      hppwire.Timestamp `json:"updated_at"`
 }
 
 // options are those that were said: a false that was said is one of them.
@@ -62,15 +62,15 @@ type options struct {
 func ProfileBody(p hpp.Profile) Profile {
 	channels := p.Channels
 	if len(channels) == 0 {
-		channels = hpp.ModuleChannels
+		channels = hpp.TillChannels
 	}
 	return Profile{
-		ProfileID: p.ID, Name: p.Name, Options: optionsOf(p.Wishes), Channels: channels, View: p.View, Locale: p.Locale,
+		ProfileID: p.ID, Name: p.Name, Options: optionsOf(p.Options), Channels: channels, View: p.TillMode, Locale: p.Locale,
 		FrameAncestors: p.Origins, AppSchemes: p.AppSchemes, UpdatedAt: hppwire.Timestamp(p.UpdatedAt),
 	}
 }
 
-func optionsOf(w hpp.Wishes) options {
+func optionsOf(w hpp.RequestedOptions) options {
 	o := options{
 		LogoURL: w.LogoURL, PageTitle: w.PageTitle, PaymentMethodCategory: w.Category, PaymentMethodCategories: w.Categories,
 		PaymentFallback: w.Fallback, PlaceOrderMode: w.PlaceOrderMode, PurchaseType: w.PurchaseType, ShowSubtotalDetail: w.SubtotalDetail,

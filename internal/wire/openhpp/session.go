@@ -31,7 +31,7 @@ type SessionList struct {
 func SessionBody(s hpp.Session) Session {
 	return Session{
 		SessionID: s.ID, Status: s.Status, Reference: s.Reference, Reason: s.Result.Reason, OrderID: s.Result.OrderID, Expired: s.Expired,
-		Declines: s.Declines, WrongCodes: s.WrongCodes, Held: s.Held(), WaitUntil: at(s.WaitUntil),
+		Declines: s.Declines, WrongCodes: s.WrongCodes, Held: s.Locked(), WaitUntil: at(s.WaitUntil),
 		CreatedAt: at(s.CreatedAt), UpdatedAt: at(s.UpdatedAt), ExpiresAt: at(s.ExpiresAt),
 	}
 }
