@@ -40,8 +40,8 @@ func (a *App) fetchPictures(ctx context.Context, id hpp.SessionID) error {
 // pictures answers the page from what is kept.
 type pictures struct{ fetcher merchantimage.Fetcher }
 
-// Found implements page.Pictures.
-func (p pictures) Found(ctx context.Context, o hpp.Options) (view.Pictures, error) {
+// FindNames implements page.MerchantImages.
+func (p pictures) FindNames(ctx context.Context, o hpp.Options) (view.Pictures, error) {
 	var found view.Pictures
 	if o.LogoURL != "" {
 		logos, err := p.fetcher.Find(ctx, merchantimage.Logo, o.LogoURL)
@@ -67,8 +67,8 @@ func (p pictures) Found(ctx context.Context, o hpp.Options) (view.Pictures, erro
 	return found, nil
 }
 
-// Picture implements page.Pictures.
-func (p pictures) Picture(ctx context.Context, name string) (kind string, bytes []byte, err error) {
+// ReadImage implements page.MerchantImages.
+func (p pictures) ReadImage(ctx context.Context, name string) (kind string, bytes []byte, err error) {
 	made, err := p.fetcher.Store.Image(ctx, name)
 	if errors.Is(err, merchantimage.ErrUnknown) {
 		return "", nil, hpp.ErrNotFound

@@ -60,9 +60,9 @@ func (a *App) testData() string {
 // pages are what payers and tills see.
 func (a *App) pages() *page.Server {
 	return &page.Server{
-		Payments: a.core, Modules: a.core, Visitors: a.core, Recipients: a.core, Log: a.log, Region: a.config.Region,
-		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(), Live: a.live, Failures: page.NewFailures(a.config.failedPayments()),
-		Pictures: pictures{a.pictures}, Countries: contact.Countries(a.config.Region),
+		Payments: a.core, Till: a.core, AccessCodes: a.core, Suppressions: a.core, Log: a.log, Region: a.config.Region,
+		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(), Live: a.live, FailureLimit: page.NewFailureLimit(a.config.failedPayments()),
+		MerchantImages: pictures{a.pictures}, Countries: contact.Countries(a.config.Region),
 	}
 }
 

@@ -165,11 +165,11 @@ func TestAnswers(t *testing.T) {
 			if err != nil && strings.Contains(err.Error(), "canary") {
 				t.Errorf("%v shows the merchant's secret", err)
 			}
-			var refused callback.Refused
+			var refused callback.PermanentError
 			if errors.As(err, &refused) != (c.after == never) {
 				t.Errorf("permanent: %v", err)
 			}
-			var wait callback.Wait
+			var wait callback.RetryLaterError
 			if asked := errors.As(err, &wait); c.after > 0 && (!asked || wait.RetryAfter() != c.after) || c.after == 0 && asked {
 				t.Errorf("waits %v (%v), want %s", wait, err, c.after)
 			}
@@ -181,7 +181,7 @@ func TestUnreadablePayloadIsDiscarded(t *testing.T) {
 	for _, payload := range []string{"", "{", `{"url":"http://[::1"}`, "null"} {
 		d := callback.Deliverer{Now: time.Now, Secrets: secret, Client: nobody{}}
 		err := d.Deliver(t.Context(), []byte(payload))
-		var refused callback.Refused
+		var refused callback.PermanentError
 		if payload != "null" && !errors.As(err, &refused) || err == nil {
 			t.Errorf("%q: %v", payload, err)
 		}
@@ -199,7 +199,7 @@ func TestSchedules(t *testing.T) {
 	for _, wait := range callback.Schedule {
 		total += wait
 	}
-	if len(callback.Classic) != 4 || total < 75*time.Hour || total > 77*time.Hour {
-		t.Errorf("%d quick tries, %s in all", len(callback.Classic), total)
+	if len(callback.PublishedSchedule) != 4 || total < 75*time.Hour || total > 77*time.Hour {
+		t.Errorf("%d quick tries, %s in all", len(callback.PublishedSchedule), total)
 	}
 }

@@ -17,10 +17,10 @@ import (
 )
 
 const (
-	// patience is how long a receiver has to answer (hpp.md §8).
-	patience = 3 * time.Second
-	// maxWait bounds what a receiver may ask for with Retry-After.
-	maxWait = 24 * time.Hour
+	// answerTimeout is how long a receiver has to answer (hpp.md §8).
+	answerTimeout = 3 * time.Second
+	// maxRetryAfter bounds what a receiver may ask for with Retry-After.
+	maxRetryAfter = 24 * time.Hour
 )
 
 // Sender sends a request to a foreign address and follows no redirect;
@@ -41,9 +41,9 @@ type Deliverer struct {
 // The error says how to go on: a receiver that answers 410 wants no more of
 // it, one with Retry-After is left in peace until then.
 func (d Deliverer) Deliver(ctx context.Context, payload []byte) error {
-	var n notice
+	var n frozenCallback
 	if err := json.Unmarshal(payload, &n); err != nil {
-		return Refused{fmt.Errorf(unreadable+": %w", err)}
+		return PermanentError{fmt.Errorf(unreadable+": %w", err)}
 	}
 	secrets, err := d.Secrets(ctx, n.Merchant)
 	if err != nil {
@@ -54,19 +54,19 @@ func (d Deliverer) Deliver(ctx context.Context, payload []byte) error {
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, n.URL, bytes.NewReader(n.Body))
 	if err != nil {
-		return Refused{fmt.Errorf(unusable+" of event %s is malformed", n.EventID)}
+		return PermanentError{fmt.Errorf(unusable+" of event %s is malformed", n.EventID)}
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("User-Agent", "OpenHPP-Callback/1")
 	sign(request.Header, secrets, n.EventID, d.Now(), n.Body)
-	response, err := d.Client.Do(request, patience)
+	response, err := d.Client.Do(request, answerTimeout)
 	if err != nil {
 		return fmt.Errorf("callback: no answer: %w", withoutURL(err))
 	}
 	defer func() { _ = response.Body.Close() }()
 	// Reading the bounded rest lets the connection be used again.
 	_, _ = io.Copy(io.Discard, response.Body)
-	return d.judge(response)
+	return d.checkAnswer(response)
 }
 
 // withoutURL drops the address from an error: its query holds the merchant's
@@ -78,17 +78,17 @@ func withoutURL(err error) error {
 	return err
 }
 
-func (d Deliverer) judge(response *http.Response) error {
+func (d Deliverer) checkAnswer(response *http.Response) error {
 	status := response.StatusCode
 	err := fmt.Errorf(answered+"%d", status)
 	switch {
 	case status >= 200 && status < 300:
 		return nil
 	case status == http.StatusGone:
-		return Refused{err}
+		return PermanentError{err}
 	}
 	if wait := retryAfter(response.Header.Get("Retry-After"), d.Now()); wait > 0 {
-		return Wait{err, wait}
+		return RetryLaterError{err, wait}
 	}
 	return err
 }
@@ -96,21 +96,21 @@ func (d Deliverer) judge(response *http.Response) error {
 // retryAfter reads seconds or a date; nothing sensible is zero.
 func retryAfter(header string, now time.Time) time.Duration {
 	if seconds, err := strconv.ParseInt(header, 10, 64); err == nil {
-		return min(max(time.Duration(min(seconds, int64(maxWait/time.Second)))*time.Second, 0), maxWait)
+		return min(max(time.Duration(min(seconds, int64(maxRetryAfter/time.Second)))*time.Second, 0), maxRetryAfter)
 	}
 	if at, err := http.ParseTime(header); err == nil {
-		return min(max(at.Sub(now), 0), maxWait)
+		return min(max(at.Sub(now), 0), maxRetryAfter)
 	}
 	return 0
 }
 
-// Refused is a callback that no further try can deliver.
-type Refused struct{ error }
+// PermanentError is a callback that no further try can deliver.
+type PermanentError struct{ error }
 
-func (e Refused) Unwrap() error { return e.error }
+func (e PermanentError) Unwrap() error { return e.error }
 
 // Permanent tells the job runner to give up.
-func (Refused) Permanent() bool { return true }
+func (PermanentError) Permanent() bool { return true }
 
 // How errors begin whose text the job keeps.
 const (
@@ -119,18 +119,18 @@ const (
 	answered   = "callback: the receiver answered "
 )
 
-// Refusal reports whether a reason that a job kept is that of a Refused.
-func Refusal(reason string) bool {
+// IsPermanent reports whether a reason that a job kept is that of a Refused.
+func IsPermanent(reason string) bool {
 	return strings.HasPrefix(reason, unreadable) || strings.HasPrefix(reason, unusable) || reason == answered+strconv.Itoa(http.StatusGone)
 }
 
-// Wait is a failed try whose receiver named the time of the next.
-type Wait struct {
+// RetryLaterError is a failed try whose receiver named the time of the next.
+type RetryLaterError struct {
 	error
 	after time.Duration
 }
 
-func (e Wait) Unwrap() error { return e.error }
+func (e RetryLaterError) Unwrap() error { return e.error }
 
 // RetryAfter tells the job runner how long to wait at least.
-func (e Wait) RetryAfter() time.Duration { return e.after }
+func (e RetryLaterError) RetryAfter() time.Duration { return e.after }

@@ -8,9 +8,9 @@ import (
 	wire "github.com/openhpp/openhpp/internal/wire/hpp"
 )
 
-// notice is one callback as it is kept until it is delivered. Nothing in it
+// frozenCallback is one callback as it is kept until it is delivered. Nothing in it
 // is worked out again: every try sends the same bytes to the same address.
-type notice struct {
+type frozenCallback struct {
 	Merchant hpp.MerchantID `json:"merchant"`
 	EventID  string         `json:"event_id"`
 	URL      string         `json:"url"`
@@ -24,7 +24,7 @@ func Freeze(s hpp.Session, e hpp.Event) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("callback: render event %s: %w", e.ID, err)
 	}
-	payload, err := json.Marshal(notice{Merchant: s.Merchant, EventID: e.ID, URL: s.Expand(s.URLs.StatusUpdate), Body: body})
+	payload, err := json.Marshal(frozenCallback{Merchant: s.Merchant, EventID: e.ID, URL: s.Expand(s.URLs.StatusUpdate), Body: body})
 	if err != nil {
 		return nil, fmt.Errorf("callback: keep event %s: %w", e.ID, err)
 	}

@@ -18,55 +18,55 @@ func (s *Server) confirm(w http.ResponseWriter, r *http.Request, visit hpp.PageV
 	typed := r.PostForm.Get("otp")
 	code := onetimecode.Clean(cleantext.Readable(typed))
 	if (code == "" || cleantext.Unreadable(typed)) && visit.State == hpp.PageChallenge {
-		s.render(w, r, http.StatusUnprocessableEntity, view.ForChallenge(visit, s.dressed(r, visit), true))
+		s.render(w, r, http.StatusUnprocessableEntity, view.ForChallenge(visit, s.brandedSite(r, visit), true))
 		return
 	}
 	err := s.Payments.Confirm(r.Context(), r.PathValue("link"), code)
-	if to := elsewhere(err); to != "" {
-		s.send(w, r, to)
+	if to := merchantRedirect(err); to != "" {
+		s.redirectToShop(w, r, to)
 		return
 	}
 	if hpp.IsCode(err, hpp.CodeTooMany) {
-		waitFor(w, err)
-		s.showAgain(w, r, http.StatusTooManyRequests)
+		setRetryAfter(w, err)
+		s.showCurrent(w, r, http.StatusTooManyRequests)
 		return
 	}
 	if hpp.IsCode(err, hpp.CodeBadValue) {
-		s.correctAfterCode(w, r, err)
+		s.showCodeCorrection(w, r, err)
 		return
 	}
-	s.onward(w, r, err)
+	s.answerPayment(w, r, err)
 }
 
-// correctAfterCode marks what the provider found wrong only once it had the
+// showCodeCorrection marks what the provider found wrong only once it had the
 // code: details on the pay screen, or the code itself.
-func (s *Server) correctAfterCode(w http.ResponseWriter, r *http.Request, fault error) {
-	visit, err := s.open(r)
+func (s *Server) showCodeCorrection(w http.ResponseWriter, r *http.Request, fault error) {
+	visit, err := s.openPage(r)
 	switch {
 	case err != nil:
 		s.fail(w, r, err)
 	case visit.State == hpp.PagePay:
-		c := view.Correction{Payer: visit.Payer, Category: visit.Session.Chosen, Fields: wrong(fault), Said: said(fault), Refused: true}
-		s.render(w, r, http.StatusUnprocessableEntity, view.ForCorrection(visit, s.dressed(r, visit), c))
+		c := view.Correction{Payer: visit.Payer, Category: visit.Session.Chosen, Fields: fieldsOf(fault), Said: merchantMessage(fault), Refused: true}
+		s.render(w, r, http.StatusUnprocessableEntity, view.ForCorrection(visit, s.brandedSite(r, visit), c))
 	case visit.State == hpp.PageChallenge:
-		s.render(w, r, http.StatusUnprocessableEntity, view.ForChallenge(visit, s.dressed(r, visit), true))
+		s.render(w, r, http.StatusUnprocessableEntity, view.ForChallenge(visit, s.brandedSite(r, visit), true))
 	default:
-		s.toPage(w, r)
+		s.redirectToPage(w, r)
 	}
 }
 
-// waitFor says in a header when the next try is taken; the page says it in
+// setRetryAfter says in a header when the next try is taken; the page says it in
 // words.
-func waitFor(w http.ResponseWriter, err error) {
+func setRetryAfter(w http.ResponseWriter, err error) {
 	if fault, ok := errors.AsType[*hpp.Error](err); ok && fault.RetryAfter > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(fault.RetryAfter.Seconds()))))
 	}
 }
 
-// showAgain shows what the session asks for now, with a status that says that
+// showCurrent shows what the session asks for now, with a status that says that
 // the form did nothing.
-func (s *Server) showAgain(w http.ResponseWriter, r *http.Request, status int) {
-	visit, err := s.open(r)
+func (s *Server) showCurrent(w http.ResponseWriter, r *http.Request, status int) {
+	visit, err := s.openPage(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -79,8 +79,8 @@ func (s *Server) showAgain(w http.ResponseWriter, r *http.Request, status int) {
 func (s *Server) retry(w http.ResponseWriter, r *http.Request, _ hpp.PageView) {
 	err := s.Payments.Retry(r.Context(), r.PathValue("link"))
 	if errors.Is(err, hpp.ErrNothingToRetry) {
-		s.showAgain(w, r, http.StatusConflict)
+		s.showCurrent(w, r, http.StatusConflict)
 		return
 	}
-	s.after(w, r, err)
+	s.answerAct(w, r, err)
 }

@@ -27,7 +27,7 @@ func EvidenceOf(publicURL string, header http.Header) Evidence {
 	if header == nil {
 		header = http.Header{}
 	}
-	(&Server{PublicURL: publicURL}).policy(header, "{nonce}", nil)
+	(&Server{PublicURL: publicURL}).setSecurityHeaders(header, "{nonce}", nil)
 	e := Evidence{Files: assets.Manifest()}
 	for name := range header {
 		e.Headers = append(e.Headers, Header{name, header.Get(name)})

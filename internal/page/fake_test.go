@@ -126,11 +126,11 @@ var _ hpp.Payments = (*fake)(nil)
 // gallery keeps one picture.
 type gallery struct{ err error }
 
-func (g gallery) Found(_ context.Context, o hpp.Options) (view.Pictures, error) {
+func (g gallery) FindNames(_ context.Context, o hpp.Options) (view.Pictures, error) {
 	return view.Pictures{Logo: view.Picture{Name: "logo.png", Width: 100, Height: 50}}, g.err
 }
 
-func (g gallery) Picture(_ context.Context, name string) (kind string, bytes []byte, err error) {
+func (g gallery) ReadImage(_ context.Context, name string) (kind string, bytes []byte, err error) {
 	if name != "logo.png" {
 		return "", nil, hpp.ErrNotFound
 	}
@@ -148,7 +148,7 @@ func server(f *fake) (http.Handler, *strings.Builder) {
 // serverOf is the server of a fake before its routes are mounted.
 func serverOf(f *fake, log io.Writer) *Server {
 	return &Server{
-		Live: NewLive(), Pictures: gallery{}, Modules: &f.till, Visitors: &f.visitors, Recipients: &f.visitors,
+		Live: NewLive(), MerchantImages: gallery{}, Till: &f.till, AccessCodes: &f.visitors, Suppressions: &f.visitors,
 		Payments: f, Environment: "playground", Region: "eu", PublicURL: origin,
 		Log: slog.New(slog.NewTextHandler(log, nil)),
 	}

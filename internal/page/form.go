@@ -14,61 +14,61 @@ import (
 // maxForm bounds a form's body, in bytes.
 const maxForm = 64 << 10
 
-// act is what a form does once it is known to be ours.
-type act func(http.ResponseWriter, *http.Request, hpp.PageView)
+// payerHandler is what a form does once it is known to be ours.
+type payerHandler func(http.ResponseWriter, *http.Request, hpp.PageView)
 
-// form lets only forms of our own pages through: small, urlencoded, from this
+// withForm lets only forms of our own pages through: small, urlencoded, from this
 // origin and with the session's page_key. What can be said without looking
 // the link up is said first and alike for every link.
-func (s *Server) form(next act) http.HandlerFunc {
+func (s *Server) withForm(next payerHandler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if !s.sound(w, r) {
+		if !s.validForm(w, r) {
 			return
 		}
-		visit, err := s.open(r)
+		visit, err := s.openPage(r)
 		if err != nil {
 			s.fail(w, r, err)
 			return
 		}
-		if !ours(r.PostForm.Get("page_key"), visit.FormKey) {
-			s.render(w, r, http.StatusForbidden, view.ForRejected(visit, s.dressed(r, visit)))
+		if !keysMatch(r.PostForm.Get("page_key"), visit.FormKey) {
+			s.render(w, r, http.StatusForbidden, view.ForRejected(visit, s.brandedSite(r, visit)))
 			return
 		}
 		// Only now is somebody there: scanners open pages, and some press nothing.
-		if number := via(r); number > 0 {
+		if number := distributionNumber(r); number > 0 {
 			s.Payments.Arrive(r.Context(), r.PathValue("link"), number)
 		}
 		next(w, r, visit)
 	}
 }
 
-// sound reports a form that is worth a look: of this origin, small and
+// validForm reports a form that is worth a look: of this origin, small and
 // urlencoded. Others are answered here.
-func (s *Server) sound(w http.ResponseWriter, r *http.Request) bool {
-	if s.crossed(r) {
+func (s *Server) validForm(w http.ResponseWriter, r *http.Request) bool {
+	if s.isCrossSite(r) {
 		s.render(w, r, http.StatusForbidden, view.ForRejected(hpp.PageView{}, s.site(r)))
 		return false
 	}
-	if status := parse(w, r); status != http.StatusOK {
+	if status := parseForm(w, r); status != http.StatusOK {
 		s.render(w, r, status, view.ForUnusable(s.site(r)))
 		return false
 	}
 	return true
 }
 
-// crossed reports a form of another origin. Under our own Referrer-Policy
+// isCrossSite reports a form of another origin. Under our own Referrer-Policy
 // browsers call the origin of our forms "null", and outside TLS they send no
 // Sec-Fetch-Site beside it: then the page key alone decides.
-func (s *Server) crossed(r *http.Request) bool {
+func (s *Server) isCrossSite(r *http.Request) bool {
 	if r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == "null" {
 		return false
 	}
 	return web.OriginsOf(s.PublicURL).Foreign(r)
 }
 
-// parse reads the body into r.PostForm and answers the status of what is
+// parseForm reads the body into r.PostForm and answers the status of what is
 // wrong with it.
-func parse(w http.ResponseWriter, r *http.Request) int {
+func parseForm(w http.ResponseWriter, r *http.Request) int {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "application/x-www-form-urlencoded" {
 		return http.StatusUnsupportedMediaType
@@ -83,7 +83,7 @@ func parse(w http.ResponseWriter, r *http.Request) int {
 	return http.StatusOK
 }
 
-// ours compares in constant time; a session without a key accepts no form.
-func ours(given, key string) bool {
+// keysMatch compares in constant time; a session without a key accepts no form.
+func keysMatch(given, key string) bool {
 	return key != "" && subtle.ConstantTimeCompare([]byte(given), []byte(key)) == 1
 }

@@ -12,10 +12,10 @@ import (
 // languageCookie keeps the payer's choice of language, for this link alone.
 const languageCookie = "lang"
 
-// chosen is the language the payer picked on the page, now or before; empty
+// chosenLanguage is the language the payer picked on the page, now or before; empty
 // when none was, or none that is spoken here.
-func chosen(r *http.Request) string {
-	tag := asked(r)
+func chosenLanguage(r *http.Request) string {
+	tag := requestedLanguage(r)
 	if c, err := r.Cookie(languageCookie); err == nil && tag == "" {
 		tag = c.Value
 	}
@@ -25,30 +25,30 @@ func chosen(r *http.Request) string {
 	return tag
 }
 
-// asked is what this request wants, by a link or by a form's button.
-func asked(r *http.Request) string {
+// requestedLanguage is what this request wants, by a link or by a form's button.
+func requestedLanguage(r *http.Request) string {
 	if tag := r.PostForm.Get("lang"); tag != "" {
 		return tag
 	}
 	return r.URL.Query().Get("lang")
 }
 
-// speak shows the pay screen in another language, with everything that was
+// setLanguage shows the pay screen in another language, with everything that was
 // typed: a form half filled in is no reason to stay with the wrong one.
-func (s *Server) speak(w http.ResponseWriter, r *http.Request, visit hpp.PageView) {
-	s.remember(w, r)
+func (s *Server) setLanguage(w http.ResponseWriter, r *http.Request, visit hpp.PageView) {
+	s.rememberLanguage(w, r)
 	if visit.State != hpp.PagePay {
-		s.toPage(w, r)
+		s.redirectToPage(w, r)
 		return
 	}
-	form := payForm(r.PostForm)
-	s.render(w, r, http.StatusOK, view.ForCorrection(visit, s.dressed(r, visit), view.Correction{Payer: form.Payer, Category: form.Category, Delivery: form.Delivery}))
+	form := readPayForm(r.PostForm)
+	s.render(w, r, http.StatusOK, view.ForCorrection(visit, s.brandedSite(r, visit), view.Correction{Payer: form.Payer, Category: form.Category, Delivery: form.Delivery}))
 }
 
-// remember keeps a choice just made for the pages that follow.
-func (s *Server) remember(w http.ResponseWriter, r *http.Request) {
-	tag := chosen(r)
-	if tag == "" || asked(r) == "" {
+// rememberLanguage keeps a choice just made for the pages that follow.
+func (s *Server) rememberLanguage(w http.ResponseWriter, r *http.Request) {
+	tag := chosenLanguage(r)
+	if tag == "" || requestedLanguage(r) == "" {
 		return
 	}
 	http.SetCookie(w, s.cookie(r, languageCookie, tag))

@@ -17,9 +17,9 @@ import (
 // it says something at least every heartbeat, so that proxies keep it, and
 // ends after its life, so that a lost reader costs little.
 const (
-	lookEvery  = 500 * time.Millisecond
-	heartbeat  = 15 * time.Second
-	streamLife = 10 * time.Minute
+	pollInterval = 500 * time.Millisecond
+	heartbeat    = 15 * time.Second
+	streamLife   = 10 * time.Minute
 )
 
 // How many streams are open at once in this process; further pages ask now and
@@ -47,9 +47,9 @@ func NewLive() *Live {
 	}
 }
 
-// enter takes a stream's places, or says that there is none. Whoever got them
+// reserve takes a stream's places, or says that there is none. Whoever got them
 // leaves.
-func (l *Live) enter(link, network string) (leave func(), ok bool) {
+func (l *Live) reserve(link, network string) (leave func(), ok bool) {
 	if !l.links.Take(link) {
 		return nil, false
 	}
@@ -72,23 +72,23 @@ func (l *Live) enter(link, network string) (leave func(), ok bool) {
 // Close ends every stream, so that a server can stop.
 func (l *Live) Close() { l.once.Do(func() { close(l.done) }) }
 
-// live is a stream of marks, from the one the page was made with.
-func (s *Server) live(w http.ResponseWriter, r *http.Request) {
+// streamPage is a stream of marks, from the one the page was made with.
+func (s *Server) streamPage(w http.ResponseWriter, r *http.Request) {
 	peek := func(ctx context.Context) (string, error) { return s.Payments.Peek(ctx, r.PathValue("link")) }
 	s.stream(w, r, peek, func(err error) { s.fail(w, r, err) })
 }
 
-// peek answers the mark of what a page shows.
-type peek func(context.Context) (string, error)
+// tagReader answers the mark of what a page shows.
+type tagReader func(context.Context) (string, error)
 
 // stream sends marks until nobody wants them; fail answers when there is none.
-func (s *Server) stream(w http.ResponseWriter, r *http.Request, peek peek, fail func(error)) {
+func (s *Server) stream(w http.ResponseWriter, r *http.Request, peek tagReader, fail func(error)) {
 	mark, err := peek(r.Context())
 	if err != nil {
 		fail(err)
 		return
 	}
-	leave, ok := s.Live.enter(r.URL.Path, web.ClientNetwork(r))
+	leave, ok := s.Live.reserve(r.URL.Path, web.ClientNetwork(r))
 	if !ok {
 		w.Header().Set("Retry-After", "30")
 		s.render(w, r, http.StatusServiceUnavailable, view.ForUnusable(s.site(r)))
@@ -107,12 +107,12 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, peek peek, fail 
 
 // follow tells every change of the mark until the reader, the server or the
 // stream's time is gone.
-func (s *Server) follow(r *http.Request, out *stream, peek peek, told, mark string) {
-	tick := time.NewTicker(lookEvery)
+func (s *Server) follow(r *http.Request, out *stream, peek tagReader, told, mark string) {
+	tick := time.NewTicker(pollInterval)
 	defer tick.Stop()
 	started := time.Now()
 	for {
-		if err := out.tell(told, mark); err != nil || time.Since(started) > streamLife {
+		if err := out.sendChange(told, mark); err != nil || time.Since(started) > streamLife {
 			return
 		}
 		told = mark
@@ -137,8 +137,8 @@ type stream struct {
 	last    time.Time
 }
 
-// tell sends a mark that is news, or now and then a sign of life.
-func (s *stream) tell(told, mark string) error {
+// sendChange sends a mark that is news, or now and then a sign of life.
+func (s *stream) sendChange(told, mark string) error {
 	switch {
 	case told != mark:
 		return s.send("data: " + mark)

@@ -45,7 +45,7 @@ func listen(ctx context.Context, s *Server, mark string) *wire {
 	r := httptest.NewRequestWithContext(ctx, http.MethodGet, below+"/live?mark="+mark, nil)
 	r.SetPathValue("link", token)
 	w := &wire{ResponseWriter: httptest.NewRecorder()}
-	s.live(w, r)
+	s.streamPage(w, r)
 	return w
 }
 
@@ -107,7 +107,7 @@ func TestLiveIsBounded(t *testing.T) {
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest(http.MethodGet, below+"/live", nil)
 	r.SetPathValue("link", token)
-	h.live(w, r)
+	h.streamPage(w, r)
 	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || full.open.Load() != maxStreams {
 		t.Errorf("%d, %v, %d open", w.Code, w.Header(), full.open.Load())
 	}

@@ -14,7 +14,7 @@ import (
 
 // enter records the first gesture of a payer whose browser runs scripts.
 func (s *Server) enter(w http.ResponseWriter, r *http.Request, _ hpp.PageView) {
-	if err := s.Payments.Enter(r.Context(), r.PathValue("link")); err != nil && !told(err) {
+	if err := s.Payments.Enter(r.Context(), r.PathValue("link")); err != nil && !isConflict(err) {
 		s.fail(w, r, err)
 		return
 	}
@@ -22,24 +22,24 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request, _ hpp.PageView) {
 }
 
 func (s *Server) pay(w http.ResponseWriter, r *http.Request, visit hpp.PageView) {
-	form := payForm(r.PostForm)
-	form.BrowserID = s.known(w, r)
+	form := readPayForm(r.PostForm)
+	form.BrowserID = s.ensureBrowserID(w, r)
 	shown := form
-	if faults := judge(r.PostForm, &form, visit); len(faults) > 0 {
-		s.refuseTyped(w, r, shown, faults)
+	if faults := findFieldFaults(r.PostForm, &form, visit); len(faults) > 0 {
+		s.rejectForm(w, r, shown, faults)
 		return
 	}
-	s.answer(w, r, shown, s.Payments.Pay(r.Context(), r.PathValue("link"), form), s.onward)
+	s.answerPayForm(w, r, shown, s.Payments.Pay(r.Context(), r.PathValue("link"), form), s.answerPayment)
 }
 
-// refuseTyped shows a form again that no provider is asked about. It counts as
+// rejectForm shows a form again that no provider is asked about. It counts as
 // the payer's first act all the same.
-func (s *Server) refuseTyped(w http.ResponseWriter, r *http.Request, form hpp.PayForm, faults map[string]view.Fault) {
-	if err := s.Payments.Enter(r.Context(), r.PathValue("link")); err != nil && !told(err) {
+func (s *Server) rejectForm(w http.ResponseWriter, r *http.Request, form hpp.PayForm, faults map[string]view.Fault) {
+	if err := s.Payments.Enter(r.Context(), r.PathValue("link")); err != nil && !isConflict(err) {
 		s.fail(w, r, err)
 		return
 	}
-	s.correct(w, r, http.StatusUnprocessableEntity, view.Correction{
+	s.showCorrection(w, r, http.StatusUnprocessableEntity, view.Correction{
 		Payer: form.Payer, Category: form.Category, Delivery: form.Delivery, Faults: faults, Refused: true,
 	})
 }
@@ -47,85 +47,85 @@ func (s *Server) refuseTyped(w http.ResponseWriter, r *http.Request, form hpp.Pa
 // revise shows what the typed address and the chosen delivery cost, without
 // paying.
 func (s *Server) revise(w http.ResponseWriter, r *http.Request, visit hpp.PageView) {
-	form := payForm(r.PostForm)
-	form.BrowserID = s.known(w, r)
+	form := readPayForm(r.PostForm)
+	form.BrowserID = s.ensureBrowserID(w, r)
 	if r.PostForm.Get("only") == "delivery" {
-		s.total(w, r, form)
+		s.answerTotal(w, r, form)
 		return
 	}
 	shown := form
-	if faults := judge(r.PostForm, &form, visit); len(faults) > 0 {
-		s.refuseTyped(w, r, shown, faults)
+	if faults := findFieldFaults(r.PostForm, &form, visit); len(faults) > 0 {
+		s.rejectForm(w, r, shown, faults)
 		return
 	}
 	err := s.Payments.Revise(r.Context(), r.PathValue("link"), form)
 	if err == nil {
-		s.redirect(w, s.site(r).Path+"?"+totalKnown+"=1")
+		s.redirect(w, s.site(r).Path+"?"+totalParameter+"=1")
 		return
 	}
-	s.answer(w, r, shown, err, s.after)
+	s.answerPayForm(w, r, shown, err, s.answerAct)
 }
 
-// answer goes on by next after a form of the pay screen, or shows it again.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, form hpp.PayForm, err error, next func(http.ResponseWriter, *http.Request, error)) {
+// answerPayForm goes on by next after a form of the pay screen, or shows it again.
+func (s *Server) answerPayForm(w http.ResponseWriter, r *http.Request, form hpp.PayForm, err error, next func(http.ResponseWriter, *http.Request, error)) {
 	switch {
 	case errors.Is(err, hpp.ErrChanged):
-		s.correct(w, r, http.StatusConflict, view.Correction{Payer: form.Payer, Category: form.Category, Delivery: form.Delivery, Changed: true})
+		s.showCorrection(w, r, http.StatusConflict, view.Correction{Payer: form.Payer, Category: form.Category, Delivery: form.Delivery, Changed: true})
 	case hpp.IsCode(err, hpp.CodeTooMany):
-		waitFor(w, err)
-		s.correct(w, r, http.StatusTooManyRequests, view.Correction{Payer: form.Payer, Category: form.Category, Delivery: form.Delivery})
-	case elsewhere(err) != "":
-		s.send(w, r, elsewhere(err))
+		setRetryAfter(w, err)
+		s.showCorrection(w, r, http.StatusTooManyRequests, view.Correction{Payer: form.Payer, Category: form.Category, Delivery: form.Delivery})
+	case merchantRedirect(err) != "":
+		s.redirectToShop(w, r, merchantRedirect(err))
 	case hpp.IsCode(err, hpp.CodeBadValue):
-		s.correct(w, r, http.StatusUnprocessableEntity, view.Correction{
-			Payer: form.Payer, Category: form.Category, Delivery: form.Delivery, Fields: wrong(err), Said: said(err), Refused: true,
+		s.showCorrection(w, r, http.StatusUnprocessableEntity, view.Correction{
+			Payer: form.Payer, Category: form.Category, Delivery: form.Delivery, Fields: fieldsOf(err), Said: merchantMessage(err), Refused: true,
 		})
 	default:
 		next(w, r, err)
 	}
 }
 
-// correct shows the pay screen again with everything that was typed, unless
+// showCorrection shows the pay screen again with everything that was typed, unless
 // the session has moved on meanwhile.
-func (s *Server) correct(w http.ResponseWriter, r *http.Request, status int, c view.Correction) {
-	visit, err := s.open(r)
+func (s *Server) showCorrection(w http.ResponseWriter, r *http.Request, status int, c view.Correction) {
+	visit, err := s.openPage(r)
 	switch {
 	case err != nil:
 		s.fail(w, r, err)
 	case visit.State != hpp.PagePay:
-		s.toPage(w, r)
+		s.redirectToPage(w, r)
 	default:
-		s.render(w, r, status, view.ForCorrection(visit, s.dressed(r, visit), c))
+		s.render(w, r, status, view.ForCorrection(visit, s.brandedSite(r, visit), c))
 	}
 }
 
-// wrong lists the fields an error names; none when it is about something else.
-func wrong(err error) []string {
+// fieldsOf lists the fields an error names; none when it is about something else.
+func fieldsOf(err error) []string {
 	if fault, ok := errors.AsType[*hpp.Error](err); ok {
 		return fault.Fields
 	}
 	return nil
 }
 
-// said is what the merchant wants the payer to read about an error.
-func said(err error) string {
+// merchantMessage is what the merchant wants the payer to read about an error.
+func merchantMessage(err error) string {
 	if fault, ok := errors.AsType[*hpp.Error](err); ok {
 		return fault.MerchantMessage
 	}
 	return ""
 }
 
-// elsewhere is where the merchant sends the payer instead of selling.
-func elsewhere(err error) string {
+// merchantRedirect is where the merchant sends the payer instead of selling.
+func merchantRedirect(err error) string {
 	if fault, ok := errors.AsType[*hpp.Error](err); ok {
 		return fault.MerchantRedirect
 	}
 	return ""
 }
 
-// payForm reads the fields of decisions.md §8; the category in either case.
-func payForm(values url.Values) hpp.PayForm {
-	field := func(name string) string { return cleaned(values, name) }
+// readPayForm reads the fields of decisions.md §8; the category in either case.
+func readPayForm(values url.Values) hpp.PayForm {
+	field := func(name string) string { return readField(values, name) }
 	country := strings.ToUpper(field("country"))
 	postal, _ := postalcode.Normal(country, field("postal_code"))
 	return hpp.PayForm{
@@ -138,15 +138,15 @@ func payForm(values url.Values) hpp.PayForm {
 			DateOfBirth:   field("date_of_birth"),
 			StreetAddress: field("street_address"), StreetAddress2: field("street_address2"),
 			PostalCode: postal, City: field("city"),
-			Region: region(country, field("region")), Country: country,
+			Region: matchingRegion(country, field("region")), Country: country,
 			WholeAddress: values.Has("region"),
 		},
 	}
 }
 
-// region leaves out a state of the country that the payer turned away from:
+// matchingRegion leaves out a state of the country that the payer turned away from:
 // without a script the form still shows the list of the country before.
-func region(country, typed string) string {
+func matchingRegion(country, typed string) string {
 	if _, found := subdivision.Find(country, typed); found {
 		return typed
 	}

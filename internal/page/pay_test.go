@@ -27,7 +27,7 @@ func TestPayHandsInTheForm(t *testing.T) {
 	if to := w.Header().Get("Location"); to != below {
 		t.Errorf("leads to %q", to)
 	}
-	if !heldForm.MatchString(f.form.BrowserID) {
+	if !browserIDPattern.MatchString(f.form.BrowserID) {
 		t.Errorf("the browser will be known again by %q", f.form.BrowserID)
 	}
 	f.form.BrowserID = ""
@@ -144,8 +144,8 @@ func FuzzPayForm(f *testing.F) {
 		if err != nil {
 			return
 		}
-		form := payForm(values)
-		again := payForm(url.Values{
+		form := readPayForm(values)
+		again := readPayForm(url.Values{
 			"payment_method_category": {string(form.Category)}, "revision": {form.Revision},
 			"email": {form.Payer.Email}, "phone": {form.Payer.Phone}, "given_name": {form.Payer.GivenName},
 			"family_name": {form.Payer.FamilyName}, "date_of_birth": {form.Payer.DateOfBirth},

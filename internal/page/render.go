@@ -1,26 +1,63 @@
 package page
 
 import (
-	"context"
-	"io"
+	"bytes"
+	"crypto/rand"
+	"net/http"
+	"strconv"
+	"sync"
 
 	"github.com/openhpp/openhpp/internal/page/assets"
-	"github.com/openhpp/openhpp/internal/page/markup"
 	"github.com/openhpp/openhpp/internal/page/view"
 )
 
-// Render writes a screen as HTML. The nonce must be the one of the answer's
-// Content-Security-Policy; prefix is the path the server is mounted below,
-// empty at a host's root.
-func Render(w io.Writer, s view.Screen, nonce, prefix string) error {
-	p := &markup.Page{
-		Screen: s, Nonce: nonce, Styles: []string{assets.Stylesheet},
-		Scripts: []markup.Script{{Address: prefix + assets.Prefix + assets.Script, Integrity: assets.Integrity}},
-		Icon:    prefix + assets.Prefix + assets.Icon,
+// stateHeader tells the page's script, by HEAD, what a visit would show.
+const stateHeader = "OpenHPP-Step"
+
+// renderBuffers are kept: a page is written into memory before it goes out.
+var renderBuffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// render answers with a screen. It writes nothing before the whole page is
+// there, so that a fault cannot leave half a page behind a 200.
+func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, screen view.Screen) {
+	nonce := rand.Text()
+	html := renderBuffers.Get().(*bytes.Buffer) //nolint:forcetypeassert // nothing else is put there
+	defer renderBuffers.Put(html)
+	html.Reset()
+	if err := Render(html, screen, nonce, s.prefix()); err != nil {
+		s.Log.ErrorContext(r.Context(), "screen not rendered", "error", err)
+		http.Error(w, "This page cannot be shown right now.", http.StatusServiceUnavailable)
+		return
 	}
-	if s.Module != nil || len(s.Framers) > 0 {
-		p.Styles = append(p.Styles, assets.ModuleStylesheet)
-		p.Scripts = append(p.Scripts, markup.Script{Address: prefix + assets.Prefix + assets.ModuleScript, Integrity: assets.ModuleIntegrity})
+	header := w.Header()
+	s.setSecurityHeaders(header, nonce, screen.Framers)
+	header.Set("Content-Type", "text/html; charset=utf-8")
+	header.Set("Content-Language", screen.Lang)
+	if screen.Step != "" {
+		header.Set(stateHeader, screen.Step)
 	}
-	return markup.Layout(p).Render(context.Background(), w)
+	if to := screen.Refresh.To; to != "" {
+		header.Set("Refresh", strconv.Itoa(screen.Refresh.After)+"; url="+string(to))
+	}
+	body := compress(header, r, html.Bytes())
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	// A payer who went away is no fault of ours.
+	_, _ = w.Write(body)
+}
+
+// compress is html as the client takes it. Nothing an attacker can send
+// stands beside the form key in one page: a form of another site is refused
+// before its fields are shown, so the size gives nothing away.
+func compress(header http.Header, r *http.Request, html []byte) []byte {
+	header.Set("Vary", "Accept-Encoding")
+	if !assets.AcceptsGzip(r) {
+		return html
+	}
+	small, err := gzipPage(html)
+	if err != nil {
+		return html
+	}
+	header.Set("Content-Encoding", "gzip")
+	return small
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/openhpp/openhpp/internal/page/assets"
 )
 
-// sdk answers the script that a till's own page loads (hpp.md §7.4). Its
+// serveSDK answers the script that a till's own page loads (hpp.md §7.4). Its
 // address stays the same for ever: caches ask every few minutes.
-func (s *Server) sdk(w http.ResponseWriter, r *http.Request) {
+func (s *Server) serveSDK(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Access-Control-Allow-Origin", "*")
 	header.Set("Cross-Origin-Resource-Policy", "cross-origin")

@@ -16,11 +16,11 @@ import (
 // Server serves the payer's pages and those at a till. All fields but
 // TestDataURL, Countries and Failures are required.
 type Server struct {
-	Payments hpp.Payments
-	Modules  hpp.Till
-	Visitors hpp.AccessCodes
-	// Recipients are those who got a message.
-	Recipients hpp.Suppressions
+	Payments    hpp.Payments
+	Till        hpp.Till
+	AccessCodes hpp.AccessCodes
+	// Suppressions are those who got a message.
+	Suppressions hpp.Suppressions
 	// Environment is "playground" or "production". All but production show
 	// the test banner and the hints of test mode.
 	Environment string
@@ -33,13 +33,13 @@ type Server struct {
 	TestDataURL string
 	// Countries are those that text messages go to, ISO 3166-1 alpha-2; none:
 	// all markets.
-	Countries []string
-	Live      *Live
-	Failures  *Failures // nil: no bound
-	Pictures  Pictures
-	Log       *slog.Logger
+	Countries      []string
+	Live           *Live
+	FailureLimit   *FailureLimit // nil: no bound
+	MerchantImages MerchantImages
+	Log            *slog.Logger
 
-	drawings drawings
+	qrCache qrCache
 }
 
 // route is one address and what it takes. A nil post makes it read-only.
@@ -83,35 +83,35 @@ func (s *Server) routes() []route {
 	module := pages + "distributions/{token}"
 	return []route{
 		{path: link, get: s.show},
-		{path: link + "/enter", post: s.form(s.enter)},
-		{path: link + "/pay", get: s.toPage, post: s.form(s.bounded(s.pay))},
-		{path: link + "/language", get: s.toPage, post: s.form(s.speak)},
-		{path: link + "/update", get: s.toPage, post: s.form(s.revise)},
-		{path: link + "/challenge", get: s.toPage, post: s.form(s.bounded(s.confirm))},
-		{path: link + "/retry", get: s.toPage, post: s.form(s.retry)},
-		{path: link + "/back", get: s.toPage, post: s.form(s.back)},
-		{path: link + "/cancel", get: s.askCancel, post: s.form(s.cancel)},
-		{path: link + "/leave", get: s.toPage}, // an older page's; nobody is led on by an address
-		{path: link + "/live", get: s.live},
-		{path: link + "/code", get: s.code},
-		{path: link + "/qr", get: s.qr},
-		{path: link + "/qr.png", get: s.qr},
-		{path: link + "/poster", get: s.poster},
-		{path: module, get: s.opened(s.showModule)},
-		{path: module + "/status", get: s.opened(s.news)},
-		{path: module + "/live", get: s.moduleLive},
-		{path: module + "/send", get: s.opened(s.toModule), post: s.moduleForm(s.distribute)},
-		{path: module + "/update", get: s.opened(s.toModule), post: s.moduleForm(s.again)},
-		{path: module + "/close", get: s.opened(s.askClose), post: s.moduleForm(s.closeModule)},
-		{path: pages + "access", get: s.access, post: s.newAccess(), public: true},
-		{path: pages + "access/{secret}", get: s.shown(s.showAccess)},
-		{path: pages + "access/{secret}/code", get: s.shown(s.accessCode)},
-		{path: pages + "access/{secret}/live", get: s.accessLive},
-		{path: pages + "stop/{token}", get: s.askStop, post: s.stop()},
-		{path: pages + "distribution/sdk/v1/api.js", get: s.sdk, public: true},
-		{path: pages, get: s.missing, post: s.missing, public: true},
-		{path: assets.Prefix, get: s.asset, public: true},
-		{path: pictures, get: s.merchantPicture, public: true},
+		{path: link + "/enter", post: s.withForm(s.enter)},
+		{path: link + "/pay", get: s.redirectToPage, post: s.withForm(s.limitFailures(s.pay))},
+		{path: link + "/language", get: s.redirectToPage, post: s.withForm(s.setLanguage)},
+		{path: link + "/update", get: s.redirectToPage, post: s.withForm(s.revise)},
+		{path: link + "/challenge", get: s.redirectToPage, post: s.withForm(s.limitFailures(s.confirm))},
+		{path: link + "/retry", get: s.redirectToPage, post: s.withForm(s.retry)},
+		{path: link + "/back", get: s.redirectToPage, post: s.withForm(s.goBack)},
+		{path: link + "/cancel", get: s.confirmCancel, post: s.withForm(s.cancel)},
+		{path: link + "/leave", get: s.redirectToPage}, // an older page's; nobody is led on by an address
+		{path: link + "/live", get: s.streamPage},
+		{path: link + "/code", get: s.servePageQR},
+		{path: link + "/qr", get: s.serveLinkQR},
+		{path: link + "/qr.png", get: s.serveLinkQR},
+		{path: link + "/poster", get: s.showPoster},
+		{path: module, get: s.withTill(s.showTill)},
+		{path: module + "/status", get: s.withTill(s.serveTillStatus)},
+		{path: module + "/live", get: s.streamTill},
+		{path: module + "/send", get: s.withTill(s.redirectToTill), post: s.withTillForm(s.distribute)},
+		{path: module + "/update", get: s.withTill(s.redirectToTill), post: s.withTillForm(s.refreshTill)},
+		{path: module + "/close", get: s.withTill(s.confirmDisable), post: s.withTillForm(s.disable)},
+		{path: pages + "access", get: s.showAccessStart, post: s.issueAccessCode(), public: true},
+		{path: pages + "access/{secret}", get: s.withAccessCode(s.showAccessCode)},
+		{path: pages + "access/{secret}/code", get: s.withAccessCode(s.serveAccessQR)},
+		{path: pages + "access/{secret}/live", get: s.streamAccessCode},
+		{path: pages + "stop/{token}", get: s.confirmStop, post: s.stopMessages()},
+		{path: pages + "distribution/sdk/v1/api.js", get: s.serveSDK, public: true},
+		{path: pages, get: s.answerMissing, post: s.answerMissing, public: true},
+		{path: assets.Prefix, get: s.serveAsset, public: true},
+		{path: merchantImagePath, get: s.serveMerchantImage, public: true},
 	}
 }
 
@@ -119,7 +119,7 @@ func (s *Server) routes() []route {
 // the route does not take.
 func (s *Server) guard(r route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		s.policy(w.Header(), "", nil)
+		s.setSecurityHeaders(w.Header(), "", nil)
 		var allow []string
 		if r.get != nil {
 			allow = append(allow, http.MethodGet, http.MethodHead)
@@ -142,15 +142,15 @@ func (s *Server) guard(r route) http.Handler {
 // site is what the screens of this request's link must know.
 func (s *Server) site(r *http.Request) view.Site {
 	site := view.Site{
-		Lang: chosen(r), Accept: r.Header.Get("Accept-Language"),
+		Lang: chosenLanguage(r), Accept: r.Header.Get("Accept-Language"),
 		Host: s.PublicURL, Test: s.Environment != "production", TestData: s.TestDataURL,
 	}
 	if u, err := url.Parse(s.PublicURL); err == nil {
 		site.Host = u.Host
 	}
 	if link := r.PathValue("link"); link != "" {
-		site.Path = s.prefix() + s.below(link)
-		if number := via(r); number > 0 {
+		site.Path = s.prefix() + s.pagePath(link)
+		if number := distributionNumber(r); number > 0 {
 			site.Via = strconv.FormatInt(number, 10)
 			site.Query = "m=" + site.Via
 		}
@@ -158,8 +158,8 @@ func (s *Server) site(r *http.Request) view.Site {
 	return site
 }
 
-// below is the path of the payer's page at a link.
-func (s *Server) below(link string) string {
+// pagePath is the path of the payer's page at a link.
+func (s *Server) pagePath(link string) string {
 	return "/" + s.Region + "/hpp/payments/" + url.PathEscape(link)
 }
 
@@ -172,8 +172,8 @@ func (s *Server) prefix() string {
 	return strings.TrimRight(u.EscapedPath(), "/")
 }
 
-// toPage leads back to the one address that knows what to show.
-func (s *Server) toPage(w http.ResponseWriter, r *http.Request) {
+// redirectToPage leads back to the one address that knows what to show.
+func (s *Server) redirectToPage(w http.ResponseWriter, r *http.Request) {
 	s.redirect(w, s.site(r).Path)
 }
 
@@ -184,7 +184,7 @@ func (s *Server) redirect(w http.ResponseWriter, path string) {
 	w.WriteHeader(http.StatusSeeOther)
 }
 
-func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
+func (s *Server) showNotFound(w http.ResponseWriter, r *http.Request) {
 	s.render(w, r, http.StatusNotFound, view.ForMissing(s.site(r)))
 }
 
@@ -192,7 +192,7 @@ func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
 // that opens nothing, or something broken, told to the log once.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if hpp.IsCode(err, hpp.CodeNotFound) {
-		s.missing(w, r)
+		s.answerMissing(w, r)
 		return
 	}
 	id := web.CorrelationID(r.Context())

@@ -23,7 +23,7 @@ func TestANetworkAsksForFewCodes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(hpp.PagePay)
 		h, _ := server(f)
-		for i := range codesAsked {
+		for i := range maxAccessCodes {
 			if w := ask(h, from(fmt.Sprintf("198.51.100.%d:1000", i))); w.Code != http.StatusSeeOther {
 				t.Fatalf("code %d: %d", i+1, w.Code)
 			}
@@ -34,12 +34,12 @@ func TestANetworkAsksForFewCodes(t *testing.T) {
 		if got := w.Header().Get("Retry-After"); got != "60" {
 			t.Errorf("Retry-After %q", got)
 		}
-		if len(f.visitors.acts) != codesAsked {
+		if len(f.visitors.acts) != maxAccessCodes {
 			t.Errorf("the core was asked %d times", len(f.visitors.acts))
 		}
 		status(t, ask(h, from("203.0.113.1:1000")), http.StatusSeeOther)
 		status(t, ask(h, from("[2001:db8::1]:1000")), http.StatusSeeOther)
-		<-time.After(codesSpan)
+		<-time.After(accessCodeSpan)
 		status(t, ask(h, from("198.51.100.200:1000")), http.StatusSeeOther)
 	})
 }
@@ -56,7 +56,7 @@ func streams(t *testing.T, s *Server, n int, address string, link func(int) stri
 		r.SetPathValue("link", token)
 		w := &wire{ResponseWriter: httptest.NewRecorder()}
 		go func() {
-			s.live(w, r)
+			s.streamPage(w, r)
 			refused <- w.ResponseWriter.(*httptest.ResponseRecorder).Code == http.StatusServiceUnavailable
 		}()
 	}
@@ -108,7 +108,7 @@ func TestAPictureIsMadeOnce(t *testing.T) {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, fmt.Sprintf("/eu/hpp/payments/%s/qr.png?size=%d", qrs, size), http.NoBody)
 		r.RemoteAddr = address
 		r.SetPathValue("link", qrs)
-		s.qr(w, r)
+		s.serveLinkQR(w, r)
 		if w.Code != http.StatusOK {
 			t.Errorf("size %d: %d", size, w.Code)
 		}
@@ -124,13 +124,13 @@ func TestAPictureIsMadeOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if len(s.drawings.order) != 1 {
-		t.Errorf("%d pictures were made", len(s.drawings.order))
+	if len(s.qrCache.order) != 1 {
+		t.Errorf("%d pictures were made", len(s.qrCache.order))
 	}
-	for size := range 2 * keptDrawings {
+	for size := range 2 * maxCachedQRs {
 		draw(64+size, "198.51.100.1:1")
 	}
-	if len(s.drawings.kept) != keptDrawings || len(s.drawings.order) != keptDrawings {
-		t.Errorf("%d pictures are kept, want %d", len(s.drawings.kept), keptDrawings)
+	if len(s.qrCache.images) != maxCachedQRs || len(s.qrCache.order) != maxCachedQRs {
+		t.Errorf("%d pictures are kept, want %d", len(s.qrCache.images), maxCachedQRs)
 	}
 }

@@ -15,22 +15,22 @@ func (s Server) create(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 		refuse(w, r, err)
 		return
 	}
-	claim, err := claimOf(r, object)
+	claim, err := idempotencyKey(r, object)
 	if err != nil {
 		refuse(w, r, err)
 		return
 	}
-	session, err := s.Sessions.Create(r.Context(), m, creation(request, object), claim)
+	session, err := s.Sessions.Create(r.Context(), m, sessionRequest(request, object), claim)
 	if err != nil {
 		refuse(w, r, err)
 		return
 	}
 	w.Header().Set("Location", s.Links.SessionURL(session))
-	web.WriteJSON(w, http.StatusCreated, s.created(session))
+	web.WriteJSON(w, http.StatusCreated, s.createdBody(session))
 }
 
-// creation hands the request to the core as it was sent; the core judges it.
-func creation(r wire.SessionCreationRequest, sent web.Object) hpp.SessionRequest {
+// sessionRequest hands the request to the core as it was sent; the core judges it.
+func sessionRequest(r wire.SessionCreationRequest, sent web.Object) hpp.SessionRequest {
 	return hpp.SessionRequest{
 		PaymentSessionURL: r.PaymentSessionURL,
 		ProfileID:         r.ProfileID,
@@ -46,10 +46,10 @@ func creation(r wire.SessionCreationRequest, sent web.Object) hpp.SessionRequest
 	}
 }
 
-// created is the create answer, with every published member, because clients
+// createdBody is the create answer, with every published member, because clients
 // read nearly all of them (hpp.md §1.1). It depends on nothing but the session,
 // so that a repeat under an idempotency key gets the same bytes.
-func (s Server) created(session hpp.Session) wire.SessionCreationResponse {
+func (s Server) createdBody(session hpp.Session) wire.SessionCreationResponse {
 	self := s.Links.SessionURL(session)
 	return wire.SessionCreationResponse{
 		SessionID:                    string(session.ID),
@@ -59,6 +59,6 @@ func (s Server) created(session hpp.Session) wire.SessionCreationResponse {
 		DistributionURL:              self + "/distribution",
 		ManualIdentificationCheckURL: self + "/manual-id-check",
 		ExpiresAt:                    wire.Timestamp(session.ExpiresAt),
-		DistributionModule:           s.module(session, session.CreatedAt),
+		DistributionModule:           s.moduleBody(session, session.CreatedAt),
 	}
 }

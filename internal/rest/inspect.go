@@ -8,8 +8,8 @@ import (
 	openhppwire "github.com/openhpp/openhpp/internal/wire/openhpp"
 )
 
-// find lists the sessions that payers know by a reference.
-func (s Server) find(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+// findByReference lists the sessions that payers know by a reference.
+func (s Server) findByReference(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 	found, err := s.Sessions.FindByReference(r.Context(), m, r.URL.Query().Get("reference"))
 	if err != nil {
 		refuse(w, r, err)

@@ -41,16 +41,16 @@ func (s Server) routes() []merchantapi.Route {
 		call("GET "+session, other, s.read),
 		call("DELETE "+session, other, s.disable),
 		sale("POST "+session+"/distribution", other, s.distribute),
-		sale("POST "+session+"/distribution-module/token", other, s.generate),
-		call("GET "+extended, other, s.find),
+		sale("POST "+session+"/distribution-module/token", other, s.issueTillToken),
+		call("GET "+extended, other, s.findByReference),
 		call("GET "+extended+"/{session_id}", other, s.inspect),
 		call("POST "+extended+"/{session_id}/reopen", other, s.reopen),
-		call("GET "+extended+"/{session_id}/distributions", other, s.report),
+		call("GET "+extended+"/{session_id}/distributions", other, s.reportDistributions),
 		call("GET /openhpp/v1/profiles", other, s.listProfiles),
 		call("GET "+profile, other, s.readProfile),
 		call("PUT "+profile, other, s.putProfile),
 		call("DELETE "+profile, other, s.deleteProfile),
-		call("POST "+session+"/manual-id-check", other, s.later("Checking an identity document by hand")),
+		call("POST "+session+"/manual-id-check", other, s.notImplemented("Checking an identity document by hand")),
 	}
 }
 

@@ -28,10 +28,10 @@ func (s Server) disable(w http.ResponseWriter, r *http.Request, m hpp.Merchant) 
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// later answers for addresses that create hands out but whose work is not
+// notImplemented answers for addresses that create hands out but whose work is not
 // built. The session is looked up first: a stranger learns nothing more here
 // than from reading it.
-func (s Server) later(what string) merchantapi.Handler {
+func (s Server) notImplemented(what string) merchantapi.Handler {
 	return func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 		_, err := s.Sessions.Read(r.Context(), m, sessionID(r))
 		if err == nil {

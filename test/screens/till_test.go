@@ -106,7 +106,7 @@ func (f *till) serve(t *testing.T) (server, module string) {
 	live := page.NewLive()
 	t.Cleanup(live.Close)
 	(&page.Server{
-		Payments: f, Modules: f, Visitors: f, Live: live, Environment: "playground", Region: "eu", PublicURL: front.URL,
+		Payments: f, Till: f, AccessCodes: f, Live: live, Environment: "playground", Region: "eu", PublicURL: front.URL,
 		Log: slog.New(slog.DiscardHandler),
 	}).Mount(mux)
 	return front.URL, front.URL + "/eu/hpp/distributions/" + tillToken + "?profile_id=till"

@@ -14,8 +14,8 @@ import (
 // Levels of compression. A higher one for pages saves eight bytes and takes
 // twice as long; the stylesheet, packed once, may take its time.
 const (
-	pageLevel       = 6
-	stylesheetLevel = flate.BestCompression
+	pageCompression       = 6
+	stylesheetCompression = flate.BestCompression
 )
 
 // gzipHeader is that of a stream without name and time (RFC 1952 §2.3).
@@ -24,10 +24,10 @@ var gzipHeader = []byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255}
 // stylesheet is most of every page and the same in all of them.
 var stylesheet = []byte(assets.Stylesheet)
 
-// packedStylesheet is its part of a stream. It refers to nothing before it and
+// compressedStylesheet is its part of a stream. It refers to nothing before it and
 // ends on a whole byte, so that it fits between any others.
-var packedStylesheet = sync.OnceValues(func() ([]byte, error) {
-	packer, err := flate.NewWriter(nil, stylesheetLevel)
+var compressedStylesheet = sync.OnceValues(func() ([]byte, error) {
+	packer, err := flate.NewWriter(nil, stylesheetCompression)
 	if err != nil {
 		return nil, err
 	}
@@ -40,27 +40,27 @@ var packedStylesheet = sync.OnceValues(func() ([]byte, error) {
 	return part.Bytes(), err
 })
 
-// packers are kept: a new one takes hundreds of kilobytes.
-var packers = sync.Pool{New: func() any {
-	packer, err := flate.NewWriter(nil, pageLevel)
+// compressors are kept: a new one takes hundreds of kilobytes.
+var compressors = sync.Pool{New: func() any {
+	packer, err := flate.NewWriter(nil, pageCompression)
 	if err != nil {
 		panic(err) // of the level alone
 	}
 	return packer
 }}
 
-// pack is html as gzip. Around the stylesheet, which was packed before, only
+// gzipPage is html as gzip. Around the stylesheet, which was packed before, only
 // what is a page's own is looked at: a fifteenth of the time for a hundredth
 // more bytes.
-func pack(html []byte) ([]byte, error) {
-	packer := packers.Get().(*flate.Writer) //nolint:forcetypeassert // nothing else is put there
-	defer packers.Put(packer)
+func gzipPage(html []byte) ([]byte, error) {
+	packer := compressors.Get().(*flate.Writer) //nolint:forcetypeassert // nothing else is put there
+	defer compressors.Put(packer)
 	small := bytes.NewBuffer(make([]byte, 0, len(html)/2))
 	small.Write(gzipHeader)
 	packer.Reset(small)
 	rest := html
 	if before, after, found := bytes.Cut(html, stylesheet); found {
-		if err := packBefore(small, packer, before); err != nil {
+		if err := compressBefore(small, packer, before); err != nil {
 			return nil, err
 		}
 		rest = after
@@ -77,9 +77,9 @@ func pack(html []byte) ([]byte, error) {
 	return small.Bytes(), nil
 }
 
-// packBefore writes what stands before the stylesheet, and the stylesheet.
-func packBefore(small *bytes.Buffer, packer *flate.Writer, before []byte) error {
-	part, err := packedStylesheet()
+// compressBefore writes what stands before the stylesheet, and the stylesheet.
+func compressBefore(small *bytes.Buffer, packer *flate.Writer, before []byte) error {
+	part, err := compressedStylesheet()
 	if err != nil {
 		return err
 	}

@@ -16,10 +16,10 @@ func (s Server) distribute(w http.ResponseWriter, r *http.Request, m hpp.Merchan
 	var request wire.DistributionRequest
 	object, err := web.Decode(w, r, &request)
 	if err != nil {
-		refuse(w, r, constrained(err))
+		refuse(w, r, asConstraintError(err))
 		return
 	}
-	claim, err := claimOf(r, object)
+	claim, err := idempotencyKey(r, object)
 	if err != nil {
 		refuse(w, r, err)
 		return
@@ -40,9 +40,9 @@ func (s Server) distribute(w http.ResponseWriter, r *http.Request, m hpp.Merchan
 	w.WriteHeader(http.StatusCreated)
 }
 
-// constrained gives a body that cannot be read the code that is published for
+// asConstraintError gives a body that cannot be read the code that is published for
 // distribution (hpp.md §1.4).
-func constrained(err error) error {
+func asConstraintError(err error) error {
 	body, ok := errors.AsType[*web.BodyError](err)
 	if !ok || body.Status != http.StatusBadRequest {
 		return err
@@ -52,18 +52,18 @@ func constrained(err error) error {
 	return &published
 }
 
-// generate mints a token of the distribution module; the older ones hold on
+// issueTillToken mints a token of the distribution module; the older ones hold on
 // until their own time is over.
-func (s Server) generate(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+func (s Server) issueTillToken(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 	session, err := s.Sessions.NewModule(r.Context(), m, sessionID(r))
 	if err != nil {
 		refuse(w, r, err)
 		return
 	}
-	web.WriteJSON(w, http.StatusCreated, s.module(session, s.Now()))
+	web.WriteJSON(w, http.StatusCreated, s.moduleBody(session, s.Now()))
 }
 
-func (s Server) module(session hpp.Session, made time.Time) wire.DistributionModule {
+func (s Server) moduleBody(session hpp.Session, made time.Time) wire.DistributionModule {
 	return wire.DistributionModule{
 		Token:         s.Links.TillToken(session, made),
 		StandaloneURL: s.Links.TillURL(session, made),

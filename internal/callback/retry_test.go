@@ -121,7 +121,7 @@ func TestUnsignedIsNotSent(t *testing.T) {
 		if err == nil || len(shop.bodies) != 0 || (name == "broken") != errors.Is(err, broken) {
 			t.Errorf("%s: %d sent, %v", name, len(shop.bodies), err)
 		}
-		if _, given := errors.AsType[callback.Refused](err); given {
+		if _, given := errors.AsType[callback.PermanentError](err); given {
 			t.Errorf("%s: given up, though a later try may succeed", name)
 		}
 	}
@@ -167,9 +167,9 @@ func TestRefusalIsKnownByItsReason(t *testing.T) {
 		if err == nil {
 			t.Fatalf("%s: delivered", name)
 		}
-		_, refused := errors.AsType[callback.Refused](err)
-		if callback.Refusal(err.Error()) != refused || refused != (name != "ill" && name != "silent") {
-			t.Errorf("%s: %q is a refusal: %v, should be %v", name, err, callback.Refusal(err.Error()), refused)
+		_, refused := errors.AsType[callback.PermanentError](err)
+		if callback.IsPermanent(err.Error()) != refused || refused != (name != "ill" && name != "silent") {
+			t.Errorf("%s: %q is a refusal: %v, should be %v", name, err, callback.IsPermanent(err.Error()), refused)
 		}
 	}
 }

@@ -119,13 +119,13 @@ func TestAPhoneHearsOfThePayment(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(hpp.PagePay)
 		f.visitors.access.Link = token + "?m=3"
-		s := &Server{Visitors: &f.visitors, Live: NewLive()}
+		s := &Server{AccessCodes: &f.visitors, Live: NewLive()}
 		ctx, cancel := context.WithTimeout(t.Context(), 600*time.Millisecond)
 		defer cancel()
 		r := request(http.MethodGet, phonePath+"/live?mark=waiting", nil).WithContext(ctx)
 		r.SetPathValue("secret", secret)
 		w := &wire{ResponseWriter: discarded()}
-		s.accessLive(w, r)
+		s.streamAccessCode(w, r)
 		if got := strings.Join(w.lines, " "); got != ": open data: linked" {
 			t.Errorf("told %q", got)
 		}

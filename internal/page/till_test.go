@@ -154,13 +154,13 @@ func TestModuleFaults(t *testing.T) {
 func TestModuleLive(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(hpp.PagePay)
-		s := &Server{Modules: &f.till, Live: NewLive()}
+		s := &Server{Till: &f.till, Live: NewLive()}
 		ctx, cancel := context.WithTimeout(t.Context(), 600*time.Millisecond)
 		defer cancel()
 		r := request(http.MethodGet, tillPath+"/live?mark=0-pay-x", nil).WithContext(ctx)
 		r.SetPathValue("token", tillToken)
 		w := &wire{ResponseWriter: discarded()}
-		s.moduleLive(w, r)
+		s.streamTill(w, r)
 		if got := strings.Join(w.lines, " "); got != ": open data: 1-pay-x" {
 			t.Errorf("told %q", got)
 		}

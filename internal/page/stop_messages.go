@@ -10,48 +10,48 @@ import (
 	"github.com/openhpp/openhpp/internal/page/view"
 )
 
-// stopping is the site of a page that stops messages.
-func (s *Server) stopping(r *http.Request) view.Site {
+// stopSite is the site of a page that stops messages.
+func (s *Server) stopSite(r *http.Request) view.Site {
 	site := s.site(r)
 	site.Path = s.prefix() + "/" + s.Region + "/hpp/stop/" + url.PathEscape(r.PathValue("token"))
 	return site
 }
 
-// askStop asks before messages are stopped: mail scanners open the link too.
-func (s *Server) askStop(w http.ResponseWriter, r *http.Request) {
-	visit, err := s.Recipients.ViewStop(r.Context(), r.PathValue("token"))
+// confirmStop asks before messages are stopped: mail scanners open the link too.
+func (s *Server) confirmStop(w http.ResponseWriter, r *http.Request) {
+	visit, err := s.Suppressions.ViewStop(r.Context(), r.PathValue("token"))
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	s.render(w, r, http.StatusOK, view.ForStop(visit, s.stopping(r)))
+	s.render(w, r, http.StatusOK, view.ForStop(visit, s.stopSite(r)))
 }
 
-// stop stops the messages, for whoever presses the page's button and for mail
+// stopMessages stops the messages, for whoever presses the page's button and for mail
 // programs that do so by themselves (RFC 8058): those send no origin and know
 // no key, but the link's own token. They follow no redirect, so the answer says
 // at once that it is done.
-func (s *Server) stop() http.HandlerFunc {
+func (s *Server) stopMessages() http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if s.crossed(r) {
+		if s.isCrossSite(r) {
 			s.render(w, r, http.StatusForbidden, view.ForRejected(hpp.PageView{}, s.site(r)))
 			return
 		}
-		if status := oneClick(w, r); status != http.StatusOK {
+		if status := parseStopForm(w, r); status != http.StatusOK {
 			s.render(w, r, status, view.ForUnusable(s.site(r)))
 			return
 		}
-		if err := s.Recipients.StopMessages(r.Context(), r.PathValue("token")); err != nil {
+		if err := s.Suppressions.StopMessages(r.Context(), r.PathValue("token")); err != nil {
 			s.fail(w, r, err)
 			return
 		}
-		s.askStop(w, r)
+		s.confirmStop(w, r)
 	}
 }
 
-// oneClick reads a body that must say what RFC 8058 has it say, in either of
+// parseStopForm reads a body that must say what RFC 8058 has it say, in either of
 // its two forms, and answers the status of what is wrong with it.
-func oneClick(w http.ResponseWriter, r *http.Request) int {
+func parseStopForm(w http.ResponseWriter, r *http.Request) int {
 	status := http.StatusOK
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "multipart/form-data" {
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
@@ -59,7 +59,7 @@ func oneClick(w http.ResponseWriter, r *http.Request) int {
 			return http.StatusBadRequest
 		}
 	} else {
-		status = parse(w, r)
+		status = parseForm(w, r)
 	}
 	if status == http.StatusOK && !strings.EqualFold(r.PostForm.Get("List-Unsubscribe"), "One-Click") {
 		return http.StatusBadRequest

@@ -16,57 +16,57 @@ import (
 // merchant wants the page seen for some seconds, the way on is kept in a turn: a
 // random value in the address of that window and in a cookie, good for once.
 
-// turnName is the parameter and the cookie.
-const turnName = "turn"
+// redirectTokenName is the parameter and the cookie.
+const redirectTokenName = "turn"
 
-// onward answers a form that may have ended the payment: with the way to the
+// answerPayment answers a form that may have ended the payment: with the way to the
 // merchant, or with the page's own address, which tells what became of it, also
 // when somebody else was faster.
-func (s *Server) onward(w http.ResponseWriter, r *http.Request, err error) {
+func (s *Server) answerPayment(w http.ResponseWriter, r *http.Request, err error) {
 	done := err == nil
-	if told(err) {
+	if isConflict(err) {
 		err = nil
 	}
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	visit, err := s.open(r)
+	visit, err := s.openPage(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	s.Failures.count(r, visit.Session)
+	s.FailureLimit.count(r, visit.Session)
 	after, leaves := visit.AutoRedirect()
 	own := done || visit.SameBrowser
 	switch {
 	case own && leaves && after == 0:
-		s.depart(w, r, visit)
+		s.redirectToMerchant(w, r, visit)
 	case own && (leaves || visit.State == hpp.PageChecking):
-		s.turn(w, r)
+		s.grantRedirect(w, r)
 	default:
-		s.toPage(w, r)
+		s.redirectToPage(w, r)
 	}
 }
 
-// depart answers with the last page of ours, which leads on at once.
-func (s *Server) depart(w http.ResponseWriter, r *http.Request, visit hpp.PageView) {
-	screen, somewhere := view.ForLeaving(visit, s.dressed(r, visit))
+// redirectToMerchant answers with the last page of ours, which leads on at once.
+func (s *Server) redirectToMerchant(w http.ResponseWriter, r *http.Request, visit hpp.PageView) {
+	screen, somewhere := view.ForLeaving(visit, s.brandedSite(r, visit))
 	if !somewhere {
-		s.toPage(w, r)
+		s.redirectToPage(w, r)
 		return
 	}
 	s.render(w, r, http.StatusOK, screen)
 }
 
-// turn leads to the page's own address with a way on that is good for once. A
+// grantRedirect leads to the page's own address with a way on that is good for once. A
 // script that sent the form reads the address from a header: it cannot see
 // where a redirect leads.
-func (s *Server) turn(w http.ResponseWriter, r *http.Request) {
+func (s *Server) grantRedirect(w http.ResponseWriter, r *http.Request) {
 	value := rand.Text()
-	http.SetCookie(w, s.cookie(r, turnName, value))
+	http.SetCookie(w, s.cookie(r, redirectTokenName, value))
 	site := s.site(r)
-	to := site.Path + "?" + withTurn(site.Query, value)
+	to := site.Path + "?" + withRedirectToken(site.Query, value)
 	if mode := r.Header.Get("Sec-Fetch-Mode"); mode != "" && mode != "navigate" {
 		w.Header().Set("Refresh", "0; url="+to)
 		w.WriteHeader(http.StatusOK)
@@ -75,37 +75,37 @@ func (s *Server) turn(w http.ResponseWriter, r *http.Request) {
 	s.redirect(w, to)
 }
 
-func withTurn(query, value string) string {
-	return strings.TrimPrefix(query+"&"+turnName+"="+value, "&")
+func withRedirectToken(query, value string) string {
+	return strings.TrimPrefix(query+"&"+redirectTokenName+"="+value, "&")
 }
 
-// turned is the turn that this window has, empty for none.
-func turned(r *http.Request) string {
-	value := r.URL.Query().Get(turnName)
-	c, err := r.Cookie(turnName)
-	if err != nil || !heldForm.MatchString(value) || subtle.ConstantTimeCompare([]byte(c.Value), []byte(value)) != 1 {
+// redirectToken is the turn that this window has, empty for none.
+func redirectToken(r *http.Request) string {
+	value := r.URL.Query().Get(redirectTokenName)
+	c, err := r.Cookie(redirectTokenName)
+	if err != nil || !browserIDPattern.MatchString(value) || subtle.ConstantTimeCompare([]byte(c.Value), []byte(value)) != 1 {
 		return ""
 	}
 	return value
 }
 
-// showTurn shows the page to a window that has a turn. It keeps it while the
+// showWithRedirect shows the page to a window that has a turn. It keeps it while the
 // outcome is unknown, and spends it with the first other screen.
-func (s *Server) showTurn(w http.ResponseWriter, r *http.Request, visit hpp.PageView, turn string) {
-	site := s.dressed(r, visit)
+func (s *Server) showWithRedirect(w http.ResponseWriter, r *http.Request, visit hpp.PageView, turn string) {
+	site := s.brandedSite(r, visit)
 	if visit.State == hpp.PageChecking {
-		site.Query = withTurn(site.Query, turn)
+		site.Query = withRedirectToken(site.Query, turn)
 		s.render(w, r, http.StatusOK, view.ForOutcome(visit, site))
 		return
 	}
 	if r.Method != http.MethodHead {
-		spent := s.cookie(r, turnName, "")
+		spent := s.cookie(r, redirectTokenName, "")
 		spent.MaxAge = -1
 		http.SetCookie(w, spent)
 	}
 	switch after, leaves := visit.AutoRedirect(); {
 	case leaves && after == 0:
-		s.depart(w, r, visit)
+		s.redirectToMerchant(w, r, visit)
 	case leaves:
 		s.render(w, r, http.StatusOK, view.ForOutcomeThen(visit, site, after))
 	default:

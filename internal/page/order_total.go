@@ -8,19 +8,19 @@ import (
 	"github.com/openhpp/openhpp/internal/page/view"
 )
 
-// totalKnown is in the address of the page after the payer asked for a total.
-const totalKnown = "total"
+// totalParameter is in the address of the page after the payer asked for a total.
+const totalParameter = "total"
 
-// total answers a script that asks what the chosen delivery costs in all: with
+// answerTotal answers a script that asks what the chosen delivery costs in all: with
 // the parts of the page that change, or with nothing, and then the form leads
 // to the answer.
-func (s *Server) total(w http.ResponseWriter, r *http.Request, form hpp.PayForm) {
+func (s *Server) answerTotal(w http.ResponseWriter, r *http.Request, form hpp.PayForm) {
 	form.DeliveryOnly = true
 	if err := s.Payments.Revise(r.Context(), r.PathValue("link"), form); err != nil {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	visit, err := s.open(r)
+	visit, err := s.openPage(r)
 	if err != nil || visit.State != hpp.PagePay {
 		w.WriteHeader(http.StatusNoContent)
 		return

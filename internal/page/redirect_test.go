@@ -150,7 +150,7 @@ func TestACheckingWindowLeadsOnOnce(t *testing.T) {
 		if w.Header().Get("Refresh") != "0; url=https://shop.example.com/%C3%A5?a=1;b=2" {
 			t.Errorf("once known: Refresh %q", w.Header().Get("Refresh"))
 		}
-		if !slices.ContainsFunc(w.Result().Cookies(), func(c *http.Cookie) bool { return c.Name == turnName && c.MaxAge < 0 }) {
+		if !slices.ContainsFunc(w.Result().Cookies(), func(c *http.Cookie) bool { return c.Name == redirectTokenName && c.MaxAge < 0 }) {
 			t.Errorf("the turn is not spent: %v", w.Result().Cookies())
 		}
 	}

@@ -28,7 +28,7 @@ func TestPicturesNeverStandInTheWay(t *testing.T) {
 	f.visit.Session.Options.LogoURL = "https://shop.example.com/logo.png"
 	mux := web.NewTable()
 	(&Server{
-		Live: NewLive(), Pictures: gallery{err: errBroken}, Payments: f, Region: "eu", PublicURL: origin,
+		Live: NewLive(), MerchantImages: gallery{err: errBroken}, Payments: f, Region: "eu", PublicURL: origin,
 		Log: slog.New(slog.DiscardHandler),
 	}).Mount(mux)
 	w := get(mux, below)

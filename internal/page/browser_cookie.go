@@ -13,30 +13,30 @@ import (
 // gets with the first form it sends. One that keeps no cookies pays as well; its
 // payer is only shown an empty form.
 
-// heldForm is how our cookies' values look; others are taken for none.
-var heldForm = regexp.MustCompile(`^[A-Z2-7]{26}$`)
+// browserIDPattern is how our cookies' values look; others are taken for none.
+var browserIDPattern = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
 // browserCookie is its name. Under TLS browsers take the prefix from a secure
 // answer alone, so that nobody on the way can plant one.
 func (s *Server) browserCookie() string {
-	if s.encrypted() {
+	if s.usesTLS() {
 		return "__Secure-browser"
 	}
 	return "browser"
 }
 
-// held is what this browser got with a form before; empty: nothing.
-func (s *Server) held(r *http.Request) string {
+// browserID is what this browser got with a form before; empty: nothing.
+func (s *Server) browserID(r *http.Request) string {
 	c, err := r.Cookie(s.browserCookie())
-	if err != nil || !heldForm.MatchString(c.Value) {
+	if err != nil || !browserIDPattern.MatchString(c.Value) {
 		return ""
 	}
 	return c.Value
 }
 
-// known makes sure that a browser is known again, and answers by what.
-func (s *Server) known(w http.ResponseWriter, r *http.Request) string {
-	if held := s.held(r); held != "" {
+// ensureBrowserID makes sure that a browser is known again, and answers by what.
+func (s *Server) ensureBrowserID(w http.ResponseWriter, r *http.Request) string {
+	if held := s.browserID(r); held != "" {
 		return held
 	}
 	held := rand.Text()
@@ -44,8 +44,8 @@ func (s *Server) known(w http.ResponseWriter, r *http.Request) string {
 	return held
 }
 
-// forget has the browser drop what it is known by.
-func (s *Server) forget(w http.ResponseWriter, r *http.Request) {
+// clearBrowserID has the browser drop what it is known by.
+func (s *Server) clearBrowserID(w http.ResponseWriter, r *http.Request) {
 	c := s.cookie(r, s.browserCookie(), "")
 	c.MaxAge = -1
 	http.SetCookie(w, c)
@@ -56,11 +56,11 @@ func (s *Server) forget(w http.ResponseWriter, r *http.Request) {
 func (s *Server) cookie(r *http.Request, name, value string) *http.Cookie {
 	return &http.Cookie{
 		Name: name, Value: value, Path: s.site(r).Path,
-		HttpOnly: true, Secure: s.encrypted(), SameSite: http.SameSiteLaxMode,
+		HttpOnly: true, Secure: s.usesTLS(), SameSite: http.SameSiteLaxMode,
 	}
 }
 
-// open answers what the page at the request's link shows to its browser.
-func (s *Server) open(r *http.Request) (hpp.PageView, error) {
-	return s.Payments.Open(r.Context(), r.PathValue("link"), hpp.Browser{ID: s.held(r), Distribution: via(r)})
+// openPage answers what the page at the request's link shows to its browser.
+func (s *Server) openPage(r *http.Request) (hpp.PageView, error) {
+	return s.Payments.Open(r.Context(), r.PathValue("link"), hpp.Browser{ID: s.browserID(r), Distribution: distributionNumber(r)})
 }

@@ -16,61 +16,61 @@ import (
 
 // The sizes a code may have, in pixels, and its widest border, in modules.
 const (
-	minCode, maxCode = 64, 1024
-	maxQuiet         = 16
+	minQRSide, maxQRSide = 64, 1024
+	maxQRBorder          = 16
 )
 
-// codeAge is how long a browser may keep a code without asking: it never
+// qrCacheControl is how long a browser may keep a code without asking: it never
 // changes, but it should not outlive its session by much.
-const codeAge = "private, max-age=300"
+const qrCacheControl = "private, max-age=300"
 
-// code answers the picture by which a payer goes on with this page on a phone.
+// servePageQR answers the picture by which a payer goes on with this page on a phone.
 // Only the page itself shows it: whoever has its address has the page's too.
-func (s *Server) code(w http.ResponseWriter, r *http.Request) {
-	visit, err := s.open(r)
+func (s *Server) servePageQR(w http.ResponseWriter, r *http.Request) {
+	visit, err := s.openPage(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	s.picture(w, r, s.encoded(visit.SharedToken), drawing{style: qr.Plain})
+	s.serveQR(w, r, s.qrAddress(visit.SharedToken), qrOptions{style: qr.Plain})
 }
 
-// encoded is the address of a payer's page, as a code holds it.
-func (s *Server) encoded(link string) string {
-	return strings.TrimRight(s.PublicURL, "/") + s.below(link)
+// qrAddress is the address of a payer's page, as a code holds it.
+func (s *Server) qrAddress(link string) string {
+	return strings.TrimRight(s.PublicURL, "/") + s.pagePath(link)
 }
 
-// qr answers the picture of a payment link, by a token that opens nothing but
+// serveLinkQR answers the picture of a payment link, by a token that opens nothing but
 // the picture (decisions.md §5). Merchants put it on their own pages and
 // receipts, so other origins may load it.
-func (s *Server) qr(w http.ResponseWriter, r *http.Request) {
+func (s *Server) serveLinkQR(w http.ResponseWriter, r *http.Request) {
 	link, err := s.Payments.QR(r.Context(), r.PathValue("link"))
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	d, wrong := wanted(r.URL.Query())
+	d, wrong := parseQROptions(r.URL.Query())
 	if len(wrong) > 0 {
 		web.WriteError(w, r, http.StatusBadRequest, "BAD_VALUE", wrong...)
 		return
 	}
 	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
-	w.Header().Set("Cache-Control", codeAge)
-	s.picture(w, r, s.encoded(link), d)
+	w.Header().Set("Cache-Control", qrCacheControl)
+	s.serveQR(w, r, s.qrAddress(link), d)
 }
 
-// drawing is what a code should look like.
-type drawing struct {
+// qrOptions is what a code should look like.
+type qrOptions struct {
 	style qr.Style
 	side  int // pixels; 0: whatever suits
 }
 
-var levels = map[string]qr.Level{"L": qr.L, "M": qr.M, "Q": qr.Q, "H": qr.H}
+var qrLevels = map[string]qr.Level{"L": qr.L, "M": qr.M, "Q": qr.Q, "H": qr.H}
 
-// wanted reads size, level and quiet; without them a code is as it always
+// parseQROptions reads size, level and quiet; without them a code is as it always
 // was. It answers what is wrong with each.
-func wanted(q url.Values) (drawing, []string) {
-	d := drawing{style: qr.Plain}
+func parseQROptions(q url.Values) (qrOptions, []string) {
+	d := qrOptions{style: qr.Plain}
 	var wrong []string
 	number := func(name string, least, most int, into *int) {
 		if !q.Has(name) {
@@ -83,10 +83,10 @@ func wanted(q url.Values) (drawing, []string) {
 		}
 		*into = n
 	}
-	number("size", minCode, maxCode, &d.side)
-	number("quiet", 0, maxQuiet, &d.style.Quiet)
+	number("size", minQRSide, maxQRSide, &d.side)
+	number("quiet", 0, maxQRBorder, &d.style.Quiet)
 	if q.Has("level") {
-		level, ok := levels[strings.ToUpper(q.Get("level"))]
+		level, ok := qrLevels[strings.ToUpper(q.Get("level"))]
 		if !ok {
 			wrong = append(wrong, "level must be L, M, Q or H")
 		}
@@ -95,9 +95,9 @@ func wanted(q url.Values) (drawing, []string) {
 	return d, wrong
 }
 
-// picture answers a text as a QR code.
-func (s *Server) picture(w http.ResponseWriter, r *http.Request, text string, d drawing) {
-	kind, picture, err := s.draw(r, text, d)
+// serveQR answers a text as a QR code.
+func (s *Server) serveQR(w http.ResponseWriter, r *http.Request, text string, d qrOptions) {
+	kind, picture, err := s.drawQR(r, text, d)
 	if err != nil {
 		s.fail(w, r, err)
 		return
@@ -114,9 +114,9 @@ func (s *Server) picture(w http.ResponseWriter, r *http.Request, text string, d 
 	_, _ = w.Write(picture)
 }
 
-func (s *Server) draw(r *http.Request, text string, d drawing) (kind string, picture []byte, err error) {
+func (s *Server) drawQR(r *http.Request, text string, d qrOptions) (kind string, picture []byte, err error) {
 	if wantsPNG(r) {
-		picture, err = s.drawings.png(r, drawn{text, d})
+		picture, err = s.qrCache.png(r, qrKey{text, d})
 		return "image/png", picture, err
 	}
 	code, err := qr.Encode(text, d.style)

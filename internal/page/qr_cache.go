@@ -8,33 +8,33 @@ import (
 	"github.com/openhpp/openhpp/internal/web"
 )
 
-// drawings makes pictures of QR codes and keeps the last ones. A PNG costs
+// qrCache makes pictures of QR codes and keeps the last ones. A PNG costs
 // milliseconds of a core and anybody with a link may ask for one in a thousand
 // styles: so the same one is made once, and one client's network gets one at a
 // time. The zero value is ready.
-type drawings struct {
-	turns web.Turns[string]
+type qrCache struct {
+	drawing web.Turns[string]
 
-	mu    sync.Mutex
-	kept  map[drawn][]byte
-	order []drawn // oldest first
+	mu     sync.Mutex
+	images map[qrKey][]byte
+	order  []qrKey // oldest first
 }
 
-// drawn is what a picture is known by.
-type drawn struct {
+// qrKey is what a picture is known by.
+type qrKey struct {
 	text string
-	drawing
+	qrOptions
 }
 
-// keptDrawings bounds how many PNGs are kept, of some 10 KB each.
-const keptDrawings = 256
+// maxCachedQRs bounds how many PNGs are kept, of some 10 KB each.
+const maxCachedQRs = 256
 
 // png answers a text as a PNG.
-func (d *drawings) png(r *http.Request, what drawn) ([]byte, error) {
+func (d *qrCache) png(r *http.Request, what qrKey) ([]byte, error) {
 	if picture, ok := d.find(what); ok {
 		return picture, nil
 	}
-	done, err := d.turns.Wait(r.Context(), web.ClientNetwork(r))
+	done, err := d.drawing.Wait(r.Context(), web.ClientNetwork(r))
 	if err != nil {
 		return nil, err
 	}
@@ -48,28 +48,28 @@ func (d *drawings) png(r *http.Request, what drawn) ([]byte, error) {
 	}
 	picture, err := code.PNG(what.side)
 	if err == nil {
-		d.keep(what, picture)
+		d.store(what, picture)
 	}
 	return picture, err
 }
 
-func (d *drawings) find(what drawn) ([]byte, bool) {
+func (d *qrCache) find(what qrKey) ([]byte, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	picture, ok := d.kept[what]
+	picture, ok := d.images[what]
 	return picture, ok
 }
 
-func (d *drawings) keep(what drawn, picture []byte) {
+func (d *qrCache) store(what qrKey, picture []byte) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.kept == nil {
-		d.kept = map[drawn][]byte{}
+	if d.images == nil {
+		d.images = map[qrKey][]byte{}
 	}
-	if len(d.order) == keptDrawings {
-		delete(d.kept, d.order[0])
+	if len(d.order) == maxCachedQRs {
+		delete(d.images, d.order[0])
 		d.order = d.order[1:]
 	}
-	d.kept[what] = picture
+	d.images[what] = picture
 	d.order = append(d.order, what)
 }

@@ -10,11 +10,11 @@ import (
 // permissions are the browser features no page here ever asks for.
 const permissions = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
-// policy sets the headers of safety's browser policy on an answer. Without a
+// setSecurityHeaders sets the headers of safety's browser policy on an answer. Without a
 // nonce no script and no style may run at all; without framers nobody may show
 // the answer in a frame.
-func (s *Server) policy(header http.Header, nonce string, framers []string) {
-	header.Set("Content-Security-Policy", s.contentPolicy(nonce, framers))
+func (s *Server) setSecurityHeaders(header http.Header, nonce string, framers []string) {
+	header.Set("Content-Security-Policy", s.contentSecurityPolicy(nonce, framers))
 	header.Set("Cross-Origin-Opener-Policy", "same-origin")
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
 	header.Set("Permissions-Policy", permissions)
@@ -31,16 +31,16 @@ func (s *Server) policy(header http.Header, nonce string, framers []string) {
 	}
 }
 
-// framers are the origins that may stand in a header as they are. The core
+// frameAncestors are the origins that may stand in a header as they are. The core
 // takes no others.
-func framers(origins []string) []string {
+func frameAncestors(origins []string) []string {
 	return slices.DeleteFunc(slices.Clone(origins), func(origin string) bool {
 		u, err := url.Parse(origin)
 		return err != nil || u.Host == "" || origin != u.Scheme+"://"+u.Host || strings.ContainsAny(origin, ",;'")
 	})
 }
 
-func (s *Server) contentPolicy(nonce string, framers []string) string {
+func (s *Server) contentSecurityPolicy(nonce string, framers []string) string {
 	ancestors := "'none'"
 	if len(framers) > 0 {
 		ancestors = strings.Join(framers, " ")
@@ -52,10 +52,10 @@ func (s *Server) contentPolicy(nonce string, framers []string) string {
 	rules = append(rules,
 		"img-src 'self'", "font-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'",
 		"frame-ancestors "+ancestors, "object-src 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'")
-	if s.encrypted() {
+	if s.usesTLS() {
 		rules = append(rules, "upgrade-insecure-requests")
 	}
 	return strings.Join(rules, "; ")
 }
 
-func (s *Server) encrypted() bool { return strings.HasPrefix(s.PublicURL, "https:") }
+func (s *Server) usesTLS() bool { return strings.HasPrefix(s.PublicURL, "https:") }

@@ -18,28 +18,28 @@ import (
 	"github.com/openhpp/openhpp/internal/typed/postalcode"
 )
 
-// cleaners are how each field of the pay form is cleaned before it is judged.
+// fieldCleaners are how each field of the pay form is cleaned before it is judged.
 // The ids that the page itself put into the form stay as they are.
-var cleaners = map[string]func(string) string{
+var fieldCleaners = map[string]func(string) string{
 	"email": cleantext.Email, "phone": phone.Clean, "given_name": cleantext.Name, "family_name": cleantext.Name,
 	"date_of_birth": cleantext.Figures, "street_address": cleantext.Name, "street_address2": cleantext.Name,
 	"postal_code": cleantext.Figures, "city": cleantext.Name, "region": cleantext.Name, "country": cleantext.Figures,
 	"payment_method_category": cleantext.Figures, "revision": strings.TrimSpace, "delivery": strings.Clone,
 }
 
-// cleaned is what was typed into a field of the pay form, as it can be shown
+// readField is what was typed into a field of the pay form, as it can be shown
 // again.
-func cleaned(values url.Values, name string) string {
-	return cleaners[name](cleantext.Readable(values.Get(name)))
+func readField(values url.Values, name string) string {
+	return fieldCleaners[name](cleantext.Readable(values.Get(name)))
 }
 
-// judge answers the fields of a form that no provider is asked about, and why:
+// findFieldFaults answers the fields of a form that no provider is asked about, and why:
 // what cannot be read, and a birthday that is none. With them come the fields
 // that are missing or have not the form of what they are, so that a payer
 // mends everything at once. It writes the birthday as the wire does.
-func judge(values url.Values, form *hpp.PayForm, visit hpp.PageView) map[string]view.Fault {
+func findFieldFaults(values url.Values, form *hpp.PayForm, visit hpp.PageView) map[string]view.Fault {
 	faults := map[string]view.Fault{}
-	for name := range cleaners {
+	for name := range fieldCleaners {
 		if slices.ContainsFunc(values[name], cleantext.Unreadable) {
 			faults[name] = view.Fault{Kind: view.Unreadable}
 		}
@@ -53,7 +53,7 @@ func judge(values url.Values, form *hpp.PayForm, visit hpp.PageView) map[string]
 	if len(faults) == 0 {
 		return nil
 	}
-	for _, name := range incomplete(form.Payer, cmp.Or(form.Payer.Country, visit.Purchase.Country)) {
+	for _, name := range invalidFields(form.Payer, cmp.Or(form.Payer.Country, visit.Purchase.Country)) {
 		if _, found := faults[name]; !found {
 			faults[name] = view.Fault{Kind: view.Wrong}
 		}
@@ -83,9 +83,9 @@ func readBirthday(payer hpp.Payer, visit hpp.PageView) (string, view.Fault) {
 	return day, fault
 }
 
-// incomplete lists the fields that are missing, or have not the form of what
+// invalidFields lists the fields that are missing, or have not the form of what
 // they are.
-func incomplete(p hpp.Payer, country string) []string {
+func invalidFields(p hpp.Payer, country string) []string {
 	var fields []string
 	for _, field := range []struct {
 		name  string

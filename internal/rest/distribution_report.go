@@ -8,8 +8,8 @@ import (
 	openhppwire "github.com/openhpp/openhpp/internal/wire/openhpp"
 )
 
-// report tells what became of the links that were handed over.
-func (s Server) report(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+// reportDistributions tells what became of the links that were handed over.
+func (s Server) reportDistributions(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 	all, err := s.Sessions.Report(r.Context(), m, sessionID(r))
 	if err != nil {
 		refuse(w, r, err)

@@ -27,7 +27,7 @@ func TestPack(t *testing.T) {
 		"more than one window":  strings.Repeat(words, 20) + assets.Stylesheet + strings.Repeat(words, 20),
 		"all but its last byte": assets.Stylesheet[:len(assets.Stylesheet)-1],
 	} {
-		small, err := pack([]byte(html))
+		small, err := gzipPage([]byte(html))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -46,7 +46,7 @@ func BenchmarkPack(b *testing.B) {
 	html := []byte("<style>" + assets.Stylesheet + "</style>" + strings.Repeat("<li>Lamp, 2 pcs, 237.50 kr</li>", 250))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := pack(html); err != nil {
+		if _, err := gzipPage(html); err != nil {
 			b.Fatal(err)
 		}
 	}

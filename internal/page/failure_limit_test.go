@@ -41,7 +41,7 @@ func TestANetworkFailsSoOften(t *testing.T) {
 			f := newFake(step)
 			h := web.NewTable()
 			s := serverOf(f, io.Discard)
-			s.Payments, s.Failures = declining{f}, NewFailures(most)
+			s.Payments, s.FailureLimit = declining{f}, NewFailureLimit(most)
 			s.Mount(h)
 			try := func(network int, email string) *httptest.ResponseRecorder {
 				form := url.Values{"page_key": {formOK}, "otp": {"123456"}, "email": {email}}
@@ -67,7 +67,7 @@ func TestANetworkFailsSoOften(t *testing.T) {
 			if got := try(2, "kim@declined.example").Code; got == http.StatusTooManyRequests {
 				t.Errorf("%s: another network is refused", path)
 			}
-			<-time.After(failuresSpan)
+			<-time.After(failureSpan)
 			if got := try(1, "kim@declined.example").Code; got == http.StatusTooManyRequests {
 				t.Errorf("%s: still refused after the span", path)
 			}

@@ -10,10 +10,10 @@ import (
 	"github.com/openhpp/openhpp/internal/web"
 )
 
-// claimOf reads the idempotency key and makes the fingerprint of what is asked
+// idempotencyKey reads the idempotency key and makes the fingerprint of what is asked
 // for: the body in its normal form, so that a retry that orders its members
 // otherwise is still the same request (decisions.md §4).
-func claimOf(r *http.Request, body web.Object) (hpp.IdempotencyKey, error) {
+func idempotencyKey(r *http.Request, body web.Object) (hpp.IdempotencyKey, error) {
 	key, err := web.IdempotencyKey(r.Header)
 	if err != nil || key == "" {
 		return hpp.IdempotencyKey{}, err

@@ -1,0 +1,111 @@
+package page
+
+import (
+	"context"
+	"errors"
+	"math"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/page/view"
+	"github.com/openhpp/openhpp/internal/qr"
+	"github.com/openhpp/openhpp/internal/web"
+)
+
+// accessPath is where a payer without a link asks for a code.
+func (s *Server) accessPath() string { return s.prefix() + "/" + s.Region + "/hpp/access" }
+
+// accessSite is the site of a phone that shows a code.
+func (s *Server) accessSite(r *http.Request) view.Site {
+	site := s.site(r)
+	site.Path = s.accessPath()
+	if secret := r.PathValue("secret"); secret != "" {
+		site.Path += "/" + url.PathEscape(secret)
+	}
+	return site
+}
+
+func (s *Server) showAccessStart(w http.ResponseWriter, r *http.Request) {
+	s.render(w, r, http.StatusOK, view.ForAccess(s.accessSite(r)))
+}
+
+// How many codes a network may ask for. Those that wait are bounded in the
+// store; this keeps it from being asked.
+const (
+	maxAccessCodes     = 5
+	accessCodeSpan     = time.Minute
+	rememberedNetworks = 10_000 // that are remembered
+)
+
+// issueAccessCode makes a code. Nobody is known yet, so no key can be asked for: a
+// form of another site is refused, and codes are few for each network and
+// short-lived.
+func (s *Server) issueAccessCode() http.HandlerFunc {
+	asked := web.NewWindow[string](maxAccessCodes, accessCodeSpan, rememberedNetworks)
+	return func(w http.ResponseWriter, r *http.Request) {
+		if !s.validForm(w, r) {
+			return
+		}
+		network := web.ClientNetwork(r)
+		if _, wait := asked.Take(network, time.Now()); wait > 0 {
+			s.refuseAccessCode(w, r, http.StatusTooManyRequests, wait)
+			return
+		}
+		secret, err := s.AccessCodes.IssueAccessCode(r.Context(), network)
+		switch {
+		case errors.Is(err, hpp.ErrTooManyAccessCodes):
+			s.refuseAccessCode(w, r, http.StatusServiceUnavailable, accessCodeSpan)
+			return
+		case err != nil:
+			s.fail(w, r, err)
+			return
+		}
+		s.redirect(w, s.accessPath()+"/"+url.PathEscape(secret))
+	}
+}
+
+// refuseAccessCode tells a phone that it gets a code later.
+func (s *Server) refuseAccessCode(w http.ResponseWriter, r *http.Request, status int, wait time.Duration) {
+	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+	s.render(w, r, status, view.ForUnavailable(s.accessSite(r), web.CorrelationID(r.Context())))
+}
+
+// withAccessCode passes on what a waiting phone may look at. Once there is a payment,
+// every address of the phone leads to it.
+func (s *Server) withAccessCode(next func(http.ResponseWriter, *http.Request, hpp.AccessView)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		visit, err := s.AccessCodes.ViewAccessCode(r.Context(), r.PathValue("secret"))
+		switch {
+		case err != nil:
+			s.fail(w, r, err)
+		case visit.Link != "":
+			s.redirect(w, s.prefix()+"/"+s.Region+"/hpp/payments/"+visit.Link)
+		default:
+			next(w, r, visit)
+		}
+	}
+}
+
+func (s *Server) showAccessCode(w http.ResponseWriter, r *http.Request, visit hpp.AccessView) {
+	s.render(w, r, http.StatusOK, view.ForCode(visit, s.accessSite(r), s.accessPath()))
+}
+
+// serveAccessQR is the picture that a till scans.
+func (s *Server) serveAccessQR(w http.ResponseWriter, r *http.Request, visit hpp.AccessView) {
+	if visit.Expired {
+		s.answerMissing(w, r)
+		return
+	}
+	s.serveQR(w, r, visit.Code, qrOptions{style: qr.Plain})
+}
+
+func (s *Server) streamAccessCode(w http.ResponseWriter, r *http.Request) {
+	peek := func(ctx context.Context) (string, error) {
+		visit, err := s.AccessCodes.ViewAccessCode(ctx, r.PathValue("secret"))
+		return view.AccessMark(visit), err
+	}
+	s.stream(w, r, peek, func(err error) { s.fail(w, r, err) })
+}

@@ -1,0 +1,102 @@
+package page
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/page/view"
+)
+
+// tillHandler is an answer of the distribution module, once it is known to open.
+type tillHandler func(http.ResponseWriter, *http.Request, hpp.TillView)
+
+// withTill opens the module at the request's address. Where its profile names
+// origins that may frame it, every answer from here on says so.
+func (s *Server) withTill(next tillHandler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		visit, err := s.Till.OpenTill(r.Context(), tillRequest(r))
+		if err != nil {
+			s.failTill(w, r, visit, err)
+			return
+		}
+		s.setSecurityHeaders(w.Header(), "", s.tillSite(r, visit).Framers)
+		next(w, r, visit)
+	}
+}
+
+// tillRequest is how the module was asked for. Placeholders that an integrator
+// left in the address are the core's to understand.
+func tillRequest(r *http.Request) hpp.TillRequest {
+	q := r.URL.Query()
+	return hpp.TillRequest{Token: r.PathValue("token"), ProfileID: q.Get("profile_id"), ViewID: q.Get("view_id")}
+}
+
+// tillSite is the site of a module. Its addresses keep the profile and the view.
+func (s *Server) tillSite(r *http.Request, visit hpp.TillView) view.Site {
+	site := s.site(r)
+	site.Path = s.prefix() + "/" + s.Region + "/hpp/distributions/" + url.PathEscape(r.PathValue("token"))
+	kept := url.Values{}
+	for _, name := range []string{"profile_id", "view_id"} {
+		if given := r.URL.Query()[name]; len(given) > 0 {
+			kept.Set(name, given[0])
+		}
+	}
+	site.Query = kept.Encode()
+	site.QR = s.prefix() + s.pagePath(visit.QRToken)
+	site.Access = site.Host + s.prefix() + "/" + s.Region + "/hpp/access"
+	site.Countries, site.Framers = s.Countries, frameAncestors(visit.Profile.Origins)
+	return site
+}
+
+// brandedTillSite is till with the pictures that the session's merchant wants.
+func (s *Server) brandedTillSite(r *http.Request, visit hpp.TillView) view.Site {
+	site := s.tillSite(r, visit)
+	if pictures := s.brandedSite(r, visit.PageView); pictures.PicturePath != "" {
+		site.Pictures, site.PicturePath = pictures.Pictures, pictures.PicturePath
+	}
+	return site
+}
+
+func (s *Server) showTill(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
+	s.render(w, r, http.StatusOK, view.ForModule(visit, s.brandedTillSite(r, visit), view.Returned{}))
+}
+
+// serveTillStatus is what an open module shows anew, for its script.
+func (s *Server) serveTillStatus(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
+	text, err := json.Marshal(view.ForNews(visit, s.tillSite(r, visit)))
+	if err != nil {
+		s.failTill(w, r, visit, err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(text)
+}
+
+// streamTill is live for a module.
+func (s *Server) streamTill(w http.ResponseWriter, r *http.Request) {
+	peek := func(ctx context.Context) (string, error) { return s.Till.PeekTill(ctx, r.PathValue("token")) }
+	s.stream(w, r, peek, func(err error) { s.failTill(w, r, hpp.TillView{}, err) })
+}
+
+// redirectToTill leads back to the module's own address.
+func (s *Server) redirectToTill(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
+	site := s.tillSite(r, visit)
+	if site.Query != "" {
+		site.Path += "?" + site.Query
+	}
+	s.redirect(w, site.Path)
+}
+
+// failTill is fail for a module; of the visit only what OpenModule answers
+// beside an error need be there.
+func (s *Server) failTill(w http.ResponseWriter, r *http.Request, visit hpp.TillView, err error) {
+	if errors.Is(err, hpp.ErrTillTokenExpired) {
+		s.render(w, r, http.StatusGone, view.ForModuleOver(visit, s.tillSite(r, visit)))
+		return
+	}
+	s.fail(w, r, err)
+}
