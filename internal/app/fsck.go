@@ -19,7 +19,7 @@ import (
 // not be checked.
 func Fsck(ctx context.Context, address string, check fsck.Check) (report fsck.Report, err error) {
 	check.Now, check.Provider = time.Now(), builtin
-	check.Tries, check.Refusal = int64(len(callback.Schedule)), callback.Refusal
+	check.Tries, check.Refusal = int64(len(callback.Schedule)), callback.IsPermanent
 	run := func(source fsck.Source) error {
 		check.Source = source
 		report, err = check.Run(ctx)

@@ -20,7 +20,7 @@ import (
 type Tools struct {
 	Now      func() time.Time
 	Accounts merchant.Store
-	Profiles hpp.Profiling
+	Profiles hpp.Profiles
 	Jobs     interface {
 		outbox.Store
 		outbox.Admin
@@ -47,7 +47,7 @@ func (t Tools) Reopen(ctx context.Context, id hpp.SessionID) (hpp.Session, error
 	}
 	core := hpp.Service{
 		Store: t.stores.sessions, Now: t.Now,
-		Observe: func(hpp.Event) {}, Missed: func(hpp.Miss) {}, Wake: func(...hpp.JobKind) {},
+		Observe: func(hpp.Event) {}, ObserveFailure: func(hpp.AttemptFailure) {}, Wake: func(...hpp.JobKind) {},
 	}
 	return core.Reopen(ctx, merchant.Vouched(session.Merchant, session.Shop), session.ID)
 }

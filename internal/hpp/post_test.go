@@ -47,10 +47,10 @@ func (m *messenger) Send(_ context.Context, i hpp.Invitation) error {
 // undelivered is what a sender says of a try.
 type undelivered struct{ forGood, unsure bool }
 
-func (undelivered) Error() string   { return "550 kim@shop.example unknown" }
-func (undelivered) Why() string     { return "mailbox unavailable (550)" }
-func (u undelivered) ForGood() bool { return u.forGood }
-func (u undelivered) Unsure() bool  { return u.unsure }
+func (undelivered) Error() string       { return "550 kim@shop.example unknown" }
+func (undelivered) Reason() string      { return "mailbox unavailable (550)" }
+func (u undelivered) IsPermanent() bool { return u.forGood }
+func (u undelivered) IsUnknown() bool   { return u.unsure }
 
 var (
 	toKim = hpp.DistributionRequest{Method: "email", Email: "Kim@shop.example"}
