@@ -24,7 +24,7 @@ func scanDistribution(row Row) (hpp.Distribution, error) {
 	var d hpp.Distribution
 	var queued int64
 	var sent, accepted, opened, ended *int64
-	err := row.Scan(&d.Session, &d.Number, &d.ID, &d.Method, &d.To, &d.Shown, &d.Recipient, &d.State, &d.Reason,
+	err := row.Scan(&d.Session, &d.Number, &d.ID, &d.Method, &d.To, &d.MaskedContact, &d.RecipientHash, &d.State, &d.Reason,
 		&queued, &sent, &accepted, &opened, &ended)
 	if errors.Is(err, ErrNoRow) {
 		return hpp.Distribution{}, hpp.ErrNotFound
@@ -70,8 +70,8 @@ func (d Distributions) Record(ctx context.Context, id hpp.SessionID, number int6
 const insertStop = `INSERT INTO message_stops (merchant_id, recipient, stopped_at) VALUES ($1, $2, $3)
 	ON CONFLICT (merchant_id, recipient) DO NOTHING`
 
-// Stop implements hpp.DistributionStore.
-func (d Distributions) Stop(ctx context.Context, merchant hpp.MerchantID, recipient []byte, at time.Time) error {
+// Suppress implements hpp.DistributionStore.
+func (d Distributions) Suppress(ctx context.Context, merchant hpp.MerchantID, recipient []byte, at time.Time) error {
 	_, err := d.db.Write(ctx, Statement{insertStop, []any{merchant, recipient, millis(at)}})
 	if err != nil {
 		return fmt.Errorf("store: stop messages: %w", err)
@@ -79,8 +79,8 @@ func (d Distributions) Stop(ctx context.Context, merchant hpp.MerchantID, recipi
 	return nil
 }
 
-// Stopped implements hpp.DistributionStore.
-func (d Distributions) Stopped(ctx context.Context, merchant hpp.MerchantID, recipient []byte) (stopped bool, err error) {
+// IsSuppressed implements hpp.DistributionStore.
+func (d Distributions) IsSuppressed(ctx context.Context, merchant hpp.MerchantID, recipient []byte) (stopped bool, err error) {
 	err = d.db.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM message_stops WHERE merchant_id = $1 AND recipient = $2)`, merchant, recipient).Scan(&stopped)
 	if err != nil {
 		return false, fmt.Errorf("store: read stop: %w", err)
