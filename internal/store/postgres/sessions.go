@@ -70,7 +70,7 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 func (s Sessions) insertedBefore(ctx context.Context, session hpp.Session, claim hpp.IdempotencyKey, unanswered bool, broken error) (hpp.Session, error) {
 	if claim.Value != "" {
 		claim.Now = session.CreatedAt
-		first, err := s.Claimed(ctx, session.Merchant, claim)
+		first, err := s.FindByIdempotencyKey(ctx, session.Merchant, claim)
 		if !errors.Is(err, hpp.ErrNotFound) {
 			return first, err
 		}
@@ -104,7 +104,7 @@ func (s Sessions) FindByIdempotencyKey(ctx context.Context, merchant hpp.Merchan
 	case subtle.ConstantTimeCompare(fingerprint, claim.Fingerprint) != 1:
 		return hpp.Session{}, hpp.ErrKeyReused
 	}
-	return s.Session(ctx, merchant, id)
+	return s.FindForMerchant(ctx, merchant, id)
 }
 
 const (
@@ -160,7 +160,7 @@ const selectEvents = `SELECT seq, event_id, status, at, detail FROM events WHERE
 
 // Events implements hpp.Store.
 func (s Sessions) ListEvents(ctx context.Context, merchant hpp.MerchantID, id hpp.SessionID) ([]hpp.Event, error) {
-	if _, err := s.Session(ctx, merchant, id); err != nil {
+	if _, err := s.FindForMerchant(ctx, merchant, id); err != nil {
 		return nil, err
 	}
 	return conn.List(ctx, s.db.pool, func(r pgx.Row) (hpp.Event, error) {
