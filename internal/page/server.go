@@ -62,7 +62,7 @@ func (s *Server) Mount(table *web.Table) {
 		}
 		table.Add(entry, s.guard(r))
 	}
-	table.Add(web.Route{Path: "/", Access: web.AccessPublic, Rate: web.RateNone, Origin: web.OriginAny}, http.HandlerFunc(s.missing))
+	table.Add(web.Route{Path: "/", Access: web.AccessPublic, Rate: web.RateNone, Origin: web.OriginAny}, http.HandlerFunc(s.answerMissing))
 }
 
 // Forms lists the paths that take a form, as patterns of http.ServeMux: what
