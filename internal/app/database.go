@@ -76,7 +76,7 @@ func openSQLite(ctx context.Context, path string) (*database, error) {
 	}
 	return &database{
 		engine: db, sessions: db.Sessions(), distributions: db.Distributions(), accesses: db.Accesses(), profiles: db.Profiles(),
-		merchants: db.Merchants(), outbox: db.Outbox(), pictures: db.Pictures(), inbox: db.Inbox(), playground: db.Playground(),
+		merchants: db.Merchants(), outbox: db.Outbox(), pictures: db.Pictures(), inbox: db.Inbox(), playground: db.Provider(),
 		retention: db.Retention(),
 	}, nil
 }
@@ -88,7 +88,7 @@ func openPostgres(ctx context.Context, address string) (*database, error) {
 	}
 	return &database{
 		engine: db, sessions: db.Sessions(), distributions: db.Distributions(), accesses: db.Accesses(), profiles: db.Profiles(),
-		merchants: db.Merchants(), outbox: db.Outbox(), pictures: db.Pictures(), inbox: db.Inbox(), playground: db.Playground(),
+		merchants: db.Merchants(), outbox: db.Outbox(), pictures: db.Pictures(), inbox: db.Inbox(), playground: db.Provider(),
 		retention: db.Retention(),
 	}, nil
 }

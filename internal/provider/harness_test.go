@@ -63,7 +63,7 @@ func newProvider(tb testing.TB) *testProvider {
 	p.clock.Store(epoch.UnixNano())
 	p.secret = []byte("a secret of at least thirty-two bytes")
 	p.own = provider.New(provider.Config{
-		Store: db.Playground(), Secret: p.secret,
+		Store: db.Provider(), Secret: p.secret,
 		PublicURL: "https://pay.test", APIURL: "https://api.test",
 		Now: p.now, NewID: uuid.NewString, Wake: p.wake,
 		Client: sender{}, Patience: checkout.Patience{Change: 300 * time.Millisecond, Validate: 200 * time.Millisecond, Insisting: 400 * time.Millisecond},

@@ -311,7 +311,7 @@ func account(t *testing.T, db *postgres.DB) any {
 func placedOrder(t *testing.T, db *postgres.DB) any {
 	t.Helper()
 	none := endpoint.IdempotencyKey{At: epoch}
-	p := db.Playground()
+	p := db.Provider()
 	_, err := p.InsertSession(t.Context(), payment.Session{ID: "s", Merchant: "m1", CreatedAt: epoch, ExpiresAt: epoch, Authorization: &payment.Authorization{Token: "t"}}, endpoint.Answer{}, none)
 	check(t, err)
 	_, err = p.UpdateSession(t.Context(), "m1", "s", none, func(*payment.Session) (endpoint.Answer, error) { return endpoint.Answer{}, nil })
@@ -325,7 +325,7 @@ func placedOrder(t *testing.T, db *postgres.DB) any {
 
 func capture(once endpoint.IdempotencyKey) func(context.Context, *postgres.DB, any) error {
 	return func(ctx context.Context, db *postgres.DB, _ any) error {
-		answer, err := db.Playground().UpdateOrder(ctx, "m1", "o", once, func(o *order.Order) (endpoint.Answer, error) {
+		answer, err := db.Provider().UpdateOrder(ctx, "m1", "o", once, func(o *order.Order) (endpoint.Answer, error) {
 			n := len(o.Captures) + 1
 			o.Captures = append(o.Captures, order.Capture{ID: fmt.Sprint("c", n), Number: n, Amount: 100, At: epoch})
 			return endpoint.Answer{Status: 201, Body: fmt.Append(nil, n)}, nil
@@ -339,7 +339,7 @@ func capture(once endpoint.IdempotencyKey) func(context.Context, *postgres.DB, a
 
 func captures(t *testing.T, db *postgres.DB, _ any) int {
 	t.Helper()
-	o, err := db.Playground().Order(t.Context(), "m1", "o")
+	o, err := db.Provider().Order(t.Context(), "m1", "o")
 	check(t, err)
 	return len(o.Captures)
 }

@@ -94,7 +94,7 @@ func suite(t *testing.T, open func(*testing.T) *postgres.DB) {
 	t.Run("Inbox", func(t *testing.T) {
 		storetest.RunInbox(t, func(t *testing.T) inbox.Store { return open(t).Inbox() })
 	})
-	t.Run("Playground", func(t *testing.T) {
-		storetest.RunPlayground(t, func(t *testing.T) provider.Store { return open(t).Playground() })
+	t.Run("Provider", func(t *testing.T) {
+		storetest.RunProvider(t, func(t *testing.T) provider.Store { return open(t).Provider() })
 	})
 }

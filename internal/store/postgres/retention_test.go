@@ -16,7 +16,7 @@ func TestRetention(t *testing.T) {
 		db := openAt(t, address)
 		return storetest.Kept{
 			Handovers: storetest.Handovers{Sessions: db.Sessions(), Distributions: db.Distributions(), Accesses: db.Accesses(), Outbox: db.Outbox()},
-			Inbox:     db.Inbox(), Playground: db.Playground(), Retention: db.Retention(),
+			Inbox:     db.Inbox(), Provider: db.Provider(), Retention: db.Retention(),
 			Count: func(t *testing.T) map[string]int64 { return counts(t, address) },
 		}
 	})

@@ -79,7 +79,6 @@ func claimKey(ctx context.Context, tx pgx.Tx, session hpp.Session, claim hpp.Ide
 const (
 	updateSession = `UPDATE sessions SET status = $1, version = $2, mark = $3, document = $4, reference = $5 WHERE session_id = $6 AND version = $7`
 	insertEvent   = `INSERT INTO events (session_id, seq, event_id, status, at, detail) VALUES ($1, $2, $3, $4, $5, $6)`
-	insertJob     = `INSERT INTO outbox (subject, id, kind, merchant_id, seq, due_at, payload, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 )
 
 // write saves the session with its events and jobs, in one round trip.
@@ -131,6 +130,6 @@ func queueJobs(b *pgx.Batch, session hpp.Session, jobs []hpp.Job, now time.Time)
 		if payload == nil {
 			payload = []byte{}
 		}
-		b.Queue(insertJob, j.Subject(session.ID), j.ID, j.Kind, session.Merchant, j.Seq, millis(j.Due), payload, millis(now))
+		b.Queue(sqlrows.InsertJob, j.Subject(session.ID), j.ID, j.Kind, session.Merchant, j.Seq, millis(j.Due), payload, millis(now))
 	}
 }

@@ -188,7 +188,7 @@ func insertJobs(ctx context.Context, tx *transaction, session hpp.Session, jobs 
 		if payload == nil {
 			payload = []byte{}
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO outbox (subject, id, kind, merchant_id, seq, due_at, payload, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		_, err := tx.ExecContext(ctx, sqlrows.InsertJob,
 			j.Subject(session.ID), j.ID, j.Kind, session.Merchant, j.Seq, millis(j.Due), payload, millis(now))
 		if err != nil {
 			return fmt.Errorf("sqlite: insert job: %w", err)

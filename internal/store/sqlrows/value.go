@@ -31,3 +31,10 @@ func fromOptional(ms *int64) time.Time {
 	}
 	return fromMillis(*ms)
 }
+
+// octets is text as a client sent it, which may be in no known encoding. A
+// server keeps it as bytes; where text may hold any bytes, it is text.
+type octets string
+
+// BytesValue makes a driver that tells them apart send bytes.
+func (o octets) BytesValue() ([]byte, error) { return []byte(o), nil }

@@ -19,9 +19,9 @@ import (
 // Kept is a database as the tests of its sweeps need it.
 type Kept struct {
 	Handovers
-	Inbox      inbox.Store
-	Playground provider.Store
-	Retention  retention.Store
+	Inbox     inbox.Store
+	Provider  provider.Store
+	Retention retention.Store
 	// Count answers how many rows each table has.
 	Count func(*testing.T) map[string]int64
 }

@@ -31,13 +31,13 @@ var tables = []table{
 	of("message_stops", "merchant_id recipient", "merchant_id recipient stopped_at"),
 	of("access_codes", "secret", "secret code digits expires_at session_id number network seen_at"),
 	of("profiles", "merchant_id profile_id", "merchant_id profile_id updated_at document"),
-	of("playground_sessions", "session_id", "session_id merchant_id token version created_at expires_at document"),
+	of("playground_sessions", "session_id", "session_id merchant_id token version mark created_at expires_at document"),
 	of("playground_attempts", "session_id key", "session_id key document"),
-	of("playground_orders", "order_id", "order_id session_id merchant_id version order_amount captured_amount refunded_amount released_amount fraud_status decision_due created_at expires_at document"),
+	of("playground_orders", "order_id", "order_id session_id merchant_id version mark order_amount captured_amount refunded_amount released_amount fraud_status decision_due created_at expires_at document"),
 	of("playground_captures", "order_id number", "order_id number capture_id amount document"),
 	of("playground_refunds", "order_id number", "order_id number refund_id amount document"),
-	of("playground_checkouts", "order_id", "order_id merchant_id version created_at expires_at document"),
-	of("playground_tokens", "token_id", "token_id session_id merchant_id version document"),
+	of("playground_checkouts", "order_id", "order_id merchant_id version mark created_at expires_at document"),
+	of("playground_tokens", "token_id", "token_id session_id merchant_id version mark document"),
 	of("playground_answers", "merchant_id key", "merchant_id key fingerprint answer created_at"),
 }
 

@@ -17,11 +17,11 @@ import (
 // table that it can.
 func (k Kept) fullOrder(t *testing.T, session string) {
 	t.Helper()
-	addPayment(t, k.Playground, session)
-	grant(t, k.Playground, session, "granted "+session)
-	placeOn(t, k.Playground, session, "granted "+session)
+	addPayment(t, k.Provider, session)
+	grant(t, k.Provider, session, "granted "+session)
+	placeOn(t, k.Provider, session, "granted "+session)
 	id := "order-" + session
-	_, err := k.Playground.UpdateOrder(t.Context(), "m1", id, none, func(o *order.Order) (endpoint.Answer, error) {
+	_, err := k.Provider.UpdateOrder(t.Context(), "m1", id, none, func(o *order.Order) (endpoint.Answer, error) {
 		o.Captures = []order.Capture{{ID: "c-" + session, Number: 1, Amount: 600, At: epoch}}
 		o.Refunds = []order.Refund{{ID: "r-" + session, Number: 1, Amount: 100, At: epoch}}
 		o.Jobs = []endpoint.Job{{Kind: "callback", Subject: id, ID: "j", Due: epoch, Payload: []byte{}}, {Kind: "callback", Subject: session, ID: "j", Due: epoch, Payload: []byte{}}}
@@ -34,7 +34,7 @@ func (k Kept) fullOrder(t *testing.T, session string) {
 
 func orderGoes(t *testing.T, k Kept) {
 	k.fullOrder(t, "b")
-	if err := k.Playground.AdvanceOrder(t.Context(), "order-b", func(o *order.Order) error {
+	if err := k.Provider.AdvanceOrder(t.Context(), "order-b", func(o *order.Order) error {
 		o.ExpiresAt = o.ExpiresAt.Add(time.Hour)
 		return nil
 	}); err != nil {
@@ -54,18 +54,18 @@ func orderGoes(t *testing.T, k Kept) {
 		t.Errorf("%d orders went", gone)
 	}
 	k.same(t, before)
-	_, read := k.Playground.Order(t.Context(), "m1", "order-a")
-	_, session := k.Playground.Session(t.Context(), "m1", "a")
+	_, read := k.Provider.Order(t.Context(), "m1", "order-a")
+	_, session := k.Provider.Session(t.Context(), "m1", "a")
 	if !errors.Is(read, endpoint.ErrNotFound) || !errors.Is(session, endpoint.ErrNotFound) {
 		t.Errorf("reading what went: %v, %v", read, session)
 	}
-	if o, err := k.Playground.Order(t.Context(), "m1", "order-b"); err != nil || len(o.Captures) != 1 || len(o.Refunds) != 1 {
+	if o, err := k.Provider.Order(t.Context(), "m1", "order-b"); err != nil || len(o.Captures) != 1 || len(o.Refunds) != 1 {
 		t.Errorf("the other order: %+v, %v", o, err)
 	}
 }
 
 func orderBorder(t *testing.T, k Kept) {
-	placed(t, k.Playground)
+	placed(t, k.Provider)
 	k.borders(t, retention.Orders, orderOn("a").ExpiresAt, 1)
 	k.same(t, map[string]int64{})
 }
@@ -73,9 +73,9 @@ func orderBorder(t *testing.T, k Kept) {
 func orderHeldByJob(t *testing.T, k Kept) {
 	for _, subject := range []string{"a", "order-a"} {
 		if subject == "a" {
-			placed(t, k.Playground)
+			placed(t, k.Provider)
 		}
-		if err := k.Playground.AdvanceOrder(t.Context(), "order-a", func(o *order.Order) error {
+		if err := k.Provider.AdvanceOrder(t.Context(), "order-a", func(o *order.Order) error {
 			o.Jobs = []endpoint.Job{{Kind: subject, Subject: subject, ID: "j", Due: epoch, Payload: []byte{}}}
 			return nil
 		}); err != nil {
@@ -98,7 +98,7 @@ func orderHeldByJob(t *testing.T, k Kept) {
 }
 
 func paymentWaits(t *testing.T, k Kept) {
-	placed(t, k.Playground)
+	placed(t, k.Provider)
 	before := k.Count(t)
 	if gone := k.sweep(t, retention.Payments, long, 200); gone != 0 {
 		t.Errorf("%d payment sessions went before their orders", gone)
@@ -108,22 +108,22 @@ func paymentWaits(t *testing.T, k Kept) {
 
 // A payment session that only became a customer token goes; the token stays.
 func paymentGoes(t *testing.T, k Kept) {
-	addPayment(t, k.Playground, "a")
-	grant(t, k.Playground, "a", "granted")
-	if err := tokenize(t, k.Playground, "t1"); err != nil {
+	addPayment(t, k.Provider, "a")
+	grant(t, k.Provider, "a", "granted")
+	if err := tokenize(t, k.Provider, "t1"); err != nil {
 		t.Fatal(err)
 	}
 	k.borders(t, retention.Payments, waiting("a").ExpiresAt, 1)
 	k.same(t, map[string]int64{"playground_tokens": 1})
-	if _, err := k.Playground.Token(t.Context(), "m1", "t1"); err != nil {
+	if _, err := k.Provider.Token(t.Context(), "m1", "t1"); err != nil {
 		t.Errorf("the token: %v", err)
 	}
 }
 
 func checkoutGoes(t *testing.T, k Kept) {
 	for _, id := range []string{"a", "b"} {
-		addCheckout(t, k.Playground, id)
-		_, err := k.Playground.AttemptCheckout(t.Context(), "m1", id, "k", func(_ *checkout.Order, a *payer.Attempt) (*checkout.Completion, error) {
+		addCheckout(t, k.Provider, id)
+		_, err := k.Provider.AttemptCheckout(t.Context(), "m1", id, "k", func(_ *checkout.Order, a *payer.Attempt) (*checkout.Completion, error) {
 			if a.State = payer.Declined; id == "a" {
 				return nil, nil
 			}

@@ -1,52 +1,49 @@
-package postgres
+package sqlrows
 
 import (
 	"context"
 	"encoding/json"
 	"fmt"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/openhpp/openhpp/internal/provider/order"
-	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
 // insertCaptures adds captures; the sum is kept by the database, whose check
 // refuses more than was authorized whatever the caller computed.
-func insertCaptures(ctx context.Context, tx pgx.Tx, orderID string, captures []order.Capture) error {
+func insertCaptures(ctx context.Context, tx Tx, orderID string, captures []order.Capture) error {
 	for _, c := range captures {
 		text, err := json.Marshal(c)
 		if err != nil {
-			return fmt.Errorf("postgres: encode capture: %w", err)
+			return fmt.Errorf("store: encode capture: %w", err)
 		}
 		_, err = tx.Exec(ctx, `INSERT INTO playground_captures (order_id, number, capture_id, amount, document) VALUES ($1, $2, $3, $4, $5)`,
-			orderID, c.Number, c.ID, c.Amount, text)
+			orderID, c.Number, c.ID, c.Amount, string(text))
 		if err != nil {
-			return fmt.Errorf("postgres: insert capture: %w", err)
+			return fmt.Errorf("store: insert capture: %w", err)
 		}
 		_, err = tx.Exec(ctx, `UPDATE playground_orders SET captured_amount = captured_amount + $1 WHERE order_id = $2`, c.Amount, orderID)
 		if err != nil {
-			return fmt.Errorf("postgres: add capture: %w", err)
+			return fmt.Errorf("store: add capture: %w", err)
 		}
 	}
 	return nil
 }
 
 // saveCaptures rewrites those that a change marked; amounts stay.
-func saveCaptures(ctx context.Context, tx pgx.Tx, orderID string, captures []order.Capture) error {
+func saveCaptures(ctx context.Context, tx Tx, orderID string, captures []order.Capture) error {
 	for _, c := range captures {
 		if !c.Changed {
 			continue
 		}
 		text, err := json.Marshal(c)
 		if err != nil {
-			return fmt.Errorf("postgres: encode capture: %w", err)
+			return fmt.Errorf("store: encode capture: %w", err)
 		}
 		_, err = tx.Exec(ctx, `UPDATE playground_captures SET document = $1 WHERE order_id = $2 AND number = $3 AND amount = $4`,
-			text, orderID, c.Number, c.Amount)
+			string(text), orderID, c.Number, c.Amount)
 		if err != nil {
-			return fmt.Errorf("postgres: save capture: %w", err)
+			return fmt.Errorf("store: save capture: %w", err)
 		}
 	}
 	return nil
@@ -54,28 +51,28 @@ func saveCaptures(ctx context.Context, tx pgx.Tx, orderID string, captures []ord
 
 // insertRefunds adds refunds; here too the database holds the sum, which
 // never exceeds what was captured.
-func insertRefunds(ctx context.Context, tx pgx.Tx, orderID string, refunds []order.Refund) error {
+func insertRefunds(ctx context.Context, tx Tx, orderID string, refunds []order.Refund) error {
 	for _, r := range refunds {
 		text, err := json.Marshal(r)
 		if err != nil {
-			return fmt.Errorf("postgres: encode refund: %w", err)
+			return fmt.Errorf("store: encode refund: %w", err)
 		}
 		_, err = tx.Exec(ctx, `INSERT INTO playground_refunds (order_id, number, refund_id, amount, document) VALUES ($1, $2, $3, $4, $5)`,
-			orderID, r.Number, r.ID, r.Amount, text)
+			orderID, r.Number, r.ID, r.Amount, string(text))
 		if err != nil {
-			return fmt.Errorf("postgres: insert refund: %w", err)
+			return fmt.Errorf("store: insert refund: %w", err)
 		}
 		_, err = tx.Exec(ctx, `UPDATE playground_orders SET refunded_amount = refunded_amount + $1 WHERE order_id = $2`, r.Amount, orderID)
 		if err != nil {
-			return fmt.Errorf("postgres: add refund: %w", err)
+			return fmt.Errorf("store: add refund: %w", err)
 		}
 	}
 	return nil
 }
 
 // documents reads the rows of a list that belongs to an order.
-func documents[T any](ctx context.Context, tx pgx.Tx, query, orderID string) ([]T, error) {
-	return conn.Collect(ctx, tx, func(r pgx.Row) (T, error) {
+func documents[T any](ctx context.Context, q Queryer, query, orderID string) ([]T, error) {
+	return collect(ctx, q, func(r Row) (T, error) {
 		var value T
 		var text []byte
 		if err := r.Scan(&text); err != nil {

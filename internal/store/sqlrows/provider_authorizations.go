@@ -1,4 +1,4 @@
-package postgres
+package sqlrows
 
 import (
 	"context"
@@ -6,29 +6,26 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/payer"
 	"github.com/openhpp/openhpp/internal/provider/payment"
-	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
 )
 
-// Attempt implements playground.Store.
-func (p Playground) Attempt(ctx context.Context, merchant hpp.MerchantID, sessionID, key string,
+// Attempt implements provider.Store.
+func (p Provider) Attempt(ctx context.Context, merchant hpp.MerchantID, sessionID, key string,
 	change func(*payment.Session, *payer.Attempt) error,
 ) (payer.Attempt, error) {
 	var attempt payer.Attempt
-	marker := conn.NewCommitMarker()
-	err := p.db.pool.Update(ctx, func(ctx context.Context, tx pgx.Tx) error {
+	marker := newCommitMarker()
+	err := p.db.Update(ctx, func(ctx context.Context, tx Tx) error {
 		s, err := scanPaymentSession(tx.QueryRow(ctx, selectMerchantsPayment+` FOR UPDATE`, sessionID, merchant))
 		if err != nil {
 			return err
 		}
-		marker.Version = s.Version
+		marker.version = s.Version
 		if attempt, err = readAttempt(ctx, tx, sessionID, key); err != nil {
 			return err
 		}
@@ -39,68 +36,68 @@ func (p Playground) Attempt(ctx context.Context, merchant hpp.MerchantID, sessio
 			return err
 		}
 		return savePaymentSession(ctx, tx, s, marker)
-	}, marker.WasCommitted(selectPaymentMark, &sessionID))
+	}, marker.wasCommitted(selectPaymentMark, &sessionID))
 	if err != nil {
 		return payer.Attempt{}, err
 	}
 	return attempt, nil
 }
 
-func readAttempt(ctx context.Context, tx pgx.Tx, sessionID, key string) (payer.Attempt, error) {
+func readAttempt(ctx context.Context, tx Tx, sessionID, key string) (payer.Attempt, error) {
 	attempt := payer.Attempt{Key: key}
 	var text []byte
 	err := tx.QueryRow(ctx, `SELECT document FROM playground_attempts WHERE session_id = $1 AND key = $2`,
-		sessionID, []byte(key)).Scan(&text)
-	if errors.Is(err, pgx.ErrNoRows) {
+		sessionID, octets(key)).Scan(&text)
+	if errors.Is(err, ErrNoRow) {
 		return attempt, nil
 	}
 	if err != nil {
-		return attempt, fmt.Errorf("postgres: read attempt: %w", err)
+		return attempt, fmt.Errorf("store: read attempt: %w", err)
 	}
 	if err := sessionjson.Read(text, &attempt); err != nil {
-		return attempt, fmt.Errorf("postgres: decode attempt: %w", err)
+		return attempt, fmt.Errorf("store: decode attempt: %w", err)
 	}
 	return attempt, nil
 }
 
-func saveAttempt(ctx context.Context, tx pgx.Tx, sessionID string, attempt payer.Attempt) error {
+func saveAttempt(ctx context.Context, tx Tx, sessionID string, attempt payer.Attempt) error {
 	text, err := json.Marshal(attempt)
 	if err != nil {
-		return fmt.Errorf("postgres: encode attempt: %w", err)
+		return fmt.Errorf("store: encode attempt: %w", err)
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO playground_attempts (session_id, key, document) VALUES ($1, $2, $3)
-		ON CONFLICT (session_id, key) DO UPDATE SET document = excluded.document`, sessionID, []byte(attempt.Key), text)
+		ON CONFLICT (session_id, key) DO UPDATE SET document = excluded.document`, sessionID, octets(attempt.Key), string(text))
 	if err != nil {
-		return fmt.Errorf("postgres: save attempt: %w", err)
+		return fmt.Errorf("store: save attempt: %w", err)
 	}
 	return nil
 }
 
 // authorized loads the session that has a token, runs change and saves it.
-func (p Playground) authorized(ctx context.Context, merchant hpp.MerchantID, token string, once endpoint.IdempotencyKey,
-	change func(context.Context, pgx.Tx, *payment.Session) (endpoint.Answer, error),
+func (p Provider) authorized(ctx context.Context, merchant hpp.MerchantID, token string, once endpoint.IdempotencyKey,
+	change func(context.Context, Tx, *payment.Session) (endpoint.Answer, error),
 ) (endpoint.Answer, error) {
-	marker := conn.NewCommitMarker()
+	marker := newCommitMarker()
 	var id string
-	return p.answered(ctx, merchant, once, func(ctx context.Context, tx pgx.Tx) (endpoint.Answer, error) {
+	return p.answered(ctx, merchant, once, func(ctx context.Context, tx Tx) (endpoint.Answer, error) {
 		s, err := scanPaymentSession(tx.QueryRow(ctx, selectAuthorizedPayment+` FOR UPDATE`, token, merchant))
 		if err != nil {
 			return endpoint.Answer{}, err
 		}
-		id, marker.Version = s.ID, s.Version
+		id, marker.version = s.ID, s.Version
 		answer, err := change(ctx, tx, &s)
 		if err != nil {
 			return endpoint.Answer{}, err
 		}
 		return answer, savePaymentSession(ctx, tx, s, marker)
-	}, marker.WasCommitted(selectPaymentMark, &id))
+	}, marker.wasCommitted(selectPaymentMark, &id))
 }
 
-// UpdateAuthorized implements playground.Store.
-func (p Playground) UpdateAuthorized(ctx context.Context, merchant hpp.MerchantID, token string, once endpoint.IdempotencyKey,
+// UpdateAuthorized implements provider.Store.
+func (p Provider) UpdateAuthorized(ctx context.Context, merchant hpp.MerchantID, token string, once endpoint.IdempotencyKey,
 	change func(*payment.Session) (*order.Order, endpoint.Answer, error),
 ) (endpoint.Answer, error) {
-	return p.authorized(ctx, merchant, token, once, func(ctx context.Context, tx pgx.Tx, s *payment.Session) (endpoint.Answer, error) {
+	return p.authorized(ctx, merchant, token, once, func(ctx context.Context, tx Tx, s *payment.Session) (endpoint.Answer, error) {
 		placed, answer, err := change(s)
 		if err == nil && placed != nil {
 			err = insertOrder(ctx, tx, *placed)

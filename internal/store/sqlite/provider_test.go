@@ -7,11 +7,11 @@ import (
 	"github.com/openhpp/openhpp/internal/store/storetest"
 )
 
-func TestPlayground(t *testing.T) {
-	storetest.RunPlayground(t, openPlayground)
+func TestProvider(t *testing.T) {
+	storetest.RunProvider(t, openProvider)
 }
 
-func openPlayground(t *testing.T) provider.Store {
+func openProvider(t *testing.T) provider.Store {
 	t.Helper()
-	return open(t).Playground()
+	return open(t).Provider()
 }

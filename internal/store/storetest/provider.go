@@ -16,8 +16,8 @@ import (
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
-// RunPlayground checks a store of the built-in provider.
-func RunPlayground(t *testing.T, open func(*testing.T) provider.Store) {
+// RunProvider checks a store of the built-in provider.
+func RunProvider(t *testing.T, open func(*testing.T) provider.Store) {
 	for name, check := range map[string]func(*testing.T, provider.Store){
 		"session":                 paymentSession,
 		"foreign and unknown":     paymentForeign,
