@@ -34,13 +34,13 @@ type commands struct {
 	ShowVersion kong.VersionFlag `name:"version" help:"Print the version."`
 }
 
-// roomy lets the heap grow to three times what is in use before it is cleared:
+// defaultGOGC lets the heap grow to three times what is in use before it is cleared:
 // a tenth less work for a fifth more memory. GOGC decides where it is set.
-const roomy = 200
+const defaultGOGC = 200
 
 func main() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(roomy)
+		debug.SetGCPercent(defaultGOGC)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// After the first signal the default returns: a second one ends at once.

@@ -98,7 +98,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	}
 	playground := a.playground(derive(master, "playground"))
 	a.core.Providers = a.providers(playground)
-	a.sayProvider(playground != nil)
+	a.reportProvider(playground != nil)
 	a.runner = a.jobs(playground)
 	a.sweeper = a.retention()
 	a.metrics.WatchOutbox(a.backlog)

@@ -33,7 +33,7 @@ func (a *App) openCheckout(ctx context.Context, v checkout.Visit) (string, error
 	for i := range pages {
 		// No merchant can send this key: theirs have no control characters.
 		claim := hpp.IdempotencyKey{Value: "\x01checkout " + v.OrderID + " " + strconv.Itoa(i), Fingerprint: []byte(v.OrderID)}
-		session, err := a.core.Create(ctx, merchant.Vouched(v.Merchant, v.Shop), hpp.SessionRequest{
+		session, err := a.core.Create(ctx, merchant.OnBehalfOf(v.Merchant, v.Shop), hpp.SessionRequest{
 			PaymentSessionURL: v.OrderURL, URLs: hpp.MerchantURLs{Success: usable(v.Confirmation), Back: usable(v.Back)},
 		}, claim)
 		over := hpp.IsCode(err, hpp.CodeNotFound) && i > 0 // paid or ended: its last page says so

@@ -114,7 +114,7 @@ func (a *App) gateway(routes http.Handler, userKey []byte) http.Handler {
 	own := web.OriginsOf(a.config.PublicURL, a.config.APIURL)
 	passwords := web.WatchPasswords(a.log, a.metrics.AuthFailure, userKey)
 	known := web.HostsOf(append(a.config.hosts(a.listener.Addr()), a.config.PublicURL, a.config.APIURL)...)
-	inner := known.Over(passwords.Over(own.Over(routes)))
-	logged := web.Wrap(web.TransportSecurity(a.config.transportSecurity(), inner), a.log, a.metrics.Request)
-	return a.config.Gateway.proxies.Over(web.Farewell(logged, a.health.stopping.Load))
+	inner := known.Require(passwords.Watch(own.Allow(routes)))
+	logged := web.LogRequests(web.TransportSecurity(a.config.transportSecurity(), inner), a.log, a.metrics.Request)
+	return a.config.Gateway.proxies.ResolveClient(web.CloseConnectionsWhen(logged, a.health.stopping.Load))
 }

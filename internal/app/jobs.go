@@ -14,22 +14,22 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/order"
 )
 
-// asking is how often a silent provider is asked what became of an attempt;
+// reconcileBackoff is how often a silent provider is asked what became of an attempt;
 // the last wait repeats, since an unknown outcome must become known.
-var asking = []time.Duration{0, 2 * time.Second, 5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute}
+var reconcileBackoff = []time.Duration{0, 2 * time.Second, 5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute}
 
 // jobs makes the runner of everything that happens after a commit.
 func (a *App) jobs(own *provider.Provider) *outbox.Runner {
 	deliverer := callback.Deliverer{Client: a.egress, Secrets: a.merchants.WebhookSecrets, Now: time.Now}
 	kinds := []outbox.Kind{
 		callbacks(deliverer),
-		{Name: string(hpp.JobReconcile), Handle: session(a.core.Reconcile), Schedule: asking, Endless: true},
-		{Name: string(hpp.JobExpire), Handle: session(a.core.Expire), Schedule: asking, Endless: true, Unshared: true},
+		{Name: string(hpp.JobReconcile), Handle: session(a.core.Reconcile), Schedule: reconcileBackoff, Endless: true},
+		{Name: string(hpp.JobExpire), Handle: session(a.core.Expire), Schedule: reconcileBackoff, Endless: true, Unshared: true},
 		{
-			Name: string(hpp.JobMerchantImages), Handle: session(a.fetchPictures), Schedule: fetching,
+			Name: string(hpp.JobMerchantImages), Handle: session(a.fetchPictures), Schedule: imageBackoff,
 			Timeout: time.Minute, Workers: 4, Interruptible: true,
 		},
-		{Name: endpoint.NoticeKind, Handle: payload(a.follow), Schedule: asking, Endless: true},
+		{Name: endpoint.NoticeKind, Handle: payload(a.follow), Schedule: reconcileBackoff, Endless: true},
 	}
 	kinds = append(kinds, a.messageJobs()...)
 	if own != nil {
@@ -50,7 +50,7 @@ func (a *App) providerJobs(own *provider.Provider) []outbox.Kind {
 	caller := merchantcalls.Caller{Client: a.egress, Acknowledged: own.Orders.Acknowledged, Now: time.Now}
 	decide := func(ctx context.Context, row outbox.Job) error { return own.Orders.Decide(ctx, row.Subject) }
 	return []outbox.Kind{
-		{Name: order.DecideKind, Handle: decide, Schedule: asking, Endless: true},
+		{Name: order.DecideKind, Handle: decide, Schedule: reconcileBackoff, Endless: true},
 		{Name: merchantcalls.AuthorizationKind, Handle: payload(caller.Authorization), Schedule: merchantcalls.AuthorizationSchedule},
 		{Name: merchantcalls.PushKind, Handle: payload(caller.Push), Schedule: merchantcalls.PushSchedule, Endless: true},
 		{Name: merchantcalls.DecisionKind, Handle: payload(caller.Decision), Schedule: merchantcalls.DecisionSchedule},

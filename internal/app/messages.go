@@ -14,9 +14,9 @@ import (
 	"github.com/openhpp/openhpp/internal/outbox"
 )
 
-// sending is when a message is tried: soon at first, while somebody waits for
+// messageBackoff is when a message is tried: soon at first, while somebody waits for
 // it, then as mail servers do. The last wait repeats until the session ends.
-var sending = []time.Duration{
+var messageBackoff = []time.Duration{
 	0, 5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour,
 }
 
@@ -28,8 +28,8 @@ const sendLimit = 65 * time.Second
 // text message.
 func (a *App) messageJobs() []outbox.Kind {
 	return []outbox.Kind{
-		{Name: string(hpp.JobEmail), Handle: payload(a.core.Send), Schedule: sending, Endless: true, Timeout: sendLimit, Lease: sendLimit + 15*time.Second},
-		{Name: string(hpp.JobSMS), Handle: payload(a.core.Send), Schedule: sending, Endless: true, Timeout: sendLimit, Lease: sendLimit + 15*time.Second},
+		{Name: string(hpp.JobEmail), Handle: payload(a.core.Send), Schedule: messageBackoff, Endless: true, Timeout: sendLimit, Lease: sendLimit + 15*time.Second},
+		{Name: string(hpp.JobSMS), Handle: payload(a.core.Send), Schedule: messageBackoff, Endless: true, Timeout: sendLimit, Lease: sendLimit + 15*time.Second},
 	}
 }
 
@@ -57,7 +57,7 @@ func (a *App) messengers() (map[hpp.DistributionMethod]hpp.Messenger, error) {
 		}
 		sms := texter{sender, a.config.Environment == Playground}
 		if ways[hpp.BySMS] = sms; a.config.Environment == Playground {
-			ways[hpp.BySMS] = sparing{samplePhones(a.config.Environment), keeper{a.db.inbox, time.Now}, sms}
+			ways[hpp.BySMS] = sampleGuard{samplePhones(a.config.Environment), keeper{a.db.inbox, time.Now}, sms}
 		}
 	}
 	return ways, nil
@@ -83,7 +83,7 @@ func (m mailer) Send(ctx context.Context, i hpp.Invitation) error {
 	if err != nil {
 		return err
 	}
-	return explained(m.sender.Send(ctx, mail))
+	return asSendError(m.sender.Send(ctx, mail))
 }
 
 // texter sends invitations by text message.
@@ -94,12 +94,12 @@ type texter struct {
 
 // Send implements hpp.Messenger.
 func (t texter) Send(ctx context.Context, i hpp.Invitation) error {
-	return explained(t.sender.Send(ctx, message.ComposeSMS(invitation(i, t.test), i.Distribution.To)))
+	return asSendError(t.sender.Send(ctx, message.ComposeSMS(invitation(i, t.test), i.Distribution.To)))
 }
 
-// explained is a sender's failure in the words of the core, and, where the
+// asSendError is a sender's failure in the words of the core, and, where the
 // receiver asked for time, in those of the job runner.
-func explained(err error) error {
+func asSendError(err error) error {
 	f, ok := errors.AsType[*message.Failure](err)
 	if !ok {
 		return err

@@ -11,9 +11,9 @@ import (
 	"github.com/openhpp/openhpp/internal/page/view"
 )
 
-// fetching is when a merchant's image is tried: while a payer may still see
+// imageBackoff is when a merchant's image is tried: while a payer may still see
 // it. Without it the page is whole.
-var fetching = []time.Duration{0, 5 * time.Second, time.Minute, 10 * time.Minute}
+var imageBackoff = []time.Duration{0, 5 * time.Second, time.Minute, 10 * time.Minute}
 
 // forPictures allows larger answers than callbacks need.
 func forPictures(c egress.Config) egress.Config {

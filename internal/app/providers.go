@@ -31,9 +31,9 @@ func (p providers) ByName(name string) (hpp.Provider, bool) {
 
 func (p providers) Hosts() []string { return p.hosts }
 
-// sayProvider tells the operator who takes payments. A server that can take
+// reportProvider tells the operator who takes payments. A server that can take
 // none is ready all the same, and says so until it can.
-func (a *App) sayProvider(there bool) {
+func (a *App) reportProvider(there bool) {
 	a.health.provider = "the built-in one, for test money"
 	if !there {
 		a.health.provider = "none is configured: no payment can be taken"

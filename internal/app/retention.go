@@ -23,11 +23,11 @@ func (a *App) retention() *retention.Sweeper {
 	return retention.NewSweeper(a.db.retention, retention.Options{
 		Now: time.Now, Log: a.log,
 		Observe: func(kind retention.Kind, gone int) { a.metrics.Swept(string(kind), gone) },
-	}, a.config.keep()...)
+	}, a.config.retentionRules()...)
 }
 
-// keep is how long everything is kept that has an end.
-func (c *Config) keep() []retention.Rule {
+// retentionRules is how long everything is kept that has an end.
+func (c *Config) retentionRules() []retention.Rule {
 	rules := []retention.Rule{
 		{Kind: retention.Keys, Keep: hpp.IdempotencyKeyLife},
 		{Kind: retention.Answers, Keep: endpoint.KeyLife},

@@ -30,7 +30,7 @@ func TestWhatIsKept(t *testing.T) {
 			want[retention.Sessions], want[retention.Orders], want[retention.Payments], want[retention.Checkouts] = c.want, c.want, c.want, c.want
 		}
 		got := map[retention.Kind]time.Duration{}
-		for _, rule := range (&Config{KeepSessions: c.days}).keep() {
+		for _, rule := range (&Config{KeepSessions: c.days}).retentionRules() {
 			got[rule.Kind] = rule.Keep
 		}
 		if diff := cmp.Diff(want, got); diff != "" {

@@ -37,16 +37,16 @@ func samplePhones(environment Environment) map[string]bool {
 	return samples
 }
 
-// sparing keeps messages to sample numbers in the inbox: nobody has them, and a
+// sampleGuard keeps messages to sample numbers in the inbox: nobody has them, and a
 // gateway would charge for the try.
-type sparing struct {
+type sampleGuard struct {
 	samples map[string]bool
 	kept    hpp.Messenger
 	sent    hpp.Messenger
 }
 
 // Send implements hpp.Messenger.
-func (s sparing) Send(ctx context.Context, i hpp.Invitation) error {
+func (s sampleGuard) Send(ctx context.Context, i hpp.Invitation) error {
 	if s.samples[i.Distribution.To] {
 		return s.kept.Send(ctx, i)
 	}

@@ -59,7 +59,7 @@ func TestInProductionThePlanDecides(t *testing.T) {
 // With a gateway of one's own, sample numbers cost nothing.
 func TestSampleNumbersStayInTheInbox(t *testing.T) {
 	kept, sent := &counter{}, &counter{}
-	way := sparing{samplePhones(Playground), kept, sent}
+	way := sampleGuard{samplePhones(Playground), kept, sent}
 	for _, to := range []string{"+467000212345", "+46701740605", "+46701740615"} {
 		if err := way.Send(t.Context(), hpp.Invitation{Distribution: hpp.Distribution{To: to}}); err != nil {
 			t.Fatal(err)

@@ -49,7 +49,7 @@ func (t Tools) Reopen(ctx context.Context, id hpp.SessionID) (hpp.Session, error
 		Store: t.stores.sessions, Now: t.Now,
 		Observe: func(hpp.Event) {}, ObserveFailure: func(hpp.AttemptFailure) {}, Wake: func(...hpp.JobKind) {},
 	}
-	return core.Reopen(ctx, merchant.Vouched(session.Merchant, session.Shop), session.ID)
+	return core.Reopen(ctx, merchant.OnBehalfOf(session.Merchant, session.Shop), session.ID)
 }
 
 // OpenMerchants opens the database and the server's secret for one command about

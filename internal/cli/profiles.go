@@ -21,7 +21,7 @@ func (o Operator) openProfiles(ctx context.Context, merchantID string, use func(
 		if err != nil {
 			return err
 		}
-		return use(t.Profiles, merchant.Vouched(account.ID, account.Name))
+		return use(t.Profiles, merchant.OnBehalfOf(account.ID, account.Name))
 	})
 }
 

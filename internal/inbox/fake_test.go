@@ -111,7 +111,7 @@ func handler(store Store, log *bytes.Buffer) http.Handler {
 	if log != nil {
 		logger = slog.New(slog.NewJSONHandler(log, nil))
 	}
-	return web.Wrap(web.API(mux.ServeMux, http.NotFoundHandler(), "/playground/"), logger, nil)
+	return web.LogRequests(web.API(mux.ServeMux, http.NotFoundHandler(), "/playground/"), logger, nil)
 }
 
 // request is one of m1's; a browser's when page says so.

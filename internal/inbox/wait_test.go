@@ -20,7 +20,7 @@ func waited(t *testing.T, s Server, r *http.Request) (*httptest.ResponseRecorder
 	s.Verify = verify
 	s.Mount(mux)
 	w, started := httptest.NewRecorder(), time.Now()
-	web.Wrap(mux, slog.New(slog.DiscardHandler), nil).ServeHTTP(w, r)
+	web.LogRequests(mux, slog.New(slog.DiscardHandler), nil).ServeHTTP(w, r)
 	return w, time.Since(started)
 }
 

@@ -33,6 +33,6 @@ func (i Insider) Verify(_ context.Context, username, password string) (hpp.Merch
 	return hpp.Authenticated(hpp.MerchantID(id), ""), nil
 }
 
-// Vouched is the merchant for whom the server acts when a browser follows a
+// OnBehalfOf is the merchant for whom the server acts when a browser follows a
 // link that only the merchant was given. name is what payers read.
-func Vouched(id hpp.MerchantID, name string) hpp.Merchant { return hpp.Authenticated(id, name) }
+func OnBehalfOf(id hpp.MerchantID, name string) hpp.Merchant { return hpp.Authenticated(id, name) }

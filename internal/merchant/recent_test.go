@@ -33,7 +33,7 @@ func TestARightPairIsTrustedForAMoment(t *testing.T) {
 		if m, err := s.Verify(t.Context(), pair.Username, pair.Password); err != nil || m.ID() != pair.MerchantID || m.Name() != "Lamps" {
 			t.Fatalf("%s %q, %v", m.ID(), m.Name(), err)
 		}
-		*now = now.Add(trusted / 2)
+		*now = now.Add(trustPeriod / 2)
 	}
 	if store.asked != 2 {
 		t.Errorf("looked up %d times, the third time half a second after the first; want 2", store.asked)
@@ -41,7 +41,7 @@ func TestARightPairIsTrustedForAMoment(t *testing.T) {
 	if err := s.Disable(t.Context(), pair.MerchantID); err != nil {
 		t.Fatal(err)
 	}
-	*now = now.Add(trusted)
+	*now = now.Add(trustPeriod)
 	if _, err := s.Verify(t.Context(), pair.Username, pair.Password); !errors.Is(err, ErrRefused) {
 		t.Errorf("half a second after it was disabled: %v", err)
 	}
@@ -92,7 +92,7 @@ func TestRecentForgets(t *testing.T) {
 		if pair, _ = s.Rotate(t.Context(), pair.MerchantID, 0); pair.Username == "" {
 			t.Fatal("not rotated")
 		}
-		*now = now.Add(trusted / 4)
+		*now = now.Add(trustPeriod / 4)
 	}
 	if kept := len(s.recent.fresh) + len(s.recent.old); kept > 10 {
 		t.Errorf("%d pairs are kept after 100, of which 4 were used within half a second", kept)

@@ -55,7 +55,7 @@ func TestRotateWithOverlap(t *testing.T) {
 	verifies(t, s, second, nil)
 	*now = end
 	verifies(t, s, second, nil)
-	*now = end.Add(trusted)
+	*now = end.Add(trustPeriod)
 	verifies(t, s, first, ErrRefused)
 	verifies(t, s, second, nil)
 }

@@ -59,6 +59,6 @@ func (g Gate) Mount(table *web.Table, routes ...Route) {
 			origin = web.OriginAny
 		}
 		table.Add(web.Route{Method: r.Method, Path: r.Path, Access: web.AccessPassword, Rate: r.Rate, Origin: origin},
-			web.BasicAuth(web.Door[hpp.Merchant]{Realm: g.Realm, Rate: r.Rate, Verify: g.Verify}, serve))
+			web.BasicAuth(web.AuthConfig[hpp.Merchant]{Realm: g.Realm, Rate: r.Rate, Verify: g.Verify}, serve))
 	}
 }

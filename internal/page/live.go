@@ -34,8 +34,8 @@ const (
 // more than that: the page's own address knows the rest.
 type Live struct {
 	open     atomic.Int64
-	links    *web.Places[string]
-	networks *web.Places[string]
+	links    *web.Slots[string]
+	networks *web.Slots[string]
 	done     chan struct{}
 	once     sync.Once
 }
@@ -43,7 +43,7 @@ type Live struct {
 // NewLive makes the one Live of a server.
 func NewLive() *Live {
 	return &Live{
-		links: web.NewPlaces[string](linkStreams), networks: web.NewPlaces[string](networkStreams), done: make(chan struct{}),
+		links: web.NewSlots[string](linkStreams), networks: web.NewSlots[string](networkStreams), done: make(chan struct{}),
 	}
 }
 

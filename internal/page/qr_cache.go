@@ -13,7 +13,7 @@ import (
 // styles: so the same one is made once, and one client's network gets one at a
 // time. The zero value is ready.
 type qrCache struct {
-	drawing web.Turns[string]
+	networks web.KeyedLock[string]
 
 	mu     sync.Mutex
 	images map[qrKey][]byte
@@ -34,11 +34,11 @@ func (d *qrCache) png(r *http.Request, what qrKey) ([]byte, error) {
 	if picture, ok := d.find(what); ok {
 		return picture, nil
 	}
-	done, err := d.drawing.Wait(r.Context(), web.ClientNetwork(r))
+	unlock, err := d.networks.Lock(r.Context(), web.ClientNetwork(r))
 	if err != nil {
 		return nil, err
 	}
-	defer done()
+	defer unlock()
 	if picture, ok := d.find(what); ok { // made while we waited
 		return picture, nil
 	}

@@ -71,7 +71,7 @@ func newProvider(tb testing.TB) *testProvider {
 			return "https://pay.test/page?order=" + v.OrderID + "&done=" + url.QueryEscape(v.Confirmation) + "&back=" + url.QueryEscape(v.Back), nil
 		},
 	})
-	p.handler = web.Wrap(p.own.Handler(verify), slog.New(slog.DiscardHandler), func(string, string, int, time.Duration) {})
+	p.handler = web.LogRequests(p.own.Handler(verify), slog.New(slog.DiscardHandler), func(string, string, int, time.Duration) {})
 	tb.Cleanup(func() { p.wokeAll(db) })
 	return p
 }

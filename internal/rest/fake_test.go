@@ -184,5 +184,5 @@ func basicAuth(name string) string {
 func served(f *fake, log *bytes.Buffer) http.Handler {
 	mux := web.NewTable()
 	Server{Sessions: f, Profiles: f, Links: links, Now: func() time.Time { return epoch.Add(time.Hour) }, Verify: verify}.Mount(mux)
-	return web.Wrap(web.API(mux.ServeMux, http.NotFoundHandler(), Prefixes...), slog.New(slog.NewJSONHandler(log, nil)), nil)
+	return web.LogRequests(web.API(mux.ServeMux, http.NotFoundHandler(), Prefixes...), slog.New(slog.NewJSONHandler(log, nil)), nil)
 }

@@ -38,8 +38,8 @@ type Client interface {
 	ClientID() string
 }
 
-// Door is who gets in by a password, and how often.
-type Door[C Client] struct {
+// AuthConfig is who gets in by a password, and how often.
+type AuthConfig[C Client] struct {
 	Verify func(ctx context.Context, username, password string) (C, error)
 	Rate   Rate
 	// Realm is where the password is good for; empty: all APIs. A browser that
@@ -47,13 +47,13 @@ type Door[C Client] struct {
 	Realm string
 }
 
-// BasicAuth lets only requests through whose credentials the door accepts, and
+// BasicAuth lets only requests through whose credentials auth accepts, and
 // hands the client to next. All others get the same 401, whether the header is
 // missing, malformed or wrong; a check that fails gives a 500. What a browser may
 // have been made to send gets a 403 before that: it remembers credentials and
 // adds them to requests of any page.
-func BasicAuth[C Client](door Door[C], next func(http.ResponseWriter, *http.Request, C)) http.Handler {
-	realm := cmp.Or(door.Realm, apiRealm)
+func BasicAuth[C Client](auth AuthConfig[C], next func(http.ResponseWriter, *http.Request, C)) http.Handler {
+	realm := cmp.Or(auth.Realm, apiRealm)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		private(w)
 		if refuseForgery(w, r) {
@@ -68,7 +68,7 @@ func BasicAuth[C Client](door Door[C], next func(http.ResponseWriter, *http.Requ
 			refuseCredentials(w, r, realm, reason, "")
 			return
 		}
-		client, err := door.Verify(r.Context(), username, password)
+		client, err := auth.Verify(r.Context(), username, password)
 		if err != nil {
 			if denied, ok := errors.AsType[unauthorized](err); ok && denied.Unauthorized() {
 				refuseCredentials(w, r, realm, reasonWrong, username)
@@ -78,7 +78,7 @@ func BasicAuth[C Client](door Door[C], next func(http.ResponseWriter, *http.Requ
 			return
 		}
 		noteClient(r.Context(), client.ClientID())
-		if admit(w, r, client.ClientID(), door.Rate) {
+		if admit(w, r, client.ClientID(), auth.Rate) {
 			next(w, r, client)
 		}
 	})

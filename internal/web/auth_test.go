@@ -19,8 +19,8 @@ type caller string
 
 func (c caller) ClientID() string { return string(c) }
 
-// door opens for one pair only.
-func door() http.Handler {
+// onePair lets in who knows the one pair there is.
+func onePair() http.Handler {
 	verify := func(_ context.Context, username, password string) (caller, error) {
 		switch {
 		case username == "lamps" && password == "pass:word":
@@ -32,7 +32,7 @@ func door() http.Handler {
 		}
 		return "", fmt.Errorf("checking: %w", ErrUnauthorized)
 	}
-	return BasicAuth(Door[caller]{Verify: verify, Rate: RateOther}, func(w http.ResponseWriter, _ *http.Request, who caller) {
+	return BasicAuth(AuthConfig[caller]{Verify: verify, Rate: RateOther}, func(w http.ResponseWriter, _ *http.Request, who caller) {
 		WriteJSON(w, http.StatusOK, map[string]string{"merchant": who.ClientID()})
 	})
 }
@@ -91,7 +91,7 @@ func TestBasicAuth(t *testing.T) {
 			r := httptest.NewRequest(http.MethodGet, "/", nil)
 			r.Header["Authorization"] = c.headers
 			w := httptest.NewRecorder()
-			door().ServeHTTP(w, r)
+			onePair().ServeHTTP(w, r)
 			if w.Code != c.status {
 				t.Fatalf("status %d, want %d", w.Code, c.status)
 			}

@@ -34,11 +34,11 @@ func hostName(host string) string {
 	return strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
 }
 
-// Over answers requests for any other host with 421: a web page whose name has
+// Require answers requests for any other host with 421: a web page whose name has
 // been made to lead to this machine must not read from it, nor may it appear in
 // anything we write. The address that the connection came to is always one of
 // ours.
-func (h Hosts) Over(next http.Handler) http.Handler {
+func (h Hosts) Require(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if name := hostName(r.Host); name == "" || !slices.Contains(h, name) && name != reachedAt(r) {
 			WriteError(w, r, http.StatusMisdirectedRequest, "MISDIRECTED_REQUEST",

@@ -49,8 +49,8 @@ type admission struct {
 	once    sync.Once
 }
 
-// Over puts the limiter before next; it counts once the caller is known.
-func (l *Limiter) Over(next http.Handler) http.Handler {
+// Limit puts the limiter before next; it counts once the caller is known.
+func (l *Limiter) Limit(next http.Handler) http.Handler {
 	if l.rates == (Rates{}) {
 		return next
 	}
@@ -59,9 +59,9 @@ func (l *Limiter) Over(next http.Handler) http.Handler {
 	})
 }
 
-// Unlimited takes the limiter away again: behind next are payers, who are
+// SkipRateLimit takes the limiter away again: behind next are payers, who are
 // nobody's merchant.
-func Unlimited(next http.Handler) http.Handler {
+func SkipRateLimit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		serveWith(w, r, next, nil)
 	})

@@ -29,7 +29,7 @@ func (m merchant) ClientID() string { return string(m) }
 
 // open is a route for everybody but "nobody".
 func open(rate web.Rate, serve func(http.ResponseWriter, *http.Request, merchant)) http.Handler {
-	return web.BasicAuth(web.Door[merchant]{Rate: rate, Verify: func(_ context.Context, username, _ string) (merchant, error) {
+	return web.BasicAuth(web.AuthConfig[merchant]{Rate: rate, Verify: func(_ context.Context, username, _ string) (merchant, error) {
 		if username == "nobody" {
 			return "", web.ErrUnauthorized
 		}
@@ -49,7 +49,7 @@ func limit(rates web.Rates) *limited {
 	mux.Handle("POST /payments/v1/sessions", open(web.RateCreate, serve))
 	mux.Handle("/", open(web.RateOther, serve))
 	l.inside = mux
-	l.handler = web.NewLimiter(rates, func() time.Time { return time.UnixMilli(l.clock.Load() * 1000) }).Over(mux)
+	l.handler = web.NewLimiter(rates, func() time.Time { return time.UnixMilli(l.clock.Load() * 1000) }).Limit(mux)
 	return l
 }
 
@@ -100,7 +100,7 @@ func TestLimit(t *testing.T) {
 func TestLimitHasNoEdge(t *testing.T) {
 	now := time.UnixMilli(1_800_000_000_900)
 	api := open(web.RateCreate, func(http.ResponseWriter, *http.Request, merchant) {})
-	l := &limited{handler: web.NewLimiter(web.Rates{Create: 5}, func() time.Time { return now }).Over(api)}
+	l := &limited{handler: web.NewLimiter(web.Rates{Create: 5}, func() time.Time { return now }).Limit(api)}
 	served := 0
 	for i := range 15 {
 		if l.call(t, "m1", http.MethodPost, "/hpp/v1/sessions").Code == http.StatusOK {
@@ -136,9 +136,9 @@ func TestNoLimit(t *testing.T) {
 }
 
 // Payers' pages ask the provider for a merchant, and are not counted as it.
-func TestUnlimited(t *testing.T) {
+func TestSkipRateLimit(t *testing.T) {
 	l := limit(web.Rates{Other: 1})
-	l.handler = web.NewLimiter(web.Rates{Other: 1}, time.Now).Over(web.Unlimited(l.inside))
+	l.handler = web.NewLimiter(web.Rates{Other: 1}, time.Now).Limit(web.SkipRateLimit(l.inside))
 	for range 5 {
 		if w := l.call(t, "m1", http.MethodGet, "/eu/hpp/payments/a"); w.Code != http.StatusOK || w.Header().Get("X-Ratelimit-Limit") != "" {
 			t.Fatalf("%d %v", w.Code, w.Header())
@@ -164,11 +164,11 @@ func TestRouteBehindALimiter(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/pay/{link}", func(http.ResponseWriter, *http.Request) {})
 	for name, handler := range map[string]http.Handler{
-		"limited":   web.NewLimiter(web.Rates{Other: 1}, time.Now).Over(mux),
-		"unlimited": web.Unlimited(mux),
+		"limited":   web.NewLimiter(web.Rates{Other: 1}, time.Now).Limit(mux),
+		"unlimited": web.SkipRateLimit(mux),
 	} {
 		var got string
-		wrapped := web.Wrap(handler, slog.New(slog.DiscardHandler), func(_, route string, _ int, _ time.Duration) { got = route })
+		wrapped := web.LogRequests(handler, slog.New(slog.DiscardHandler), func(_, route string, _ int, _ time.Duration) { got = route })
 		wrapped.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/pay/secret", http.NoBody))
 		if got != "/pay/{link}" {
 			t.Errorf("%s: the route is %q", name, got)

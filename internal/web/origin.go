@@ -51,8 +51,8 @@ func (o Origins) Foreign(r *http.Request) bool {
 
 type originsKey struct{}
 
-// Over lets requests from pages of these origins pass BasicAuth behind next.
-func (o Origins) Over(next http.Handler) http.Handler {
+// Allow lets requests from pages of these origins pass BasicAuth behind next.
+func (o Origins) Allow(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		inner := r.WithContext(context.WithValue(r.Context(), originsKey{}, o))
 		defer func() { r.Pattern = inner.Pattern }() // for the log outside

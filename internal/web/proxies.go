@@ -30,9 +30,9 @@ func ParseProxies(texts []string) (TrustedProxies, error) {
 	return proxies, nil
 }
 
-// Over gives requests that come from a trusted proxy the address of the client
+// ResolveClient gives requests that come from a trusted proxy the address of the client
 // that the proxy names, and leaves all others as they are.
-func (p TrustedProxies) Over(next http.Handler) http.Handler {
+func (p TrustedProxies) ResolveClient(next http.Handler) http.Handler {
 	if len(p) == 0 {
 		return next
 	}

@@ -48,7 +48,7 @@ func TestTrustedProxies(t *testing.T) {
 	} {
 		r := &http.Request{RemoteAddr: c.peer, Header: c.header}
 		got := "not served"
-		proxies.Over(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = ClientNetwork(r) })).ServeHTTP(httptest.NewRecorder(), r)
+		proxies.ResolveClient(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = ClientNetwork(r) })).ServeHTTP(httptest.NewRecorder(), r)
 		if got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}

@@ -51,7 +51,7 @@ func private(w http.ResponseWriter) {
 // the Klarna-Correlation-Id header.
 func WriteError(w http.ResponseWriter, r *http.Request, status int, code string, messages ...string) {
 	id := CorrelationID(r.Context())
-	if id == "" { // outside Wrap
+	if id == "" { // outside LogRequests
 		id = newID()
 		w.Header().Set(correlationHeader, id)
 	}

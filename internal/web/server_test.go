@@ -43,7 +43,7 @@ func listen(t *testing.T) (dial func() net.Conn) {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
 	p := &pipes{conns: make(chan net.Conn), done: make(chan struct{})}
-	server := NewServer(Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := NewServer(LogRequests(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, err := Decode(w, r, nil); err != nil {
 			Refuse(w, r, err)
 			return

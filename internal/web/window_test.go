@@ -99,8 +99,8 @@ func TestWindowAtOnce(t *testing.T) {
 	}
 }
 
-func TestPlaces(t *testing.T) {
-	p := NewPlaces[string](2)
+func TestSlots(t *testing.T) {
+	p := NewSlots[string](2)
 	for i, want := range []bool{true, true, false} {
 		if got := p.Take("a"); got != want {
 			t.Errorf("take %d: %t", i, got)

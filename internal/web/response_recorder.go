@@ -2,24 +2,24 @@ package web
 
 import "net/http"
 
-// recorder remembers what was answered. Unwrap lets http.ResponseController
+// responseRecorder remembers what was answered. Unwrap lets http.ResponseController
 // reach the abilities of the writer inside.
-type recorder struct {
+type responseRecorder struct {
 	http.ResponseWriter
 	status int
 	bytes  int64
 }
 
-func (o *recorder) Unwrap() http.ResponseWriter { return o.ResponseWriter }
+func (o *responseRecorder) Unwrap() http.ResponseWriter { return o.ResponseWriter }
 
-func (o *recorder) WriteHeader(status int) {
+func (o *responseRecorder) WriteHeader(status int) {
 	if o.status == 0 && (status >= http.StatusOK || status == http.StatusSwitchingProtocols) {
 		o.status = status
 	}
 	o.ResponseWriter.WriteHeader(status)
 }
 
-func (o *recorder) Write(p []byte) (int, error) {
+func (o *responseRecorder) Write(p []byte) (int, error) {
 	if o.status == 0 {
 		o.status = http.StatusOK
 	}
@@ -29,7 +29,7 @@ func (o *recorder) Write(p []byte) (int, error) {
 }
 
 // Status is the answer's status; the server sends 200 for a silent handler.
-func (o *recorder) Status() int {
+func (o *responseRecorder) Status() int {
 	if o.status == 0 {
 		return http.StatusOK
 	}

@@ -8,9 +8,9 @@ import (
 )
 
 // A server that leaves answers, and says that it is the last time.
-func TestFarewell(t *testing.T) {
+func TestCloseConnectionsWhen(t *testing.T) {
 	var leaving atomic.Bool
-	server := httptest.NewServer(Farewell(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	server := httptest.NewServer(CloseConnectionsWhen(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 	}), leaving.Load))
 	t.Cleanup(server.Close)

@@ -9,20 +9,20 @@ import (
 
 const correlationHeader = "Klarna-Correlation-Id"
 
-// exchange is what becomes known of one request while it is served, for its
+// requestRecord is what becomes known of one request while it is served, for its
 // line in the log. Only the request's own goroutine writes it.
-type exchange struct {
+type requestRecord struct {
 	id      string
 	client  string // who proved itself
 	failure error
 	stack   string // of a panic
 }
 
-type exchangeKey struct{}
+type recordKey struct{}
 
-func exchangeOf(ctx context.Context) *exchange {
-	x, _ := ctx.Value(exchangeKey{}).(*exchange)
-	return x
+func recordOf(ctx context.Context) *requestRecord {
+	record, _ := ctx.Value(recordKey{}).(*requestRecord)
+	return record
 }
 
 func newID() string { return uuid.NewString() }
@@ -30,8 +30,8 @@ func newID() string { return uuid.NewString() }
 // CorrelationID answers the id of the request that ctx belongs to: the one in
 // its Klarna-Correlation-Id header. Empty outside a request.
 func CorrelationID(ctx context.Context) string {
-	if x := exchangeOf(ctx); x != nil {
-		return x.id
+	if record := recordOf(ctx); record != nil {
+		return record.id
 	}
 	return ""
 }
@@ -39,15 +39,15 @@ func CorrelationID(ctx context.Context) string {
 // Note keeps an error for the request's line in the log: the cause behind an
 // answer that does not show it.
 func Note(ctx context.Context, err error) {
-	if x := exchangeOf(ctx); x != nil {
-		x.failure = err
+	if record := recordOf(ctx); record != nil {
+		record.failure = err
 		return
 	}
-	slog.ErrorContext(ctx, "request failed", "error", err) // outside Wrap
+	slog.ErrorContext(ctx, "request failed", "error", err) // outside LogRequests
 }
 
 func noteClient(ctx context.Context, id string) {
-	if x := exchangeOf(ctx); x != nil {
-		x.client = id
+	if record := recordOf(ctx); record != nil {
+		record.client = id
 	}
 }

@@ -17,22 +17,22 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// watchedDoor is a door whose failures are watched.
-type watchedDoor struct {
+// watchedLogin is a login whose failures are watched.
+type watchedLogin struct {
 	handler http.Handler
 	log     bytes.Buffer
 	counts  map[string]int
 }
 
-func watched() *watchedDoor {
-	d := &watchedDoor{counts: map[string]int{}}
+func watched() *watchedLogin {
+	d := &watchedLogin{counts: map[string]int{}}
 	watch := WatchPasswords(slog.New(slog.NewJSONHandler(&d.log, nil)), func(reason string) { d.counts[reason]++ }, []byte("key"))
-	d.handler = watch.Over(door())
+	d.handler = watch.Watch(onePair())
 	return d
 }
 
 // call tries a header's value from an address.
-func (d *watchedDoor) call(remote, header string) *httptest.ResponseRecorder {
+func (d *watchedLogin) call(remote, header string) *httptest.ResponseRecorder {
 	r := httptest.NewRequestWithContext(context.Background(), http.MethodGet, "/", http.NoBody)
 	r.RemoteAddr = remote
 	if header != "" {
@@ -43,7 +43,7 @@ func (d *watchedDoor) call(remote, header string) *httptest.ResponseRecorder {
 	return w
 }
 
-func (d *watchedDoor) records(t *testing.T) []map[string]any {
+func (d *watchedLogin) records(t *testing.T) []map[string]any {
 	t.Helper()
 	var all []map[string]any
 	for text := range strings.Lines(d.log.String()) {
@@ -160,8 +160,8 @@ func TestAFaultIsNoFailedAuthentication(t *testing.T) {
 	}
 }
 
-func TestTallyIsBounded(t *testing.T) {
-	c, now := newTally(time.Hour, 100), time.Now()
+func TestCounterIsBounded(t *testing.T) {
+	c, now := newCounter(time.Hour, 100), time.Now()
 	for i := range 10_000 {
 		c.add(strconv.Itoa(i), now)
 	}

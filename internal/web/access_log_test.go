@@ -17,12 +17,12 @@ import (
 	"github.com/google/uuid"
 )
 
-// exchangeWith serves one request and answers what the client and the log saw.
-func exchangeWith(t *testing.T, next http.Handler, r *http.Request) (*httptest.ResponseRecorder, map[string]any) {
+// serveLogged serves one request and answers what the client and the log saw.
+func serveLogged(t *testing.T, next http.Handler, r *http.Request) (*httptest.ResponseRecorder, map[string]any) {
 	t.Helper()
 	var log bytes.Buffer
 	w := httptest.NewRecorder()
-	Wrap(next, slog.New(slog.NewJSONHandler(&log, nil)), nil).ServeHTTP(w, r)
+	LogRequests(next, slog.New(slog.NewJSONHandler(&log, nil)), nil).ServeHTTP(w, r)
 	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
 	if len(lines) != 1 {
 		t.Fatalf("%d lines for one request:\n%s", len(lines), log.String())
@@ -34,7 +34,7 @@ func exchangeWith(t *testing.T, next http.Handler, r *http.Request) (*httptest.R
 	return w, line
 }
 
-func TestWrap(t *testing.T) {
+func TestLogRequests(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /ok/{token}", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "12345") })
 	mux.HandleFunc("DELETE /none", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
@@ -46,7 +46,7 @@ func TestWrap(t *testing.T) {
 	mux.HandleFunc("GET /fault", func(w http.ResponseWriter, r *http.Request) { Refuse(w, r, errors.New("disk on fire")) })
 	mux.HandleFunc("GET /slow", func(w http.ResponseWriter, r *http.Request) { Fail(w, r, context.DeadlineExceeded) })
 	mux.HandleFunc("GET /panic", func(http.ResponseWriter, *http.Request) { panic("a bug") })
-	mux.Handle("GET /private", BasicAuth(Door[caller]{Rate: RateOther, Verify: func(context.Context, string, string) (caller, error) { return "m1", nil }},
+	mux.Handle("GET /private", BasicAuth(AuthConfig[caller]{Rate: RateOther, Verify: func(context.Context, string, string) (caller, error) { return "m1", nil }},
 		func(w http.ResponseWriter, _ *http.Request, _ caller) { WriteJSON(w, 200, struct{}{}) }))
 	for name, c := range map[string]struct {
 		method, path, body string
@@ -68,7 +68,7 @@ func TestWrap(t *testing.T) {
 			r := httptest.NewRequest(c.method, "http://shop.example"+c.path, strings.NewReader(c.body))
 			r.Header.Set("Authorization", basic("secret-user:secret-password"))
 			r.Header.Set("Klarna-Correlation-Id", "secret-forged-id")
-			w, line := exchangeWith(t, mux, r)
+			w, line := serveLogged(t, mux, r)
 			id := w.Header().Get("Klarna-Correlation-Id")
 			if parsed, err := uuid.Parse(id); err != nil || parsed.Version() != 4 {
 				t.Errorf("correlation id %q is no UUIDv4", id)
@@ -109,9 +109,9 @@ func checkFault(t *testing.T, w *httptest.ResponseRecorder, id string) {
 }
 
 // An answer that had begun cannot become a 500: the connection is cut instead.
-func TestWrapPanicAfterTheAnswerBegan(t *testing.T) {
+func TestPanicAfterTheAnswerBegan(t *testing.T) {
 	var log bytes.Buffer
-	handler := Wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	handler := LogRequests(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, "half")
 		panic("a bug")
 	}), slog.New(slog.NewJSONHandler(&log, nil)), nil)
@@ -119,7 +119,7 @@ func TestWrapPanicAfterTheAnswerBegan(t *testing.T) {
 		if err, ok := recover().(error); !ok || !errors.Is(err, http.ErrAbortHandler) {
 			t.Errorf("recovered %v, want ErrAbortHandler", err)
 		}
-		if !strings.Contains(log.String(), `"error":"panic: a bug"`) || !strings.Contains(log.String(), "wrap_test.go") {
+		if !strings.Contains(log.String(), `"error":"panic: a bug"`) || !strings.Contains(log.String(), "access_log_test.go") {
 			t.Errorf("log: %s", log.String())
 		}
 	}()
@@ -130,7 +130,7 @@ func TestWrapPanicAfterTheAnswerBegan(t *testing.T) {
 func TestWrapClientLeft(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, line := exchangeWith(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { Fail(w, r, r.Context().Err()) }),
+	_, line := serveLogged(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { Fail(w, r, r.Context().Err()) }),
 		httptest.NewRequest(http.MethodGet, "/", nil).WithContext(ctx))
 	if line["level"] != "INFO" || line["error"] != "context canceled" {
 		t.Errorf("log: %v", line)
@@ -146,7 +146,7 @@ func TestWrapObserves(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /a/{b}", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusCreated) })
 	mux.HandleFunc("/any", func(http.ResponseWriter, *http.Request) {})
-	handler := Wrap(mux, slog.New(slog.DiscardHandler), func(method, route string, status int, took time.Duration) {
+	handler := LogRequests(mux, slog.New(slog.DiscardHandler), func(method, route string, status int, took time.Duration) {
 		if took < 0 {
 			t.Error("time ran backwards")
 		}
@@ -178,7 +178,7 @@ func TestClientNetwork(t *testing.T) {
 }
 
 func TestRecorderPassesOverInformation(t *testing.T) {
-	out := &recorder{ResponseWriter: &discard{header: http.Header{}}}
+	out := &responseRecorder{ResponseWriter: &discard{header: http.Header{}}}
 	out.WriteHeader(http.StatusEarlyHints)
 	out.WriteHeader(http.StatusAccepted)
 	if out.Status() != http.StatusAccepted {
@@ -194,7 +194,7 @@ func TestCorrelationIDOutsideARequest(t *testing.T) {
 
 func TestResponseControllerReachesThrough(t *testing.T) {
 	w := httptest.NewRecorder()
-	Wrap(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	LogRequests(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		if err := http.NewResponseController(w).Flush(); err != nil {
 			t.Error(err)
 		}

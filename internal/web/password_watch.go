@@ -42,7 +42,7 @@ type WrongPasswords struct {
 	count   func(reason string)
 	key     []byte
 	tries   *Window[string]
-	records *tally
+	records *counter
 }
 
 // WatchPasswords makes a watch. count is told the reason of each failure: one of
@@ -52,16 +52,16 @@ func WatchPasswords(log *slog.Logger, count func(reason string), key []byte) *Wr
 	return &WrongPasswords{
 		log: log, count: count, key: key,
 		tries:   NewWindow[string](WrongTries, WrongSpan, watchedNetworks),
-		records: newTally(recordSpan, watchedNetworks),
+		records: newCounter(recordSpan, watchedNetworks),
 	}
 }
 
-type wrongKey struct{}
+type watchKey struct{}
 
-// Over watches every BasicAuth behind next.
-func (p *WrongPasswords) Over(next http.Handler) http.Handler {
+// Watch watches every BasicAuth behind next.
+func (p *WrongPasswords) Watch(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		inner := r.WithContext(context.WithValue(r.Context(), wrongKey{}, p))
+		inner := r.WithContext(context.WithValue(r.Context(), watchKey{}, p))
 		defer func() { r.Pattern = inner.Pattern }() // for the log outside
 		next.ServeHTTP(w, inner)
 	})
@@ -69,7 +69,7 @@ func (p *WrongPasswords) Over(next http.Handler) http.Handler {
 
 // refuseCredentials answers a failed authentication.
 func refuseCredentials(w http.ResponseWriter, r *http.Request, realm, reason, username string) {
-	if p, ok := r.Context().Value(wrongKey{}).(*WrongPasswords); ok {
+	if p, ok := r.Context().Value(watchKey{}).(*WrongPasswords); ok {
 		if wait := p.note(r, reason, username); wait > 0 {
 			w.Header().Set("Retry-After", strconv.Itoa(seconds(wait)))
 			WriteError(w, r, http.StatusTooManyRequests, codeTooMany, fmt.Sprintf(
