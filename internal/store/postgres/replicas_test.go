@@ -33,8 +33,14 @@ func race(n int, dbs [2]*postgres.DB, act func(i int, db *postgres.DB)) {
 
 func TestReplicasInsertUnderOneKey(t *testing.T) {
 	t.Parallel()
-	dbs := replicas(t)
-	for round := range 20 {
+	insertUnderOneKey(t, replicas(t), 20)
+}
+
+// insertUnderOneKey inserts many sessions at once under a key, for some rounds:
+// there must be one session of each key, and all be told of it.
+func insertUnderOneKey(t *testing.T, dbs [2]*postgres.DB, rounds int) {
+	t.Helper()
+	for round := range rounds {
 		key := fmt.Sprint("k", round)
 		ids := make([]hpp.SessionID, 20)
 		race(len(ids), dbs, func(i int, db *postgres.DB) {

@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"crypto/subtle"
-	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -29,9 +27,9 @@ const (
 )
 
 // Insert implements hpp.Store. Everything goes in one round trip, and can be
-// sent again: its keys take it only once. One that claims an idempotency key,
+// sent again: its keys take it only once. One under an idempotency key,
 // which may be taken, goes alone.
-func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []byte, jobs []hpp.Job, claim hpp.IdempotencyKey) (hpp.Session, error) {
+func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []byte, jobs []hpp.Job, key hpp.IdempotencyKey) (hpp.Session, error) {
 	session.Version = 1
 	text, err := sessionjson.Encode(session)
 	if err != nil {
@@ -40,14 +38,14 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 	send := func(queue func(*pgx.Batch)) (bool, error) {
 		return s.db.pool.WriteBatched(ctx, string(session.ID), queue)
 	}
-	if claim.Value != "" {
+	if key.Value != "" {
 		send = func(queue func(*pgx.Batch)) (bool, error) { return s.db.pool.Pipeline(ctx, queue) }
 	}
 	unanswered, err := send(func(b *pgx.Batch) {
-		if claim.Value != "" {
+		if key.Value != "" {
 			now := millis(session.CreatedAt)
-			b.Queue(deleteOldKey, session.Merchant, claim.Value, now-hpp.IdempotencyKeyLife.Milliseconds())
-			b.Queue(insertKey, session.Merchant, claim.Value, claim.Fingerprint, session.ID, now)
+			b.Queue(deleteOldKey, session.Merchant, key.Value, now-hpp.IdempotencyKeyLife.Milliseconds())
+			b.Queue(insertKey, session.Merchant, key.Value, key.Fingerprint, session.ID, now)
 		}
 		b.Queue(insertSession, session.ID, session.Merchant, linkHash, session.Payment.Provider, session.Payment.Kind, session.Payment.ID,
 			session.Status, session.Version, millis(session.CreatedAt), millis(session.ExpiresAt), text, storable(session.Reference))
@@ -58,53 +56,9 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 	case err == nil:
 		return session, nil
 	case conn.IsUnique(err):
-		return s.insertedBefore(ctx, session, claim, unanswered, err)
+		return s.insertedBefore(ctx, session, key, unanswered, err)
 	}
 	return hpp.Session{}, fmt.Errorf("postgres: insert session: %w", err)
-}
-
-// insertedBefore returns what an insert made that came first: another one under
-// the same idempotency key, or an unanswered try of this one, whose id nobody
-// else has. Which key was there already is asked for, since an engine may not
-// name the constraint; broken is the error where it was none of these.
-func (s Sessions) insertedBefore(ctx context.Context, session hpp.Session, claim hpp.IdempotencyKey, unanswered bool, broken error) (hpp.Session, error) {
-	if claim.Value != "" {
-		claim.Now = session.CreatedAt
-		first, err := s.FindByIdempotencyKey(ctx, session.Merchant, claim)
-		if !errors.Is(err, hpp.ErrNotFound) {
-			return first, err
-		}
-	}
-	if unanswered {
-		_, err := s.Find(ctx, session.ID)
-		if err == nil {
-			return session, nil
-		}
-		if !errors.Is(err, hpp.ErrNotFound) {
-			return hpp.Session{}, err
-		}
-	}
-	return hpp.Session{}, fmt.Errorf("postgres: insert session: %w", broken)
-}
-
-// Claimed implements hpp.Store.
-func (s Sessions) FindByIdempotencyKey(ctx context.Context, merchant hpp.MerchantID, claim hpp.IdempotencyKey) (hpp.Session, error) {
-	var id hpp.SessionID
-	var fingerprint []byte
-	var created int64
-	err := s.db.pool.QueryRow(ctx, `SELECT session_id, fingerprint, created_at FROM idempotency WHERE merchant_id = $1 AND key = $2`,
-		merchant, claim.Value).Scan(&id, &fingerprint, &created)
-	switch {
-	case conn.IsNoRows(err):
-		return hpp.Session{}, hpp.ErrNotFound
-	case err != nil:
-		return hpp.Session{}, fmt.Errorf("postgres: read key: %w", err)
-	case claim.Now.Sub(fromMillis(created)) >= hpp.IdempotencyKeyLife:
-		return hpp.Session{}, hpp.ErrNotFound
-	case subtle.ConstantTimeCompare(fingerprint, claim.Fingerprint) != 1:
-		return hpp.Session{}, hpp.ErrKeyReused
-	}
-	return s.FindForMerchant(ctx, merchant, id)
 }
 
 const (
@@ -127,7 +81,7 @@ func scanSession(row pgx.Row) (hpp.Session, error) {
 	return sessionjson.Decode(id, text)
 }
 
-// Session implements hpp.Store.
+// FindForMerchant implements hpp.Store.
 func (s Sessions) FindForMerchant(ctx context.Context, merchant hpp.MerchantID, id hpp.SessionID) (hpp.Session, error) {
 	return scanSession(s.db.pool.QueryRow(ctx, selectMerchantsSession, id, merchant))
 }
@@ -137,19 +91,19 @@ func (s Sessions) Find(ctx context.Context, id hpp.SessionID) (hpp.Session, erro
 	return scanSession(s.db.pool.QueryRow(ctx, selectSession, id))
 }
 
-// ByLink implements hpp.Store.
+// FindByLink implements hpp.Store.
 func (s Sessions) FindByLink(ctx context.Context, hash []byte) (hpp.Session, error) {
 	return scanSession(s.db.pool.QueryRow(ctx, selectLinkedSession, hash))
 }
 
-// ByReference implements hpp.Store.
+// ListByReference implements hpp.Store.
 func (s Sessions) ListByReference(ctx context.Context, merchant hpp.MerchantID, reference string, most int) ([]hpp.Session, error) {
 	return conn.List(ctx, s.db.pool, func(r pgx.Row) (hpp.Session, error) { return scanSession(r) },
 		`SELECT session_id, document FROM sessions WHERE merchant_id = $1 AND reference = $2 AND reference <> '' ORDER BY created_at DESC, session_id DESC LIMIT $3`,
 		merchant, storable(reference), most)
 }
 
-// OnPayment implements hpp.Store.
+// ListByPayment implements hpp.Store.
 func (s Sessions) ListByPayment(ctx context.Context, ref hpp.PaymentRef) ([]hpp.SessionID, error) {
 	return conn.List(ctx, s.db.pool, func(r pgx.Row) (id hpp.SessionID, err error) { return id, r.Scan(&id) },
 		`SELECT session_id FROM sessions WHERE payment_id = $1 AND provider = $2 AND payment_kind = $3 ORDER BY session_id`,
@@ -158,7 +112,7 @@ func (s Sessions) ListByPayment(ctx context.Context, ref hpp.PaymentRef) ([]hpp.
 
 const selectEvents = `SELECT seq, event_id, status, at, detail FROM events WHERE session_id = $1 ORDER BY seq`
 
-// Events implements hpp.Store.
+// ListEvents implements hpp.Store.
 func (s Sessions) ListEvents(ctx context.Context, merchant hpp.MerchantID, id hpp.SessionID) ([]hpp.Event, error) {
 	if _, err := s.FindForMerchant(ctx, merchant, id); err != nil {
 		return nil, err
@@ -171,10 +125,3 @@ func (s Sessions) ListEvents(ctx context.Context, merchant hpp.MerchantID, id hp
 		return e, err
 	}, selectEvents, id)
 }
-
-var errClaimed = errors.New("postgres: idempotency key exists")
-
-const (
-	deleteOldKey = `DELETE FROM idempotency WHERE merchant_id = $1 AND key = $2 AND created_at <= $3`
-	insertKey    = `INSERT INTO idempotency (merchant_id, key, fingerprint, session_id, created_at) VALUES ($1, $2, $3, $4, $5)`
-)

@@ -20,7 +20,7 @@ type update struct {
 	change  func(*hpp.Session) (hpp.Change, error)
 	marker  *conn.CommitMarker
 	added   hpp.Change
-	claim   hpp.IdempotencyKey
+	key     hpp.IdempotencyKey
 	session hpp.Session // as loaded; once saved, as saved
 	next    hpp.Session
 }
@@ -30,8 +30,8 @@ type update struct {
 func (s Sessions) Update(ctx context.Context, id hpp.SessionID, change func(*hpp.Session) (hpp.Change, error)) (hpp.Session, error) {
 	u := &update{id: id, change: change, marker: conn.NewCommitMarker()}
 	err := s.db.pool.Update(ctx, u.run, u.wasCommitted)
-	if errors.Is(err, errClaimed) {
-		return s.FindByIdempotencyKey(ctx, u.session.Merchant, u.claim)
+	if errors.Is(err, errKeyExists) {
+		return s.FindByIdempotencyKey(ctx, u.session.Merchant, u.key)
 	}
 	if err == nil {
 		return u.next, nil
@@ -49,8 +49,8 @@ func (u *update) run(ctx context.Context, tx pgx.Tx) error {
 		return err
 	}
 	u.next.Version = loaded.Version + 1
-	if u.claim = u.added.IdempotencyKey; u.claim.Value != "" {
-		if err := claimKey(ctx, tx, u.next, u.claim); err != nil {
+	if u.key = u.added.IdempotencyKey; u.key.Value != "" {
+		if err := takeKey(ctx, tx, u.next, u.key); err != nil {
 			return err
 		}
 	}
@@ -58,22 +58,6 @@ func (u *update) run(ctx context.Context, tx pgx.Tx) error {
 		return err
 	}
 	return u.write(ctx, tx)
-}
-
-// claimKey takes an idempotency key, or one that has outlived its days.
-func claimKey(ctx context.Context, tx pgx.Tx, session hpp.Session, claim hpp.IdempotencyKey) error {
-	now := millis(claim.Now)
-	tag, err := tx.Exec(ctx, insertKey+` ON CONFLICT (merchant_id, key) DO UPDATE
-		SET fingerprint = excluded.fingerprint, session_id = excluded.session_id, created_at = excluded.created_at
-		WHERE idempotency.created_at <= $6`,
-		session.Merchant, claim.Value, claim.Fingerprint, session.ID, now, now-hpp.IdempotencyKeyLife.Milliseconds())
-	if err != nil {
-		return fmt.Errorf("postgres: claim key: %w", err)
-	}
-	if tag.RowsAffected() == 0 {
-		return errClaimed
-	}
-	return nil
 }
 
 const (

@@ -49,6 +49,9 @@ func (w *wiretap) judge(t *testing.T) {
 		known[sql] = true
 	}
 	changes := strings.Join(slices.Collect(maps.Values(schema(t))), " ")
+	for _, writes := range w.untransacted {
+		t.Errorf("a pipeline of several writes in no transaction: %s", strings.Join(writes, "; "))
+	}
 	ours, migrations := 0, 0
 	for sql, times := range w.statements() {
 		broken := faults(sql)

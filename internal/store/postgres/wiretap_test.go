@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"net"
+	"regexp"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -23,6 +25,8 @@ type wiretap struct {
 
 	mu    sync.Mutex
 	heard map[string]int
+	// untransacted are pipelines of several writes without a transaction.
+	untransacted [][]string
 }
 
 func newWiretap(t *testing.T, server string) *wiretap {
@@ -94,6 +98,8 @@ func (w *wiretap) listen(client *pgproto3.Backend) error {
 	if _, ok := first.(*pgproto3.StartupMessage); !ok {
 		return io.EOF // a wish to end another connection's statement
 	}
+	parsed := map[string]string{} // statements by their names
+	var sent pipelineHeard
 	for {
 		message, err := client.Receive()
 		if err != nil {
@@ -102,10 +108,63 @@ func (w *wiretap) listen(client *pgproto3.Backend) error {
 		switch said := message.(type) {
 		case *pgproto3.Parse:
 			w.keep(said.Query)
+			parsed[said.Name] = said.Query
+		case *pgproto3.Bind:
+			sent.bind(parsed[said.PreparedStatement])
+		case *pgproto3.Sync:
+			w.keepUntransacted(sent.end())
 		case *pgproto3.Query:
 			w.keep(said.String)
+			sent.transaction(said.String)
 		}
 	}
+}
+
+// pipelineHeard is what one connection has sent since its last Sync.
+type pipelineHeard struct {
+	writes        []string
+	inTransaction bool
+	alone         bool // a write was sent outside of a transaction
+}
+
+// transaction follows where transactions begin and end.
+func (p *pipelineHeard) transaction(sql string) {
+	switch verb, _, _ := strings.Cut(strings.ToLower(sql), " "); strings.TrimSuffix(verb, ";") {
+	case "begin":
+		p.inTransaction = true
+	case "commit", "rollback":
+		p.inTransaction = false
+	}
+}
+
+func (p *pipelineHeard) bind(sql string) {
+	p.transaction(sql)
+	if writing.MatchString(sql) {
+		p.writes = append(p.writes, sql)
+		p.alone = p.alone || !p.inTransaction
+	}
+}
+
+// end is the end of a pipeline. It answers its writes if there are several
+// and one of them is in no transaction.
+func (p *pipelineHeard) end() (untransacted []string) {
+	if p.alone && len(p.writes) > 1 {
+		untransacted = p.writes
+	}
+	p.writes, p.alone = nil, false
+	return untransacted
+}
+
+// writing is a statement that changes or locks rows.
+var writing = regexp.MustCompile(`(?i)^\s*(INSERT|UPDATE|DELETE|WITH .*(INSERT|UPDATE|DELETE) )|\bFOR UPDATE\b`)
+
+func (w *wiretap) keepUntransacted(writes []string) {
+	if len(writes) == 0 {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.untransacted = append(w.untransacted, writes)
 }
 
 func (w *wiretap) keep(sql string) {

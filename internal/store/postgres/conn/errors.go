@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -28,6 +29,9 @@ func (o *outage) Error() string {
 func (o *outage) Unwrap() error { return o.cause }
 
 func (o *outage) Is(target error) bool { return target == context.DeadlineExceeded }
+
+// Unavailable is an outage for a reason that a caller of this package knows.
+func Unavailable(cause error) error { return &outage{cause: cause} }
 
 // outageOr is an error that no further try mends, as an outage if it is one.
 func outageOr(err error, unanswered bool) error {
@@ -74,7 +78,7 @@ func isLost(err error) bool {
 			"53300": // too many connections
 			return true
 		}
-		return class(err) == "08" || isDemoted(err) // connection exception, also of poolers
+		return class(err) == "08" || isDemoted(err) || isLostNode(failed) // 08: connection exception, also of poolers
 	}
 	if isDemoted(err) {
 		return true
@@ -92,6 +96,12 @@ func isLost(err error) bool {
 		return true
 	}
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.Is(err, pgconn.ErrConnClosed)
+}
+
+// isLostNode reports that an engine that spreads rows lost the connection to
+// one of its nodes amid a transaction: Citus calls that an internal error.
+func isLostNode(failed *pgconn.PgError) bool {
+	return failed.Code == "XX000" && strings.Contains(failed.Message, "connection")
 }
 
 // isExhausted reports that the server lacks what it needs for now: disk, memory,

@@ -60,12 +60,7 @@ func (p *Pool) send(ctx context.Context, queue Queue) (known bool, err error) {
 	defer conn.Release()
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), commitWithin)
 	defer stop()
-	var batch pgx.Batch
-	if p.pooled {
-		batch.Queue(limitPooled)
-	}
-	queue(&batch)
-	err = conn.SendBatch(ctx, &batch).Close()
+	err = conn.SendBatch(ctx, p.oneTransaction(queue)).Close()
 	switch {
 	case err == nil && wasUnreplicated(conn):
 		return false, errUnreplicated
@@ -73,8 +68,39 @@ func (p *Pool) send(ctx context.Context, queue Queue) (known bool, err error) {
 		return true, nil
 	case isDemoted(err):
 		_ = conn.Conn().Close(ctx)
+	case conn.Conn().PgConn().TxStatus() == txFailed:
+		// The pool closes a connection with an open transaction.
+		_, _ = conn.Exec(ctx, rollback)
 	}
 	return isRolledBack(err), err
+}
+
+const (
+	begin    = "begin"
+	commit   = "commit"
+	rollback = "rollback"
+	txFailed = 'E' // the state of a transaction in which a statement failed
+)
+
+// oneTransaction puts the statements of a pipeline between BEGIN and COMMIT,
+// still for one round trip. PostgreSQL takes a pipeline for one transaction as
+// it is; an engine that spreads rows over nodes sends each statement to its
+// node and commits it there, unless a transaction was begun.
+func (p *Pool) oneTransaction(queue Queue) *pgx.Batch {
+	var statements, batch pgx.Batch
+	queue(&statements)
+	single := statements.Len() == 1
+	if !single {
+		batch.Queue(begin)
+	}
+	if p.pooled {
+		batch.Queue(limitPooled)
+	}
+	batch.QueuedQueries = append(batch.QueuedQueries, statements.QueuedQueries...)
+	if !single {
+		batch.Queue(commit)
+	}
+	return &batch
 }
 
 // ExecOnce is a pipeline of one statement, and how many rows it changed.
