@@ -143,5 +143,5 @@ func (k keeper) Send(ctx context.Context, i hpp.Invitation) error {
 	case hpp.ByToken:
 		return errors.New("app: nothing is sent to a phone that shows a code")
 	}
-	return k.store.Keep(ctx, kept)
+	return k.store.Save(ctx, kept)
 }

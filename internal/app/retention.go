@@ -33,7 +33,7 @@ func (c *Config) retentionRules() []retention.Rule {
 		{Kind: retention.Answers, Keep: endpoint.KeyLife},
 		{Kind: retention.Codes, Keep: hpp.AccessCodeLife},
 		{Kind: retention.Quotas, Keep: hpp.QuotaLife},
-		{Kind: retention.Messages, Keep: inbox.Life},
+		{Kind: retention.Messages, Keep: inbox.KeepFor},
 	}
 	days := keepDays
 	if c.KeepSessions != nil {

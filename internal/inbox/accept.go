@@ -7,16 +7,16 @@ import (
 	"strings"
 )
 
-// wantsPage reports a client that asks for HTML by name and not rather for
-// JSON. It notes on the answer that another client gets another one.
+// wantsPage reports a client that names HTML in Accept and does not prefer JSON.
+// It sets Vary, since the answer depends on it.
 func wantsPage(w http.ResponseWriter, r *http.Request) bool {
 	w.Header().Add("Vary", "Accept")
-	page := weight(r.Header, "text/html")
-	return page > 0 && page >= weight(r.Header, "application/json")
+	page := acceptWeight(r.Header, "text/html")
+	return page > 0 && page >= acceptWeight(r.Header, "application/json")
 }
 
-// weight is how much a client wants a media type that it names; 0: not at all.
-func weight(header http.Header, wanted string) (most float64) {
+// acceptWeight is the weight of a media type in Accept; 0: it is not named.
+func acceptWeight(header http.Header, wanted string) (most float64) {
 	for _, line := range header.Values("Accept") {
 		for item := range strings.SplitSeq(line, ",") {
 			kind, parameters, err := mime.ParseMediaType(item)

@@ -50,7 +50,7 @@ type shelf struct {
 
 func newShelf(kept ...Message) *shelf { return &shelf{kept: kept} }
 
-func (s *shelf) Keep(_ context.Context, m Message) error {
+func (s *shelf) Save(_ context.Context, m Message) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.kept = append(s.kept, m)
@@ -61,7 +61,7 @@ func (s *shelf) Messages(_ context.Context, merchant hpp.MerchantID, f Filter) (
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.asks++
-	if !plain(f.To) || !plain(f.SessionID) {
+	if !isStorable(f.To) || !isStorable(f.SessionID) {
 		return nil, errNotText
 	}
 	for _, m := range slices.Backward(s.kept) {
@@ -77,7 +77,7 @@ func (s *shelf) Message(_ context.Context, merchant hpp.MerchantID, id string) (
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.asks++
-	if !plain(id) {
+	if !isStorable(id) {
 		return Message{}, errNotText
 	}
 	for _, m := range s.kept {

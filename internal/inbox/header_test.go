@@ -23,7 +23,7 @@ func guarded(h http.Header) map[string]string {
 
 // Every route, as JSON, as a page and refused.
 func TestHeaders(t *testing.T) {
-	style := "default-src 'none'; style-src 'sha256-" + hashed(pageCSS) + "'; base-uri 'none'; frame-ancestors 'none'; "
+	style := "default-src 'none'; style-src 'sha256-" + sha256Base64(pageCSS) + "'; base-uri 'none'; frame-ancestors 'none'; "
 	data := map[string]string{"Cache-Control": "no-store", "Content-Type": "application/json", "X-Content-Type-Options": "nosniff"}
 	html := func(policy string) map[string]string {
 		return map[string]string{

@@ -8,22 +8,22 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// The ways a message would have been sent.
+// The channels of messages.
 const (
 	Email = "email"
 	SMS   = "sms"
 )
 
-// Most is how many messages of a merchant are kept; older ones make room.
-const Most = 200
+// MaxMessages is how many messages of a merchant are kept; older ones are removed.
+const MaxMessages = 200
 
-// Life is how long a message is kept where fewer than Most follow it.
-const Life = 30 * 24 * time.Hour
+// KeepFor is how long a message is kept if fewer than Most follow it.
+const KeepFor = 30 * 24 * time.Hour
 
 // ErrUnknown means that the merchant has no such message.
 var ErrUnknown = errors.New("inbox: unknown message")
 
-// Message is what would have been sent.
+// Message is an e-mail or text message that was stored instead of sent.
 type Message struct {
 	ID        string // the same on every try to send it
 	Merchant  hpp.MerchantID
@@ -42,13 +42,13 @@ type Filter struct{ To, SessionID, Method string }
 
 // Store keeps messages. Each method is one transaction.
 type Store interface {
-	// Keep stores a message and drops what is older than the newest Most of its
+	// Save stores a message and drops what is older than the newest Most of its
 	// merchant. A message whose ID the merchant has already changes nothing.
-	Keep(ctx context.Context, m Message) error
+	Save(ctx context.Context, m Message) error
 	// Messages answers a merchant's messages, the newest first, at most Most.
 	Messages(ctx context.Context, merchant hpp.MerchantID, f Filter) ([]Message, error)
 	// Message answers ErrUnknown for one that the merchant does not have.
 	Message(ctx context.Context, merchant hpp.MerchantID, id string) (Message, error)
-	// Clear forgets all messages of a merchant.
+	// Clear removes all messages of a merchant.
 	Clear(ctx context.Context, merchant hpp.MerchantID) error
 }

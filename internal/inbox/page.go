@@ -23,16 +23,16 @@ var (
 	pages = template.Must(template.ParseFS(pageFiles, "*.html"))
 
 	// policyStart allows a page its own style and nothing else.
-	policyStart = "default-src 'none'; style-src 'sha256-" + hashed(pageCSS) + "'; base-uri 'none'; frame-ancestors 'none'"
+	policyStart = "default-src 'none'; style-src 'sha256-" + sha256Base64(pageCSS) + "'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-func hashed(text string) string {
+func sha256Base64(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// style is what every page's template asks for.
-func (page) Style() template.CSS { return template.CSS(pageCSS) } //nolint:gosec // a file of ours
+// Style is the stylesheet, for every page's template.
+func (page) Style() template.CSS { return template.CSS(pageCSS) } //nolint:gosec // an embedded file
 
 // page is what all pages have.
 type page struct {
@@ -51,15 +51,14 @@ func (s Server) showMessage(w http.ResponseWriter, m Message) {
 func render(w http.ResponseWriter, name, policyEnd string, data any) {
 	var text bytes.Buffer
 	if err := pages.ExecuteTemplate(&text, name, data); err != nil {
-		panic("inbox: " + err.Error()) // the templates and the forms of their data are ours
+		panic("inbox: " + err.Error()) // templates and their data are parts of the program
 	}
 	writeHTML(w, policyStart+"; "+policyEnd, text.String())
 }
 
-// html answers an e-mail's HTML as it was made. It was made for mail programs,
-// with styles in its elements, so the payer's page's strict policy would show
-// something else; in a sandbox without scripts, forms, an origin of its own and
-// any request, loose styles do no harm.
+// html answers an e-mail's HTML as it was composed. Mail programs need styles in
+// elements, which the policy of the other pages would drop. They do no harm here:
+// the sandbox has no scripts, no forms, no origin and no requests.
 func (s Server) html(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 	found, ok := s.find(w, r, m)
 	switch {

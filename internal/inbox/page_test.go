@@ -95,7 +95,7 @@ func TestHostileTexts(t *testing.T) {
 		}
 	}
 	list := shown(t, newShelf(m), Path)
-	expect(t, list, []string{"evil&lt;/title&gt;"}, "\u202e", "\u2066", strings.Repeat("\u0301", towers+1))
+	expect(t, list, []string{"evil&lt;/title&gt;"}, "\u202e", "\u2066", strings.Repeat("\u0301", maxMarks+1))
 }
 
 // exchangeHostile is shown without the contract, whose router takes no slash
@@ -165,7 +165,7 @@ func TestHTMLAsItWasMade(t *testing.T) {
 // The shop's name is a text of others too.
 func TestShopName(t *testing.T) {
 	p := (Server{}).listPage(hpp.Authenticated("m1", "\u202e<b>"+strings.Repeat("x", 500)), Filter{}, nil)
-	if p.Shop != "<b>"+strings.Repeat("x", longName-3)+"…" {
+	if p.Shop != "<b>"+strings.Repeat("x", maxName-3)+"…" {
 		t.Error(p.Shop)
 	}
 }

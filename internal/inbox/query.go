@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// longest is how long an answer may wait, in seconds: half of what the server
-// gives it to be written.
-const longest = 30
+// maxWait is how long an answer may wait, in seconds: half of the server's write
+// timeout.
+const maxWait = 30
 
-// query is what a list is asked for.
+// query is a request for a list.
 type query struct {
 	filter Filter
 	wait   time.Duration
@@ -29,30 +29,30 @@ func readQuery(raw string) (q query, faults []string) {
 		switch {
 		case len(given) > 1:
 			faults = append(faults, "Bad value: "+name+" (must be given once)")
-		case len(given) == 1 && plain(given[0]):
+		case len(given) == 1 && isStorable(given[0]):
 			return given[0]
 		case len(given) == 1:
 			faults = append(faults, "Bad value: "+name+" (must be UTF-8 without NUL)")
 		}
 		return ""
 	}
-	q.filter = Filter{To: number(one("to")), SessionID: one("session_id"), Method: strings.ToLower(one("method"))}
+	q.filter = Filter{To: restorePlus(one("to")), SessionID: one("session_id"), Method: strings.ToLower(one("method"))}
 	if q.filter.Method != "" && q.filter.Method != Email && q.filter.Method != SMS {
 		faults = append(faults, "Bad value: method (must be email or sms)")
 	}
 	if text := one("wait"); text != "" {
 		seconds, err := strconv.ParseUint(text, 10, 8)
-		if err != nil || seconds > longest {
-			faults = append(faults, "Bad value: wait (must be whole seconds from 0 to "+strconv.Itoa(longest)+")")
+		if err != nil || seconds > maxWait {
+			faults = append(faults, "Bad value: wait (must be whole seconds from 0 to "+strconv.Itoa(maxWait)+")")
 		}
 		q.wait = time.Duration(seconds) * time.Second
 	}
 	return q, faults
 }
 
-// number gives a phone number its plus back, which reads as a blank unless it
-// was percent-encoded. No recipient begins with a blank.
-func number(to string) string {
+// restorePlus puts the plus back before a phone number: without percent-encoding it
+// arrives as a blank, and no recipient begins with one.
+func restorePlus(to string) string {
 	if digits, ok := strings.CutPrefix(to, " "); ok {
 		return "+" + digits
 	}

@@ -14,8 +14,8 @@ import (
 // Path is where the inbox is served.
 const Path = "/playground/inbox"
 
-// realm keeps what a browser learns here away from the APIs: it offers its
-// credentials to none of them.
+// realm is not that of the APIs, so that a browser offers them none of the
+// credentials that were typed here.
 const realm = "OpenHPP inbox"
 
 // Server is the inbox over HTTP.
@@ -61,7 +61,7 @@ func (s Server) list(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 		s.showList(w, m, asked.filter, found)
 		return
 	}
-	web.WriteJSON(w, http.StatusOK, listed(found))
+	web.WriteJSON(w, http.StatusOK, encodeMessages(found))
 }
 
 func (s Server) message(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
@@ -71,7 +71,7 @@ func (s Server) message(w http.ResponseWriter, r *http.Request, m hpp.Merchant) 
 	case wantsPage(w, r):
 		s.showMessage(w, found)
 	default:
-		web.WriteJSON(w, http.StatusOK, told(found))
+		web.WriteJSON(w, http.StatusOK, encodeMessage(found))
 	}
 }
 
@@ -88,7 +88,7 @@ func (s Server) clear(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 func (s Server) find(w http.ResponseWriter, r *http.Request, m hpp.Merchant) (Message, bool) {
 	id := r.PathValue("message_id")
 	found, err := Message{}, ErrUnknown
-	if plain(id) { // not every database takes all bytes as text
+	if isStorable(id) { // not every database takes all bytes as text
 		found, err = s.Store.Message(r.Context(), m.ID(), id)
 	}
 	switch {
@@ -100,5 +100,5 @@ func (s Server) find(w http.ResponseWriter, r *http.Request, m hpp.Merchant) (Me
 	return found, err == nil
 }
 
-// plain reports text that every store can look for.
-func plain(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }
+// isStorable reports a text that every database can store.
+func isStorable(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }

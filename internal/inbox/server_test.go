@@ -123,7 +123,7 @@ func TestOneMessage(t *testing.T) {
 	for path, want := range map[string]string{"/mail-1": "mail-1", "/text-1": "text-1", "/a%2Fb%20%3F%23": "a/b ?#"} {
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, request(http.MethodGet, Path+path, false))
-		var got body
+		var got messageJSON
 		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != 200 || got.ID != want {
 			t.Errorf("%s: %d %s, %v", path, w.Code, w.Body, err)
 		}

@@ -9,11 +9,11 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// Lengths of texts of others where they stand in a line, in characters.
+// Bounds of foreign texts in one line, in characters.
 const (
-	longTitle = 200
-	longLine  = 120
-	longName  = 60
+	maxTitle = 200
+	maxLine  = 120
+	maxName  = 60
 )
 
 // listPage is the page of messages.
@@ -29,9 +29,9 @@ type listPage struct {
 
 // row is a message in the list.
 type row struct {
-	Address, To, Subject, Words string
-	SMS                         bool
-	At                          time.Time
+	Address, To, Subject, Excerpt string
+	SMS                           bool
+	At                            time.Time
 }
 
 // messagePage is the page of one message.
@@ -46,7 +46,7 @@ type messagePage struct {
 	HTML                 string // address of the e-mail's HTML; may be empty
 }
 
-// base is what every page has. A proxy may serve us below a path of its own.
+// base is what every page has. A proxy may serve this below a path of its own.
 func (s Server) base() page {
 	home := Path
 	if u, err := url.Parse(s.APIURL); err == nil {
@@ -56,7 +56,7 @@ func (s Server) base() page {
 }
 
 func (s Server) listPage(m hpp.Merchant, f Filter, found []Message) listPage {
-	p := listPage{page: s.base(), Shop: brief(m.Name(), longName), Filter: f, Filtered: f != Filter{}, Most: Most, Longest: longest}
+	p := listPage{page: s.base(), Shop: shorten(m.Name(), maxName), Filter: f, Filtered: f != Filter{}, Most: MaxMessages, Longest: maxWait}
 	for _, message := range found {
 		p.Rows = append(p.Rows, s.row(message))
 	}
@@ -65,15 +65,15 @@ func (s Server) listPage(m hpp.Merchant, f Filter, found []Message) listPage {
 
 func (s Server) row(m Message) row {
 	return row{
-		Address: s.base().Home + "/" + url.PathEscape(m.ID), To: brief(m.To, longName), Subject: brief(m.Subject, longLine),
-		Words: brief(m.Text, longLine), SMS: m.Method == SMS, At: m.At.UTC(),
+		Address: s.base().Home + "/" + url.PathEscape(m.ID), To: shorten(m.To, maxName), Subject: shorten(m.Subject, maxLine),
+		Excerpt: shorten(m.Text, maxLine), SMS: m.Method == SMS, At: m.At.UTC(),
 	}
 }
 
 func (s Server) messagePage(m Message) messagePage {
 	p := messagePage{
-		page: s.base(), row: s.row(m), ID: whole(m.ID), SessionID: whole(m.SessionID), Title: brief(m.Subject, longTitle),
-		Text: whole(m.Text), Characters: utf8.RuneCountInString(m.Text), Link: whole(m.Link), Opens: opens(m.Link),
+		page: s.base(), row: s.row(m), ID: validUTF8(m.ID), SessionID: validUTF8(m.SessionID), Title: shorten(m.Subject, maxTitle),
+		Text: validUTF8(m.Text), Characters: utf8.RuneCountInString(m.Text), Link: validUTF8(m.Link), Opens: isFollowable(m.Link),
 	}
 	if m.HTML != "" {
 		p.HTML = p.Address + "/html"
@@ -81,8 +81,8 @@ func (s Server) messagePage(m Message) messagePage {
 	return p
 }
 
-// opens reports an address that a link may lead to.
-func opens(link string) bool {
+// isFollowable reports an address that a link may lead to.
+func isFollowable(link string) bool {
 	u, err := url.Parse(link)
 	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http")
 }

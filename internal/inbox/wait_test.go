@@ -27,13 +27,13 @@ func waited(t *testing.T, s Server, r *http.Request) (*httptest.ResponseRecorder
 func TestWaitEndsWithTheMessage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := newShelf(mail())
-		time.AfterFunc(2*time.Second, func() { _ = store.Keep(t.Context(), mail()) }) // not what is waited for
-		time.AfterFunc(3*time.Second+20*time.Millisecond, func() { _ = store.Keep(t.Context(), text()) })
+		time.AfterFunc(2*time.Second, func() { _ = store.Save(t.Context(), mail()) }) // not what is waited for
+		time.AfterFunc(3*time.Second+20*time.Millisecond, func() { _ = store.Save(t.Context(), text()) })
 		w, took := waited(t, Server{Store: store}, request(http.MethodGet, Path+"?session_id=s2&wait=30", false))
-		if took != 3*time.Second+pause || !strings.Contains(w.Body.String(), `"message_id":"text-1"`) {
+		if took != 3*time.Second+pollInterval || !strings.Contains(w.Body.String(), `"message_id":"text-1"`) {
 			t.Errorf("after %s: %s", took, w.Body)
 		}
-		if most := int(took/pause) + 1; store.asks > most {
+		if most := int(took/pollInterval) + 1; store.asks > most {
 			t.Errorf("the store was asked %d times, not %d", store.asks, most)
 		}
 	})
@@ -58,7 +58,7 @@ func TestWaitEndsWithTheTime(t *testing.T) {
 func TestWaitLooksOnceMoreAtItsEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := newShelf()
-		time.AfterFunc(time.Second-time.Millisecond, func() { _ = store.Keep(t.Context(), text()) })
+		time.AfterFunc(time.Second-time.Millisecond, func() { _ = store.Save(t.Context(), text()) })
 		w, took := waited(t, Server{Store: store}, request(http.MethodGet, Path+"?wait=1", true))
 		if took != time.Second || !strings.Contains(w.Body.String(), "1 message") {
 			t.Errorf("after %s: %s", took, w.Body)
@@ -108,7 +108,7 @@ func TestWaitEndsWithAFault(t *testing.T) {
 			store.err = context.DeadlineExceeded
 		})
 		w, took := waited(t, Server{Store: store}, request(http.MethodGet, Path+"?wait=30", false))
-		if took > 5*time.Second+pause || w.Code != http.StatusServiceUnavailable {
+		if took > 5*time.Second+pollInterval || w.Code != http.StatusServiceUnavailable {
 			t.Errorf("after %s: %d %s", took, w.Code, w.Body)
 		}
 	})

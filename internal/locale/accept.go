@@ -7,24 +7,24 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Accept picks the language by an Accept-Language header, the browser's own
-// wish; English when it wants none of ours.
+// Accept picks the language by an Accept-Language header; English when no
+// catalogue matches.
 func Accept(header string) Language {
 	if len(header) > maxHeader {
 		return Match("")
 	}
-	for _, wish := range wishes(header) {
+	for _, wish := range preferred(header) {
 		if _, i, confidence := catalogues.matcher.Match(wish); confidence >= language.High {
 			whole := catalogues.tags[i]
-			return Match(catalogues.nearest(inRegionOf(whole, wish), whole).String())
+			return Match(catalogues.forRegion(withRegionOf(whole, wish), whole).String())
 		}
 	}
 	return Match("")
 }
 
-// wishes are the languages of a header, the dearest first. Each is read by
-// itself: one that nobody knows spoils none of the others.
-func wishes(header string) []language.Tag {
+// preferred are the languages of a header, the highest weight first. Each is parsed
+// by itself, so that an unknown one does not spoil the others.
+func preferred(header string) []language.Tag {
 	type wish struct {
 		tag    language.Tag
 		weight float32

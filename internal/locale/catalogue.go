@@ -17,22 +17,22 @@ import (
 //go:embed catalogues/*.json
 var files embed.FS
 
-// fallback is the language of payers whose own is not there (hpp.md §6.1).
+// fallback is for languages without a catalogue (docs/spec/hpp.md §6.1).
 var fallback = language.English
 
-// catalogues is everything the embedded files hold. They are part of the
-// program: one that does not parse stops it at start.
-var catalogues = load()
+// catalogues are the embedded files, parts of the program: one that does not
+// parse is a panic at start.
+var catalogues = loadCatalogues()
 
-type library struct {
+type catalogueSet struct {
 	bundle  *i18n.Bundle
 	tags    []language.Tag // whole languages, the fallback first
 	regions []language.Tag // of the catalogues that refine a language
 	matcher language.Matcher
 }
 
-func load() library {
-	lib := library{bundle: i18n.NewBundle(fallback), tags: []language.Tag{fallback}}
+func loadCatalogues() catalogueSet {
+	lib := catalogueSet{bundle: i18n.NewBundle(fallback), tags: []language.Tag{fallback}}
 	entries, err := files.ReadDir("catalogues")
 	if err != nil {
 		panic(err)
@@ -40,9 +40,9 @@ func load() library {
 	written := map[language.Tag][]*i18n.Message{}
 	for _, entry := range entries {
 		tag := language.MustParse(strings.TrimSuffix(entry.Name(), ".json"))
-		written[tag] = read(entry.Name())
+		written[tag] = readCatalogue(entry.Name())
 		switch {
-		case regional(tag):
+		case isRegional(tag):
 			lib.regions = append(lib.regions, tag)
 		case tag != fallback:
 			lib.tags = append(lib.tags, tag)
@@ -61,8 +61,8 @@ func load() library {
 	return lib
 }
 
-// read parses one catalogue.
-func read(name string) []*i18n.Message {
+// readCatalogue parses one catalogue.
+func readCatalogue(name string) []*i18n.Message {
 	text, err := files.ReadFile(path.Join("catalogues", name))
 	if err != nil {
 		panic(err)
@@ -74,23 +74,23 @@ func read(name string) []*i18n.Message {
 	return file.Messages
 }
 
-func (lib *library) add(tag language.Tag, messages []*i18n.Message) {
+func (lib *catalogueSet) add(tag language.Tag, messages []*i18n.Message) {
 	if err := lib.bundle.AddMessages(tag, messages...); err != nil {
 		panic(err)
 	}
 }
 
-// nearest is the catalogue of a language in a region: the region's own, else
-// the whole language's. Regions do not lend theirs to each other.
-func (lib *library) nearest(full, whole language.Tag) language.Tag {
+// forRegion is the catalogue of a language in a region: the region's own, else
+// the whole language's. One region does not use another's.
+func (lib *catalogueSet) forRegion(full, whole language.Tag) language.Tag {
 	if slices.Contains(lib.regions, full) {
 		return full
 	}
 	return whole
 }
 
-// regional reports whether a catalogue only refines another one.
-func regional(tag language.Tag) bool {
+// isRegional reports whether a catalogue only refines another one.
+func isRegional(tag language.Tag) bool {
 	_, confidence := tag.Region()
 	return confidence == language.Exact
 }
@@ -98,9 +98,9 @@ func regional(tag language.Tag) bool {
 // Named is a language with its own name for itself.
 type Named struct{ Tag, Name string }
 
-var names = named()
+var names = namedLanguages()
 
-func named() []Named {
+func namedLanguages() []Named {
 	all := make([]Named, 0, len(catalogues.tags))
 	for _, tag := range catalogues.tags {
 		name := []rune(display.Self.Name(tag))

@@ -9,7 +9,7 @@ import (
 // Values fills the placeholders of a message.
 type Values map[string]any
 
-// Language writes for one payer: the words of a catalogue, and the numbers as
+// Language writes for one payer: the messages of a catalogue, and numbers as
 // the payer's country writes them in that language. Its zero value is not
 // usable; Match makes one.
 type Language struct {
@@ -17,11 +17,12 @@ type Language struct {
 	full     language.Tag // with the region, where there is one
 	messages *i18n.Localizer
 	money    *currency.Formatter
-	plain    *memo[string] // messages without placeholders, by key
+	texts    *cache[string] // messages without placeholders, by key
 }
 
-// matched are the locales met so far: merchants choose them, also nonsense.
-var matched = memo[Language]{limit: 1000}
+// matchCache holds the locales asked for so far. Merchants choose them, also wrong ones: so
+// it is bounded.
+var matchCache = cache[Language]{limit: 1000}
 
 // Match picks the language of a session's locale, such as "sv-SE", "sv_SE" or
 // "EN". A locale that is unknown, malformed or without a catalogue is English
@@ -30,10 +31,10 @@ func Match(locale string) Language {
 	if len(locale) > maxLocale {
 		return match("")
 	}
-	return matched.of(locale, func() Language { return match(locale) })
+	return matchCache.get(locale, func() Language { return match(locale) })
 }
 
-// Bounds of what strangers send, in bytes.
+// Bounds of header and locale, in bytes.
 const (
 	maxHeader = 500
 	maxLocale = 100
@@ -46,18 +47,18 @@ func match(locale string) Language {
 	if _, i, confidence := catalogues.matcher.Match(asked); confidence >= language.High {
 		best = catalogues.tags[i]
 	}
-	full := inRegionOf(best, asked)
+	full := withRegionOf(best, asked)
 	return Language{
 		tag:      best,
 		full:     full,
-		messages: i18n.NewLocalizer(catalogues.bundle, catalogues.nearest(full, best).String()),
-		money:    formatter(full),
-		plain:    &memo[string]{limit: 1000},
+		messages: i18n.NewLocalizer(catalogues.bundle, catalogues.forRegion(full, best).String()),
+		money:    moneyFormatter(full),
+		texts:    &cache[string]{limit: 1000},
 	}
 }
 
-// inRegionOf is a language in the region that another tag names, if it does.
-func inRegionOf(whole, asked language.Tag) language.Tag {
+// withRegionOf is a language in the region that another tag names, if it does.
+func withRegionOf(whole, asked language.Tag) language.Tag {
 	region, confidence := asked.Region()
 	if confidence != language.Exact {
 		return whole
@@ -88,9 +89,9 @@ func (l Language) Direction() string {
 // error that tests find; payers would read the key.
 func (l Language) Text(key string, values ...Values) string {
 	if len(values) > 0 {
-		return l.localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: merge(values)})
+		return l.localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: mergeValues(values)})
 	}
-	return l.plain.of(key, func() string { return l.localize(&i18n.LocalizeConfig{MessageID: key}) })
+	return l.texts.get(key, func() string { return l.localize(&i18n.LocalizeConfig{MessageID: key}) })
 }
 
 // Count is the message of a key in the plural form of n, which the message
@@ -107,7 +108,7 @@ func (l Language) localize(config *i18n.LocalizeConfig) string {
 	return text
 }
 
-func merge(all []Values) Values {
+func mergeValues(all []Values) Values {
 	if len(all) == 1 {
 		return all[0]
 	}

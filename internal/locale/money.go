@@ -16,21 +16,21 @@ func (l Language) Money(minor int64, code string) string {
 	if err != nil {
 		return strconv.FormatInt(minor, 10) + "\u00a0" + code
 	}
-	return l.leftToRight(l.money.Format(amount))
+	return l.isolateAmount(l.money.Format(amount))
 }
 
-// leftToRight keeps an amount in one piece among words that run from right to
-// left: number and sign stand as they do on a price tag.
-func (l Language) leftToRight(amount string) string {
+// isolateAmount keeps number and currency sign in order within text that runs from
+// right to left.
+func (l Language) isolateAmount(amount string) string {
 	if l.Direction() == "ltr" {
 		return amount
 	}
 	return "\u2068" + strings.NewReplacer("\u200e", "", "\u200f", "").Replace(amount) + "\u2069"
 }
 
-// formatter writes amounts as a locale does. The symbols that languages of
-// other scripts give our currencies get in the way of the words around them.
-func formatter(full language.Tag) *currency.Formatter {
+// moneyFormatter writes amounts as a locale does. The Arabic symbols of
+// pound and dollar would mix with the text around them.
+func moneyFormatter(full language.Tag) *currency.Formatter {
 	f := currency.NewFormatter(currency.NewLocale(full.String()))
 	if base, _ := full.Base(); base.String() == "ar" {
 		f.SymbolMap = map[string]string{"GBP": "£", "USD": "$"}

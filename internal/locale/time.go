@@ -9,7 +9,7 @@ import (
 // country (ISO 3166-1 alpha-2), and names the zone: the server does not know
 // the payer's own clock. A country without a known zone is written in UTC.
 func (l Language) Time(t time.Time, country string) string {
-	t = t.In(zone(country))
+	t = t.In(zoneOf(country))
 	return l.Text("time", Values{"Date": l.date(t), "Clock": t.Format("15:04"), "Zone": t.Format("MST")})
 }
 

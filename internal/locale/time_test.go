@@ -41,7 +41,7 @@ func TestEveryMarketHasAZone(t *testing.T) {
 	}
 	for _, tag := range published {
 		_, country, _ := strings.Cut(tag, "-")
-		if zone(country) == time.UTC {
+		if zoneOf(country) == time.UTC {
 			t.Errorf("%s has no time zone", country)
 		}
 	}

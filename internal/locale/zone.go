@@ -28,7 +28,7 @@ func loadZones(names map[string]string) map[string]*time.Location {
 	return all
 }
 
-func zone(country string) *time.Location {
+func zoneOf(country string) *time.Location {
 	if location, ok := zones[country]; ok {
 		return location
 	}

@@ -99,7 +99,7 @@ func (s *Server) serveAccessQR(w http.ResponseWriter, r *http.Request, visit hpp
 		s.answerMissing(w, r)
 		return
 	}
-	s.serveQR(w, r, visit.Code, qrOptions{style: qr.Plain})
+	s.serveQR(w, r, visit.Code, qrOptions{style: qr.DefaultStyle})
 }
 
 func (s *Server) streamAccessCode(w http.ResponseWriter, r *http.Request) {

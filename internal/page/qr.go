@@ -32,7 +32,7 @@ func (s *Server) servePageQR(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	s.serveQR(w, r, s.qrAddress(visit.SharedToken), qrOptions{style: qr.Plain})
+	s.serveQR(w, r, s.qrAddress(visit.SharedToken), qrOptions{style: qr.DefaultStyle})
 }
 
 // qrAddress is the address of a payer's page, as a code holds it.
@@ -70,7 +70,7 @@ var qrLevels = map[string]qr.Level{"L": qr.L, "M": qr.M, "Q": qr.Q, "H": qr.H}
 // parseQROptions reads size, level and quiet; without them a code is as it always
 // was. It answers what is wrong with each.
 func parseQROptions(q url.Values) (qrOptions, []string) {
-	d := qrOptions{style: qr.Plain}
+	d := qrOptions{style: qr.DefaultStyle}
 	var wrong []string
 	number := func(name string, least, most int, into *int) {
 		if !q.Has(name) {

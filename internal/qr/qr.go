@@ -22,12 +22,12 @@ const (
 type Style struct {
 	Level Level
 	// Quiet is the width of the empty border, in modules. Scanners need it to
-	// find the code; whoever asks for less has a white ground of their own.
+	// find the code; use less only on a white background.
 	Quiet int
 }
 
-// Plain is what the QR standard asks for, and what survives a scratched screen.
-var Plain = Style{Level: M, Quiet: 4}
+// DefaultStyle is what the QR standard recommends; it survives a scratched screen.
+var DefaultStyle = Style{Level: M, Quiet: 4}
 
 // Code is an encoded text, drawn in units of one module.
 type Code struct {
@@ -45,7 +45,7 @@ func Encode(text string, s Style) (Code, error) {
 	return Code{code, s.Quiet}, nil
 }
 
-// Size is the side of the picture in modules, the quiet border included.
+// Size is the side of the code in modules, the quiet border included.
 func (c Code) Size() int { return c.code.Size + 2*c.quiet }
 
 // Path draws the dark modules as the d attribute of an SVG path to be stroked
@@ -54,7 +54,7 @@ func (c Code) Path() string {
 	var d []byte
 	for y := range c.code.Size {
 		for x := 0; x < c.code.Size; {
-			run := c.run(x, y)
+			run := c.runLength(x, y)
 			if run == 0 {
 				x++
 				continue
@@ -71,8 +71,8 @@ func (c Code) Path() string {
 	return string(d)
 }
 
-// run counts the dark modules from (x, y) to the right.
-func (c Code) run(x, y int) int {
+// runLength counts the dark modules from (x, y) to the right.
+func (c Code) runLength(x, y int) int {
 	n := 0
 	for x+n < c.code.Size && c.code.Black(x+n, y) {
 		n++

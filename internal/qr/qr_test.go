@@ -24,7 +24,7 @@ var texts = []string{
 	"",
 }
 
-var styles = []Style{Plain, {L, 4}, {Q, 0}, {H, 16}}
+var styles = []Style{DefaultStyle, {L, 4}, {Q, 0}, {H, 16}}
 
 // Every size reads back, and is as large as was asked for.
 func TestPNGReadsBack(t *testing.T) {
@@ -66,7 +66,7 @@ func TestSVGReadsBack(t *testing.T) {
 }
 
 func TestSVGHasASize(t *testing.T) {
-	code := encode(t, texts[0], Plain)
+	code := encode(t, texts[0], DefaultStyle)
 	if with := string(code.SVG(320)); !strings.Contains(with, `width="320" height="320"`) {
 		t.Error(with[:120])
 	}
@@ -91,13 +91,13 @@ func TestLevelsSurviveLoss(t *testing.T) {
 }
 
 func TestSVGIsSmall(t *testing.T) {
-	if size := len(encode(t, texts[0], Plain).SVG(0)); size > 5<<10 {
+	if size := len(encode(t, texts[0], DefaultStyle).SVG(0)); size > 5<<10 {
 		t.Errorf("the picture of a payment link has %d bytes", size)
 	}
 }
 
 func TestEncodeRefusesWhatDoesNotFit(t *testing.T) {
-	if _, err := Encode(strings.Repeat("x", 4000), Plain); err == nil {
+	if _, err := Encode(strings.Repeat("x", 4000), DefaultStyle); err == nil {
 		t.Error("no error for 4000 bytes")
 	}
 }

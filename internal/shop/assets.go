@@ -13,7 +13,7 @@ import (
 var assetFiles embed.FS
 
 // asset is a file served under a name that changes with its content, so that
-// browsers may keep it for good.
+// browsers may keep it forever.
 type asset struct {
 	kind string
 	body []byte

@@ -9,21 +9,21 @@ import (
 	"github.com/openhpp/openhpp/client"
 )
 
-const formLimit = 16 << 10 // bytes
+const maxForm = 16 << 10 // bytes
 
 var modes = []client.Mode{client.ModePlaceOrder, client.ModeCaptureOrder, client.ModeNone}
 
 // buy starts a purchase and sends the payer to its payment page.
 func (s *Shop) buy(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, formLimit)
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	chosen, err := readChoice(r)
 	if err != nil {
-		s.problem(w, r, http.StatusBadRequest, "This form does not add up", err.Error())
+		s.showProblem(w, r, http.StatusBadRequest, "This form does not add up", err.Error())
 		return
 	}
 	p, err := s.start(r.Context(), chosen)
 	if err != nil {
-		s.refused(w, r, "The payment could not be started", err)
+		s.showAPIError(w, r, "The payment could not be started", err)
 		return
 	}
 	if chosen.Till {
@@ -53,8 +53,8 @@ func readChoice(r *http.Request) (choice, error) {
 // remembered first: its callbacks may come before the answer.
 func (s *Shop) start(ctx context.Context, chosen choice) (purchase, error) {
 	p := purchase{Token: rand.Text(), Choice: chosen}
-	s.ledger.add(p)
-	payment, err := s.config.Client.CreatePayment(ctx, p.offered(), client.WithIdempotencyKey("payment-"+p.Token))
+	s.purchases.add(p)
+	payment, err := s.config.Client.CreatePayment(ctx, p.paymentPurchase(), client.WithIdempotencyKey("payment-"+p.Token))
 	if err != nil {
 		return purchase{}, err
 	}
@@ -66,17 +66,17 @@ func (s *Shop) start(ctx context.Context, chosen choice) (purchase, error) {
 	if err != nil {
 		return purchase{}, err
 	}
-	p, _ = s.ledger.change(p.Token, func(p *purchase) bool {
+	p, _ = s.purchases.change(p.Token, func(p *purchase) bool {
 		p.SessionID, p.RedirectURL = created.SessionID, created.RedirectURL
 		return true
 	})
-	p.RedirectURL, p.TillURL = created.RedirectURL, created.Module.StandaloneURL // even if so many came that it is forgotten
+	p.RedirectURL, p.TillURL = created.RedirectURL, created.Module.StandaloneURL // also when newer purchases have displaced it
 	return p, nil
 }
 
-// offered is the cart as the payment begins with it. At a till nobody knows
-// the customer.
-func (p purchase) offered() client.Purchase {
+// paymentPurchase is the cart of the payment session. At a till the customer is not
+// known.
+func (p purchase) paymentPurchase() client.Purchase {
 	if !p.Choice.Till {
 		return p.Choice.Market.withCustomer(p.cart())
 	}
@@ -89,20 +89,20 @@ func (p purchase) offered() client.Purchase {
 // the order: the server compares the two.
 func (p purchase) cart() client.Purchase { return p.Choice.Market.cart(p.reference()) }
 
-// reference is the order number people see; it gives nothing of the token away
-// that would let anybody guess the rest.
+// reference is the order number that people see. The rest of the token cannot be
+// guessed from it.
 func (p purchase) reference() string { return "LAMP-" + p.Token[:6] }
 
-// merchantURLs leads the payer back to the shop's pages, or, at a till, lets
-// the payer's phone end where it paid.
+// merchantURLs leads the payer back to the shop's pages. At a till the payer's
+// phone stays on the payment page.
 func (s *Shop) merchantURLs(p purchase) client.MerchantURLs {
-	told := s.config.PublicURL + "/callbacks/" + p.Token
+	statusURL := s.config.PublicURL + "/callbacks/" + p.Token
 	if p.Choice.Till {
-		return client.MerchantURLs{StatusUpdate: told}
+		return client.MerchantURLs{StatusUpdate: statusURL}
 	}
 	back := func(outcome string) string { return s.config.PublicURL + "/return/" + outcome + "?purchase=" + p.Token }
 	return client.MerchantURLs{
 		Success: back("success"), Failure: back("failure"), Back: back("back"), Cancel: back("cancel"), Error: back("error"),
-		StatusUpdate: told,
+		StatusUpdate: statusURL,
 	}
 }

@@ -8,12 +8,12 @@ import (
 	"github.com/openhpp/openhpp/client"
 )
 
-const callbackLimit = 64 << 10 // bytes
+const maxCallback = 64 << 10 // bytes
 
-// receive takes a status callback: check, note, answer. A genuine one that
-// belongs to no purchase is taken too, or the server would repeat it for days.
+// receive checks and records a status callback. A genuine one without a purchase
+// is accepted too, or the server would repeat it for days.
 func (s *Shop) receive(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, callbackLimit))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxCallback))
 	if err != nil {
 		status := http.StatusBadRequest
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
@@ -29,7 +29,7 @@ func (s *Shop) receive(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusUnauthorized)
 		return
 	}
-	_, known := s.ledger.change(r.PathValue("purchase"), func(p *purchase) bool {
+	_, known := s.purchases.change(r.PathValue("purchase"), func(p *purchase) bool {
 		if p.SessionID != "" && p.SessionID != callback.Session.SessionID {
 			return false
 		}

@@ -17,11 +17,11 @@ type purchaseEvents struct {
 	Events    []eventView
 }
 
-// callbacks shows what arrives, live. Links to the purchases are shown too: in
-// a demonstration the one who looks is the one who buys.
+// callbacks shows what arrives, live. It links to the purchases: in a
+// demonstration the buyer reads this page.
 func (s *Shop) callbacks(w http.ResponseWriter, r *http.Request) {
 	view := callbacksView{Title: "Status callbacks", Refresh: true}
-	for _, p := range s.ledger.all() {
+	for _, p := range s.purchases.all() {
 		if p.SessionID == "" {
 			continue // its page was never made
 		}

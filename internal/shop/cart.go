@@ -18,7 +18,7 @@ func (m market) cart(reference string) client.Purchase {
 		tax += line.TotalTax
 	}
 	if m.SalesTax > 0 {
-		tax = rounded(amount*m.SalesTax, 100_000)
+		tax = divideRounded(amount*m.SalesTax, 100_000)
 		amount += tax
 		lines = append(lines, client.OrderLine{
 			Type: client.LineSalesTax, Name: m.Words.Tax, Quantity: 1, UnitPrice: tax, Total: tax,
@@ -34,14 +34,14 @@ func (m market) line(kind, name string, price int64) client.OrderLine {
 	return client.OrderLine{
 		Type: kind, Name: name, Quantity: 1, UnitPrice: price, Total: price,
 		// The tax within a price that includes it (provider.md §F.1).
-		TaxRate: m.TaxRate, TotalTax: rounded(price*m.TaxRate, 10_000+m.TaxRate),
+		TaxRate: m.TaxRate, TotalTax: divideRounded(price*m.TaxRate, 10_000+m.TaxRate),
 	}
 }
 
-// rounded divides and rounds half away from zero.
-func rounded(numerator, denominator int64) int64 {
+// divideRounded divides and rounds half away from zero.
+func divideRounded(numerator, denominator int64) int64 {
 	if numerator < 0 {
-		return -rounded(-numerator, denominator)
+		return -divideRounded(-numerator, denominator)
 	}
 	return (numerator + denominator/2) / denominator
 }

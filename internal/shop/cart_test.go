@@ -40,7 +40,7 @@ func TestRounded(t *testing.T) {
 	for _, test := range []struct{ n, d, want int64 }{
 		{10, 4, 3}, {9, 4, 2}, {11, 4, 3}, {-10, 4, -3}, {-9, 4, -2}, {0, 4, 0},
 	} {
-		if got := rounded(test.n, test.d); got != test.want {
+		if got := divideRounded(test.n, test.d); got != test.want {
 			t.Errorf("rounded(%d, %d) = %d, want %d", test.n, test.d, got, test.want)
 		}
 	}
@@ -65,7 +65,7 @@ func TestOriginOfAddresses(t *testing.T) {
 		"https://pay.example.com/base": " https://pay.example.com", "http://127.0.0.1:8080": " http://127.0.0.1:8080",
 		"": "", "/path": "", "http://a;b": "", "http://%zz": "",
 	} {
-		if got := origin(address); got != want {
+		if got := cspSource(address); got != want {
 			t.Errorf("origin(%q) = %q, want %q", address, got, want)
 		}
 	}

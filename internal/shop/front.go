@@ -43,7 +43,7 @@ func (s *Shop) front(w http.ResponseWriter, r *http.Request) {
 	if id := r.URL.Query().Get("market"); id != "" {
 		m, ok := findMarket(id)
 		if !ok {
-			s.problem(w, r, http.StatusNotFound, "The lamp is not sold there", "Choose a country on the front page.")
+			s.showProblem(w, r, http.StatusNotFound, "The lamp is not sold there", "Choose a country on the front page.")
 			return
 		}
 		chosen = m

@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// secure sets the headers every answer carries and refuses forms posted from
-// other sites. Callbacks come from a server, which says nothing of a site, and
+// withHeaders sets the headers every answer carries and refuses forms posted from
+// other sites. Callbacks come from a server, which sends no such header, and
 // pass.
-func secure(pageURL string, next http.Handler) http.Handler {
+func withHeaders(pageURL string, next http.Handler) http.Handler {
 	policy := strings.Join([]string{
 		"default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self'", "connect-src 'self'",
 		// A form's redirect counts as its target: buying ends on the payment page.
-		"form-action 'self'" + origin(pageURL),
+		"form-action 'self'" + cspSource(pageURL),
 		"base-uri 'none'", "frame-ancestors 'none'",
 	}, "; ")
 	guarded := http.NewCrossOriginProtection().Handler(next)
@@ -29,8 +29,8 @@ func secure(pageURL string, next http.Handler) http.Handler {
 	})
 }
 
-// origin answers " scheme://host" of an address, or nothing when it has none.
-func origin(address string) string {
+// cspSource answers " scheme://host" of an address, or nothing when it has none.
+func cspSource(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || strings.ContainsAny(u.Host, ";, ") {
 		return ""

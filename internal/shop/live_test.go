@@ -33,8 +33,8 @@ func TestLiveBeatsAndEnds(t *testing.T) {
 		w, ended := stream(t.Context(), open(t), "/live")
 		began := time.Now()
 		<-ended
-		if lasted := time.Since(began); lasted != streamLimit {
-			t.Errorf("the stream lasted %v, want %v", lasted, streamLimit)
+		if lasted := time.Since(began); lasted != maxStream {
+			t.Errorf("the stream lasted %v, want %v", lasted, maxStream)
 		}
 		// At the very end a beat and the end are due together; either may win.
 		beats := 0
@@ -52,17 +52,17 @@ func TestLiveBeatsAndEnds(t *testing.T) {
 func TestLiveWatchesOnePurchase(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := open(t)
-		s.ledger.add(purchase{Token: "one"})
-		s.ledger.add(purchase{Token: "two"})
+		s.purchases.add(purchase{Token: "one"})
+		s.purchases.add(purchase{Token: "two"})
 		ctx, leave := context.WithCancel(t.Context())
 		one, oneEnded := stream(ctx, s, "/live?purchase=one")
 		all, allEnded := stream(ctx, s, "/live")
 		synctest.Wait()
 		for _, token := range []string{"one", "two", "unknown"} {
-			s.ledger.change(token, func(*purchase) bool { return true })
+			s.purchases.change(token, func(*purchase) bool { return true })
 			synctest.Wait()
 		}
-		s.ledger.change("one", func(*purchase) bool { return false })
+		s.purchases.change("one", func(*purchase) bool { return false })
 		leave()
 		<-oneEnded
 		<-allEnded
@@ -72,8 +72,8 @@ func TestLiveWatchesOnePurchase(t *testing.T) {
 		if got := strings.Count(all.Body.String(), "event: change"); got != 3 {
 			t.Errorf("all: %d events, want the first and two changes", got)
 		}
-		if len(s.ledger.watchers) != 0 {
-			t.Errorf("%d watchers are left", len(s.ledger.watchers))
+		if len(s.purchases.watchers) != 0 {
+			t.Errorf("%d watchers are left", len(s.purchases.watchers))
 		}
 	})
 }
@@ -94,7 +94,7 @@ func TestCloseEndsStreams(t *testing.T) {
 }
 
 func TestLedgerForgetsTheOldest(t *testing.T) {
-	l := newLedger(2)
+	l := newPurchaseStore(2)
 	for _, token := range []string{"a", "b", "c"} {
 		l.add(purchase{Token: token})
 	}
@@ -119,7 +119,7 @@ func TestPurchaseForgetsItsOldestEvents(t *testing.T) {
 
 // What a page was given must not change under it.
 func TestFoundPurchasesAreCopies(t *testing.T) {
-	l := newLedger(2)
+	l := newPurchaseStore(2)
 	l.add(purchase{Token: "a"})
 	record := func(p *purchase) bool { p.record(client.Callback{EventID: "e"}, time.Unix(0, 0)); return true }
 	l.change("a", record)

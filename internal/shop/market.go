@@ -14,20 +14,20 @@ type market struct {
 	SalesTax int64  // percent times 1000, on top of them
 	Domain   string // of the test e-mail addresses
 	Price    prices
-	Words    words
+	Words    texts
 }
 
 type prices struct{ Lamp, Discount, Postage int64 }
 
-type words struct{ Lamp, Discount, Postage, Tax string }
+type texts struct{ Lamp, Discount, Postage, Tax string }
 
 var (
-	english = words{Lamp: "Desk lamp, brass", Discount: "Autumn discount", Postage: "Postage", Tax: "Sales tax"}
-	swedish = words{Lamp: "Skrivbordslampa, mässing", Discount: "Höstrabatt", Postage: "Frakt", Tax: "Moms"}
+	english = texts{Lamp: "Desk lamp, brass", Discount: "Autumn discount", Postage: "Postage", Tax: "Sales tax"}
+	swedish = texts{Lamp: "Skrivbordslampa, mässing", Discount: "Höstrabatt", Postage: "Frakt", Tax: "Moms"}
 	sweden  = prices{Lamp: 124900, Discount: 12500, Postage: 4900}
 )
 
-// markets lists where the lamp is sold; the first is shown unasked.
+// markets lists where the lamp is sold; the first is the default.
 var markets = []market{
 	{ID: "en-SE", Country: "SE", Currency: "SEK", Name: "Sweden", Language: "English", TaxRate: 2500, Domain: "email.se", Price: sweden, Words: english},
 	{ID: "sv-SE", Country: "SE", Currency: "SEK", Name: "Sverige", Language: "svenska", TaxRate: 2500, Domain: "email.se", Price: sweden, Words: swedish},

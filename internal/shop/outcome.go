@@ -11,15 +11,15 @@ import (
 
 var outcomes = []string{"success", "failure", "back", "cancel", "error"}
 
-// comeBack is where the payment page sends the payer. The address proves
-// nothing, whatever it says: what happened is asked of the server.
-func (s *Shop) comeBack(w http.ResponseWriter, r *http.Request) {
-	p, ok := s.ledger.find(r.URL.Query().Get("purchase"))
+// returnPage is where the payment page sends the payer. The address
+// proves nothing: the outcome is read from the server.
+func (s *Shop) returnPage(w http.ResponseWriter, r *http.Request) {
+	p, ok := s.purchases.find(r.URL.Query().Get("purchase"))
 	if !ok || !slices.Contains(outcomes, r.PathValue("outcome")) {
 		s.unknownPurchase(w, r)
 		return
 	}
-	found := s.ask(r.Context(), p)
+	found := s.readAnswer(r.Context(), p)
 	status := http.StatusOK
 	if found.Unreachable {
 		status = http.StatusBadGateway
@@ -28,30 +28,30 @@ func (s *Shop) comeBack(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Shop) unknownPurchase(w http.ResponseWriter, r *http.Request) {
-	s.problem(w, r, http.StatusNotFound, "This shop does not know that purchase", "It remembers purchases only while it runs.")
+	s.showProblem(w, r, http.StatusNotFound, "This shop does not know that purchase", "It remembers purchases only while it runs.")
 }
 
-// answer is what the server says of a purchase.
-type answer struct {
+// serverAnswer is what the server answers about a purchase.
+type serverAnswer struct {
 	Session     client.Session
 	Order       *client.Order // nil when there is none, or it cannot be read now
 	Expired     bool
 	Unreachable bool
 }
 
-func (s *Shop) ask(ctx context.Context, p purchase) answer {
+func (s *Shop) readAnswer(ctx context.Context, p purchase) serverAnswer {
 	session, err := s.config.Client.ReadSession(ctx, p.SessionID)
 	if refused, ok := errors.AsType[*client.Error](err); ok && refused.Status == http.StatusNotFound {
-		return s.withOrder(ctx, p, answer{Expired: true})
+		return s.withOrder(ctx, p, serverAnswer{Expired: true})
 	}
 	if err != nil {
 		s.config.Log.ErrorContext(ctx, "session not read", "error", err)
-		return answer{Unreachable: true}
+		return serverAnswer{Unreachable: true}
 	}
-	return s.withOrder(ctx, p, answer{Session: session})
+	return s.withOrder(ctx, p, serverAnswer{Session: session})
 }
 
-func (s *Shop) withOrder(ctx context.Context, p purchase, found answer) answer {
+func (s *Shop) withOrder(ctx context.Context, p purchase, found serverAnswer) serverAnswer {
 	id := p.OrderID
 	if id == "" {
 		id = found.Session.OrderID

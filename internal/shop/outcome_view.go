@@ -19,7 +19,7 @@ type purchaseView struct {
 	Refresh bool
 }
 
-// tone colors a page; the words say the same.
+// tone colours a page; the text says the same.
 type tone string
 
 const (
@@ -35,12 +35,12 @@ type eventView struct {
 	Repeats                   int
 }
 
-func newPurchaseView(p purchase, found answer) purchaseView {
+func newPurchaseView(p purchase, found serverAnswer) purchaseView {
 	view := purchaseView{
 		Token: p.Token, Reference: p.reference(), Total: p.Choice.Market.money(p.cart().Amount),
 		Events: newEventViews(p.Events),
 	}
-	view.Tone, view.Title, view.Lede = opening(found)
+	view.Tone, view.Title, view.Lede = headline(found)
 	view.Facts = facts(p, found)
 	if found.Expired {
 		return view
@@ -58,13 +58,13 @@ func newPurchaseView(p purchase, found answer) purchaseView {
 	return view
 }
 
-// opening is what the page says first: did it work, did money move, what next.
-func opening(found answer) (t tone, title, lede string) {
+// headline is the first text of the page: did it work, did money move, what is next.
+func headline(found serverAnswer) (t tone, title, lede string) {
 	if found.Unreachable {
 		return waiting, "The payment service does not answer", "Your payment is safe with it. This page asks again."
 	}
 	if found.Order != nil {
-		return orderWords(*found.Order)
+		return orderHeadline(*found.Order)
 	}
 	if found.Expired {
 		return bad, "This payment has expired", "No order was placed. Start again from the shop."
@@ -87,7 +87,7 @@ func opening(found answer) (t tone, title, lede string) {
 	return waiting, "Your payment is under way", "This page follows it as it happens."
 }
 
-func orderWords(order client.Order) (t tone, title, lede string) {
+func orderHeadline(order client.Order) (t tone, title, lede string) {
 	switch {
 	case order.FraudStatus == "PENDING":
 		return waiting, "Ordered, with one check to go", "The order is placed and being looked over. Nothing is charged until that is done."
@@ -98,8 +98,8 @@ func orderWords(order client.Order) (t tone, title, lede string) {
 	}
 }
 
-// facts are the server's own words, for those who came to see how it works.
-func facts(p purchase, found answer) []fact {
+// facts are values as the server answered them, for readers of the demonstration.
+func facts(p purchase, found serverAnswer) []fact {
 	all := []fact{
 		{"Session", p.SessionID},
 		{"Status", string(found.Session.Status)},

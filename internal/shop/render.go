@@ -18,8 +18,8 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"asset": func(name string) string { return assetNames[name] },
 }).ParseFS(templateFiles, "templates/*.html"))
 
-// render writes a page, or nothing at all: a template that fails halfway must
-// not leave half a page.
+// render writes a whole page or an error: a template that fails halfway must not
+// leave half a page.
 func (s *Shop) render(w http.ResponseWriter, r *http.Request, status int, name string, view any) {
 	var page bytes.Buffer
 	if err := templates.ExecuteTemplate(&page, name, view); err != nil {
@@ -41,13 +41,13 @@ type problemView struct {
 	Reference string
 }
 
-func (s *Shop) problem(w http.ResponseWriter, r *http.Request, status int, title string, messages ...string) {
+func (s *Shop) showProblem(w http.ResponseWriter, r *http.Request, status int, title string, messages ...string) {
 	s.render(w, r, status, "problem.html", problemView{Title: title, Messages: messages})
 }
 
-// refused shows what the server said no to, or that it said nothing.
-func (s *Shop) refused(w http.ResponseWriter, r *http.Request, title string, err error) {
-	s.config.Log.ErrorContext(r.Context(), "the merchant API did not do it", "error", err)
+// showAPIError shows an error of the merchant API, or that it did not answer.
+func (s *Shop) showAPIError(w http.ResponseWriter, r *http.Request, title string, err error) {
+	s.config.Log.ErrorContext(r.Context(), "merchant API call failed", "error", err)
 	view := problemView{Title: title, Messages: []string{"The payment service does not answer. Nothing was charged; try again in a moment."}}
 	if answer, ok := errors.AsType[*client.Error](err); ok {
 		view.Messages, view.Reference = append([]string{"The payment service answered " + strconv.Itoa(answer.Status) + " " + answer.Code + "."}, answer.Messages...), answer.CorrelationID
@@ -55,6 +55,6 @@ func (s *Shop) refused(w http.ResponseWriter, r *http.Request, title string, err
 	s.render(w, r, http.StatusBadGateway, "problem.html", view)
 }
 
-func (s *Shop) nothing(w http.ResponseWriter, r *http.Request) {
-	s.problem(w, r, http.StatusNotFound, "There is nothing here", "The lamp is on the front page.")
+func (s *Shop) notFound(w http.ResponseWriter, r *http.Request) {
+	s.showProblem(w, r, http.StatusNotFound, "There is nothing here", "The lamp is on the front page.")
 }

@@ -28,11 +28,11 @@ type Config struct {
 
 // Shop is the whole shop as one handler.
 type Shop struct {
-	config  Config
-	ledger  *ledger
-	handler http.Handler
-	closing chan struct{}
-	close   sync.Once
+	config    Config
+	purchases *purchaseStore
+	handler   http.Handler
+	closing   chan struct{}
+	close     sync.Once
 }
 
 // New opens a shop. Close it, to end the streams of its open pages.
@@ -47,8 +47,8 @@ func New(config Config) *Shop {
 	if config.Log == nil {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Shop{config: config, ledger: newLedger(ledgerSize), closing: make(chan struct{})}
-	s.handler = secure(config.PageURL, s.routes())
+	s := &Shop{config: config, purchases: newPurchaseStore(maxPurchases), closing: make(chan struct{})}
+	s.handler = withHeaders(config.PageURL, s.routes())
 	return s
 }
 
@@ -56,14 +56,14 @@ func (s *Shop) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.front)
 	mux.HandleFunc("POST /buy", s.buy)
-	mux.HandleFunc("GET /return/{outcome}", s.comeBack)
+	mux.HandleFunc("GET /return/{outcome}", s.returnPage)
 	mux.HandleFunc("POST /purchases/{purchase}/order", s.placeOrder)
 	mux.HandleFunc("POST /purchases/{purchase}/capture", s.capture)
 	mux.HandleFunc("POST /callbacks/{purchase}", s.receive)
 	mux.HandleFunc("GET /callbacks", s.callbacks)
 	mux.HandleFunc("GET /live", s.live)
 	mux.HandleFunc("GET /assets/{name}", serveAsset)
-	mux.HandleFunc("GET /", s.nothing)
+	mux.HandleFunc("GET /", s.notFound)
 	return mux
 }
 
@@ -74,7 +74,7 @@ func (s *Shop) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.Ser
 // called more than once.
 func (s *Shop) Close() { s.close.Do(func() { close(s.closing) }) }
 
-// NewPaymentLink starts a purchase nobody clicked for and answers the address
+// NewPaymentLink starts a purchase without a browser and answers the address
 // of its payment page.
 func (s *Shop) NewPaymentLink(ctx context.Context) (string, error) {
 	p, err := s.start(ctx, choice{Market: markets[0], Mode: client.ModePlaceOrder})

@@ -7,25 +7,25 @@ import (
 )
 
 const (
-	heartbeat   = 20 * time.Second
-	writeLimit  = 10 * time.Second
-	streamLimit = 15 * time.Minute // browsers come again by themselves
+	heartbeat    = 20 * time.Second
+	writeTimeout = 10 * time.Second
+	maxStream    = 15 * time.Minute // browsers reconnect by themselves
 )
 
 // live is a stream of server-sent events: one, without content, after each
 // change of a purchase (?purchase=) or of any. The page then fetches itself
-// anew, so there is one way to draw it.
+// again, so that only the server renders it.
 func (s *Shop) live(w http.ResponseWriter, r *http.Request) {
-	changes, stop := s.ledger.watch(r.URL.Query().Get("purchase"))
+	changes, stop := s.purchases.watch(r.URL.Query().Get("purchase"))
 	defer stop()
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.WriteHeader(http.StatusOK)
-	send := sender(w)
-	// The first says that the page may have missed something while loading.
+	send := eventWriter(w)
+	// The first event covers changes while the page was loading.
 	if send("retry: 2000\nevent: change\ndata:\n\n") != nil {
 		return
 	}
-	beat, end := time.NewTicker(heartbeat), time.NewTimer(streamLimit)
+	beat, end := time.NewTicker(heartbeat), time.NewTimer(maxStream)
 	defer beat.Stop()
 	defer end.Stop()
 	for {
@@ -48,13 +48,13 @@ func (s *Shop) live(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// sender answers a function that writes and flushes, and gives up on a reader
-// that does not read.
-func sender(w http.ResponseWriter) func(string) error {
+// eventWriter answers a function that writes and flushes, and fails when the reader is
+// too slow.
+func eventWriter(w http.ResponseWriter) func(string) error {
 	control := http.NewResponseController(w)
 	return func(text string) error {
-		// A server without write deadlines needs none set anew.
-		_ = control.SetWriteDeadline(time.Now().Add(writeLimit))
+		// The error is ignored: such a server has no write deadline.
+		_ = control.SetWriteDeadline(time.Now().Add(writeTimeout))
 		if _, err := io.WriteString(w, text); err != nil {
 			return err
 		}

@@ -8,12 +8,12 @@ import (
 )
 
 //go:embed subdivisions.json
-var text []byte
+var subdivisionsJSON []byte
 
 // Subdivision is a state, a territory or a province.
 type Subdivision struct {
 	Code string `json:"code"` // of ISO 3166-2, without the country: "NY"
-	Name string `json:"name"` // as its own post writes it
+	Name string `json:"name"` // as its postal service writes it
 }
 
 // lists are the subdivisions by country, in the order of their names.
@@ -21,7 +21,7 @@ var lists = load()
 
 func load() map[string][]Subdivision {
 	var all map[string][]Subdivision
-	if err := json.Unmarshal(text, &all); err != nil {
+	if err := json.Unmarshal(subdivisionsJSON, &all); err != nil {
 		panic("subdivision: subdivisions.json: " + err.Error())
 	}
 	for _, list := range all {
@@ -39,7 +39,7 @@ func Of(country string) []Subdivision { return lists[country] }
 // one.
 func Required(country string) bool { return country == "US" || country == "AU" }
 
-// Find is the subdivision of a country that somebody means by a code, with or
+// Find is the subdivision of a country that a person means by a code, with or
 // without the country before it, or by a name, in either case.
 func Find(country, typed string) (Subdivision, bool) {
 	typed = strings.TrimSpace(typed)

@@ -56,7 +56,7 @@ func mailbox(t *testing.T, kept ...inbox.Message) string {
 	t.Cleanup(func() { _ = db.Close() })
 	for _, m := range kept {
 		m.Merchant = "m1"
-		if err := db.Inbox().Keep(t.Context(), m); err != nil {
+		if err := db.Inbox().Save(t.Context(), m); err != nil {
 			t.Fatal(err)
 		}
 	}

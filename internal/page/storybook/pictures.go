@@ -34,7 +34,7 @@ func servePicture(w http.ResponseWriter, r *http.Request) {
 
 // serveCode stands for every code that a screen shows.
 func serveCode(w http.ResponseWriter, r *http.Request) {
-	code, err := qr.Encode("https://pay.example.com"+r.URL.Path, qr.Plain)
+	code, err := qr.Encode("https://pay.example.com"+r.URL.Path, qr.DefaultStyle)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return

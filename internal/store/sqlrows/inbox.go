@@ -29,12 +29,12 @@ const (
 	clearMessages = `DELETE FROM inbox_messages WHERE merchant_id = $1`
 )
 
-// Keep implements inbox.Store.
-func (i Inbox) Keep(ctx context.Context, m inbox.Message) error {
+// Save implements inbox.Store.
+func (i Inbox) Save(ctx context.Context, m inbox.Message) error {
 	_, err := i.db.Write(ctx,
 		Statement{keepMessage, []any{m.Merchant, m.ID, m.SessionID, m.Method, Storable(m.To), Storable(m.Subject),
 			Storable(m.Text), Storable(m.HTML), Storable(m.Link), millis(m.At)}},
-		Statement{dropMessages, []any{m.Merchant, inbox.Most}})
+		Statement{dropMessages, []any{m.Merchant, inbox.MaxMessages}})
 	if err != nil {
 		return fmt.Errorf("store: keep message: %w", err)
 	}
@@ -48,7 +48,7 @@ const selectMessages = `SELECT message_id, merchant_id, session_id, method, reci
 func (i Inbox) Messages(ctx context.Context, merchant hpp.MerchantID, f inbox.Filter) ([]inbox.Message, error) {
 	return list(ctx, i.db, scanMessage, selectMessages+`
 		AND ($2 = '' OR recipient = $2) AND ($3 = '' OR session_id = $3) AND ($4 = '' OR method = $4)
-		ORDER BY received_at DESC, message_id DESC LIMIT $5`, merchant, f.To, f.SessionID, f.Method, inbox.Most)
+		ORDER BY received_at DESC, message_id DESC LIMIT $5`, merchant, f.To, f.SessionID, f.Method, inbox.MaxMessages)
 }
 
 // Message implements inbox.Store.

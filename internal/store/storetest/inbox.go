@@ -42,7 +42,7 @@ func email(id string, after time.Duration) inbox.Message {
 func keep(t *testing.T, store inbox.Store, messages ...inbox.Message) {
 	t.Helper()
 	for _, m := range messages {
-		if err := store.Keep(t.Context(), m); err != nil {
+		if err := store.Save(t.Context(), m); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -84,7 +84,7 @@ func messageOnceAtOnce(t *testing.T, store inbox.Store) {
 	var wg sync.WaitGroup
 	for range 10 {
 		wg.Go(func() {
-			if err := store.Keep(t.Context(), email("a", 0)); err != nil {
+			if err := store.Save(t.Context(), email("a", 0)); err != nil {
 				t.Error(err)
 			}
 		})
@@ -149,16 +149,16 @@ func messagesBounded(t *testing.T, store inbox.Store) {
 	older.Merchant, newer.Merchant = "m2", "m2"
 	keep(t, store, older, newer)
 	const more = 5
-	order := rand.New(rand.NewPCG(1, 2)).Perm(inbox.Most + more) //nolint:gosec // the same order in every run
+	order := rand.New(rand.NewPCG(1, 2)).Perm(inbox.MaxMessages + more) //nolint:gosec // the same order in every run
 	for _, n := range order {
 		keep(t, store, email(fmt.Sprintf("%03d", n), time.Duration(n)*time.Second))
 	}
 	keep(t, store, email("late", -time.Hour)) // older than all that are kept
 	got, err := store.Messages(t.Context(), "m1", inbox.Filter{})
-	if err != nil || len(got) != inbox.Most {
+	if err != nil || len(got) != inbox.MaxMessages {
 		t.Fatalf("%d messages, %v", len(got), err)
 	}
-	if newest, oldest := got[0].ID, got[len(got)-1].ID; newest != fmt.Sprintf("%03d", inbox.Most+more-1) || oldest != fmt.Sprintf("%03d", more) {
+	if newest, oldest := got[0].ID, got[len(got)-1].ID; newest != fmt.Sprintf("%03d", inbox.MaxMessages+more-1) || oldest != fmt.Sprintf("%03d", more) {
 		t.Errorf("from %s to %s", newest, oldest)
 	}
 	expectMessages(t, store, "m2", inbox.Filter{}, newer, older)

@@ -3,12 +3,12 @@ package inbox
 // timeFormat is how times are written, in UTC.
 const timeFormat = "2006-01-02T15:04:05.000Z"
 
-// allBody and body are the JSON forms of messages and of one, as in openhpp.yaml.
-type allBody struct {
-	Messages []body `json:"messages"`
+// messageListJSON and body are the JSON forms of messages and of one, as in api/openhpp.yaml.
+type messageListJSON struct {
+	Messages []messageJSON `json:"messages"`
 }
 
-type body struct {
+type messageJSON struct {
 	ID         string `json:"message_id"`
 	Method     string `json:"method"`
 	To         string `json:"to"`
@@ -20,17 +20,17 @@ type body struct {
 	ReceivedAt string `json:"received_at"`
 }
 
-func told(m Message) body {
-	return body{
+func encodeMessage(m Message) messageJSON {
+	return messageJSON{
 		ID: m.ID, Method: m.Method, To: m.To, Subject: m.Subject, Text: m.Text, HTML: m.HTML,
 		Link: m.Link, SessionID: m.SessionID, ReceivedAt: m.At.UTC().Format(timeFormat),
 	}
 }
 
-func listed(messages []Message) allBody {
-	all := allBody{Messages: make([]body, 0, len(messages))}
+func encodeMessages(messages []Message) messageListJSON {
+	all := messageListJSON{Messages: make([]messageJSON, 0, len(messages))}
 	for _, m := range messages {
-		all.Messages = append(all.Messages, told(m))
+		all.Messages = append(all.Messages, encodeMessage(m))
 	}
 	return all
 }

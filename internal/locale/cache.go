@@ -2,16 +2,16 @@ package locale
 
 import "sync"
 
-// memo keeps what was made for a key, for up to limit keys: some keys come
-// from strangers.
-type memo[V any] struct {
+// cache keeps values by key, for at most limit keys: some keys come from the
+// network.
+type cache[V any] struct {
 	limit int
 	mu    sync.RWMutex
 	kept  map[string]V
 }
 
-// of answers what is kept for a key, or builds it. build may run twice.
-func (m *memo[V]) of(key string, build func() V) V {
+// get answers the value of a key, or builds it. build may run twice.
+func (m *cache[V]) get(key string, build func() V) V {
 	m.mu.RLock()
 	value, ok := m.kept[key]
 	m.mu.RUnlock()

@@ -21,7 +21,7 @@ func TestBrief(t *testing.T) {
 		"👩\u200d👩\u200d👧 x":                   "👩\u200d👩\u200d👧 x",
 		"می\u200cخواهم":                       "می\u200cخواهم",
 	} {
-		if got := brief(text, 10); got != want {
+		if got := shorten(text, 10); got != want {
 			t.Errorf("%q becomes %q, want %q", text, got, want)
 		}
 	}
@@ -32,11 +32,11 @@ func FuzzBrief(f *testing.F) {
 	f.Add("e\u0301\u0301\u0301\u0301\xff", 1)
 	f.Fuzz(func(t *testing.T, text string, limit int) {
 		limit &= 0xff
-		got := brief(text, limit)
+		got := shorten(text, limit)
 		if !utf8.ValidString(got) || strings.ContainsAny(got, "\n\r\x00\u202e\u2066") {
 			t.Errorf("%q", got)
 		}
-		if most := (limit+1)*(towers+1) + towers + 1; utf8.RuneCountInString(got) > most+strings.Count(got, "\u200d")+strings.Count(got, "\u200c") {
+		if most := (limit+1)*(maxMarks+1) + maxMarks + 1; utf8.RuneCountInString(got) > most+strings.Count(got, "\u200d")+strings.Count(got, "\u200c") {
 			t.Errorf("%d characters of %d", utf8.RuneCountInString(got), limit)
 		}
 	})
@@ -47,7 +47,7 @@ func FuzzQuery(f *testing.F) {
 	f.Add("to=%00&to=%zz;wait=-1")
 	f.Fuzz(func(t *testing.T, raw string) {
 		q, faults := readQuery(raw)
-		if len(faults) == 0 && (q.wait < 0 || q.wait.Seconds() > longest || !plain(q.filter.To) || !plain(q.filter.SessionID)) {
+		if len(faults) == 0 && (q.wait < 0 || q.wait.Seconds() > maxWait || !isStorable(q.filter.To) || !isStorable(q.filter.SessionID)) {
 			t.Errorf("%q gives %+v", raw, q)
 		}
 	})

@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	ledgerSize = 500 // purchases remembered; the oldest go first
-	eventLimit = 50  // callbacks remembered of one purchase
+	maxPurchases = 500 // purchases remembered; the oldest go first
+	eventLimit   = 50  // callbacks remembered of one purchase
 )
 
 // choice is what a buyer chose on the front page.
@@ -22,9 +22,8 @@ type choice struct {
 	Till bool
 }
 
-// purchase is one visit to the payment page. Its token is unguessable: it is
-// what the addresses given to the server carry, so that whoever comes back
-// with it is the one who was sent.
+// purchase is one press of buy. Its token cannot be guessed and is part of the
+// addresses given to the server, so that only the payer comes back with it.
 type purchase struct {
 	Token       string
 	Choice      choice
@@ -44,8 +43,8 @@ type event struct {
 	Times     int
 }
 
-// ledger remembers purchases and tells watchers of changes.
-type ledger struct {
+// purchaseStore keeps purchases in memory and wakes watchers of changes.
+type purchaseStore struct {
 	limit    int
 	mu       sync.Mutex
 	byToken  map[string]*purchase
@@ -53,11 +52,11 @@ type ledger struct {
 	watchers map[chan struct{}]string
 }
 
-func newLedger(limit int) *ledger {
-	return &ledger{limit: limit, byToken: map[string]*purchase{}, watchers: map[chan struct{}]string{}}
+func newPurchaseStore(limit int) *purchaseStore {
+	return &purchaseStore{limit: limit, byToken: map[string]*purchase{}, watchers: map[chan struct{}]string{}}
 }
 
-func (l *ledger) add(p purchase) {
+func (l *purchaseStore) add(p purchase) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.byToken[p.Token] = &p
@@ -69,7 +68,7 @@ func (l *ledger) add(p purchase) {
 }
 
 // find answers a copy, so that pages are built without the lock.
-func (l *ledger) find(token string) (purchase, bool) {
+func (l *purchaseStore) find(token string) (purchase, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	p, ok := l.byToken[token]
@@ -80,7 +79,7 @@ func (l *ledger) find(token string) (purchase, bool) {
 }
 
 // all answers copies, the newest first.
-func (l *ledger) all() []purchase {
+func (l *purchaseStore) all() []purchase {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	found := make([]purchase, 0, len(l.tokens))
@@ -92,7 +91,7 @@ func (l *ledger) all() []purchase {
 
 // change alters a purchase, unless change says that there is nothing to do,
 // and wakes who watches it.
-func (l *ledger) change(token string, change func(*purchase) bool) (purchase, bool) {
+func (l *purchaseStore) change(token string, change func(*purchase) bool) (purchase, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	p, ok := l.byToken[token]
@@ -103,7 +102,7 @@ func (l *ledger) change(token string, change func(*purchase) bool) (purchase, bo
 		if watched == "" || watched == token {
 			select {
 			case watcher <- struct{}{}:
-			default: // it has yet to look at the last change
+			default: // it was woken already
 			}
 		}
 	}
@@ -112,7 +111,7 @@ func (l *ledger) change(token string, change func(*purchase) bool) (purchase, bo
 
 // watch answers a channel that wakes after changes of one purchase, or of any
 // when token is empty, and the function that ends the watch.
-func (l *ledger) watch(token string) (<-chan struct{}, func()) {
+func (l *purchaseStore) watch(token string) (<-chan struct{}, func()) {
 	watcher := make(chan struct{}, 1)
 	l.mu.Lock()
 	defer l.mu.Unlock()

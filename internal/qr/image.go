@@ -8,9 +8,9 @@ import (
 	"image/png"
 )
 
-// SVG is the picture as an image/svg+xml document: dark on white whatever the
+// SVG is the code as an image/svg+xml document: dark on white whatever the
 // page around it looks like, with edges on whole pixels. side is its size in
-// CSS pixels; 0 leaves that to whoever shows it.
+// CSS pixels; 0 leaves that to the page.
 func (c Code) SVG(side int) []byte {
 	size, attributes := c.Size(), ""
 	if side > 0 {
@@ -20,30 +20,30 @@ func (c Code) SVG(side int) []byte {
 		`<path fill="#fff" d="M0 0h%[1]dv%[1]dH0z"/><path stroke="#000" d="%[2]s"/></svg>`, size, c.Path(), attributes)
 }
 
-// usual is how many pixels a module has when nobody asks for a size.
-const usual = 8
+// defaultModule is how many pixels a module has when no size is asked for.
+const defaultModule = 8
 
-// PNG is the picture as image/png, side pixels wide: as many whole pixels a
+// PNG is the code as image/png, side pixels wide: as many whole pixels a
 // module as fit, the rest in the border, so that no edge is blurred. It is
 // larger when side has less than a pixel for each module; 0 is eight of them.
 func (c Code) PNG(side int) ([]byte, error) {
 	size := c.Size()
 	if side == 0 {
-		side = usual * size
+		side = defaultModule * size
 	}
 	side = max(side, size)
 	scale := side / size
 	margin := (side-scale*size)/2 + scale*c.quiet
-	picture := image.NewPaletted(image.Rect(0, 0, side, side), color.Palette{color.White, color.Black})
+	img := image.NewPaletted(image.Rect(0, 0, side, side), color.Palette{color.White, color.Black})
 	for y := range c.code.Size * scale {
 		for x := range c.code.Size * scale {
 			if c.code.Black(x/scale, y/scale) {
-				picture.SetColorIndex(margin+x, margin+y, 1)
+				img.SetColorIndex(margin+x, margin+y, 1)
 			}
 		}
 	}
 	var file bytes.Buffer
-	if err := png.Encode(&file, picture); err != nil {
+	if err := png.Encode(&file, img); err != nil {
 		return nil, fmt.Errorf("qr: %w", err)
 	}
 	return file.Bytes(), nil
