@@ -20,7 +20,8 @@ TEST_FLAGS ?=
 # What takes a cluster of databases, and minutes: make ha.
 CLUSTER := ^TestLeadersKilled$$
 BENCH_FLAGS ?=
-BROWSERS := chromium chromium-browser google-chrome
+SHELL_BROWSER := /usr/lib/chromium/chromium-headless-shell
+BROWSERS := chrome-headless-shell chromium chromium-browser google-chrome
 
 # say prints a headline, so that a long run shows where it is.
 say = @printf '\n\033[1m== %s\033[0m\n' "$(1)"
@@ -156,8 +157,8 @@ verify-lint:
 .PHONY: needs
 needs: ## Install what the tests need and this machine lacks (Debian's packages)
 	@wanted=""; found=""; \
-	for browser in $(BROWSERS); do command -v $$browser >/dev/null && found=$$browser && break; done; \
-	[ -n "$$found" ] || wanted="chromium"; \
+	for browser in $(SHELL_BROWSER) $(BROWSERS); do command -v $$browser >/dev/null && found=$$browser && break; done; \
+	[ -n "$$found" ] || wanted="chromium-headless-shell"; \
 	for tool in curl jq; do command -v $$tool >/dev/null || wanted="$$wanted $$tool"; done; \
 	command -v gcc >/dev/null || command -v clang >/dev/null || wanted="$$wanted gcc libc6-dev"; \
 	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$$wanted postgresql"; \

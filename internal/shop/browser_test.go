@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/openhpp/openhpp/client"
 	"github.com/openhpp/openhpp/internal/fulltest"
+	"github.com/openhpp/openhpp/internal/testbrowser"
 )
 
 var shots = flag.String("shots", "", "folder to write screenshots of the shop to")
@@ -25,17 +25,16 @@ var shots = flag.String("shots", "", "folder to write screenshots of the shop to
 func browse(t *testing.T) context.Context {
 	t.Helper()
 	fulltest.Long(t, "drives a browser")
-	if _, err := exec.LookPath("chromium"); err != nil {
+	if _, err := testbrowser.Program(); err != nil {
 		fulltest.Lack(t, err)
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.DisableGPU)
-	limited, stop := context.WithTimeout(context.Background(), time.Minute)
-	t.Cleanup(stop)
-	allocator, release := chromedp.NewExecAllocator(limited, options...)
+	limited, release := context.WithTimeout(context.Background(), 2*time.Minute) // a busy machine takes long
 	t.Cleanup(release)
-	tab, shut := chromedp.NewContext(allocator)
-	t.Cleanup(shut)
+	tab, stop, err := testbrowser.Start(limited)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
 	return tab
 }
 

@@ -46,9 +46,11 @@ func Binary(t T) string {
 	return built.path
 }
 
-// Main runs a package's tests and removes the program they built.
+// Main runs a package's tests, ends the browser they shared and removes the
+// program they built.
 func Main(m *testing.M) {
 	code := pgtest.Run(m.Run)
+	stopBrowser()
 	RemoveBinary()
 	os.Exit(code)
 }

@@ -2,254 +2,51 @@ package harness
 
 import (
 	"context"
-	"fmt"
-	"net/url"
-	"os/exec"
-	"strings"
 	"sync"
 	"testing"
-	"time"
-
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/chromedp"
 
 	"github.com/openhpp/openhpp/internal/fulltest"
+	"github.com/openhpp/openhpp/internal/testbrowser"
 )
 
-// Browser is one real Chromium.
+// Browser is the Chromium that all tests of a process share. What it holds for
+// a site is a window's own, so that tests do not meet in it.
 type Browser struct {
-	t   *testing.T
 	ctx context.Context
 }
 
-// browserProgram is the browser that all tests drive.
-const browserProgram = "chromium"
+// running is the browser of this process.
+var running struct {
+	mu   sync.Mutex
+	ctx  context.Context
+	stop func()
+}
 
-// NewBrowser starts Chromium with an empty profile and nothing that calls home.
+// NewBrowser answers the browser, which the first caller starts. One that has
+// died is replaced.
 func NewBrowser(t *testing.T) *Browser {
 	t.Helper()
 	fulltest.Long(t, "drives a browser")
-	if _, err := exec.LookPath(browserProgram); err != nil {
-		fulltest.Lack(t, fmt.Errorf("harness: %w; on Debian: apt-get install chromium (make needs does it)", err))
+	if _, err := testbrowser.Program(); err != nil {
+		fulltest.Lack(t, err)
 	}
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(),
-		chromedp.ExecPath(browserProgram), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		chromedp.Flag("disable-dev-shm-usage", true),
-	)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("chromium: %v", err)
-	}
-	return &Browser{t, ctx}
-}
-
-// Tab is one window of the size of a phone, with a session of its own.
-type Tab struct {
-	t   *testing.T
-	ctx context.Context
-
-	mu       sync.Mutex
-	requests []string
-	faults   []string
-	broken   []string // faults that are not an answer's status alone
-}
-
-// Tab opens a window; without scripts it is what a careful payer has.
-func (b *Browser) Tab(t *testing.T, scripts bool) *Tab {
-	t.Helper()
-	tab := &Tab{t: t}
-	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(tab.listen))
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 90*time.Second)
-	t.Cleanup(cancel)
-	tab.ctx = ctx
-	tab.do("open a window", chromedp.EmulateViewport(360, 640), chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		if _, err := cdp.Call(ctx, target, network.Enable, network.EnableParams{}); err != nil {
-			return err
+	running.mu.Lock()
+	defer running.mu.Unlock()
+	if running.ctx == nil || running.ctx.Err() != nil {
+		ctx, stop, err := testbrowser.Start(context.WithoutCancel(t.Context())) // it outlives the test
+		if err != nil {
+			t.Fatal(err)
 		}
-		if _, err := cdp.Call(ctx, target, log.Enable, cdp.Empty{}); err != nil {
-			return err
-		}
-		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripts})
-		return err
-	}))
-	return tab
-}
-
-func (tab *Tab) listen(event any) {
-	tab.mu.Lock()
-	defer tab.mu.Unlock()
-	switch e := event.(type) {
-	case *network.EventRequestWillBeSent:
-		tab.requests = append(tab.requests, e.Request.URL)
-	case *log.EventEntryAdded:
-		if e.Entry.Level == log.EntryLevelError {
-			fault := e.Entry.Text + " " + e.Entry.URL
-			tab.faults = append(tab.faults, fault)
-			if e.Entry.Source != log.EntrySourceNetwork {
-				tab.broken = append(tab.broken, fault)
-			}
-		}
+		running.ctx, running.stop = ctx, stop
 	}
+	return &Browser{running.ctx}
 }
 
-func (tab *Tab) do(what string, steps ...chromedp.Action[chromedp.Void]) {
-	tab.t.Helper()
-	if err := chromedp.Do(tab.ctx, steps...); err != nil {
-		where, _ := chromedp.Run(tab.ctx, chromedp.Location())
-		tab.t.Fatalf("%s at %s: %v", what, where, err)
-	}
-}
-
-func hook(testid string) chromedp.CSS {
-	return chromedp.CSS(`[data-testid="` + testid + `"]`)
-}
-
-// Open goes to an address.
-func (tab *Tab) Open(address string) {
-	tab.t.Helper()
-	tab.do("open "+address, chromedp.Navigate(address))
-}
-
-// Choose presses a control that stays on its page.
-func (tab *Tab) Choose(testid string) {
-	tab.t.Helper()
-	tab.do("choose "+testid, chromedp.Click(hook(testid)))
-}
-
-// Click presses the control with a test id and waits for the page it leads
-// to, so that what is looked for next is never found on the old one.
-func (tab *Tab) Click(testid string) {
-	tab.t.Helper()
-	if _, err := chromedp.RunResponse(tab.ctx, chromedp.Click(hook(testid))); err != nil {
-		where, _ := chromedp.Run(tab.ctx, chromedp.Location())
-		tab.t.Fatalf("click %s at %s: %v", testid, where, err)
-	}
-}
-
-// See waits for the control with a test id.
-func (tab *Tab) See(testid string) {
-	tab.t.Helper()
-	tab.do("see "+testid, chromedp.WaitVisible(hook(testid)))
-}
-
-// Type replaces a field's content as a person would.
-func (tab *Tab) Type(name, text string) {
-	tab.t.Helper()
-	field := chromedp.CSS(`[name="` + name + `"]`)
-	tab.do("type "+name, chromedp.WaitVisible(field), chromedp.Clear(field), chromedp.SendKeys(field, text))
-}
-
-// Value is what a field holds.
-func (tab *Tab) Value(name string) string {
-	tab.t.Helper()
-	value, err := chromedp.Run(tab.ctx, chromedp.Value(chromedp.CSS(`[name="`+name+`"]`)))
-	if err != nil {
-		tab.t.Fatalf("value of %s: %v", name, err)
-	}
-	return value
-}
-
-// Outcome waits for the outcome page of this name.
-func (tab *Tab) Outcome(name string) {
-	tab.t.Helper()
-	tab.do("outcome "+name, chromedp.WaitVisible(chromedp.CSS(`main[data-outcome="`+name+`"]`)))
-}
-
-// Back presses the browser's back button and waits for what it shows.
-func (tab *Tab) Back() {
-	tab.t.Helper()
-	tab.do("go back", chromedp.NavigateBack())
-}
-
-// Arrive waits until the window shows the address, up to its query.
-func (tab *Tab) Arrive(address string) *url.URL {
-	tab.t.Helper()
-	var where string
-	Eventually(tab.t, 20*time.Second, "arrive at "+address, func() bool {
-		where, _ = chromedp.Run(tab.ctx, chromedp.Location())
-		return strings.HasPrefix(where, address)
-	})
-	u, err := url.Parse(where)
-	if err != nil {
-		tab.t.Fatal(err)
-	}
-	return u
-}
-
-// Origins are those the window has asked anything of.
-func (tab *Tab) Origins() map[string]int {
-	tab.mu.Lock()
-	defer tab.mu.Unlock()
-	origins := map[string]int{}
-	for _, raw := range tab.requests {
-		if u, err := url.Parse(raw); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
-			origins[u.Scheme+"://"+u.Host]++
-		}
-	}
-	return origins
-}
-
-// Faults are the errors the window has logged: policy violations, failed
-// loads, uncaught exceptions.
-func (tab *Tab) Faults() []string {
-	tab.mu.Lock()
-	defer tab.mu.Unlock()
-	return append([]string(nil), tab.faults...)
-}
-
-// Violations are the faults that no answer's status explains: a page's policy
-// broken, a script that failed.
-func (tab *Tab) Violations() []string {
-	tab.mu.Lock()
-	defer tab.mu.Unlock()
-	return append([]string(nil), tab.broken...)
-}
-
-// Text is what the element shows.
-func (tab *Tab) Text(selector string) string {
-	tab.t.Helper()
-	text, err := chromedp.Run(tab.ctx, chromedp.Text(chromedp.CSS(selector)))
-	if err != nil {
-		tab.t.Fatalf("text of %s: %v", selector, err)
-	}
-	return strings.TrimSpace(text)
-}
-
-// Fill fills in the payer's details.
-func (tab *Tab) Fill(email string) {
-	tab.t.Helper()
-	tab.See("pay")
-	for name, value := range Details(email) {
-		if name == "country" || name == "date_of_birth" {
-			continue // prefilled, and a date field has its own keyboard
-		}
-		tab.Type(name, value)
-	}
-}
-
-// Pay fills in the details, presses pay and answers the challenge.
-func (tab *Tab) Pay(email string) {
-	tab.t.Helper()
-	tab.Fill(email)
-	tab.Click("pay")
-	tab.See("challenge-submit")
-	tab.Type("otp", "123456")
-	tab.Click("challenge-submit")
-}
-
-// Close ends the window before the test does.
-func (tab *Tab) Close() {
-	tab.t.Helper()
-	if err := chromedp.Cancel(tab.ctx); err != nil {
-		tab.t.Fatalf("close: %v", err)
+// stopBrowser ends the browser, when there is one.
+func stopBrowser() {
+	running.mu.Lock()
+	defer running.mu.Unlock()
+	if running.stop != nil {
+		running.stop()
 	}
 }

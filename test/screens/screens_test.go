@@ -10,6 +10,8 @@ import (
 	"github.com/openhpp/openhpp/test/harness"
 )
 
+func TestMain(m *testing.M) { harness.Main(m) }
+
 //go:embed axe/axe.min.js
 var axe string
 
