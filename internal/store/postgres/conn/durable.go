@@ -14,9 +14,11 @@ import (
 const selectPromises = `SELECT current_setting('transaction_read_only'), current_setting('synchronous_commit', true),
 	current_setting('fsync', true), current_setting('full_page_writes', true), current_setting('server_encoding', true), pg_backend_pid()`
 
-// durableCommits are the values of synchronous_commit with which a commit is
-// on the server's disk before it is acknowledged.
-var durableCommits = []string{"", "on", "remote_apply", "remote_write"}
+// isDurableCommit reports whether a commit is on the server's disk before it is
+// acknowledged, with this value of synchronous_commit.
+func isDurableCommit(setting string) bool {
+	return slices.Contains([]string{"", "on", "remote_apply", "remote_write"}, setting)
+}
 
 // checkDurable refuses a connection whose commits may be lost or whose
 // database takes none. It returns the number of the server's process.
@@ -33,7 +35,7 @@ func checkDurable(ctx context.Context, conn *pgconn.PgConn, allowVolatile bool) 
 	switch {
 	case readOnly == "on":
 		return 0, ErrReadOnly
-	case !slices.Contains(durableCommits, commits):
+	case !isDurableCommit(commits):
 		return 0, Refusal("synchronous_commit is " + commits + ", so acknowledged payments could be lost: set it to on for this user or database")
 	case (fsync == "off" || pages == "off") && !allowVolatile:
 		return 0, Refusal("the server runs with fsync or full_page_writes off, so acknowledged payments could be lost: set both to on")

@@ -58,7 +58,8 @@ func (s *Server) probe(ctx context.Context, dsn string) error {
 	if s.pooled && !strings.Contains(dsn, "default_query_exec_mode") {
 		config.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
 	}
-	return conn.Close(ctx)
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	return checkNodes(ctx, conn, s.allowVolatile)
 }
 
 // Config is how single connections to the server are made.
