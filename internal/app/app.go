@@ -96,7 +96,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	if a.core.Messengers, err = a.messengers(); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	playground := a.playground(derive(master, "playground"))
+	playground := a.provider(a.acquirer(), derive(master, "playground"))
 	a.core.Providers = a.providers(playground)
 	a.reportProvider(playground != nil)
 	a.runner = a.jobs(playground)

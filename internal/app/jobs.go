@@ -12,6 +12,7 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/merchantcalls"
 	"github.com/openhpp/openhpp/internal/provider/order"
+	"github.com/openhpp/openhpp/internal/provider/release"
 )
 
 // reconcileBackoff is how often a silent provider is asked what became of an attempt;
@@ -51,6 +52,8 @@ func (a *App) providerJobs(own *provider.Provider) []outbox.Kind {
 	decide := func(ctx context.Context, row outbox.Job) error { return own.Orders.Decide(ctx, row.Subject) }
 	return []outbox.Kind{
 		{Name: order.DecideKind, Handle: decide, Schedule: reconcileBackoff, Endless: true},
+		{Name: order.MoneyKind, Handle: payload(own.Orders.Reconcile), Schedule: reconcileBackoff, Endless: true},
+		{Name: release.Kind, Handle: payload(own.GiveBack), Schedule: reconcileBackoff, Endless: true},
 		{Name: merchantcalls.AuthorizationKind, Handle: payload(caller.Authorization), Schedule: merchantcalls.AuthorizationSchedule},
 		{Name: merchantcalls.PushKind, Handle: payload(caller.Push), Schedule: merchantcalls.PushSchedule, Endless: true},
 		{Name: merchantcalls.DecisionKind, Handle: payload(caller.Decision), Schedule: merchantcalls.DecisionSchedule},

@@ -6,47 +6,46 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/inbox"
-	"github.com/openhpp/openhpp/internal/klarna"
-	"github.com/openhpp/openhpp/internal/merchant"
 	"github.com/openhpp/openhpp/internal/message/contact"
 	"github.com/openhpp/openhpp/internal/page"
+	"github.com/openhpp/openhpp/internal/playground"
 	"github.com/openhpp/openhpp/internal/playground/guide"
 	"github.com/openhpp/openhpp/internal/provider"
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/checkout"
 	"github.com/openhpp/openhpp/internal/rest"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
-// playground makes the built-in provider, or nothing in production: test
-// money must not pay for real goods.
-func (a *App) playground(key []byte) *provider.Provider {
+// acquirer decides about money behind the built-in provider; nil: nobody does,
+// and there is no such provider. Test money must not pay for real goods.
+func (a *App) acquirer() acquirer.Acquirer {
 	if a.config.Environment != Playground {
 		return nil
 	}
+	return playground.Acquirer{}
+}
+
+// provider makes the built-in provider before an acquirer, or nothing without
+// one.
+func (a *App) provider(decides acquirer.Acquirer, key []byte) *provider.Provider {
+	if decides == nil {
+		return nil
+	}
 	return provider.New(provider.Config{
-		Store: a.db.playground, Secret: key, PublicURL: a.config.PublicURL, APIURL: a.config.APIURL,
+		Store: a.db.playground, Acquirer: decides, Secret: key, PublicURL: a.config.PublicURL, APIURL: a.config.APIURL,
 		Now: time.Now, NewID: newID, Wake: func(kinds ...string) { a.runner.Wake(kinds...) },
 		Client: a.egress, Callable: a.guard.CheckURL, Patience: checkout.Published, OpenPage: a.openCheckout,
 		Selling: a.merchants.Selling,
 	})
 }
 
-// providers makes the registry. The page reaches the built-in provider through
-// the same client as it would a remote one, over a transport inside this
-// process.
+// providers makes the registry.
 func (a *App) providers(own *provider.Provider) providers {
 	if own == nil {
 		return providers{}
 	}
-	insider := merchant.NewInsider()
-	return providers{
-		hosts: a.config.hosts(a.listener.Addr()),
-		byOwn: &klarna.Client{
-			BaseURL:     "http://" + builtin + ".internal",
-			Transport:   klarna.InProcess(own.Handler(insider.Verify)),
-			Credentials: insider.Credentials,
-		},
-	}
+	return providers{hosts: a.config.hosts(a.listener.Addr()), byOwn: own}
 }
 
 // testData is where the built-in provider explains its test data.
@@ -55,6 +54,13 @@ func (a *App) testData() string {
 		return ""
 	}
 	return a.config.PublicURL + guide.Path
+}
+
+// mountGuide serves the page that explains the test data, where it decides.
+func (a *App) mountGuide(table *web.Table) {
+	if a.config.Environment == Playground {
+		table.AddPublic(guide.Path, guide.Handler().ServeHTTP)
+	}
 }
 
 // pages are what payers and tills see.
@@ -81,6 +87,7 @@ func (a *App) routes(own *provider.Provider) http.Handler {
 	rest.Server{Sessions: a.core, Profiles: a.core, Links: a.core.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.Selling, Unserved: unserved}.Mount(api)
 	if own != nil {
 		own.Mount(api, a.merchants.Verify)
+		a.mountGuide(api)
 		inbox.Server{Store: a.db.inbox, Verify: a.merchants.Verify, APIURL: a.config.APIURL, Stop: a.stopping}.Mount(api)
 	}
 	public.AddPublic("/livez", a.health.alive)

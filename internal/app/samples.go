@@ -4,8 +4,7 @@ import (
 	"context"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/provider/market"
-	"github.com/openhpp/openhpp/internal/provider/payer"
+	"github.com/openhpp/openhpp/internal/playground"
 	"github.com/openhpp/openhpp/internal/typed/phone"
 )
 
@@ -27,12 +26,8 @@ func samplePhones(environment Environment) map[string]bool {
 	for _, example := range examples {
 		samples[phone.Normal(example.number, example.country)] = true
 	}
-	for _, m := range market.All() {
-		samples[phone.Normal(m.Person.Phone, m.Country)] = true
-		samples[phone.Normal(m.Person.DeniedPhone, m.Country)] = true
-	}
-	for i := range payer.Reasons() {
-		samples[payer.RejectingPhone(i)] = true
+	for number, country := range playground.Phones() {
+		samples[phone.Normal(number, country)] = true
 	}
 	return samples
 }

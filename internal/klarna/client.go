@@ -24,7 +24,7 @@ const defaultTimeout = 10 * time.Second
 // maxAnswer bounds an answer's body, in bytes.
 const maxAnswer = 4 << 20
 
-// Client implements hpp.Provider. All fields but Timeout are required.
+// Client calls a provider. All fields but Timeout are required.
 type Client struct {
 	// BaseURL is the provider's address, without a trailing slash.
 	BaseURL   string
@@ -34,9 +34,7 @@ type Client struct {
 	Timeout     time.Duration // of one call; 0 means ten seconds
 }
 
-var _ hpp.Provider = (*Client)(nil)
-
-// call is one exchange.
+// call is one request and what is expected of its answer.
 type call struct {
 	method string
 	path   string // escaped
@@ -44,18 +42,16 @@ type call struct {
 	body   any    // nil: none
 	want   []int  // statuses of success
 	into   any    // nil: the answer's body does not matter
-	// patience replaces the client's timeout; 0: it does not.
-	patience time.Duration
 }
 
-// maybe are 4xx that do not say no for good.
-var maybe = []int{http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests}
+// temporary are 4xx that do not say no for good.
+var temporary = []int{http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests}
 
 // do makes the call. A definite no is a *hpp.Refusal; every other error leaves
 // the outcome unknown. Errors name the call by its pattern, never by values:
 // paths hold tokens and bodies personal data.
 func (c *Client) do(ctx context.Context, merchant hpp.MerchantID, name string, what call) error {
-	ctx, cancel := context.WithTimeout(ctx, cmp.Or(what.patience, c.Timeout, defaultTimeout))
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(c.Timeout, defaultTimeout))
 	defer cancel()
 	request, err := c.request(ctx, merchant, what)
 	if err != nil {
@@ -73,7 +69,7 @@ func (c *Client) do(ctx context.Context, merchant hpp.MerchantID, name string, w
 	if slices.Contains(what.want, response.StatusCode) {
 		return decode(name, body, what.into)
 	}
-	if response.StatusCode/100 == 4 && !slices.Contains(maybe, response.StatusCode) {
+	if response.StatusCode/100 == 4 && !slices.Contains(temporary, response.StatusCode) {
 		return refusal(response.StatusCode, body)
 	}
 	return fmt.Errorf("klarna: %s: answer %d", name, response.StatusCode)

@@ -13,7 +13,7 @@ import (
 
 const orders = "/ordermanagement/v1/orders/"
 
-// PlaceOrder implements hpp.Provider. The order repeats the session's cart,
+// PlaceOrder turns an authorization into an order. The order repeats the session's cart,
 // which cannot change once the order stands, so that a repeat has the same
 // body and gets the same answer.
 func (c *Client) PlaceOrder(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef, token string) (hpp.Order, error) {
@@ -61,11 +61,24 @@ func orderOf(s payments.Session) payments.Purchase {
 	}
 }
 
-// Capture implements hpp.Provider.
+// Capture takes an amount, in minor units, of an order.
 func (c *Client) Capture(ctx context.Context, merchant hpp.MerchantID, orderID string, amount int64, key string) error {
 	return c.do(ctx, merchant, "capture", call{
 		method: http.MethodPost, path: orders + url.PathEscape(orderID) + "/captures", key: key,
 		body: ordermanagement.NewCapture{CapturedAmount: amount},
 		want: []int{http.StatusCreated, http.StatusOK},
 	})
+}
+
+// Release gives back an authorization that no order will use. One that is gone
+// needs no release, so that a repeat is no error.
+func (c *Client) Release(ctx context.Context, merchant hpp.MerchantID, token string) error {
+	err := c.do(ctx, merchant, "release", call{
+		method: http.MethodDelete, path: "/payments/v1/authorizations/" + url.PathEscape(token),
+		want: []int{http.StatusNoContent},
+	})
+	if errors.Is(missing(err), hpp.ErrNotFound) {
+		return nil
+	}
+	return err
 }

@@ -15,12 +15,11 @@ import (
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
-// Read implements hpp.Provider.
+// Read answers a payment session as the published API shows it to its
+// merchant; hpp.ErrNotFound for one that is not there. What the merchant said of
+// the payer is shown only after a payer has authorized.
 func (c *Client) Read(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) (hpp.PaymentSession, error) {
-	if ref.Kind == hpp.KindCheckout {
-		return c.readCheckout(ctx, merchant, ref)
-	}
-	session, err := c.payerSession(ctx, merchant, ref)
+	session, err := c.session(ctx, merchant, ref)
 	if err != nil {
 		return hpp.PaymentSession{}, err
 	}
@@ -29,38 +28,35 @@ func (c *Client) Read(ctx context.Context, merchant hpp.MerchantID, ref hpp.Paym
 		return hpp.PaymentSession{}, errors.New("klarna: read session: expires_at is not a date and time")
 	}
 	known := hpp.PaymentSession{
-		State: hpp.PaymentOpen, Purchase: purchaseOf(session.Session), Channel: hpp.Channel(strings.ToUpper(session.AcquiringChannel)),
-		Methods: methodsOf(session.PaymentMethodCategories), ExpiresAt: ends.UTC(), Theme: lookOf(session.Options), Reference: session.MerchantReference1,
+		State: hpp.PaymentOpen, Purchase: purchaseOf(session), Channel: hpp.Channel(strings.ToUpper(session.AcquiringChannel)),
+		Methods: methodsOf(session.PaymentMethodCategories), ExpiresAt: ends.UTC(), Theme: themeOf(session.Options), Reference: session.MerchantReference1,
 	}
 	if session.Status == "complete" {
 		known.State = hpp.PaymentComplete
 		return known, nil
 	}
-	known.Payer = payerOf(session.Payer)
+	known.Payer = payerOf(session)
 	return known, nil
 }
 
-// session reads a session as the published API shows it to its merchant.
 func (c *Client) session(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) (session payments.Session, err error) {
-	err = c.readInto(ctx, merchant, ref, "/payments/v1/sessions/", &session)
-	return session, err
-}
-
-// payerSession reads it from the payer's side, which tells of the payer before
-// an authorization too.
-func (c *Client) payerSession(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) (session payments.PayerSession, err error) {
-	err = c.readInto(ctx, merchant, ref, payerSide, &session)
-	return session, err
-}
-
-func (c *Client) readInto(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef, side string, into any) error {
 	if ref.Kind != hpp.KindPayments {
-		return hpp.ErrNotFound
+		return session, hpp.ErrNotFound
 	}
-	return missing(c.do(ctx, merchant, "read session", call{
-		method: http.MethodGet, path: side + url.PathEscape(ref.ID),
-		want: []int{http.StatusOK}, into: into,
-	}))
+	err = c.do(ctx, merchant, "read session", call{
+		method: http.MethodGet, path: "/payments/v1/sessions/" + url.PathEscape(ref.ID),
+		want: []int{http.StatusOK}, into: &session,
+	})
+	return session, missing(err)
+}
+
+func payerOf(s payments.Session) hpp.Payer {
+	a := s.BillingAddress
+	return hpp.Payer{
+		Email: a.Email, Phone: a.Phone, GivenName: a.GivenName, FamilyName: a.FamilyName, DateOfBirth: s.Customer.DateOfBirth,
+		StreetAddress: a.StreetAddress, StreetAddress2: a.StreetAddress2, PostalCode: a.PostalCode,
+		City: a.City, Region: a.Region, Country: strings.ToUpper(a.Country),
+	}
 }
 
 // unknown are the codes of what is not there, or never was for this merchant.
@@ -85,9 +81,9 @@ func purchaseOf(s payments.Session) hpp.Purchase {
 	}
 }
 
-// lookOf reads the colours a merchant gave, the older names too (docs/spec/provider.md
+// themeOf reads the colours a merchant gave, the older names too (docs/spec/provider.md
 // A.3.7).
-func lookOf(o payments.Options) hpp.Theme {
+func themeOf(o payments.Options) hpp.Theme {
 	return hpp.Theme{
 		Accent:   cmp.Or(o.ColorButton, o.ColorDetails, o.ColorBorderSelected, o.ColorCheckbox),
 		OnAccent: o.ColorButtonText,

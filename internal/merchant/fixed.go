@@ -26,7 +26,7 @@ func CheckPair(pair string) (username, password string, err error) {
 	username, password, ok := strings.Cut(pair, ":")
 	odd := func(r rune) bool { return !unicode.IsPrint(r) || unicode.IsSpace(r) }
 	fine := ok && username != "" && password != "" && len(username) <= maxChosen && len(password) <= maxChosen &&
-		!strings.ContainsFunc(pair, odd) && !strings.HasPrefix(username, insiderPrefix)
+		!strings.ContainsFunc(pair, odd)
 	if !fine {
 		return "", "", fmt.Errorf("must be user:password, each of 1 to %d printable characters without blanks", maxChosen)
 	}

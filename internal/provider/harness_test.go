@@ -19,10 +19,13 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/outbox"
+	"github.com/openhpp/openhpp/internal/playground"
 	"github.com/openhpp/openhpp/internal/provider"
 	"github.com/openhpp/openhpp/internal/provider/checkout"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/merchantcalls"
+	"github.com/openhpp/openhpp/internal/provider/order"
+	"github.com/openhpp/openhpp/internal/provider/release"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
 	"github.com/openhpp/openhpp/internal/web"
 )
@@ -63,7 +66,7 @@ func newProvider(tb testing.TB) *testProvider {
 	p.clock.Store(epoch.UnixNano())
 	p.secret = []byte("a secret of at least thirty-two bytes")
 	p.own = provider.New(provider.Config{
-		Store: db.Provider(), Secret: p.secret,
+		Store: db.Provider(), Acquirer: playground.Acquirer{}, Secret: p.secret,
 		PublicURL: "https://pay.test", APIURL: "https://api.test",
 		Now: p.now, NewID: uuid.NewString, Wake: p.wake,
 		Client: sender{}, Patience: checkout.Patience{Change: 300 * time.Millisecond, Validate: 200 * time.Millisecond, Insisting: 400 * time.Millisecond},
@@ -71,7 +74,7 @@ func newProvider(tb testing.TB) *testProvider {
 			return "https://pay.test/page?order=" + v.OrderID + "&done=" + url.QueryEscape(v.Confirmation) + "&back=" + url.QueryEscape(v.Back), nil
 		},
 	})
-	p.handler = web.LogRequests(p.own.Handler(verify), slog.New(slog.DiscardHandler), func(string, string, int, time.Duration) {})
+	p.handler = web.LogRequests(p.handlerOf(), slog.New(slog.DiscardHandler), func(string, string, int, time.Duration) {})
 	tb.Cleanup(func() { p.wokeAll(db) })
 	return p
 }
@@ -86,7 +89,7 @@ func (p *testProvider) wake(kinds ...string) {
 // when it was made must have woken the runner.
 func (p *testProvider) wokeAll(db *sqlite.DB) {
 	far := p.now().Add(365 * 24 * time.Hour)
-	for _, kind := range []string{endpoint.NoticeKind, merchantcalls.AuthorizationKind, merchantcalls.PushKind, merchantcalls.DecisionKind} {
+	for _, kind := range []string{endpoint.NoticeKind, merchantcalls.AuthorizationKind, merchantcalls.PushKind, merchantcalls.DecisionKind, order.MoneyKind, release.Kind} {
 		rows, err := db.Outbox().Claim(context.Background(), kind, far, far.Add(time.Minute), 1, outbox.Shares{})
 		if _, told := p.woken.Load(kind); err != nil || len(rows) > 0 && !told {
 			p.t.Errorf("a job of kind %s woke nobody: %v", kind, err)

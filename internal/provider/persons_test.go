@@ -3,8 +3,8 @@ package provider_test
 import (
 	"testing"
 
+	"github.com/openhpp/openhpp/internal/playground"
 	"github.com/openhpp/openhpp/internal/provider/market"
-	testdata "github.com/openhpp/openhpp/internal/provider/payer"
 )
 
 // Every market's person pays there, and with the denied phone does not
@@ -12,7 +12,7 @@ import (
 func TestPersons(t *testing.T) {
 	p := newProvider(t)
 	for _, m := range market.All() {
-		who := m.Person
+		who := playground.PersonOf(m.Country)
 		id := p.open(with(lamp(), tree{"purchase_country": m.Country, "purchase_currency": m.Currency, "locale": m.Locales[0]}))
 		for key, c := range map[string]struct{ phone, want string }{"a": {who.Phone, "approved"}, "b": {who.DeniedPhone, "declined"}} {
 			body := with(attempt(key, tree{
@@ -31,8 +31,8 @@ func TestPersons(t *testing.T) {
 func TestRejectingPhones(t *testing.T) {
 	p := newProvider(t)
 	american := with(payer(), tree{"country": "US", "postal_code": "10024"})
-	for i, reason := range testdata.Reasons() {
-		phone := testdata.RejectingPhone(i)
+	for i, reason := range playground.Reasons() {
+		phone := playground.RejectingPhone(i)
 		id := p.open(with(lamp(), tree{"purchase_country": "US", "purchase_currency": "USD", "locale": "en-US"}))
 		body := with(attempt("a", with(american, tree{"phone": phone}), ""), tree{"currency": "USD"})
 		p.authorize(id, body)
@@ -40,7 +40,7 @@ func TestRejectingPhones(t *testing.T) {
 			t.Errorf("%s: %+v, want %s", phone, v, reason)
 		}
 	}
-	if v := p.approve(p.open(lamp()), with(payer(), tree{"phone": testdata.RejectingPhone(0)})); v == "" {
+	if v := p.approve(p.open(lamp()), with(payer(), tree{"phone": playground.RejectingPhone(0)})); v == "" {
 		t.Error("declined in Sweden")
 	}
 }

@@ -2,16 +2,16 @@ package provider
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"slices"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/merchantapi"
-	"github.com/openhpp/openhpp/internal/playground/guide"
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/checkout"
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/payment"
+	"github.com/openhpp/openhpp/internal/provider/release"
 	"github.com/openhpp/openhpp/internal/provider/token"
 	"github.com/openhpp/openhpp/internal/web"
 )
@@ -27,6 +27,8 @@ type Store interface {
 // Config is what the provider is made of. All fields are required.
 type Config struct {
 	Store Store
+	// Acquirer decides about money.
+	Acquirer acquirer.Acquirer
 	// Secret signs client tokens and the addresses browsers are sent to.
 	Secret []byte
 	// PublicURL is the base of addresses for browsers, APIURL of those for
@@ -57,21 +59,27 @@ type Provider struct {
 	Orders   *order.Service
 	Checkout *checkout.Service
 	Tokens   *token.Service
+	acquirer acquirer.Acquirer
 	selling  merchantapi.Selling
 }
 
 // New makes the provider.
 func New(c Config) *Provider {
-	sessions := &payment.Service{Callable: c.Callable, Store: c.Store, Secret: c.Secret, PublicURL: c.PublicURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake}
+	sessions := &payment.Service{Acquirer: c.Acquirer, Callable: c.Callable, Store: c.Store, Secret: c.Secret, PublicURL: c.PublicURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake}
 	return &Provider{
-		Payments: sessions, selling: c.Selling,
-		Tokens: &token.Service{Callable: c.Callable, Store: c.Store, RedirectURL: sessions.RedirectURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
-		Orders: &order.Service{Store: c.Store, APIURL: c.APIURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
+		Payments: sessions, acquirer: c.Acquirer, selling: c.Selling,
+		Tokens: &token.Service{Acquirer: c.Acquirer, Callable: c.Callable, Store: c.Store, RedirectURL: sessions.RedirectURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
+		Orders: &order.Service{Acquirer: c.Acquirer, Store: c.Store, APIURL: c.APIURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
 		Checkout: &checkout.Service{
-			Callable: c.Callable, Store: c.Store, Client: c.Client, OpenPage: c.OpenPage, Secret: c.Secret, PublicURL: c.PublicURL, APIURL: c.APIURL,
+			Acquirer: c.Acquirer, Callable: c.Callable, Store: c.Store, Client: c.Client, OpenPage: c.OpenPage, Secret: c.Secret, PublicURL: c.PublicURL, APIURL: c.APIURL,
 			Patience: c.Patience, Now: c.Now, NewID: c.NewID, Wake: c.Wake,
 		},
 	}
+}
+
+// GiveBack makes one try of a release.Kind job.
+func (p *Provider) GiveBack(ctx context.Context, payload []byte) error {
+	return release.Run(ctx, p.acquirer, payload)
 }
 
 // Prefixes are the paths the provider owns, for web.API.
@@ -80,25 +88,11 @@ var Prefixes = []string{"/payments/", "/credit/", "/checkout/", "/customer-token
 // Contracts are the files of package api that the provider keeps.
 var Contracts = []string{"payments.yaml", "checkout.yaml", "customertoken.yaml", "ordermanagement.yaml"}
 
-// Handler is the provider alone: its routes with the tolerance for clumsy
-// paths that the whole server has too. It serves the hosted page, which asks
-// beforehand who may sell and finishes what is under way.
-func (p *Provider) Handler(verify merchantapi.Verify) http.Handler {
-	table := web.NewTable()
-	p.mount(table, verify, nil)
-	return web.API(table.ServeMux, http.NotFoundHandler(), Prefixes...)
-}
-
-// Mount adds the routes of every API, for merchants' servers.
+// Mount adds the routes of every API, for merchants' servers and browsers.
 func (p *Provider) Mount(table *web.Table, verify merchantapi.Verify) {
-	p.mount(table, verify, p.selling)
-}
-
-func (p *Provider) mount(table *web.Table, verify merchantapi.Verify, selling merchantapi.Selling) {
-	merchantapi.Gate{Verify: verify, Selling: selling}.Mount(table, p.routes()...)
+	merchantapi.Gate{Verify: verify, Selling: p.selling}.Mount(table, p.routes()...)
 	p.Payments.Mount(table)
 	p.Checkout.Mount(table)
-	table.AddPublic(guide.Path, guide.Handler().ServeHTTP)
 }
 
 // routes are the operations of every API.

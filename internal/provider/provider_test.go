@@ -9,16 +9,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/klarna"
 )
 
 // core is the provider as the hosted page reaches it.
-func (p *testProvider) core() hpp.Provider {
-	return &klarna.Client{
-		BaseURL: "http://provider.test", Transport: klarna.InProcess(p.handler),
-		Credentials: func(m hpp.MerchantID) (string, string, error) { return string(m), "secret", nil },
-	}
-}
+func (p *testProvider) core() hpp.Provider { return p.own }
 
 func agreement(key, code string) hpp.Authorization {
 	return hpp.Authorization{

@@ -138,8 +138,8 @@ var routes = []hostile{
 	{"64 KB of credentials", func(w *world) answer {
 		return w.ask(nil, "GET", "/hpp/v1/sessions/x", "", "Authorization: Basic "+strings.Repeat("A", 64<<10))
 	}, 431, ""},
-	{"insider", func(w *world) answer {
-		return w.ask(nil, "POST", "/playground/v1/payments/x/authorize", "{}", "Authorization: Basic aW5zaWRlci5tMTo=")
+	{"a user of the inside", func(w *world) answer {
+		return w.ask(nil, "POST", "/payments/v1/sessions", "{}", "Authorization: Basic aW5zaWRlci5tMTo=")
 	}, 401, "UNAUTHORIZED"},
 }
 

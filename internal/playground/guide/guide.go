@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/openhpp/openhpp/internal/playground"
 	"github.com/openhpp/openhpp/internal/provider/market"
-	"github.com/openhpp/openhpp/internal/provider/payer"
 )
 
 // Table is a caption, a head and rows of equal length.
@@ -27,7 +27,7 @@ func triggers() Table {
 		Note:  "Tags stand in the e-mail address before the @: joe+denied@example.com. Without one, payers are approved.",
 		Head:  []string{"Input", "Result"},
 	}
-	for _, trigger := range payer.Triggers {
+	for _, trigger := range playground.Triggers {
 		t.Rows = append(t.Rows, []string{trigger.Input, trigger.Result})
 	}
 	return t
@@ -35,8 +35,8 @@ func triggers() Table {
 
 func reasons() Table {
 	t := Table{Title: "Reasons", Note: "Of +reject_reason_ and of the American phones.", Head: []string{"Reason", "Phone"}}
-	for i, reason := range payer.Reasons() {
-		t.Rows = append(t.Rows, []string{reason, payer.RejectingPhone(i)})
+	for i, reason := range playground.Reasons() {
+		t.Rows = append(t.Rows, []string{reason, playground.RejectingPhone(i)})
 	}
 	return t
 }
@@ -47,7 +47,7 @@ func persons() Table {
 		Head: []string{"Country", "Name", "Address", "Date of birth", "Phone", "Denied phone"},
 	}
 	for _, m := range market.All() {
-		p := m.Person
+		p := playground.PersonOf(m.Country)
 		t.Rows = append(t.Rows, []string{
 			m.Country, p.GivenName + " " + p.FamilyName, p.StreetAddress + ", " + p.PostalCode + " " + p.City,
 			p.DateOfBirth, p.Phone, p.DeniedPhone,

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openhpp/openhpp/internal/playground"
 	"github.com/openhpp/openhpp/internal/playground/guide"
 	"github.com/openhpp/openhpp/internal/provider/market"
-	"github.com/openhpp/openhpp/internal/provider/payer"
 )
 
 // Everything the tables know is on the page and in the documents.
@@ -25,12 +25,12 @@ func TestComplete(t *testing.T) {
 		}
 		documents += string(text)
 	}
-	facts := payer.Reasons()
-	for _, trigger := range payer.Triggers {
+	facts := playground.Reasons()
+	for _, trigger := range playground.Triggers {
 		facts = append(facts, trigger.Result)
 	}
 	for _, m := range market.All() {
-		facts = append(facts, m.Person.DeniedPhone, m.Person.DateOfBirth, m.Currency, strings.Join(m.Locales, ", "))
+		facts = append(facts, playground.PersonOf(m.Country).DeniedPhone, playground.PersonOf(m.Country).DateOfBirth, m.Currency, strings.Join(m.Locales, ", "))
 	}
 	for _, fact := range facts {
 		if !strings.Contains(strings.ReplaceAll(page, "&#43;", "+"), fact) {

@@ -3,126 +3,165 @@ package checkout
 import (
 	"context"
 	"errors"
-	"reflect"
+	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/merchantcalls"
+	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/payer"
-	"github.com/openhpp/openhpp/internal/wire/checkout"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // Authorize starts a payer's attempt or goes on with the one of the same key.
 // An attempt that passes completes the order, after the merchant had its last
-// word. A finished attempt answers the same for ever.
-func (s *Service) Authorize(ctx context.Context, m hpp.Merchant, id string, r payments.AuthorizeRequest) (checkout.AuthorizeAnswer, error) {
+// word. A finished attempt answers the same for ever. An error that is no
+// *endpoint.Error leaves the outcome unknown: the same call finds it out.
+func (s *Service) Authorize(ctx context.Context, merchant hpp.MerchantID, id string, r hpp.Authorization) (hpp.Verdict, error) {
 	if err := payer.CheckKey(r); err != nil {
-		return checkout.AuthorizeAnswer{}, err
+		return hpp.Verdict{}, err
 	}
-	try := authorizeCall{Service: s, request: r}
-	for range revisions {
-		answer, err := try.run(ctx, m.ID(), id)
+	call := authorizeCall{Service: s, merchant: merchant, id: id, request: r}
+	for range revisions + 1 {
+		verdict, err := call.run(ctx)
 		switch {
-		case errors.Is(err, errAsk):
-			err = try.validate(ctx)
+		case errors.Is(err, errAskAcquirer):
+			err = call.askAcquirer(ctx)
+		case errors.Is(err, errAskMerchant):
+			err = call.validate(ctx)
 		case err == nil:
-			s.Wake(endpoint.NoticeKind, merchantcalls.PushKind)
-			return answer, nil
+			s.Wake(endpoint.Kinds(call.jobs)...)
+			return verdict, nil
 		}
 		if no, ok := errors.AsType[*stopped](err); ok {
-			return try.stop(ctx, m.ID(), id, no)
+			return call.stop(ctx, no)
 		}
-		if typed, ok := errors.AsType[*payer.Incorrect](err); ok {
-			return checkout.AuthorizeAnswer{AuthorizeAnswer: payments.AuthorizeAnswer{Result: payments.ResultIncorrect, Fields: typed.Fields}}, nil
+		if incorrect, ok := errors.AsType[*payer.Incorrect](err); ok {
+			return hpp.Verdict{Kind: hpp.Incorrect, Fields: incorrect.Fields}, nil
 		}
 		if err != nil {
-			return checkout.AuthorizeAnswer{}, endpoint.NotFoundAs(err, noOrder(id))
+			return hpp.Verdict{}, endpoint.NotFoundAs(err, noOrder(id))
 		}
 	}
-	return checkout.AuthorizeAnswer{}, errChanged
+	return call.giveUp(ctx)
 }
 
-// errAsk means that the merchant's validation comes first.
-var errAsk = errors.New("checkout: ask the merchant first")
+// What has to be asked before a transaction can go on.
+var (
+	errAskMerchant = errors.New("checkout: ask the merchant first")
+	errAskAcquirer = errors.New("checkout: ask the acquirer first")
+)
 
-// authorizeCall is one call of Authorize. The merchant is asked between two
-// transactions: the second makes sure that nothing changed.
+// authorizeCall is one call of Authorize. Merchant and acquirer are asked
+// between transactions: the next one makes sure that nothing changed. An
+// immediate acquirer is asked inside.
 type authorizeCall struct {
 	*Service
-	request payments.AuthorizeRequest
-	seen    Order // as the merchant was asked about it
-	agreed  bool  // the merchant agreed to seen
+	merchant hpp.MerchantID
+	id       string
+	request  hpp.Authorization
+	question acquirer.Authorization
+	verdict  *acquirer.Verdict // what the acquirer answered to question; nil: it was not asked
+	seen     Order             // as the merchant was asked about it
+	agreed   bool              // the merchant agreed to seen
+	jobs     []endpoint.Job    // that the answer leaves to do
 }
 
-func (a *authorizeCall) run(ctx context.Context, merchant hpp.MerchantID, id string) (checkout.AuthorizeAnswer, error) {
-	now := a.now()
+func (c *authorizeCall) run(ctx context.Context) (hpp.Verdict, error) {
+	now := c.now()
+	ask := false
 	var reference string
-	state, err := a.Store.AttemptCheckout(ctx, merchant, id, a.request.Key, func(o *Order, state *payer.Attempt) (*Completion, error) {
-		reference = o.Reference
-		switch {
-		case state.Over():
+	attempt, err := c.Store.AttemptCheckout(ctx, c.merchant, c.id, c.request.Key, func(o *Order, attempt *payer.Attempt) (*Completion, error) {
+		ask, reference = false, o.Reference
+		if attempt.Over() {
 			return nil, nil //nolint:nilnil // no order is placed
-		case o.Over(now), !o.Open():
-			return nil, noOrder(id)
 		}
-		passed, err := state.Advance(o.offer(), a.request, now)
-		if o.touch(now); err != nil || passed == nil {
+		question, err := c.questionOf(o, attempt, now)
+		switch {
+		case err != nil && c.approved():
+			return nil, c.refuseLate(ctx, o, attempt, now)
+		case err != nil, question == nil:
 			return nil, err
 		}
-		if o.Purchase.MerchantUrls.Validation != "" && (!a.agreed || !reflect.DeepEqual(a.seen.Purchase, o.Purchase)) {
-			a.seen, a.agreed = *o, false
-			return nil, errAsk
+		c.question = *question
+		verdict := c.verdict
+		if verdict == nil {
+			if ask = !acquirer.IsImmediate(c.Acquirer); ask {
+				return nil, nil //nolint:nilnil // the attempt is committed before the acquirer is asked
+			}
+			answer, err := c.Acquirer.Authorize(ctx, *question)
+			if err != nil {
+				return nil, err
+			}
+			verdict = &answer
 		}
-		done := o.complete(state.Category, a.NewID, *passed, now)
-		if push := o.Purchase.MerchantUrls.Push; push != "" {
-			done.Order.Jobs = append(done.Order.Jobs, merchantcalls.Push(a.filled(*o, push), merchant, o.ID, now))
-		}
-		state.Approve("")
+		done, err := c.settle(ctx, o, attempt, *verdict, now)
 		reference = o.Reference
-		return &done, nil
+		return done, err
 	})
-	answer := checkout.AuthorizeAnswer{AuthorizeAnswer: state.Answer()}
-	if state.State == payer.Approved {
-		answer.OrderID, answer.KlarnaReference = id, reference
+	switch {
+	case err != nil:
+		return hpp.Verdict{}, err
+	case ask:
+		return hpp.Verdict{}, errAskAcquirer
+	case attempt.State == payer.Asked:
+		return hpp.Verdict{}, payer.ErrUndecided
 	}
-	return answer, err
+	verdict := attempt.Verdict()
+	if attempt.State == payer.Approved {
+		verdict.Order = hpp.Order{ID: c.id, Reference: reference}
+	}
+	return verdict, nil
 }
 
-// validate asks the merchant before the purchase is complete (docs/spec/provider.md
-// B.6.2, B.6.3).
-func (a *authorizeCall) validate(ctx context.Context) error {
-	p := a.seen.Purchase
-	insists := p.Options.RequireValidateCallbackSuccess
-	patience := a.Patience.Validate
-	if insists {
-		patience = a.Patience.Insisting
+// questionOf is what the acquirer must be asked so that the attempt goes on.
+func (c *authorizeCall) questionOf(o *Order, attempt *payer.Attempt, now time.Time) (*acquirer.Authorization, error) {
+	if o.Over(now) || !o.Open() {
+		return nil, noOrder(c.id)
 	}
-	_, err := a.ask(ctx, a.filled(a.seen, p.MerchantUrls.Validation), a.answer(a.seen), patience)
-	if errors.Is(err, errSilent) {
-		if insists {
-			return &stopped{}
-		}
-		err = nil
+	question, err := attempt.Question(o.offer(), c.request, now)
+	o.touch(now)
+	return question, err
+}
+
+// settle takes the acquirer's answer. An approval completes the order, once the
+// merchant has agreed where it wants to be asked.
+func (c *authorizeCall) settle(ctx context.Context, o *Order, attempt *payer.Attempt, v acquirer.Verdict, now time.Time) (*Completion, error) {
+	typed := attempt.Payer
+	if !attempt.Answer(v, c.question.Code) {
+		return nil, nil //nolint:nilnil // no order is placed
 	}
-	a.agreed = err == nil
+	if o.Purchase.MerchantUrls.Validation != "" && !c.agreedTo(*o) {
+		c.seen, c.agreed = *o, false
+		return nil, errAskMerchant
+	}
+	approved := grant{payer: typed, category: attempt.Category, reference: v.Reference, captureID: c.NewID(), at: now}
+	if v.Review != nil {
+		approved.review = &order.Review{Wait: v.Review.Wait}
+	}
+	done, err := o.complete(ctx, c.Acquirer, approved)
+	if err != nil {
+		return nil, err
+	}
+	if push := o.Purchase.MerchantUrls.Push; push != "" {
+		done.Order.Jobs = append(done.Order.Jobs, merchantcalls.Push(c.filled(*o, push), c.merchant, o.ID, now))
+	}
+	attempt.Approve("")
+	c.jobs = done.Order.Jobs
+	return &done, nil
+}
+
+// askAcquirer asks it outside of any transaction.
+func (c *authorizeCall) askAcquirer(ctx context.Context) error {
+	verdict, err := c.Acquirer.Authorize(ctx, c.question)
+	if err == nil {
+		c.verdict = &verdict
+	}
 	return err
 }
 
-// stop forgets the attempt, so that the payer can correct something and begin
-// again.
-func (a *authorizeCall) stop(ctx context.Context, merchant hpp.MerchantID, id string, no *stopped) (checkout.AuthorizeAnswer, error) {
-	state, err := a.Store.AttemptCheckout(ctx, merchant, id, a.request.Key, func(_ *Order, state *payer.Attempt) (*Completion, error) {
-		if !state.Over() {
-			*state = payer.Attempt{Key: state.Key}
-		}
-		return nil, nil //nolint:nilnil // no order is placed
-	})
-	if err != nil {
-		return checkout.AuthorizeAnswer{}, endpoint.NotFoundAs(err, noOrder(id))
-	}
-	if state.Over() { // by another call meanwhile
-		return a.run(ctx, merchant, id)
-	}
-	return checkout.AuthorizeAnswer{AuthorizeAnswer: payments.AuthorizeAnswer{Result: checkout.ResultStopped}, Text: no.text, Redirect: no.to}, nil
+// approved reports whether an acquirer holds money for this call that no order
+// has yet.
+func (c *authorizeCall) approved() bool {
+	return c.verdict != nil && c.verdict.Result == acquirer.Approved
 }

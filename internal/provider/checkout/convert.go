@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"github.com/openhpp/openhpp/internal/provider/payer"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
 	"github.com/openhpp/openhpp/internal/wire/checkout"
 	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
@@ -56,7 +57,7 @@ func plain(a checkout.Address) payments.Address {
 }
 
 // addressOf is what a payer typed as an address.
-func addressOf(p payments.Payer) checkout.Address {
+func addressOf(p payer.Details) checkout.Address {
 	return checkout.Address{
 		GivenName: p.GivenName, FamilyName: p.FamilyName, Email: p.Email, Phone: p.Phone,
 		StreetAddress: p.StreetAddress, StreetAddress2: p.StreetAddress2, PostalCode: p.PostalCode, City: p.City,
@@ -94,9 +95,9 @@ func over(base, typed checkout.Address) checkout.Address {
 }
 
 // payerOf is what is known of the payer.
-func payerOf(p checkout.Purchase) payments.Payer {
+func payerOf(p checkout.Purchase) payer.Details {
 	a := plain(p.BillingAddress)
-	return payments.Payer{
+	return payer.Details{
 		Email: a.Email, Phone: a.Phone, GivenName: a.GivenName, FamilyName: a.FamilyName, DateOfBirth: p.Customer.DateOfBirth,
 		StreetAddress: a.StreetAddress, StreetAddress2: a.StreetAddress2, PostalCode: a.PostalCode, City: a.City,
 		Region: a.Region, Country: cmp.Or(a.Country, p.PurchaseCountry),

@@ -28,5 +28,5 @@ func badValue(err error) error {
 		return err
 	}
 	last := func(field string) string { return field[strings.LastIndexByte(field, '.')+1:] }
-	return endpoint.NewError(endpoint.Invalid, "BAD_VALUE", fault.Describe(last))
+	return endpoint.Named(endpoint.NewError(endpoint.Invalid, "BAD_VALUE", fault.Describe(last)), fault)
 }

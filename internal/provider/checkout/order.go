@@ -1,16 +1,17 @@
 package checkout
 
 import (
+	"context"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/market"
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/payer"
 	"github.com/openhpp/openhpp/internal/provider/token"
 	"github.com/openhpp/openhpp/internal/wire/checkout"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // life is how long an order waits for the next act of merchant or payer
@@ -26,7 +27,7 @@ type Order struct {
 	Purchase checkout.Purchase `json:"purchase"`
 	// Given is what the merchant told of the payer, once the purchase holds what
 	// somebody typed instead; nil before.
-	Given       *payments.Payer `json:"given,omitempty"`
+	Given       *payer.Details  `json:"given,omitempty"`
 	Status      checkout.Status `json:"status"`
 	Reference   string          `json:"reference,omitempty"` // klarna_reference, once complete
 	Token       string          `json:"token,omitempty"`     // of a recurring purchase, once complete
@@ -66,7 +67,7 @@ func (o Order) categories() []string {
 func (o Order) offer() payer.Offer {
 	m, _ := market.Of(o.Purchase.PurchaseCountry)
 	return payer.Offer{
-		Market: m, Country: o.Purchase.PurchaseCountry, Currency: o.Purchase.PurchaseCurrency,
+		Merchant: o.Merchant, Payment: o.ID, Market: m.Country, Country: o.Purchase.PurchaseCountry, Currency: o.Purchase.PurchaseCurrency,
 		Amount: o.Purchase.OrderAmount, Categories: o.categories(),
 	}
 }
@@ -79,40 +80,54 @@ type Completion struct {
 
 // given is what the merchant told of the payer: whoever opens the page is
 // shown no more.
-func (o Order) given() payments.Payer {
+func (o Order) given() payer.Details {
 	if o.Given != nil {
 		return *o.Given
 	}
 	return payerOf(o.Purchase)
 }
 
+// grant is what an acquirer approved.
+type grant struct {
+	payer     payer.Details
+	category  string
+	reference string // of the authorization at the acquirer
+	review    *order.Review
+	captureID string // for a capture at once
+	at        time.Time
+}
+
 // complete ends the order and makes the one that Order Management keeps; both
-// have one id. newID is for what else comes of it.
-func (o *Order) complete(category string, newID func() string, passed payer.Passed, now time.Time) Completion {
-	o.Purchase = addressed(o.Purchase, passed.Payer)
-	placed := order.Place(order.Placing{
-		ID: o.ID, PaymentID: o.ID, Merchant: o.Merchant, Purchase: ordered(o.Purchase), Category: category,
-		Review: passed.Review, CaptureID: newID(), Shipping: chosen(o.Purchase.SelectedShippingOption), At: now,
+// have one id.
+func (o *Order) complete(ctx context.Context, a acquirer.Acquirer, g grant) (Completion, error) {
+	o.Purchase = addressed(o.Purchase, g.payer)
+	placed, err := order.Place(ctx, a, order.Placing{
+		ID: o.ID, PaymentID: o.ID, Merchant: o.Merchant, Purchase: ordered(o.Purchase), Category: g.category, Reference: g.reference,
+		Review: g.review, CaptureID: g.captureID, Shipping: chosen(o.Purchase.SelectedShippingOption), At: g.at,
 	})
+	if err != nil {
+		return Completion{}, err
+	}
 	placed.Notify(endpoint.Notice{Checkout: true, ID: o.ID})
-	o.Status, o.Reference, o.CompletedAt = checkout.StatusComplete, placed.Reference, now
-	o.modify(now)
+	o.Status, o.Reference, o.CompletedAt = checkout.StatusComplete, placed.Reference, g.at
+	o.modify(g.at)
 	done := Completion{Order: placed}
 	if orZero(o.Purchase.Recurring) {
-		made := o.consent(endpoint.NewToken(), category, now)
+		made := o.consent(endpoint.NewToken(), g.category, g.at)
+		if err := made.Begin(ctx, a); err != nil {
+			return Completion{}, err
+		}
 		o.Token, done.Token = made.ID, &made
 	}
-	return done
+	return done, nil
 }
 
 // consent is what a recurring purchase gives beside its first order.
 func (o *Order) consent(id, category string, now time.Time) token.Token {
 	p := ordered(o.Purchase)
-	t := token.Token{
+	return token.Token{
 		ID: id, Merchant: o.Merchant, Category: category, Description: o.Purchase.RecurringDescription,
 		Country: p.PurchaseCountry, Currency: p.PurchaseCurrency, Locale: p.Locale,
 		Billing: p.BillingAddress, Customer: p.Customer, CreatedAt: now,
 	}
-	t.Begin()
-	return t
 }

@@ -3,48 +3,48 @@ package checkout
 import (
 	"cmp"
 	"context"
+	"strings"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/provider/market"
+	"github.com/openhpp/openhpp/internal/provider/purchase"
 	"github.com/openhpp/openhpp/internal/wire/checkout"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
-var states = map[checkout.Status]checkout.State{
-	checkout.StatusIncomplete: checkout.StateOpen, checkout.StatusComplete: checkout.StateComplete, checkout.StatusAborted: checkout.StateAborted,
+var states = map[checkout.Status]hpp.PaymentState{
+	checkout.StatusIncomplete: hpp.PaymentOpen, checkout.StatusComplete: hpp.PaymentComplete, checkout.StatusAborted: hpp.PaymentCancelled,
 }
 
-// Page answers what a payer's page shows of an order.
-func (s *Service) Page(ctx context.Context, m hpp.Merchant, id string) (checkout.Page, error) {
-	o, err := s.order(ctx, m.ID(), id)
+// ReadForPage answers an order as the hosted page shows it.
+func (s *Service) ReadForPage(ctx context.Context, merchant hpp.MerchantID, id string) (hpp.PaymentSession, error) {
+	o, err := s.order(ctx, merchant, id)
 	if err != nil {
-		return checkout.Page{}, err
+		return hpp.PaymentSession{}, err
 	}
-	return s.shown(o), nil
+	return o.page(), nil
 }
 
-func (s *Service) shown(o Order) checkout.Page {
+func (o Order) page() hpp.PaymentSession {
 	p := o.Purchase
-	page := checkout.Page{
-		State: states[o.Status], PurchaseCountry: p.PurchaseCountry, PurchaseCurrency: p.PurchaseCurrency, Locale: p.Locale,
-		OrderAmount: p.OrderAmount, OrderTaxAmount: p.OrderTaxAmount,
-		AcquiringChannel:        cmp.Or(p.Options.AcquiringChannel, "ECOMMERCE"),
-		PaymentMethodCategories: s.offered(o), Payer: o.given(), TermsURL: p.MerchantUrls.Terms, MerchantReference1: p.MerchantReference1,
-		ExpiresAt: o.ExpiresAt.Format(time.RFC3339), Options: coloursOf(p.Options),
-	}
-	for _, l := range linesOf(p.OrderLines) {
-		page.OrderLines = append(page.OrderLines, checkout.Line{
-			Type: l.Type, Name: l.Name, Quantity: l.Quantity, QuantityUnit: l.QuantityUnit, TotalAmount: l.TotalAmount,
-		})
+	given := o.given()
+	given.Country = strings.ToUpper(given.Country)
+	page := hpp.PaymentSession{
+		State: states[o.Status], Channel: hpp.Channel(strings.ToUpper(cmp.Or(p.Options.AcquiringChannel, string(hpp.Ecommerce)))), ExpiresAt: o.ExpiresAt.Truncate(time.Second),
+		Purchase: hpp.Purchase{
+			Country: strings.ToUpper(p.PurchaseCountry), Currency: strings.ToUpper(p.PurchaseCurrency), Locale: p.Locale,
+			Amount: p.OrderAmount, Tax: p.OrderTaxAmount, Lines: purchase.LinesOf(linesOf(p.OrderLines)),
+		},
+		Methods: purchase.MethodsOf(o.categories(), p.Locale), Payer: hpp.Payer(given), TermsURL: p.MerchantUrls.Terms,
+		Theme: purchase.ThemeOf(coloursOf(p.Options)), Reference: p.MerchantReference1,
 	}
 	for _, d := range p.ShippingOptions {
-		page.Deliveries = append(page.Deliveries, checkout.Delivery{
+		page.Deliveries = append(page.Deliveries, hpp.Delivery{
 			ID: d.Id, Name: d.Name, Description: d.Description, Price: d.Price, Selected: d.Id == p.SelectedShippingOption.Id,
 		})
 	}
 	if o.Status == checkout.StatusComplete {
-		page.OrderID, page.KlarnaReference = o.ID, o.Reference
+		page.Order = hpp.Order{ID: o.ID, Reference: o.Reference}
 	}
 	return page
 }
@@ -54,13 +54,4 @@ func coloursOf(o checkout.Options) payments.Options {
 		ColorButton: o.ColorButton, ColorButtonText: o.ColorButtonText, ColorCheckbox: o.ColorCheckbox,
 		ColorLink: o.ColorLink, RadiusBorder: o.RadiusBorder,
 	}
-}
-
-func (s *Service) offered(o Order) []payments.PaymentMethodCategory {
-	list := []payments.PaymentMethodCategory{}
-	for _, category := range o.categories() {
-		method, _ := market.MethodOf(category)
-		list = append(list, payments.PaymentMethodCategory{Identifier: category, Name: method.Name(o.Purchase.Locale)})
-	}
-	return list
 }

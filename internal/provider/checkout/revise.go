@@ -10,7 +10,6 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/payer"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
 	"github.com/openhpp/openhpp/internal/wire/checkout"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // revisions bounds how often a question is put again because the order
@@ -19,44 +18,40 @@ const revisions = 3
 
 // Revise takes in what a payer typed and chose and asks the merchant about it
 // where the merchant wants to be asked (docs/spec/provider.md B.6.1).
-func (s *Service) Revise(ctx context.Context, m hpp.Merchant, id string, r checkout.ReviseRequest) (checkout.ReviseAnswer, error) {
+func (s *Service) Revise(ctx context.Context, merchant hpp.MerchantID, id string, r hpp.Choice) (hpp.RevisedOrder, error) {
 	now := s.now()
 	for range revisions {
-		o, err := s.order(ctx, m.ID(), id)
+		o, err := s.order(ctx, merchant, id)
 		if err != nil {
-			return checkout.ReviseAnswer{}, err
+			return hpp.RevisedOrder{}, err
 		}
 		if !o.Open() {
-			return s.revision(o), nil
+			return hpp.RevisedOrder{Payment: o.page()}, nil
 		}
+		typed := payer.Details(r.Payer)
 		if !r.DeliveryOnly {
-			r.Payer = payer.Tidy(r.Payer, o.Purchase.PurchaseCountry)
-			if fields := payer.Faulty(r.Payer, now); len(fields) > 0 {
-				return checkout.ReviseAnswer{Result: checkout.Incorrect, Fields: fields}, nil
+			typed = payer.Tidy(typed, o.Purchase.PurchaseCountry)
+			if fields := payer.Faulty(typed, now); len(fields) > 0 {
+				return hpp.RevisedOrder{Fields: fields}, nil
 			}
 		}
-		wanted, err := s.consult(ctx, o, r)
+		wanted, err := s.consult(ctx, o, r, typed)
 		if no, ok := errors.AsType[*stopped](err); ok {
-			return checkout.ReviseAnswer{Result: checkout.Stopped, Text: no.text, Redirect: no.to}, nil
+			return hpp.RevisedOrder{Refused: true, MerchantMessage: no.text, MerchantRedirect: no.to}, nil
 		}
 		if err != nil {
-			return checkout.ReviseAnswer{}, err
+			return hpp.RevisedOrder{}, err
 		}
 		saved, err := s.keep(ctx, o, wanted, now)
 		if errors.Is(err, errChanged) {
 			continue
 		}
 		if err != nil {
-			return checkout.ReviseAnswer{}, endpoint.NotFoundAs(err, noOrder(id))
+			return hpp.RevisedOrder{}, endpoint.NotFoundAs(err, noOrder(id))
 		}
-		return s.revision(saved), nil
+		return hpp.RevisedOrder{Payment: saved.page()}, nil
 	}
-	return checkout.ReviseAnswer{}, errChanged
-}
-
-func (s *Service) revision(o Order) checkout.ReviseAnswer {
-	page := s.shown(o)
-	return checkout.ReviseAnswer{Result: checkout.Revised, Page: &page}
+	return hpp.RevisedOrder{}, errChanged
 }
 
 // keep saves a purchase unless the order is no longer as it was.
@@ -76,11 +71,11 @@ func (s *Service) keep(ctx context.Context, o Order, wanted checkout.Purchase, n
 
 // consult lays what the payer typed and chose over the purchase and puts the
 // questions that arise.
-func (s *Service) consult(ctx context.Context, o Order, r checkout.ReviseRequest) (checkout.Purchase, error) {
+func (s *Service) consult(ctx context.Context, o Order, r hpp.Choice, typed payer.Details) (checkout.Purchase, error) {
 	before, urls := o.Purchase, o.Purchase.MerchantUrls
 	p := before
 	if !r.DeliveryOnly {
-		p = addressed(before, r.Payer)
+		p = addressed(before, typed)
 	}
 	var err error
 	switch {
@@ -107,7 +102,7 @@ func (s *Service) consult(ctx context.Context, o Order, r checkout.ReviseRequest
 
 // addressed is a purchase with the payer's address; the shipping address
 // follows it unless the merchant gave another.
-func addressed(p checkout.Purchase, typed payments.Payer) checkout.Purchase {
+func addressed(p checkout.Purchase, typed payer.Details) checkout.Purchase {
 	together := p.ShippingAddress == (checkout.Address{}) || p.ShippingAddress == p.BillingAddress
 	if typed.WholeAddress {
 		p.BillingAddress.StreetAddress2, p.BillingAddress.Region = "", ""

@@ -7,26 +7,17 @@ import (
 	"github.com/openhpp/openhpp/internal/merchantapi"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/web"
-	"github.com/openhpp/openhpp/internal/wire/checkout"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
-// Routes are the operations of docs/spec/provider.md B.1 and, below /playground/, the
-// payer's side, which that API leaves to the provider.
+// Routes are the operations of docs/spec/provider.md B.1.
 func (s *Service) Routes() []merchantapi.Route {
-	const (
-		order = "/checkout/v3/orders/{order_id}"
-		side  = "/playground/v1/checkout/{order_id}"
-	)
+	const order = "/checkout/v3/orders/{order_id}"
 	call, sale, other := merchantapi.Call, merchantapi.Sale, web.RateOther
 	return []merchantapi.Route{
 		sale("POST /checkout/v3/orders", web.RateCreate, s.create),
 		call("GET "+order, other, s.read),
 		call("POST "+order, other, s.update),
 		call("POST "+order+"/abort", other, s.abort),
-		call("GET "+side, other, s.showPage),
-		call("POST "+side+"/revise", other, s.revise),
-		sale("POST "+side+"/authorize", other, s.authorize),
 	}
 }
 
@@ -59,29 +50,4 @@ func (s *Service) abort(w http.ResponseWriter, r *http.Request, m hpp.Merchant) 
 	endpoint.ServeAction(w, r, s.now(), func(key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 		return s.Abort(r.Context(), m, r.PathValue("order_id"), key)
 	})
-}
-
-func (s *Service) showPage(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	page, err := s.Page(r.Context(), m, r.PathValue("order_id"))
-	endpoint.WriteJSON(w, r, page, err)
-}
-
-func (s *Service) revise(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	var wanted checkout.ReviseRequest
-	if _, err := web.Decode(w, r, &wanted); err != nil {
-		web.Refuse(w, r, err)
-		return
-	}
-	answer, err := s.Revise(r.Context(), m, r.PathValue("order_id"), wanted)
-	endpoint.WriteJSON(w, r, answer, err)
-}
-
-func (s *Service) authorize(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	var wanted payments.AuthorizeRequest
-	if _, err := web.Decode(w, r, &wanted); err != nil {
-		web.Refuse(w, r, err)
-		return
-	}
-	answer, err := s.Authorize(r.Context(), m, r.PathValue("order_id"), wanted)
-	endpoint.WriteJSON(w, r, answer, err)
 }

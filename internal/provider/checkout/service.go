@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/payer"
@@ -59,6 +60,8 @@ type Service struct {
 	// Callable judges where merchants' servers may be called; nil: anywhere.
 	Callable jsonfields.Callable
 	Store    Store
+	// Acquirer decides about money.
+	Acquirer acquirer.Acquirer
 	Client   Sender
 	// OpenPage makes the hosted page of an order or finds it, and answers its
 	// address.

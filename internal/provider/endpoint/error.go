@@ -28,9 +28,13 @@ type Error struct {
 	Kind     Kind
 	Code     string
 	Messages []string
+	Fields   []string // the members of the request at fault, dotted; may be empty
 }
 
-func (e *Error) Error() string { return e.Code + ": " + strings.Join(e.Messages, "; ") }
+func (e *Error) Error() string { return e.Code + ": " + e.Message() }
+
+// Message is all messages as one.
+func (e *Error) Message() string { return strings.Join(e.Messages, "; ") }
 
 // NewError makes an error.
 func NewError(kind Kind, code string, messages ...string) *Error {
@@ -46,9 +50,17 @@ var ErrKeyReused = NewError(Unprocessable, string(hpp.CodeKeyReused), "The idemp
 // AsError turns the faults of a request's members into an error.
 func AsError(err error) error {
 	if fault, ok := errors.AsType[*jsonfields.Fault](err); ok {
-		return NewError(Invalid, "BAD_VALUE", fault.Error())
+		return Named(NewError(Invalid, "BAD_VALUE", fault.Error()), fault)
 	}
 	return err
+}
+
+// Named adds the members that a fault names.
+func Named(e *Error, fault *jsonfields.Fault) *Error {
+	for _, wrong := range fault.Wrongs {
+		e.Fields = append(e.Fields, wrong.Field)
+	}
+	return e
 }
 
 // NotFoundAs answers known for a row the merchant does not have.

@@ -15,6 +15,15 @@ type Job struct {
 	Payload []byte
 }
 
+// Kinds lists the kinds of jobs, for the runner to be woken.
+func Kinds(jobs []Job) []string {
+	kinds := make([]string, len(jobs))
+	for i, job := range jobs {
+		kinds[i] = job.Kind
+	}
+	return kinds
+}
+
 // NoticeKind is the kind of the job a finished payment leaves behind: whatever
 // hangs on the payment learns from it. Its payload is a Notice.
 const NoticeKind = "payment_session"

@@ -31,12 +31,12 @@ func ServeChange(w http.ResponseWriter, r *http.Request, now time.Time, act func
 		web.Refuse(w, r, err)
 		return
 	}
-	once, err := once(r, tree, now)
+	key, err := idempotencyKey(r, tree, now)
 	if err != nil {
 		web.Refuse(w, r, err)
 		return
 	}
-	answer, err := act(tree, once)
+	answer, err := act(tree, key)
 	if err != nil {
 		WriteError(w, r, err)
 		return
@@ -55,24 +55,28 @@ func ServeAction(w http.ResponseWriter, r *http.Request, now time.Time, act func
 	if len(body) == 0 {
 		r.Body = io.NopCloser(strings.NewReader("{}"))
 	}
-	ServeChange(w, r, now, func(_ web.Object, once IdempotencyKey) (Answer, error) { return act(once) })
+	ServeChange(w, r, now, func(_ web.Object, key IdempotencyKey) (Answer, error) { return act(key) })
 }
 
-// once reads the idempotency key under either name and takes the request's
-// fingerprint: method, address and body in its normal form.
-func once(r *http.Request, tree web.Object, now time.Time) (IdempotencyKey, error) {
+// idempotencyKey reads the key under either name, and the fingerprint.
+func idempotencyKey(r *http.Request, tree web.Object, now time.Time) (IdempotencyKey, error) {
 	key, err := web.IdempotencyKey(r.Header)
 	if err != nil {
 		return IdempotencyKey{}, err
 	}
-	once := IdempotencyKey{Key: key, At: now}
+	fingerprint, err := Fingerprint(r.Method, r.URL.Path, tree)
+	return IdempotencyKey{Key: key, Fingerprint: fingerprint, At: now}, err
+}
+
+// Fingerprint is what makes two requests the same: method, path and body in its
+// normal form.
+func Fingerprint(method, path string, tree map[string]any) ([]byte, error) {
 	body, err := json.Marshal(tree)
 	if err != nil {
-		return IdempotencyKey{}, err
+		return nil, err
 	}
-	sum := sha256.Sum256([]byte(r.Method + " " + r.URL.Path + "\n" + string(body)))
-	once.Fingerprint = sum[:]
-	return once, nil
+	sum := sha256.Sum256([]byte(method + " " + path + "\n" + string(body)))
+	return sum[:], nil
 }
 
 // WriteAnswer writes an answer.

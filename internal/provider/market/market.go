@@ -21,7 +21,10 @@ type Market struct {
 	Locales      []string `json:"locales"`
 	Categories   []string `json:"categories"` // offered to payers, in order
 
-	Person Person `json:"-"` // of the test data
+	// What a phone number and a postal code of the country look like, for
+	// whoever wrote one that is none.
+	ExamplePhone      string `json:"example_phone"`
+	ExamplePostalCode string `json:"example_postal_code"`
 }
 
 var markets = load()
@@ -31,10 +34,8 @@ func load() map[string]Market {
 	if err := json.Unmarshal(marketsJSON, &rows); err != nil {
 		panic("market: markets.json: " + err.Error())
 	}
-	persons := loadPersons()
 	table := make(map[string]Market, len(rows))
 	for _, row := range rows {
-		row.Person = persons[row.Country]
 		table[row.Country] = row
 	}
 	return table

@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/market"
-	"github.com/openhpp/openhpp/internal/provider/payer"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
@@ -24,17 +24,65 @@ func (s *Service) UpdateAuthorization(ctx context.Context, m hpp.Merchant, order
 	if err != nil {
 		return endpoint.Answer{}, unprocessable(err)
 	}
-	return s.change(ctx, m, orderID, key, "", func(o *Order, now time.Time) (endpoint.Answer, error) {
-		if err := o.amend(wanted, now); err != nil {
+	var raised acquirer.Outcome
+	immediate := acquirer.IsImmediate(s.Acquirer)
+	if !immediate {
+		if raised, err = s.raiseFirst(ctx, m.ID(), orderID, wanted); err != nil {
 			return endpoint.Answer{}, err
 		}
+	}
+	return s.change(ctx, m.ID(), orderID, key, "", func(o *Order, now time.Time) (endpoint.Answer, error) {
+		if err := o.amendable(wanted, now); err != nil {
+			return endpoint.Answer{}, err
+		}
+		if wanted.Amount > o.Amount {
+			if immediate {
+				if raised, err = s.raise(ctx, *o, wanted.Amount); err != nil {
+					return endpoint.Answer{}, err
+				}
+			}
+			if raised.Result != acquirer.Approved {
+				return endpoint.Answer{}, noUpdate("order_amount must be at most " + decimal(o.Amount) + ": the payer was refused more")
+			}
+		}
+		o.Amount, o.Purchase.OrderAmount, o.Purchase.OrderLines = wanted.Amount, wanted.Amount, wanted.Lines
 		return done, nil
 	})
 }
 
-// amend applies docs/spec/provider.md C.3. Below what was captured is never allowed,
+// raiseFirst asks for a higher total before the transaction. What cannot be
+// amended is left for the transaction to say.
+func (s *Service) raiseFirst(ctx context.Context, merchant hpp.MerchantID, orderID string, wanted Amendment) (acquirer.Outcome, error) {
+	o, err := s.Store.Order(ctx, merchant, orderID)
+	if err != nil || wanted.Amount <= o.Amount || o.amendable(wanted, s.now()) != nil {
+		return acquirer.Outcome{}, nil //nolint:nilerr // documented above
+	}
+	outcome, err := s.raise(ctx, o, wanted.Amount)
+	if err == nil && !outcome.Result.Definite() {
+		err = errUndecided
+	}
+	return outcome, err
+}
+
+// raise is the new risk check of a higher total, in minor units.
+func (s *Service) raise(ctx context.Context, o Order, amount int64) (acquirer.Outcome, error) {
+	raiser, ok := s.Acquirer.(acquirer.Raiser)
+	if !ok {
+		return acquirer.Outcome{Result: acquirer.Declined}, nil
+	}
+	address := o.Purchase.BillingAddress
+	return raiser.Raise(ctx, acquirer.Raise{
+		Movement: acquirer.Movement{
+			Key: "raise " + o.ID + " " + decimal(amount), Merchant: o.Merchant, Reference: o.AcquirerReference,
+			Currency: o.Purchase.PurchaseCurrency, Amount: amount,
+		},
+		Country: o.Purchase.PurchaseCountry, Payer: hpp.Payer{Email: address.Email, Phone: address.Phone},
+	})
+}
+
+// amendable applies docs/spec/provider.md C.3. Below what was captured is never allowed,
 // above the present total only where a new risk check can be made.
-func (o *Order) amend(a Amendment, now time.Time) error {
+func (o *Order) amendable(a Amendment, now time.Time) error {
 	status := o.Status(now)
 	switch {
 	case status != Authorized && status != PartCaptured:
@@ -49,10 +97,7 @@ func (o *Order) amend(a Amendment, now time.Time) error {
 	case a.Amount > o.Amount && !o.grows():
 		method, _ := market.MethodOf(o.Category)
 		return noUpdate("order_amount must be at most " + decimal(o.Amount) + " with " + method.OrderType + " in " + o.Purchase.PurchaseCountry)
-	case a.Amount > o.Amount && !o.affordable():
-		return noUpdate("order_amount must be at most " + decimal(o.Amount) + ": the payer was refused more")
 	}
-	o.Amount, o.Purchase.OrderAmount, o.Purchase.OrderLines = a.Amount, a.Amount, a.Lines
 	return nil
 }
 
@@ -73,13 +118,6 @@ func (o *Order) grows() bool {
 	return false
 }
 
-// affordable is the new risk check, by the same test data as the first.
-func (o *Order) affordable() bool {
-	m, _ := market.Of(o.Purchase.PurchaseCountry)
-	address := o.Purchase.BillingAddress
-	return !payer.Denied(payments.Payer{Email: address.Email, Phone: address.Phone}, m)
-}
-
 // References are a merchant's own names of an order; nil leaves one as it is.
 type References struct{ First, Second *string }
 
@@ -90,7 +128,7 @@ func (s *Service) UpdateReferences(ctx context.Context, m hpp.Merchant, orderID 
 		return endpoint.Answer{}, unprocessable(err)
 	}
 	const tail = ". Merchant references cannot be updated."
-	return s.change(ctx, m, orderID, key, tail, func(o *Order, now time.Time) (endpoint.Answer, error) {
+	return s.change(ctx, m.ID(), orderID, key, tail, func(o *Order, now time.Time) (endpoint.Answer, error) {
 		if o.Status(now) == Cancelled {
 			return endpoint.Answer{}, notAllowed("Order is cancelled" + tail)
 		}

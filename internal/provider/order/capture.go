@@ -2,6 +2,7 @@ package order
 
 import (
 	"context"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -40,24 +41,45 @@ func (s *Service) CaptureOrder(ctx context.Context, m hpp.Merchant, orderID stri
 	if err != nil {
 		return endpoint.Answer{}, unprocessable(err)
 	}
-	capture := Capture{
+	return s.capture(ctx, m.ID(), orderID, key, Capture{
 		ID: s.NewID(), Amount: wanted.Amount, Description: wanted.Description, Reference: wanted.Reference,
 		Lines: wanted.Lines, Shipping: wanted.Shipping,
-	}
-	return s.change(ctx, m, orderID, key, "", func(o *Order, now time.Time) (endpoint.Answer, error) {
-		if err := o.capture(capture, now); err != nil {
-			return endpoint.Answer{}, err
-		}
-		answer := s.made(o.ID, "captures", capture.ID, "Capture-Id")
-		if len(wanted.Lines) > 0 {
-			answer.Header["Klarna-Order-Validation"] = "Valid"
-		}
-		return answer, nil
 	})
 }
 
-// capture applies the rules of docs/spec/provider.md C.3 and C.6.
-func (o *Order) capture(c Capture, now time.Time) error {
+// CaptureForPage takes an amount, in minor units, of an order that the hosted
+// page placed. The key is that of the request the page would have sent.
+func (s *Service) CaptureForPage(ctx context.Context, merchant hpp.MerchantID, orderID string, amount int64, key string) error {
+	tree := map[string]any{"captured_amount": amount}
+	fingerprint, err := endpoint.Fingerprint(http.MethodPost, "/ordermanagement/v1/orders/"+orderID+"/captures", tree)
+	if err != nil {
+		return err
+	}
+	_, err = s.capture(ctx, merchant, orderID, endpoint.IdempotencyKey{Key: key, Fingerprint: fingerprint, At: s.now()}, Capture{ID: s.NewID(), Amount: amount})
+	return err
+}
+
+func (s *Service) capture(ctx context.Context, merchant hpp.MerchantID, orderID string, key endpoint.IdempotencyKey, c Capture) (endpoint.Answer, error) {
+	return s.move(ctx, movement{
+		merchant: merchant, orderID: orderID, key: key,
+		begin: func(o *Order, now time.Time) (Intent, error) {
+			wanted := c
+			wanted.At = now
+			return Intent{ID: c.ID, Capture: &wanted, At: now}, o.capturable(wanted, now)
+		},
+		done: func(o *Order, i Intent) endpoint.Answer {
+			answer := s.made(o.ID, "captures", i.ID, "Capture-Id")
+			if len(c.Lines) > 0 {
+				answer.Header["Klarna-Order-Validation"] = "Valid"
+			}
+			return answer
+		},
+		declined: func(reason string) error { return captureNotAllowed("the acquirer declined it: " + reason) },
+	})
+}
+
+// capturable applies the rules of docs/spec/provider.md C.3 and C.6.
+func (o *Order) capturable(c Capture, now time.Time) error {
 	switch {
 	case c.Amount == 0 && o.Amount != 0:
 		return errCaptureOfNothing
@@ -69,11 +91,9 @@ func (o *Order) capture(c Capture, now time.Time) error {
 		return captureNotAllowed("fraud_status is REJECTED, and the time to capture all the same is over")
 	case !now.Before(o.ExpiresAt):
 		return orderExpired(o.ID)
-	case c.Amount > o.Remaining(), o.OfNothing != nil:
+	case c.Amount > o.Remaining(), o.OfNothing != nil, o.Amount == 0 && o.captured():
 		return overCapture(o.Remaining())
 	}
-	c.At = now
-	o.take(c)
 	return nil
 }
 

@@ -6,13 +6,15 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/market"
+	"github.com/openhpp/openhpp/internal/provider/release"
 )
 
 // Acknowledge ends the pushes of an order.
 func (s *Service) Acknowledge(ctx context.Context, m hpp.Merchant, orderID string, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
-	return s.change(ctx, m, orderID, key, ". Acknowledgement not possible.", func(o *Order, _ time.Time) (endpoint.Answer, error) {
+	return s.change(ctx, m.ID(), orderID, key, ". Acknowledgement not possible.", func(o *Order, _ time.Time) (endpoint.Answer, error) {
 		o.Acknowledged = true
 		return done, nil
 	})
@@ -30,7 +32,7 @@ func (s *Service) Acknowledged(ctx context.Context, merchant hpp.MerchantID, ord
 
 // Cancel ends an order that nothing was captured of.
 func (s *Service) Cancel(ctx context.Context, m hpp.Merchant, orderID string, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
-	return s.change(ctx, m, orderID, key, "", func(o *Order, now time.Time) (endpoint.Answer, error) {
+	return s.change(ctx, m.ID(), orderID, key, "", func(o *Order, now time.Time) (endpoint.Answer, error) {
 		switch o.Status(now) {
 		case Captured, PartCaptured:
 			return endpoint.Answer{}, forbid("CANCEL_NOT_ALLOWED", "Order has previous captures. Cancel not possible")
@@ -39,17 +41,27 @@ func (s *Service) Cancel(ctx context.Context, m hpp.Merchant, orderID string, ke
 		case Expired:
 			return endpoint.Answer{}, forbid("CANCEL_NOT_ALLOWED", "Order is expired. Cancel not possible")
 		}
-		o.cancel()
-		return done, nil
+		return done, s.cancel(ctx, o)
 	})
 }
 
-func (o *Order) cancel() { o.Cancelled, o.Decision = true, nil }
+// cancel ends an order and gives its authorization back.
+func (s *Service) cancel(ctx context.Context, o *Order) error {
+	o.Cancelled, o.Decision = true, nil
+	return s.giveBack(ctx, o, "cancel "+o.ID, o.Remaining())
+}
+
+// giveBack releases an amount, in minor units, at the acquirer.
+func (s *Service) giveBack(ctx context.Context, o *Order, key string, amount int64) error {
+	return release.With(ctx, s.Acquirer, &o.Jobs, o.ID, acquirer.Movement{
+		Key: key, Merchant: o.Merchant, Reference: o.AcquirerReference, Currency: o.Purchase.PurchaseCurrency, Amount: amount,
+	}, s.now())
+}
 
 // Release gives back what has not been captured: the order then counts as
 // captured in full (docs/spec/provider.md C.4).
 func (s *Service) Release(ctx context.Context, m hpp.Merchant, orderID string, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
-	return s.change(ctx, m, orderID, key, "", func(o *Order, now time.Time) (endpoint.Answer, error) {
+	return s.change(ctx, m.ID(), orderID, key, "", func(o *Order, now time.Time) (endpoint.Answer, error) {
 		const tail = " Remaining authorization cannot be released."
 		switch o.Status(now) {
 		case Captured:
@@ -59,8 +71,9 @@ func (s *Service) Release(ctx context.Context, m hpp.Merchant, orderID string, k
 		case Authorized, Expired:
 			return endpoint.Answer{}, notAllowed("Order has no captures." + tail)
 		}
-		o.Released += o.Remaining()
-		return done, nil
+		remaining := o.Remaining()
+		o.Released += remaining
+		return done, s.giveBack(ctx, o, "release "+o.ID+" "+decimal(o.Released), remaining)
 	})
 }
 
@@ -72,7 +85,7 @@ var financing = []string{"FIXED_AMOUNT", "FIXED_SUM_CREDIT"}
 
 // Extend begins the order's period anew, as of today.
 func (s *Service) Extend(ctx context.Context, m hpp.Merchant, orderID string, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
-	return s.change(ctx, m, orderID, key, "", func(o *Order, now time.Time) (endpoint.Answer, error) {
+	return s.change(ctx, m.ID(), orderID, key, "", func(o *Order, now time.Time) (endpoint.Answer, error) {
 		const tail = " Authorization time cannot be extended."
 		method, _ := market.MethodOf(o.Category)
 		switch status := o.Status(now); {

@@ -52,7 +52,7 @@ func (s *Service) UpdateCustomer(ctx context.Context, m hpp.Merchant, orderID st
 	if err != nil {
 		return endpoint.Answer{}, unprocessable(err)
 	}
-	return s.change(ctx, m, orderID, key, "", func(o *Order, now time.Time) (endpoint.Answer, error) {
+	return s.change(ctx, m.ID(), orderID, key, "", func(o *Order, now time.Time) (endpoint.Answer, error) {
 		switch o.Status(now) {
 		case Cancelled:
 			return endpoint.Answer{}, notAllowed("Order is cancelled." + customerStays)

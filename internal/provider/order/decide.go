@@ -2,8 +2,10 @@ package order
 
 import (
 	"context"
+	"errors"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/merchantcalls"
 )
@@ -17,31 +19,62 @@ func (o *Order) decideJob(what string, due time.Time) {
 	o.Jobs = append(o.Jobs, endpoint.Job{Kind: DecideKind, Subject: o.ID, ID: what + " " + o.ID, Due: due, Payload: []byte{}})
 }
 
-// Decide does what is due on an order (docs/spec/provider.md C.8): the verdict of its
+// Decide does what is due on an order (docs/spec/provider.md C.8): the end of its
 // fraud check, told to the merchant in the same transaction, and four hours
 // after a rejection the end of an order nobody captured. Doing it again
 // changes nothing.
 func (s *Service) Decide(ctx context.Context, orderID string) error {
 	now := s.now()
-	err := s.Store.AdvanceOrder(ctx, orderID, func(o *Order) error {
+	var verdict FraudStatus
+	var jobs []endpoint.Job
+	err := s.Store.AdvanceOrder(ctx, orderID, func(o *Order) (err error) {
 		if o.Decision != nil && !now.Before(o.Decision.Due) && !o.Cancelled {
-			o.decide(now)
+			if verdict, err = s.verdict(ctx, *o); err != nil {
+				return err
+			}
+			o.decide(verdict, now)
 		}
 		rejected := o.Fraud == FraudRejected && !o.RejectedAt.IsZero()
-		if rejected && len(o.allCaptures()) == 0 && !now.Before(o.RejectedAt.Add(captureRejected)) {
-			o.cancel()
+		if rejected && !o.Cancelled && !o.captured() && o.OfNothing == nil && !now.Before(o.RejectedAt.Add(captureRejected)) {
+			err = s.cancel(ctx, o)
 		}
-		return nil
+		jobs = o.Jobs
+		return err
 	})
 	if err != nil {
 		return endpoint.NotFoundAs(err, noOrder(orderID, ""))
 	}
-	s.Wake(merchantcalls.DecisionKind)
+	s.Wake(endpoint.Kinds(jobs)...)
 	return nil
 }
 
-func (o *Order) decide(now time.Time) {
-	o.Fraud, o.Decision = o.Decision.Verdict, nil
+// verdict is how a fraud check ended. It may be asked for inside the
+// transaction: the question moves nothing, and a job asks it.
+func (s *Service) verdict(ctx context.Context, o Order) (FraudStatus, error) {
+	if o.Decision.Verdict != "" {
+		return o.Decision.Verdict, nil
+	}
+	reviewer, ok := s.Acquirer.(acquirer.Reviewer)
+	if !ok {
+		return "", errNoReviews
+	}
+	outcome, err := reviewer.Review(ctx, o.AcquirerReference)
+	switch {
+	case err != nil:
+		return "", err
+	case outcome.Result == acquirer.Approved:
+		return FraudAccepted, nil
+	case outcome.Result == acquirer.Declined:
+		return FraudRejected, nil
+	}
+	return "", errUndecided
+}
+
+// errNoReviews is an acquirer that left a review open and cannot be asked.
+var errNoReviews = errors.New("order: the acquirer does not say how its fraud checks end")
+
+func (o *Order) decide(verdict FraudStatus, now time.Time) {
+	o.Fraud, o.Decision = verdict, nil
 	if o.Fraud == FraudRejected {
 		o.RejectedAt = now
 		o.decideJob("end", now.Add(captureRejected))

@@ -18,7 +18,7 @@ func (s *Service) AddShipping(ctx context.Context, m hpp.Merchant, orderID strin
 	if err != nil {
 		return endpoint.Answer{}, unprocessable(err)
 	}
-	return s.change(ctx, m, orderID, key, ". Shipping info cannot be added to order", func(o *Order, _ time.Time) (endpoint.Answer, error) {
+	return s.change(ctx, m.ID(), orderID, key, ". Shipping info cannot be added to order", func(o *Order, _ time.Time) (endpoint.Answer, error) {
 		o.Shipping = append(o.Shipping, added...)
 		return done, nil
 	})
@@ -28,7 +28,7 @@ func (s *Service) AddShipping(ctx context.Context, m hpp.Merchant, orderID strin
 func (s *Service) ofCapture(ctx context.Context, m hpp.Merchant, orderID, captureID string, key endpoint.IdempotencyKey, consequence string,
 	act func(*Order, *Capture) error,
 ) (endpoint.Answer, error) {
-	return s.change(ctx, m, orderID, key, "", func(o *Order, _ time.Time) (endpoint.Answer, error) {
+	return s.change(ctx, m.ID(), orderID, key, "", func(o *Order, _ time.Time) (endpoint.Answer, error) {
 		if len(o.allCaptures()) == 0 {
 			return endpoint.Answer{}, notAllowed("Order has no captures." + consequence)
 		}

@@ -33,6 +33,10 @@ func overRefund(left int64) *endpoint.Error {
 	return forbid("REFUND_NOT_ALLOWED", "Over refund is not allowed. Refund not possible."+atMost("refunded_amount", left))
 }
 
+func refundDeclined(reason string) *endpoint.Error {
+	return forbid("REFUND_NOT_ALLOWED", "Refund not possible (the acquirer declined it: "+reason+")")
+}
+
 func atMost(name string, amount int64) string {
 	return " (" + name + " must be at most " + decimal(amount) + ")"
 }

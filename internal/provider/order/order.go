@@ -46,7 +46,12 @@ type Order struct {
 	OriginalAmount int64             `json:"original_amount"`    // when placed
 	Released       int64             `json:"released,omitempty"` // given back without a capture
 	Fraud          FraudStatus       `json:"fraud"`
-	Decision       *Decision         `json:"decision,omitempty"` // what the fraud check will say, while pending
+	Decision       *Decision         `json:"decision,omitempty"` // when the fraud check ends, while pending
+	// AcquirerReference names the authorization at the acquirer; empty in rows of
+	// versions that did not ask one.
+	AcquirerReference string `json:"acquirer_reference,omitempty"`
+	// Intents are movements of money whose outcome the order does not hold yet.
+	Intents []Intent `json:"intents,omitempty"`
 	// RejectedAt is when the fraud check said no: the beginning of the hours in
 	// which the merchant may capture all the same.
 	RejectedAt time.Time `json:"rejected_at,omitzero"`
@@ -66,9 +71,11 @@ type Order struct {
 	ExpiresAt time.Time      `json:"expires_at"`
 }
 
-// Decision is a fraud check's verdict and when it is due.
+// Decision is a fraud check that is under way, and when its end is asked for.
 type Decision struct {
-	Verdict FraudStatus `json:"verdict"`
+	// Verdict is how it ends, in rows of versions that knew beforehand; empty:
+	// the acquirer is asked.
+	Verdict FraudStatus `json:"verdict,omitempty"`
 	Due     time.Time   `json:"due"`
 }
 
@@ -92,16 +99,25 @@ func (o Order) RefundedAmount() int64 {
 
 // Remaining is what may still be captured. A cancelled order keeps showing it
 // (docs/spec/provider.md C.4).
-func (o Order) Remaining() int64 { return o.Amount - o.CapturedAmount() - o.Released }
+func (o Order) Remaining() int64 {
+	pending, _ := o.pendingCaptures()
+	return o.Amount - o.CapturedAmount() - o.Released - pending
+}
+
+// captured reports whether money was captured, or is about to be.
+func (o Order) captured() bool {
+	_, pending := o.pendingCaptures()
+	return pending || len(o.Captures) > 0
+}
 
 // Status is computed, so that an order expires without anybody touching it.
 func (o Order) Status(now time.Time) OrderStatus {
 	switch {
 	case o.Cancelled:
 		return Cancelled
-	case o.OfNothing != nil, len(o.Captures) > 0 && o.Remaining() == 0:
+	case o.OfNothing != nil, o.captured() && o.Remaining() == 0:
 		return Captured
-	case len(o.Captures) > 0:
+	case o.captured():
 		return PartCaptured
 	case !now.Before(o.ExpiresAt):
 		return Expired

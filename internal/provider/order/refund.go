@@ -30,28 +30,29 @@ func (s *Service) RefundOrder(ctx context.Context, m hpp.Merchant, orderID strin
 		return endpoint.Answer{}, unprocessable(err)
 	}
 	refund.ID = s.NewID()
-	return s.change(ctx, m, orderID, key, "", func(o *Order, now time.Time) (endpoint.Answer, error) {
-		if err := o.refund(refund, now); err != nil {
-			return endpoint.Answer{}, err
-		}
-		return s.made(o.ID, "refunds", refund.ID, "Refund-Id"), nil
+	return s.move(ctx, movement{
+		merchant: m.ID(), orderID: orderID, key: key,
+		begin: func(o *Order, now time.Time) (Intent, error) {
+			wanted := refund
+			wanted.At = now
+			return Intent{ID: refund.ID, Refund: &wanted, At: now}, o.refundable(wanted)
+		},
+		done:     func(o *Order, i Intent) endpoint.Answer { return s.made(o.ID, "refunds", i.ID, "Refund-Id") },
+		declined: func(reason string) error { return refundDeclined(reason) },
 	})
 }
 
-// refund applies docs/spec/provider.md C.3. A refund does not give authorization back.
-func (o *Order) refund(r Refund, now time.Time) error {
+// refundable applies docs/spec/provider.md C.3. A refund does not give
+// authorization back.
+func (o *Order) refundable(r Refund) error {
+	left := o.CapturedAmount() - o.RefundedAmount() - o.pendingRefunds()
 	switch {
 	case len(o.allCaptures()) == 0:
 		return errNothingCaptured
-	case r.Amount > o.CapturedAmount()-o.RefundedAmount():
-		return overRefund(o.CapturedAmount() - o.RefundedAmount())
+	case r.Amount > left:
+		return overRefund(left)
 	}
-	if err := o.returnFee(r); err != nil {
-		return err
-	}
-	r.Number, r.At = len(o.Refunds)+1, now
-	o.Refunds = append(o.Refunds, r)
-	return nil
+	return o.returnFee(r)
 }
 
 // returnFee is the line by which a merchant keeps part of a refund.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 )
 
@@ -31,11 +32,13 @@ type Store interface {
 // Service is the use cases of Order Management, one file each. All fields are
 // required.
 type Service struct {
-	Store  Store
-	APIURL string // base of addresses for merchants' servers, without a trailing slash
-	Now    func() time.Time
-	NewID  func() string   // unguessable
-	Wake   func(...string) // tells the job runner that jobs of these kinds are due
+	Store Store
+	// Acquirer decides about money.
+	Acquirer acquirer.Acquirer
+	APIURL   string // base of addresses for merchants' servers, without a trailing slash
+	Now      func() time.Time
+	NewID    func() string   // unguessable
+	Wake     func(...string) // tells the job runner that jobs of these kinds are due
 }
 
 // now is UTC in the precision that is stored and shown.
@@ -43,14 +46,20 @@ func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Milliseco
 
 // change runs one operation on an order. tail ends the message for an order
 // that the merchant does not have (docs/spec/provider.md C.5).
-func (s *Service) change(ctx context.Context, m hpp.Merchant, id string, key endpoint.IdempotencyKey, tail string,
+func (s *Service) change(ctx context.Context, merchant hpp.MerchantID, id string, key endpoint.IdempotencyKey, tail string,
 	act func(*Order, time.Time) (endpoint.Answer, error),
 ) (endpoint.Answer, error) {
 	now := s.now()
-	answer, err := s.Store.UpdateOrder(ctx, m.ID(), id, key, func(o *Order) (endpoint.Answer, error) { return act(o, now) })
+	var jobs []endpoint.Job
+	answer, err := s.Store.UpdateOrder(ctx, merchant, id, key, func(o *Order) (endpoint.Answer, error) {
+		answer, err := act(o, now)
+		jobs = o.Jobs
+		return answer, err
+	})
 	if err != nil {
 		return endpoint.Answer{}, endpoint.NotFoundAs(err, noOrder(id, tail))
 	}
+	s.Wake(endpoint.Kinds(jobs)...)
 	return answer, nil
 }
 

@@ -1,19 +1,18 @@
 package payer
 
 import (
+	"errors"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/jsonfields"
-	"github.com/openhpp/openhpp/internal/provider/market"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
-
-// failingCode is the one-time code that never passes (docs/spec/provider.md E.2).
-const failingCode = "999999"
 
 // maxWrongCodes ends an attempt.
 const maxWrongCodes = 3
@@ -25,7 +24,9 @@ var codeForm = regexp.MustCompile(`^[0-9]{6}$`)
 
 // Offer is what a payer is asked to agree to.
 type Offer struct {
-	Market     market.Market
+	Merchant   hpp.MerchantID
+	Payment    string // id of the payment session or Checkout order; names the attempt's key apart
+	Market     string // country whose rules decide, ISO 3166-1 alpha-2
 	Country    string // of the purchase
 	Currency   string
 	Amount     int64    // minor units
@@ -37,15 +38,8 @@ type Incorrect struct{ Fields []string }
 
 func (i *Incorrect) Error() string { return "incorrect: " + strings.Join(i.Fields, ", ") }
 
-// Passed is an attempt that nothing speaks against: its owner grants what was
-// asked for and approves it.
-type Passed struct {
-	Payer  payments.Payer
-	Review *Review // the order will be pending
-}
-
 // CheckKey refuses a request whose attempt has no usable name.
-func CheckKey(r payments.AuthorizeRequest) error {
+func CheckKey(r hpp.Authorization) error {
 	if r.Key == "" || len(r.Key) > maxKey {
 		return wrong("key", "must be 1 to 255 bytes")
 	}
@@ -58,58 +52,94 @@ func wrong(name, reason string) error {
 	return endpoint.AsError(o.Faults.Err())
 }
 
-// Advance is the whole of an attempt's life. The first call with proper
-// details asks for a one-time code; the call with the code decides by the test
-// data. Passed is nil unless this very call passed the attempt.
-func (a *Attempt) Advance(offer Offer, r payments.AuthorizeRequest, now time.Time) (*Passed, error) {
-	if a.State == New {
-		return nil, a.begin(offer, r, now)
-	}
+// Question is what the acquirer must be asked so that the attempt goes on; nil
+// when nothing must. It begins a new attempt, and stores what was typed with
+// it: the same question can then be asked again.
+func (a *Attempt) Question(offer Offer, r hpp.Authorization, now time.Time) (*acquirer.Authorization, error) {
+	code := r.Code
 	switch {
-	case r.OTP == "":
-		return nil, nil
-	case !codeForm.MatchString(r.OTP):
-		a.WrongCode = true
-		return nil, nil
-	case r.OTP == failingCode:
-		a.WrongCode = true
-		if a.WrongCodes++; a.WrongCodes >= maxWrongCodes {
-			a.decline("wrong_code", false)
+	case a.State == New:
+		if err := a.begin(offer, r, now); err != nil {
+			return nil, err
 		}
-		return nil, nil
+		code = "" // nobody has asked for one yet
+	case code != "" && !codeForm.MatchString(code):
+		a.WrongCode = true
+		return nil, nil //nolint:nilnil // documented above
+	default:
+		err := agrees(offer, r)
+		if err != nil && code == "" && a.State == Challenged {
+			return nil, nil //nolint:nilnil // where it stands can be told whatever the purchase is now
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
-	if err := agrees(offer, r); err != nil {
-		return nil, err
-	}
-	verdict := judge(a.Payer, offer.Market)
-	if verdict.declined != "" {
-		a.decline(verdict.declined, false)
-		return nil, nil
-	}
-	return &Passed{Payer: a.Payer, Review: verdict.review}, nil
+	return &acquirer.Authorization{
+		Key: a.acquirerKey(offer), Merchant: offer.Merchant, Category: a.Category, Country: offer.Market,
+		Currency: offer.Currency, Amount: offer.Amount, Payer: hpp.Payer(a.Payer), Code: code,
+	}, nil
 }
 
-// begin checks everything that needs no code.
-func (a *Attempt) begin(offer Offer, r payments.AuthorizeRequest, now time.Time) error {
-	if !slices.Contains(offer.Categories, r.Category) {
+// acquirerKey names the attempt apart from those of other payments.
+func (a *Attempt) acquirerKey(offer Offer) string {
+	key := offer.Payment + " " + a.Key
+	if a.Round > 0 {
+		key += " " + strconv.Itoa(a.Round)
+	}
+	return key
+}
+
+// Answer takes the acquirer's answer to a question with this code in. It
+// reports whether the attempt passed: its owner then grants what was asked for
+// and approves it.
+func (a *Attempt) Answer(v acquirer.Verdict, code string) (passed bool) {
+	switch v.Result {
+	case acquirer.Approved:
+		return true
+	case acquirer.Declined:
+		a.Decline(v.Reason, v.Withdrawn)
+	case acquirer.Redirected:
+		a.Decline("not_supported", true) // the page cannot send payers elsewhere yet
+	case acquirer.Challenged:
+		a.State = Challenged
+		if code == "" {
+			break // a repeat says nothing of the last code
+		}
+		if a.WrongCode = v.WrongCode; v.WrongCode {
+			a.WrongCodes++
+		}
+		if a.WrongCodes >= maxWrongCodes {
+			a.Decline("wrong_code", false)
+		}
+	case acquirer.Unknown:
+	}
+	return false
+}
+
+// begin checks everything that needs no acquirer.
+func (a *Attempt) begin(offer Offer, r hpp.Authorization, now time.Time) error {
+	category := strings.ToLower(string(r.Category))
+	if !slices.Contains(offer.Categories, category) {
 		return wrong("category", "must be one of "+strings.Join(offer.Categories, ", "))
 	}
 	if err := agrees(offer, r); err != nil {
 		return err
 	}
-	payer := Tidy(r.Payer, offer.Country)
-	if fields := Faulty(payer, now); len(fields) > 0 {
+	typed := Tidy(Details(r.Payer), offer.Country)
+	if fields := Faulty(typed, now); len(fields) > 0 {
 		return &Incorrect{fields}
 	}
-	a.Category, a.Payer, a.State = r.Category, payer, Challenged
-	if Tagged(payer.Email, "red") {
-		a.decline("not_offered", true)
-	}
+	a.Category, a.Payer, a.State = category, typed, Asked
 	return nil
 }
 
+// ErrUndecided means that the acquirer has not said yet what becomes of an
+// attempt: the same call must be made again.
+var ErrUndecided = errors.New("payer: the acquirer has not decided yet")
+
 // agrees refuses an amount that is not the purchase's: the payer saw another.
-func agrees(offer Offer, r payments.AuthorizeRequest) error {
+func agrees(offer Offer, r hpp.Authorization) error {
 	var fields []string
 	if r.Amount != offer.Amount {
 		fields = append(fields, "order_amount")

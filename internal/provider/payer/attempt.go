@@ -1,20 +1,25 @@
 package payer
 
-import "github.com/openhpp/openhpp/internal/wire/payments"
+import (
+	"github.com/openhpp/openhpp/internal/hpp"
+)
 
-// Attempt is one try of a payer to authorize a purchase. It ends in Approved
-// or Declined and then never changes.
+// Attempt is one try of a payer to authorize a purchase, in its stored form. It
+// ends in Approved or Declined and then never changes.
 type Attempt struct {
-	Key      string `json:"key"`
+	Key string `json:"key"`
+	// Round counts how often the attempt began anew under its key: each round is
+	// another question to the acquirer.
+	Round    int    `json:"round,omitempty"`
 	State    State  `json:"state"`
 	Category string `json:"category"`
 	// Payer is what was typed, until the attempt ends.
-	Payer      payments.Payer `json:"payer"`
-	WrongCodes int            `json:"wrong_codes"` // counted against maxWrongCodes
-	WrongCode  bool           `json:"wrong_code"`  // the last code was wrong
-	Token      string         `json:"token"`
-	Reason     string         `json:"reason"`
-	Withdrawn  bool           `json:"withdrawn"`
+	Payer      Details `json:"payer"`
+	WrongCodes int     `json:"wrong_codes"` // counted against maxWrongCodes
+	WrongCode  bool    `json:"wrong_code"`  // the last code was wrong
+	Token      string  `json:"token"`
+	Reason     string  `json:"reason"`
+	Withdrawn  bool    `json:"withdrawn"`
 }
 
 // State is where an attempt stands; "" means that it is new.
@@ -23,6 +28,7 @@ type State string
 // The states.
 const (
 	New        State = ""
+	Asked      State = "asked" // the acquirer's first answer is not known yet
 	Challenged State = "challenged"
 	Approved   State = "approved"
 	Declined   State = "declined"
@@ -31,7 +37,9 @@ const (
 // Over reports whether the attempt will never change again.
 func (a *Attempt) Over() bool { return a.State == Approved || a.State == Declined }
 
-func (a *Attempt) decline(reason string, withdrawn bool) {
+// Decline ends the attempt without an authorization. withdrawn says that the
+// category cannot be offered again.
+func (a *Attempt) Decline(reason string, withdrawn bool) {
 	a.State, a.Reason, a.Withdrawn = Declined, reason, withdrawn
 	a.forget()
 }
@@ -43,12 +51,11 @@ func (a *Attempt) Approve(token string) {
 }
 
 // forget drops what only a running attempt needs, personal data first.
-func (a *Attempt) forget() { a.Payer, a.WrongCode = payments.Payer{}, false }
+func (a *Attempt) forget() { a.Payer, a.WrongCode = Details{}, false }
 
-// Answer is what the page is told of the attempt.
-func (a *Attempt) Answer() payments.AuthorizeAnswer {
-	return payments.AuthorizeAnswer{
-		Result: payments.AuthorizeResult(a.State), Token: a.Token,
-		Reason: a.Reason, Withdrawn: a.Withdrawn, WrongCode: a.WrongCode,
-	}
+var kinds = map[State]hpp.VerdictKind{Challenged: hpp.Challenged, Approved: hpp.Approved, Declined: hpp.Declined}
+
+// Verdict is what the page is told of the attempt.
+func (a *Attempt) Verdict() hpp.Verdict {
+	return hpp.Verdict{Kind: kinds[a.State], Token: a.Token, Reason: a.Reason, Withdrawn: a.Withdrawn, WrongCode: a.WrongCode}
 }

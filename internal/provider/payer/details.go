@@ -12,14 +12,32 @@ import (
 	"github.com/openhpp/openhpp/internal/typed/cleantext"
 	"github.com/openhpp/openhpp/internal/typed/phone"
 	"github.com/openhpp/openhpp/internal/typed/postalcode"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // maxTyped bounds each of a payer's details, in characters (docs/spec/provider.md A.3.2).
 const maxTyped = 99
 
+// Details are what a payer types on the page, in their stored form. They are
+// personal data.
+type Details struct {
+	Email          string `json:"email,omitempty"`
+	Phone          string `json:"phone,omitempty"`
+	GivenName      string `json:"given_name,omitempty"`
+	FamilyName     string `json:"family_name,omitempty"`
+	DateOfBirth    string `json:"date_of_birth,omitempty"` // YYYY-MM-DD
+	StreetAddress  string `json:"street_address,omitempty"`
+	StreetAddress2 string `json:"street_address2,omitempty"`
+	PostalCode     string `json:"postal_code,omitempty"`
+	City           string `json:"city,omitempty"`
+	Region         string `json:"region,omitempty"`
+	Country        string `json:"country,omitempty"` // ISO 3166-1 alpha-2
+	// WholeAddress says that the payer was asked for the second line and the
+	// region too: left empty, they are meant to be empty.
+	WholeAddress bool `json:"whole_address,omitempty"`
+}
+
 // Tidy cleans what was typed; the country defaults to the purchase's.
-func Tidy(p payments.Payer, country string) payments.Payer {
+func Tidy(p Details, country string) Details {
 	for _, text := range []*string{&p.GivenName, &p.FamilyName, &p.StreetAddress, &p.StreetAddress2, &p.City, &p.Region} {
 		*text = cleaned(*text, cleantext.Name)
 	}
@@ -44,7 +62,7 @@ func cleaned(text string, clean func(string) string) string {
 }
 
 // Faulty names the form fields a payer has to correct, in the form's order.
-func Faulty(p payments.Payer, now time.Time) []string {
+func Faulty(p Details, now time.Time) []string {
 	var fields []string
 	for _, field := range []struct {
 		name, value string

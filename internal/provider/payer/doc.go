@@ -1,4 +1,4 @@
-// Package payer is one payer's attempt to pay at the built-in provider: the
-// details typed, the one-time code, and the verdict that the published test
-// data asks for (docs/spec/provider.md E). It knows neither merchants nor storage.
+// Package payer is one payer's attempt to pay: the details typed, the one-time
+// code, what the acquirer is asked and what it answered. It owns the life of an
+// attempt; it knows neither merchants nor storage, nor who the acquirer is.
 package payer

@@ -6,73 +6,160 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/merchantcalls"
+	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/payer"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
+	"github.com/openhpp/openhpp/internal/provider/release"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // Authorize starts a payer's attempt or goes on with the one of the same key.
-// A finished attempt answers the same for ever.
-func (s *Service) Authorize(ctx context.Context, m hpp.Merchant, sessionID string, r payments.AuthorizeRequest) (payments.AuthorizeAnswer, error) {
+// A finished attempt answers the same for ever. An error that is no
+// *endpoint.Error leaves the outcome unknown: the same call finds it out.
+func (s *Service) Authorize(ctx context.Context, merchant hpp.MerchantID, sessionID string, r hpp.Authorization) (hpp.Verdict, error) {
 	if err := payer.CheckKey(r); err != nil {
-		return payments.AuthorizeAnswer{}, err
+		return hpp.Verdict{}, err
 	}
-	now, token := s.now(), endpoint.NewToken()
-	saved, err := s.Store.Attempt(ctx, m.ID(), sessionID, r.Key, func(session *Session, tried *payer.Attempt) error {
-		return session.advance(tried, r, token, now)
-	})
-	if typed, ok := errors.AsType[*payer.Incorrect](err); ok {
-		return payments.AuthorizeAnswer{Result: payments.ResultIncorrect, Fields: typed.Fields}, nil
+	call := authorizeCall{Service: s, request: r, token: endpoint.NewToken(), at: s.now()}
+	saved, err := call.run(ctx, merchant, sessionID)
+	if incorrect, ok := errors.AsType[*payer.Incorrect](err); ok {
+		return hpp.Verdict{Kind: hpp.Incorrect, Fields: incorrect.Fields}, nil
 	}
 	if err != nil {
-		return payments.AuthorizeAnswer{}, endpoint.NotFoundAs(err, ErrNoSession)
+		return hpp.Verdict{}, endpoint.NotFoundAs(err, ErrNoSession)
 	}
-	if saved.State == payer.Approved {
-		s.Wake(merchantcalls.AuthorizationKind)
+	s.Wake(endpoint.Kinds(call.jobs)...)
+	if saved.State == payer.Asked {
+		return hpp.Verdict{}, payer.ErrUndecided
 	}
-	return saved.Answer(), nil
+	return saved.Verdict(), nil
 }
 
-// advance carries an attempt on. An approval grants token and replaces the
-// session's older authorization.
-func (s *Session) advance(tried *payer.Attempt, r payments.AuthorizeRequest, token string, now time.Time) error {
-	switch {
-	case tried.Over():
-		return nil
-	case s.Over(now):
-		return ErrNoSession
-	case s.Complete():
-		return ErrCompleted
-	}
-	passed, err := tried.Advance(s.offer(), r, now)
-	if err != nil || passed == nil {
+// authorizeCall is one call of Authorize.
+type authorizeCall struct {
+	*Service
+	request  hpp.Authorization
+	token    string // what an approval grants
+	at       time.Time
+	question *acquirer.Authorization // nil: nothing has to be asked
+	jobs     []endpoint.Job          // that the answer leaves to do
+}
+
+// run asks the acquirer between two commits: the attempt with what was typed,
+// and the answer. An immediate acquirer is asked within one.
+func (c *authorizeCall) run(ctx context.Context, merchant hpp.MerchantID, sessionID string) (payer.Attempt, error) {
+	immediate := acquirer.IsImmediate(c.Acquirer)
+	saved, err := c.Store.Attempt(ctx, merchant, sessionID, c.request.Key, func(session *Session, attempt *payer.Attempt) (err error) {
+		c.jobs = nil
+		if c.question, err = session.question(attempt, c.request, c.at); err != nil || c.question == nil || !immediate {
+			return err
+		}
+		verdict, err := c.Acquirer.Authorize(ctx, *c.question)
+		if err != nil {
+			return err
+		}
+		err = c.settle(ctx, session, attempt, verdict)
+		c.jobs = session.Jobs
 		return err
+	})
+	if err != nil || c.question == nil || immediate {
+		return saved, err
 	}
+	verdict, err := c.Acquirer.Authorize(ctx, *c.question)
+	if err != nil {
+		return saved, err
+	}
+	return c.Store.Attempt(ctx, merchant, sessionID, c.request.Key, func(session *Session, attempt *payer.Attempt) error {
+		if attempt.Over() {
+			return nil
+		}
+		if session.Over(c.at) || session.Complete() || session.Purchase.OrderAmount != c.question.Amount {
+			err = c.refuseLate(ctx, session, attempt, verdict)
+		} else {
+			err = c.settle(ctx, session, attempt, verdict)
+		}
+		c.jobs = session.Jobs
+		return err
+	})
+}
+
+// question is what the acquirer must be asked so that an attempt goes on.
+func (s *Session) question(attempt *payer.Attempt, r hpp.Authorization, now time.Time) (*acquirer.Authorization, error) {
+	switch {
+	case attempt.Over():
+		return nil, nil //nolint:nilnil // nothing has to be asked
+	case s.Over(now):
+		return nil, ErrNoSession
+	case s.Complete():
+		return nil, ErrCompleted
+	}
+	return attempt.Question(s.offer(), r, now)
+}
+
+// settle takes the acquirer's answer. An approval grants the token and replaces
+// the session's older authorization, which is given back.
+func (c *authorizeCall) settle(ctx context.Context, s *Session, attempt *payer.Attempt, v acquirer.Verdict) error {
+	typed := attempt.Payer
+	if !attempt.Answer(v, c.question.Code) {
+		return nil
+	}
+	if s.Token(c.at) != "" {
+		if err := c.release(ctx, s, c.at); err != nil {
+			return err
+		}
+	}
+	given := s.Purchase.BillingAddress
 	s.Authorization = &Authorization{
-		Token: token, Category: tried.Category, Review: passed.Review,
-		Agreed:    withPayer(s.Purchase, passed.Payer),
-		Given:     &s.Purchase.BillingAddress,
-		GrantedAt: now, ExpiresAt: now.Add(authorizationLife),
+		Token: c.token, Category: attempt.Category, Reference: v.Reference,
+		Agreed:    withPayer(s.Purchase, typed),
+		Given:     &given,
+		GrantedAt: c.at, ExpiresAt: c.at.Add(authorizationLife),
 	}
-	tried.Approve(token)
-	if told := s.Purchase.MerchantUrls.Authorization; told != "" {
-		s.Jobs = append(s.Jobs, merchantcalls.Authorization(merchantcalls.FillPlaceholders(told, "session.id", s.ID), s.ID, token, now))
+	if v.Review != nil {
+		s.Authorization.Review = &order.Review{Wait: v.Review.Wait}
+	}
+	attempt.Approve(c.token)
+	if address := s.Purchase.MerchantUrls.Authorization; address != "" {
+		s.Jobs = append(s.Jobs, merchantcalls.Authorization(merchantcalls.FillPlaceholders(address, "session.id", s.ID), s.ID, c.token, c.at))
 	}
 	return nil
+}
+
+// refuseLate ends an attempt whose purchase changed while the acquirer was
+// asked: what it approved is given back.
+func (c *authorizeCall) refuseLate(ctx context.Context, s *Session, attempt *payer.Attempt, v acquirer.Verdict) error {
+	attempt.Decline("purchase_changed", false)
+	if v.Result != acquirer.Approved {
+		return nil
+	}
+	return release.With(ctx, c.Acquirer, &s.Jobs, s.ID, acquirer.Movement{
+		Key: "void " + c.question.Key, Merchant: c.question.Merchant, Reference: v.Reference,
+		Currency: c.question.Currency, Amount: c.question.Amount,
+	}, c.at)
+}
+
+// release gives the session's authorization back.
+func (s *Service) release(ctx context.Context, session *Session, now time.Time) error {
+	a := session.Authorization
+	return release.With(ctx, s.Acquirer, &session.Jobs, session.ID, acquirer.Movement{
+		Key: "void " + a.Token, Merchant: session.Merchant, Reference: a.Reference,
+		Currency: a.Agreed.PurchaseCurrency, Amount: a.Agreed.OrderAmount,
+	}, now)
 }
 
 func (s *Session) offer() payer.Offer {
 	market := marketOf(s.Purchase)
 	return payer.Offer{
-		Market: market, Country: s.Purchase.PurchaseCountry, Currency: s.Purchase.PurchaseCurrency,
+		Merchant: s.Merchant, Payment: s.ID, Market: market.Country, Country: s.Purchase.PurchaseCountry, Currency: s.Purchase.PurchaseCurrency,
 		Amount: s.Purchase.OrderAmount, Categories: market.Categories,
 	}
 }
 
 // withPayer lays what the payer typed over what the merchant knew.
-func withPayer(p payments.Purchase, typed payments.Payer) payments.Purchase {
+func withPayer(p payments.Purchase, typed payer.Details) payments.Purchase {
 	if typed.WholeAddress {
 		p.BillingAddress.StreetAddress2, p.BillingAddress.Region = "", ""
 	}

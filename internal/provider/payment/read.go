@@ -14,21 +14,11 @@ import (
 // data only after a payer has authorized (docs/spec/provider.md A.3.1). Members that
 // strict clients demand have their defaults.
 func (s *Service) ReadSession(ctx context.Context, m hpp.Merchant, id string) (payments.Session, error) {
-	session, err := s.session(ctx, m, id)
+	session, err := s.session(ctx, m.ID(), id)
 	if err != nil {
 		return payments.Session{}, err
 	}
 	return s.shown(session), nil
-}
-
-// ReadForPayer answers the session, and besides what the merchant told of the
-// payer, for the page to fill its form with.
-func (s *Service) ReadForPayer(ctx context.Context, m hpp.Merchant, id string) (payments.PayerSession, error) {
-	session, err := s.session(ctx, m, id)
-	if err != nil {
-		return payments.PayerSession{}, err
-	}
-	return payments.PayerSession{Session: s.shown(session), Payer: told(session)}, nil
 }
 
 func (s *Service) shown(session Session) payments.Session {
@@ -56,22 +46,11 @@ func (s *Service) shown(session Session) payments.Session {
 	return read
 }
 
-// told is what the merchant said of the payer when it made the session.
-func told(session Session) payments.Payer {
-	a := session.Purchase.BillingAddress
-	return payments.Payer{
-		Email: a.Email, Phone: a.Phone, GivenName: a.GivenName, FamilyName: a.FamilyName,
-		DateOfBirth:   session.Purchase.Customer.DateOfBirth,
-		StreetAddress: a.StreetAddress, StreetAddress2: a.StreetAddress2,
-		PostalCode: a.PostalCode, City: a.City, Region: a.Region, Country: a.Country,
-	}
-}
-
 // session loads a session that a merchant may still read. A completed one
 // stays readable after its 48 hours, so that whoever lost the answer to an
 // order call can still find out; nothing published says otherwise.
-func (s *Service) session(ctx context.Context, m hpp.Merchant, id string) (Session, error) {
-	session, err := s.Store.Session(ctx, m.ID(), id)
+func (s *Service) session(ctx context.Context, merchant hpp.MerchantID, id string) (Session, error) {
+	session, err := s.Store.Session(ctx, merchant, id)
 	if err != nil {
 		return Session{}, endpoint.NotFoundAs(err, ErrNoSession)
 	}

@@ -12,14 +12,10 @@ import (
 // prefixes of the API: today's and the older one, which is the same.
 var prefixes = []string{"/payments/v1", "/credit/v1"}
 
-// Routes are the operations of docs/spec/provider.md A.1 and, below /playground/, the
-// payer's side, which that API leaves to the provider.
+// Routes are the operations of docs/spec/provider.md A.1.
 func (s *Service) Routes() []merchantapi.Route {
 	call, sale, other := merchantapi.Call, merchantapi.Sale, web.RateOther
-	routes := []merchantapi.Route{
-		sale("POST /playground/v1/payments/{session_id}/authorize", other, s.authorize),
-		call("GET /playground/v1/payments/{session_id}", other, s.readForPayer),
-	}
+	var routes []merchantapi.Route
 	for _, base := range prefixes {
 		routes = append(routes,
 			sale("POST "+base+"/sessions", web.RateCreate, s.createSession),
@@ -72,7 +68,7 @@ func (s *Service) readSession(w http.ResponseWriter, r *http.Request, m hpp.Merc
 }
 
 func (s *Service) cancelAuthorization(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	if err := s.CancelAuthorization(r.Context(), m, r.PathValue("token")); err != nil {
+	if err := s.CancelAuthorization(r.Context(), m.ID(), r.PathValue("token")); err != nil {
 		endpoint.WriteError(w, r, err)
 		return
 	}

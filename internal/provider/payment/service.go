@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/order"
@@ -44,6 +45,8 @@ type Service struct {
 	// Callable judges where merchants' servers may be called; nil: anywhere.
 	Callable jsonfields.Callable
 	Store    Store
+	// Acquirer decides about money.
+	Acquirer acquirer.Acquirer
 	// Secret signs client tokens and the addresses browsers are sent to.
 	Secret []byte
 	// PublicURL is the base of addresses for browsers, without a trailing slash.

@@ -5,7 +5,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
-	"github.com/openhpp/openhpp/internal/provider/payer"
+	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
@@ -42,10 +42,13 @@ type Authorization struct {
 	Agreed payments.Purchase `json:"agreed"`
 	// Given is the billing address as the merchant had given it; nil in rows
 	// of versions that did not keep it.
-	Given     *payments.Address `json:"given,omitempty"`
-	Review    *payer.Review     `json:"review,omitempty"`
-	GrantedAt time.Time         `json:"granted_at"`
-	ExpiresAt time.Time         `json:"expires_at"`
+	Given *payments.Address `json:"given,omitempty"`
+	// Reference is the acquirer's name of the authorization; empty in rows of
+	// versions that did not ask one.
+	Reference string        `json:"reference,omitempty"`
+	Review    *order.Review `json:"review,omitempty"`
+	GrantedAt time.Time     `json:"granted_at"`
+	ExpiresAt time.Time     `json:"expires_at"`
 }
 
 // Placed remembers a call that made an order or a token, so that its repeat

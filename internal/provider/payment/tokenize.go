@@ -80,6 +80,9 @@ func (s *Service) Tokenize(ctx context.Context, m hpp.Merchant, authorization st
 			return nil, endpoint.Answer{}, err
 		}
 		made := session.customerToken(id, wanted, now)
+		if err := made.Begin(ctx, s.Acquirer); err != nil {
+			return nil, endpoint.Answer{}, err
+		}
 		answer, err := endpoint.JSONAnswer(http.StatusOK, created(made, s.redirectURL(session.ID)))
 		session.Tokenized = &Placed{Fingerprint: key.Fingerprint, Answer: answer}
 		return &made, answer, err
@@ -106,14 +109,12 @@ func (s *Session) tokenizable(r tokenRequest, authorization string, now time.Tim
 
 func (s *Session) customerToken(id string, r tokenRequest, now time.Time) token.Token {
 	a := s.Authorization
-	t := token.Token{
+	return token.Token{
 		ID: id, Merchant: s.Merchant, Category: a.Category, Description: r.description,
 		Country: r.country, Currency: r.currency, Locale: r.locale,
 		Billing: a.Agreed.BillingAddress, Customer: payments.Customer{Type: a.Agreed.Customer.Type, DateOfBirth: a.Agreed.Customer.DateOfBirth, Gender: a.Agreed.Customer.Gender},
 		CreatedAt: now,
 	}
-	t.Begin()
-	return t
 }
 
 func created(t token.Token, redirectURL string) payments.CreatedCustomerToken {

@@ -85,8 +85,8 @@ func JudgeAddress(o jsonfields.Object, a payments.Address, country string) {
 	}{
 		{"given_name", a.GivenName, nameReason, Name}, {"family_name", a.FamilyName, nameReason, Name},
 		{"email", a.Email, emailReason, Email},
-		{"phone", a.Phone, "must be a phone number such as " + cmp.Or(m.Person.Phone, "+46701740615"), phone.Possible},
-		{"postal_code", a.PostalCode, "must be a postal code of " + country + " such as " + m.Person.PostalCode,
+		{"phone", a.Phone, "must be a phone number such as " + cmp.Or(m.ExamplePhone, "+46701740615"), phone.Possible},
+		{"postal_code", a.PostalCode, "must be a postal code of " + country + " such as " + m.ExamplePostalCode,
 			func(code string) bool { return postalcode.Valid(country, code) }},
 	} {
 		if member.value != "" && !member.valid(member.value) {

@@ -4,9 +4,9 @@ import (
 	"context"
 	"math"
 	"net/http"
-	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/merchantcalls"
@@ -71,7 +71,10 @@ func (s *Service) Order(ctx context.Context, m hpp.Merchant, id string, tree map
 		if err != nil {
 			return nil, endpoint.Answer{}, endpoint.AsError(err)
 		}
-		placed := t.charge(orderID, capture, wanted, now)
+		placed, err := t.charge(ctx, s.Acquirer, order.Placing{ID: orderID, CaptureID: capture, Purchase: wanted, At: now})
+		if err != nil {
+			return nil, endpoint.Answer{}, err
+		}
 		answer, err := endpoint.JSONAnswer(http.StatusOK, placed.Placed(s.RedirectURL(placed)))
 		return &placed, answer, err
 	})
@@ -95,12 +98,11 @@ func (t *Token) chargeable() error {
 }
 
 // charge makes the order. It stands for itself: no payment session has it.
-func (t *Token) charge(id, captureID string, wanted payments.Purchase, now time.Time) order.Order {
-	placed := order.Place(order.Placing{
-		ID: id, PaymentID: id, Merchant: t.Merchant, Purchase: wanted, Category: t.Category, CaptureID: captureID, At: now,
-	})
-	if push := wanted.MerchantUrls.Push; push != "" {
-		placed.Jobs = append(placed.Jobs, merchantcalls.Push(merchantcalls.FillPlaceholders(push, "order.id", id), t.Merchant, id, now))
+func (t *Token) charge(ctx context.Context, a acquirer.Acquirer, p order.Placing) (order.Order, error) {
+	p.PaymentID, p.Merchant, p.Category = p.ID, t.Merchant, t.Category
+	placed, err := order.Place(ctx, a, p)
+	if push := p.Purchase.MerchantUrls.Push; push != "" {
+		placed.Jobs = append(placed.Jobs, merchantcalls.Push(merchantcalls.FillPlaceholders(push, "order.id", p.ID), t.Merchant, p.ID, p.At))
 	}
-	return placed
+	return placed, err
 }

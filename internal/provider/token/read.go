@@ -5,17 +5,12 @@ import (
 	"net/http"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/market"
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/wire/customertoken"
-)
-
-// testCard and testDebit are the published test data (docs/spec/provider.md E.2).
-var (
-	testCard  = customertoken.Card{Brand: "VISA", ExpiryDate: "12/28", MaskedNumber: "411111******1111"}
-	testDebit = customertoken.DirectDebit{MaskedNumber: "DE11************0131"}
 )
 
 // Read answers a token.
@@ -26,12 +21,16 @@ func (s *Service) Read(ctx context.Context, m hpp.Merchant, id string) (customer
 	}
 	method, _ := market.MethodOf(t.Category)
 	answer := customertoken.Token{Status: string(t.Status), PaymentMethodType: method.OrderType}
-	switch method.OrderType {
-	case "CARD":
-		answer.Card = testCard
-	case "DIRECT_DEBIT":
-		answer.DirectDebit = testDebit
+	keeper, ok := s.Acquirer.(acquirer.TokenKeeper)
+	if !ok {
+		return answer, nil
 	}
+	charged, err := keeper.Instrument(ctx, t.Category)
+	if err != nil {
+		return customertoken.Token{}, err
+	}
+	answer.Card = customertoken.Card{Brand: charged.Card.Brand, ExpiryDate: charged.Card.ExpiryDate, MaskedNumber: charged.Card.MaskedNumber}
+	answer.DirectDebit = customertoken.DirectDebit{MaskedNumber: charged.Debit.MaskedNumber}
 	return answer, nil
 }
 

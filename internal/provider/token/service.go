@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/order"
@@ -24,6 +25,8 @@ type Service struct {
 	// Callable judges where merchants' servers may be called; nil: anywhere.
 	Callable jsonfields.Callable
 	Store    Store
+	// Acquirer decides about money.
+	Acquirer acquirer.Acquirer
 	// RedirectURL sends a browser on to an order's confirmation address; empty
 	// when it has none.
 	RedirectURL func(order.Order) string

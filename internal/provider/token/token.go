@@ -1,10 +1,12 @@
 package token
 
 import (
+	"context"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/provider/payer"
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
+	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
@@ -30,18 +32,11 @@ type Token struct {
 	Locale      string            `json:"locale"`
 	Billing     payments.Address  `json:"billing"`
 	Customer    payments.Customer `json:"customer"`
-	// Failing is a method that nothing can be charged to, as the test data asked.
+	// Failing is a method that nothing can be charged to, as the acquirer said.
 	Failing   bool      `json:"failing,omitempty"`
 	Version   int64     `json:"-"` // counts saves; the store compares it
 	CreatedAt time.Time `json:"created_at"`
 }
-
-// The tags in a payer's e-mail address that trouble a token: ours, since none
-// are published.
-const (
-	suspendedTag = "token_suspended"
-	failedTag    = "token_failed"
-)
 
 // end cancels the consent. What was known of the payer goes with it: a token
 // that nobody can charge needs no name and no address.
@@ -50,11 +45,22 @@ func (t *Token) end() {
 	t.Description, t.Billing, t.Customer = "", payments.Address{}, payments.Customer{}
 }
 
-// Begin sets a new token's status by the test data.
-func (t *Token) Begin() {
-	t.Status = Active
-	if payer.Tagged(t.Billing.Email, suspendedTag) {
+// ErrNotKept is an acquirer that charges nobody who is not there.
+var ErrNotKept = endpoint.NewError(endpoint.Forbidden, "INVALID_OPERATION", "The acquirer keeps no customer tokens")
+
+// Begin has the acquirer keep a new token.
+func (t *Token) Begin(ctx context.Context, a acquirer.Acquirer) error {
+	keeper, ok := a.(acquirer.TokenKeeper)
+	if !ok {
+		return ErrNotKept
+	}
+	kept, err := keeper.Keep(ctx, acquirer.Consent{Key: t.ID, Payer: hpp.Payer{Email: t.Billing.Email, Phone: t.Billing.Phone, Country: t.Billing.Country}})
+	if err != nil {
+		return err
+	}
+	t.Status, t.Failing = Active, kept.Failing
+	if kept.Suspended {
 		t.Status = Suspended
 	}
-	t.Failing = payer.Tagged(t.Billing.Email, failedTag)
+	return nil
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/payer"
 	"github.com/openhpp/openhpp/internal/provider/payment"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 func paymentAttempt(t *testing.T, store provider.Store) {
@@ -19,7 +18,7 @@ func paymentAttempt(t *testing.T, store provider.Store) {
 	addPayment(t, store, "b")
 	want := payer.Attempt{
 		Key: "k", State: payer.Challenged, Category: "pay_now", WrongCodes: 2, WrongCode: true,
-		Payer: payments.Payer{Email: "al@example.com", City: "Umeå"},
+		Payer: payer.Details{Email: "al@example.com", City: "Umeå"},
 	}
 	got, err := store.Attempt(t.Context(), "m1", "a", "k", func(s *payment.Session, a *payer.Attempt) error {
 		if s.ID != "a" || a.Key != "k" || a.State != payer.New {

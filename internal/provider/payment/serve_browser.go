@@ -7,10 +7,8 @@ import (
 	"io/fs"
 	"net/http"
 
-	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/web"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // assetPath is where the pictures of the categories are served.
@@ -18,21 +16,6 @@ const assetPath = "/playground/assets/"
 
 //go:embed assets/*.svg
 var assets embed.FS
-
-func (s *Service) authorize(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	var wanted payments.AuthorizeRequest
-	if _, err := web.Decode(w, r, &wanted); err != nil {
-		web.Refuse(w, r, err)
-		return
-	}
-	answer, err := s.Authorize(r.Context(), m, r.PathValue("session_id"), wanted)
-	endpoint.WriteJSON(w, r, answer, err)
-}
-
-func (s *Service) readForPayer(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	session, err := s.ReadForPayer(r.Context(), m, r.PathValue("session_id"))
-	endpoint.WriteJSON(w, r, session, err)
-}
 
 // redirect sends a browser on to the merchant's confirmation page. A wrong
 // proof is answered like a session that does not exist.

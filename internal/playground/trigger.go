@@ -1,4 +1,4 @@
-package payer
+package playground
 
 import "strconv"
 

@@ -1,4 +1,4 @@
-package payer
+package playground
 
 import (
 	"regexp"
@@ -7,14 +7,13 @@ import (
 	"strings"
 	"time"
 
-	"github.com/openhpp/openhpp/internal/provider/market"
-	"github.com/openhpp/openhpp/internal/wire/payments"
+	"github.com/openhpp/openhpp/internal/hpp"
 )
 
 // verdict is what the test data asks for; both empty means approved.
 type verdict struct {
 	declined string // reason
-	review   *Review
+	review   *review
 }
 
 var pendingTag = regexp.MustCompile(`^pend-(accept|reject)-([0-9]{2})$`)
@@ -31,7 +30,7 @@ var reasons = []string{
 // judge decides by the tags in the e-mail address, whatever its name and
 // domain, and by the market's refused phone (docs/spec/provider.md E.1, E.3). A refusal
 // wins over everything.
-func judge(payer payments.Payer, m market.Market) verdict {
+func judge(payer hpp.Payer, country string) verdict {
 	tags := emailTags(payer.Email)
 	for _, tag := range tags {
 		if reason, ok := strings.CutPrefix(tag, reasonTag); ok {
@@ -41,16 +40,16 @@ func judge(payer payments.Payer, m market.Market) verdict {
 			return verdict{declined: reason}
 		}
 	}
-	if reason, ok := rejectingPhone(payer.Phone); ok && m.Country == "US" {
+	if reason, ok := rejectingPhone(payer.Phone); ok && country == "US" {
 		return verdict{declined: reason}
 	}
-	if slices.Contains(tags, "denied") && !slices.ContainsFunc(tags, isStep) || m.Denies(payer.Phone) {
+	if slices.Contains(tags, "denied") && !slices.ContainsFunc(tags, isStep) || Denies(country, payer.Phone) {
 		return verdict{declined: "denied"}
 	}
 	for _, tag := range tags {
 		if part := pendingTag.FindStringSubmatch(tag); part != nil {
 			minutes, _ := strconv.Atoi(part[2]) // two digits, by the pattern
-			return verdict{review: &Review{Accept: part[1] == "accept", Wait: time.Duration(minutes) * time.Minute}}
+			return verdict{review: &review{accept: part[1] == "accept", wait: time.Duration(minutes) * time.Minute}}
 		}
 	}
 	return verdict{}
@@ -77,9 +76,6 @@ func rejectingPhone(phone string) (string, bool) {
 	}
 	return "", false
 }
-
-// Denied reports whether the test data refuses the payer.
-func Denied(p payments.Payer, m market.Market) bool { return judge(p, m).declined != "" }
 
 // Tagged reports whether an e-mail address carries a tag of the test data.
 func Tagged(email, tag string) bool { return slices.Contains(emailTags(email), tag) }

@@ -1,0 +1,98 @@
+package playground
+
+import (
+	"context"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
+)
+
+// Acquirer decides by the test data. It keeps nothing: what it must know later
+// of an authorization stands in its reference.
+type Acquirer struct{}
+
+var _ interface {
+	acquirer.Immediate
+	acquirer.Reviewer
+	acquirer.Raiser
+	acquirer.TokenKeeper
+} = Acquirer{}
+
+// Immediate implements acquirer.Immediate.
+func (Acquirer) Immediate() {}
+
+// failingCode is the one-time code that never passes (docs/spec/provider.md E.2).
+const failingCode = "999999"
+
+// What a reference says about the fraud check of an authorization.
+const (
+	accepted       = "test accepted"
+	pendingAccept  = "test pend-accept"
+	pendingReject  = "test pend-reject"
+	declinedByData = "the test data declines the payer"
+)
+
+var approved = acquirer.Outcome{Result: acquirer.Approved}
+
+// Authorize implements acquirer.Acquirer. Everybody is asked for a one-time
+// code first.
+func (Acquirer) Authorize(_ context.Context, a acquirer.Authorization) (acquirer.Verdict, error) {
+	switch {
+	case Tagged(a.Payer.Email, "red"):
+		return acquirer.Verdict{Result: acquirer.Declined, Reason: "not_offered", Withdrawn: true}, nil
+	case a.Code == "":
+		return acquirer.Verdict{Result: acquirer.Challenged}, nil
+	case a.Code == failingCode:
+		return acquirer.Verdict{Result: acquirer.Challenged, WrongCode: true}, nil
+	}
+	decided := judge(a.Payer, a.Country)
+	switch {
+	case decided.declined != "":
+		return acquirer.Verdict{Result: acquirer.Declined, Reason: decided.declined}, nil
+	case decided.review != nil:
+		reference := pendingReject
+		if decided.review.accept {
+			reference = pendingAccept
+		}
+		return acquirer.Verdict{Result: acquirer.Approved, Reference: reference, Review: &acquirer.Review{Wait: decided.review.wait}}, nil
+	}
+	return acquirer.Verdict{Result: acquirer.Approved, Reference: accepted}, nil
+}
+
+// Capture implements acquirer.Acquirer.
+func (Acquirer) Capture(context.Context, acquirer.Movement) (acquirer.Outcome, error) {
+	return approved, nil
+}
+
+// Refund implements acquirer.Acquirer.
+func (Acquirer) Refund(context.Context, acquirer.Movement) (acquirer.Outcome, error) {
+	return approved, nil
+}
+
+// Void implements acquirer.Acquirer.
+func (Acquirer) Void(context.Context, acquirer.Movement) (acquirer.Outcome, error) {
+	return approved, nil
+}
+
+// Review implements acquirer.Reviewer.
+func (Acquirer) Review(_ context.Context, reference string) (acquirer.Outcome, error) {
+	if reference == pendingReject {
+		return acquirer.Outcome{Result: acquirer.Declined, Reason: declinedByData}, nil
+	}
+	return approved, nil
+}
+
+// Raise implements acquirer.Raiser: a new risk check, by the same test data as
+// the first.
+func (Acquirer) Raise(_ context.Context, r acquirer.Raise) (acquirer.Outcome, error) {
+	if judge(r.Payer, r.Country).declined != "" {
+		return acquirer.Outcome{Result: acquirer.Declined, Reason: declinedByData}, nil
+	}
+	return approved, nil
+}
+
+// review is a fraud check that the test data asks for.
+type review struct {
+	accept bool
+	wait   time.Duration // from the placing of the order
+}
