@@ -60,8 +60,8 @@ type authorizeCall struct {
 	merchant hpp.MerchantID
 	id       string
 	request  hpp.Authorization
-	question acquirer.Authorization
-	verdict  *acquirer.Verdict // what the acquirer answered to question; nil: it was not asked
+	asked    acquirer.Authorization
+	verdict  *acquirer.Verdict // what the acquirer answered to asked; nil: it was not asked
 	seen     Order             // as the merchant was asked about it
 	agreed   bool              // the merchant agreed to seen
 	jobs     []endpoint.Job    // that the answer leaves to do
@@ -76,20 +76,20 @@ func (c *authorizeCall) run(ctx context.Context) (hpp.Verdict, error) {
 		if attempt.Over() {
 			return nil, nil //nolint:nilnil // no order is placed
 		}
-		question, err := c.questionOf(o, attempt, now)
+		wanted, err := c.prepare(o, attempt, now)
 		switch {
 		case err != nil && c.approved():
 			return nil, c.refuseLate(ctx, o, attempt, now)
-		case err != nil, question == nil:
+		case err != nil, wanted == nil:
 			return nil, err
 		}
-		c.question = *question
+		c.asked = *wanted
 		verdict := c.verdict
 		if verdict == nil {
 			if ask = !acquirer.IsImmediate(c.Acquirer); ask {
 				return nil, nil //nolint:nilnil // the attempt is committed before the acquirer is asked
 			}
-			answer, err := c.Acquirer.Authorize(ctx, *question)
+			answer, err := c.Acquirer.Authorize(ctx, *wanted)
 			if err != nil {
 				return nil, err
 			}
@@ -114,21 +114,21 @@ func (c *authorizeCall) run(ctx context.Context) (hpp.Verdict, error) {
 	return verdict, nil
 }
 
-// questionOf is what the acquirer must be asked so that the attempt goes on.
-func (c *authorizeCall) questionOf(o *Order, attempt *payer.Attempt, now time.Time) (*acquirer.Authorization, error) {
+// prepare is what the acquirer must be asked so that the attempt goes on.
+func (c *authorizeCall) prepare(o *Order, attempt *payer.Attempt, now time.Time) (*acquirer.Authorization, error) {
 	if o.Over(now) || !o.Open() {
 		return nil, noOrder(c.id)
 	}
-	question, err := attempt.Question(o.offer(), c.request, now)
+	wanted, err := attempt.Prepare(o.offer(), c.request, now)
 	o.touch(now)
-	return question, err
+	return wanted, err
 }
 
 // settle takes the acquirer's answer. An approval completes the order, once the
 // merchant has agreed where it wants to be asked.
 func (c *authorizeCall) settle(ctx context.Context, o *Order, attempt *payer.Attempt, v acquirer.Verdict, now time.Time) (*Completion, error) {
 	typed := attempt.Payer
-	if !attempt.Answer(v, c.question.Code) {
+	if !attempt.Apply(v, c.asked.Code) {
 		return nil, nil //nolint:nilnil // no order is placed
 	}
 	if o.Purchase.MerchantUrls.Validation != "" && !c.agreedTo(*o) {
@@ -153,7 +153,7 @@ func (c *authorizeCall) settle(ctx context.Context, o *Order, attempt *payer.Att
 
 // askAcquirer asks it outside of any transaction.
 func (c *authorizeCall) askAcquirer(ctx context.Context) error {
-	verdict, err := c.Acquirer.Authorize(ctx, c.question)
+	verdict, err := c.Acquirer.Authorize(ctx, c.asked)
 	if err == nil {
 		c.verdict = &verdict
 	}

@@ -93,8 +93,8 @@ func (c *authorizeCall) giveBack(ctx context.Context, o *Order, now time.Time) e
 		return nil
 	}
 	err := release.With(ctx, c.Acquirer, &o.Jobs, o.ID, acquirer.Movement{
-		Key: "void " + c.question.Key, Merchant: c.merchant, Reference: c.verdict.Reference,
-		Currency: c.question.Currency, Amount: c.question.Amount,
+		Key: "void " + c.asked.Key, Merchant: c.merchant, Reference: c.verdict.Reference,
+		Currency: c.asked.Currency, Amount: c.asked.Amount,
 	}, now)
 	c.jobs = o.Jobs
 	return err

@@ -52,10 +52,10 @@ func wrong(name, reason string) error {
 	return endpoint.AsError(o.Faults.Err())
 }
 
-// Question is what the acquirer must be asked so that the attempt goes on; nil
+// Prepare answers what the acquirer must be asked so that the attempt goes on; nil
 // when nothing must. It begins a new attempt, and stores what was typed with
 // it: the same question can then be asked again.
-func (a *Attempt) Question(offer Offer, r hpp.Authorization, now time.Time) (*acquirer.Authorization, error) {
+func (a *Attempt) Prepare(offer Offer, r hpp.Authorization, now time.Time) (*acquirer.Authorization, error) {
 	code := r.Code
 	switch {
 	case a.State == New:
@@ -90,10 +90,10 @@ func (a *Attempt) acquirerKey(offer Offer) string {
 	return key
 }
 
-// Answer takes the acquirer's answer to a question with this code in. It
+// Apply takes the acquirer's answer to a question with this code in. It
 // reports whether the attempt passed: its owner then grants what was asked for
 // and approves it.
-func (a *Attempt) Answer(v acquirer.Verdict, code string) (passed bool) {
+func (a *Attempt) Apply(v acquirer.Verdict, code string) (passed bool) {
 	switch v.Result {
 	case acquirer.Approved:
 		return true

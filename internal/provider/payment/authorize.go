@@ -41,11 +41,11 @@ func (s *Service) Authorize(ctx context.Context, merchant hpp.MerchantID, sessio
 // authorizeCall is one call of Authorize.
 type authorizeCall struct {
 	*Service
-	request  hpp.Authorization
-	token    string // what an approval grants
-	at       time.Time
-	question *acquirer.Authorization // nil: nothing has to be asked
-	jobs     []endpoint.Job          // that the answer leaves to do
+	request hpp.Authorization
+	token   string // what an approval grants
+	at      time.Time
+	asked   *acquirer.Authorization // nil: nothing has to be asked
+	jobs    []endpoint.Job          // that the answer leaves to do
 }
 
 // run asks the acquirer between two commits: the attempt with what was typed,
@@ -54,10 +54,10 @@ func (c *authorizeCall) run(ctx context.Context, merchant hpp.MerchantID, sessio
 	immediate := acquirer.IsImmediate(c.Acquirer)
 	saved, err := c.Store.Attempt(ctx, merchant, sessionID, c.request.Key, func(session *Session, attempt *payer.Attempt) (err error) {
 		c.jobs = nil
-		if c.question, err = session.question(attempt, c.request, c.at); err != nil || c.question == nil || !immediate {
+		if c.asked, err = session.prepare(attempt, c.request, c.at); err != nil || c.asked == nil || !immediate {
 			return err
 		}
-		verdict, err := c.Acquirer.Authorize(ctx, *c.question)
+		verdict, err := c.Acquirer.Authorize(ctx, *c.asked)
 		if err != nil {
 			return err
 		}
@@ -65,10 +65,10 @@ func (c *authorizeCall) run(ctx context.Context, merchant hpp.MerchantID, sessio
 		c.jobs = session.Jobs
 		return err
 	})
-	if err != nil || c.question == nil || immediate {
+	if err != nil || c.asked == nil || immediate {
 		return saved, err
 	}
-	verdict, err := c.Acquirer.Authorize(ctx, *c.question)
+	verdict, err := c.Acquirer.Authorize(ctx, *c.asked)
 	if err != nil {
 		return saved, err
 	}
@@ -76,7 +76,7 @@ func (c *authorizeCall) run(ctx context.Context, merchant hpp.MerchantID, sessio
 		if attempt.Over() {
 			return nil
 		}
-		if session.Over(c.at) || session.Complete() || session.Purchase.OrderAmount != c.question.Amount {
+		if session.Over(c.at) || session.Complete() || session.Purchase.OrderAmount != c.asked.Amount {
 			err = c.refuseLate(ctx, session, attempt, verdict)
 		} else {
 			err = c.settle(ctx, session, attempt, verdict)
@@ -86,8 +86,8 @@ func (c *authorizeCall) run(ctx context.Context, merchant hpp.MerchantID, sessio
 	})
 }
 
-// question is what the acquirer must be asked so that an attempt goes on.
-func (s *Session) question(attempt *payer.Attempt, r hpp.Authorization, now time.Time) (*acquirer.Authorization, error) {
+// prepare answers what the acquirer must be asked so that an attempt goes on.
+func (s *Session) prepare(attempt *payer.Attempt, r hpp.Authorization, now time.Time) (*acquirer.Authorization, error) {
 	switch {
 	case attempt.Over():
 		return nil, nil //nolint:nilnil // nothing has to be asked
@@ -96,14 +96,14 @@ func (s *Session) question(attempt *payer.Attempt, r hpp.Authorization, now time
 	case s.Complete():
 		return nil, ErrCompleted
 	}
-	return attempt.Question(s.offer(), r, now)
+	return attempt.Prepare(s.offer(), r, now)
 }
 
 // settle takes the acquirer's answer. An approval grants the token and replaces
 // the session's older authorization, which is given back.
 func (c *authorizeCall) settle(ctx context.Context, s *Session, attempt *payer.Attempt, v acquirer.Verdict) error {
 	typed := attempt.Payer
-	if !attempt.Answer(v, c.question.Code) {
+	if !attempt.Apply(v, c.asked.Code) {
 		return nil
 	}
 	if s.Token(c.at) != "" {
@@ -136,8 +136,8 @@ func (c *authorizeCall) refuseLate(ctx context.Context, s *Session, attempt *pay
 		return nil
 	}
 	return release.With(ctx, c.Acquirer, &s.Jobs, s.ID, acquirer.Movement{
-		Key: "void " + c.question.Key, Merchant: c.question.Merchant, Reference: v.Reference,
-		Currency: c.question.Currency, Amount: c.question.Amount,
+		Key: "void " + c.asked.Key, Merchant: c.asked.Merchant, Reference: v.Reference,
+		Currency: c.asked.Currency, Amount: c.asked.Amount,
 	}, c.at)
 }
 
