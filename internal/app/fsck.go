@@ -20,19 +20,19 @@ import (
 func Fsck(ctx context.Context, address string, check fsck.Check) (report fsck.Report, err error) {
 	check.Now, check.Provider = time.Now(), builtin
 	check.Tries, check.Refusal = int64(len(callback.Schedule)), callback.IsPermanent
-	run := func(source fsck.Source) error {
-		check.Source = source
-		report, err = check.Run(ctx)
-		return err
-	}
+	var open fsck.Opener
 	if isPostgres(address) {
-		err = postgres.WithFsckSource(ctx, address, run)
+		open = func(ctx context.Context, use func(fsck.Source) error) error {
+			return postgres.WithFsckSource(ctx, address, use)
+		}
 	} else if file, ok := strings.CutPrefix(address, sqliteScheme); ok {
-		err = sqlite.WithFsckSource(ctx, file, run)
+		open = func(ctx context.Context, use func(fsck.Source) error) error {
+			return sqlite.WithFsckSource(ctx, file, use)
+		}
 	} else {
-		err = errors.New("must be sqlite:/path/file.db or postgres://user:password@host/database")
+		return nil, errors.New("OPENHPP_DATABASE: must be sqlite:/path/file.db or postgres://user:password@host/database")
 	}
-	if err != nil {
+	if report, err = check.RunOn(ctx, open); err != nil {
 		return nil, fmt.Errorf("OPENHPP_DATABASE: %w", err)
 	}
 	return report, nil

@@ -8,10 +8,13 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// Source answers what is stored as of one moment. Several lists are read at
-// once, each by one reader in the order that it names; texts are ordered by
-// their bytes. An error ends a list.
+// Source answers what is stored. Several lists are read at once, each by one
+// reader in the order that it names; texts are ordered by their bytes. An error
+// ends a list.
 type Source interface {
+	// OneMoment reports whether all lists are as of one moment. An engine that
+	// spreads rows over nodes has a moment for each node.
+	OneMoment() bool
 	// Sessions are ordered by id.
 	Sessions(ctx context.Context) iter.Seq2[Session, error]
 	// SessionsByPayment are ordered by the id of the payment session.

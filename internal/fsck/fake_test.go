@@ -20,6 +20,8 @@ type fake struct {
 	events   func(n int) []Event // nil: the right ones
 }
 
+func (f fake) OneMoment() bool { return true }
+
 func id(n int) hpp.SessionID { return hpp.SessionID(fmt.Sprintf("s%08d", n)) }
 
 func session(n int) Session {

@@ -17,14 +17,19 @@ type Rows interface {
 	Close() error
 }
 
-// Snapshot is a database as of one moment. Several of its lists are read at
+// Snapshot is a database as of one moment, or one for each node. Several of its lists are read at
 // once.
 type Snapshot struct {
 	// Query runs a statement without parameters.
 	Query func(ctx context.Context, statement string) (Rows, error)
 	// LinksApart says that links lie in a table of their own.
 	LinksApart bool
+	// Spread says that rows lie on several nodes, each with its own moment.
+	Spread bool
 }
+
+// OneMoment implements fsck.Source.
+func (s Snapshot) OneMoment() bool { return !s.Spread }
 
 var _ fsck.Source = Snapshot{}
 

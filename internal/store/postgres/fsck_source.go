@@ -31,6 +31,7 @@ func WithFsckSource(ctx context.Context, dsn string, use func(fsck.Source) error
 		return conn.Explain(err, config)
 	}
 	defer func() { _ = c.Close(context.WithoutCancel(ctx)) }()
+	spread := conn.HasNodes(ctx, c)
 	tx, err := c.BeginTx(ctx, pgx.TxOptions{BeginQuery: beginSnapshot})
 	if err != nil {
 		return conn.Explain(err, config)
@@ -40,7 +41,7 @@ func WithFsckSource(ctx context.Context, dsn string, use func(fsck.Source) error
 		return err
 	}
 	cursors := 0
-	return use(fscksource.Snapshot{LinksApart: true, Query: func(ctx context.Context, statement string) (fscksource.Rows, error) {
+	return use(fscksource.Snapshot{LinksApart: true, Spread: spread, Query: func(ctx context.Context, statement string) (fscksource.Rows, error) {
 		cursors++
 		return conn.Declare(ctx, tx, fmt.Sprintf("fsck_%d", cursors), statement)
 	}})

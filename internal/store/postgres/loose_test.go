@@ -11,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgproto3"
 
+	"github.com/openhpp/openhpp/internal/fsck"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/store/pgtest"
 	"github.com/openhpp/openhpp/internal/store/postgres"
@@ -273,5 +274,25 @@ func TestNodeIsLost(t *testing.T) {
 	on(t, address, `DROP FUNCTION broken_node CASCADE`)
 	if _, err := count(t.Context(), db, "a", "e1"); err != nil {
 		t.Error(err)
+	}
+}
+
+// The checker is told that an engine with nodes shows several moments.
+func TestFsckSourceOfNodes(t *testing.T) {
+	t.Parallel()
+	address := database(t)
+	oneMoment := func() (is bool) {
+		check(t, postgres.WithFsckSource(t.Context(), address, func(source fsck.Source) error {
+			is = source.OneMoment()
+			return nil
+		}))
+		return is
+	}
+	if !oneMoment() {
+		t.Error("a server alone is taken for several nodes")
+	}
+	on(t, address, `CREATE FUNCTION run_command_on_all_nodes(command text) RETURNS int LANGUAGE sql AS 'SELECT 1'`)
+	if oneMoment() {
+		t.Error("several nodes are taken for a server alone")
 	}
 }

@@ -28,9 +28,8 @@ const (
 func checkNodes(ctx context.Context, c *pgx.Conn, allowVolatile bool) error {
 	ctx, stop := context.WithTimeout(ctx, nodesWithin)
 	defer stop()
-	var has bool
-	if err := c.QueryRow(ctx, selectHasNodes, pgx.QueryExecModeSimpleProtocol).Scan(&has); err != nil || !has {
-		return nil //nolint:nilerr // an engine without this catalogue has no such nodes
+	if !HasNodes(ctx, c) {
+		return nil
 	}
 	nodes, err := Collect(ctx, c, scanNode, selectNodes, pgx.QueryExecModeSimpleProtocol, askNode)
 	if err != nil && (isLost(err) || ctx.Err() != nil) {
@@ -45,6 +44,13 @@ func checkNodes(ctx context.Context, c *pgx.Conn, allowVolatile bool) error {
 		}
 	}
 	return nil
+}
+
+// HasNodes reports whether an engine spreads rows over nodes.
+func HasNodes(ctx context.Context, c *pgx.Conn) bool {
+	var has bool
+	err := c.QueryRow(ctx, selectHasNodes, pgx.QueryExecModeSimpleProtocol).Scan(&has)
+	return err == nil && has // an engine without this catalogue has no such nodes
 }
 
 // node is one node's answer to askNode.
