@@ -41,15 +41,15 @@ func (a *App) fetchPictures(ctx context.Context, id hpp.SessionID) error {
 type pictures struct{ fetcher merchantimage.Fetcher }
 
 // FindNames implements page.MerchantImages.
-func (p pictures) FindNames(ctx context.Context, o hpp.Options) (view.Pictures, error) {
-	var found view.Pictures
+func (p pictures) FindNames(ctx context.Context, o hpp.Options) (view.Images, error) {
+	var found view.Images
 	if o.LogoURL != "" {
 		logos, err := p.fetcher.Find(ctx, merchantimage.Logo, o.LogoURL)
 		if err != nil {
-			return view.Pictures{}, err
+			return view.Images{}, err
 		}
 		logo := logos[o.LogoURL]
-		found.Logo = view.Picture{Name: logo.Image, Width: logo.Width, Height: logo.Height}
+		found.Logo = view.Image{Name: logo.Image, Width: logo.Width, Height: logo.Height}
 	}
 	addresses := make([]string, len(o.BackgroundImages))
 	for i, image := range o.BackgroundImages {
@@ -57,7 +57,7 @@ func (p pictures) FindNames(ctx context.Context, o hpp.Options) (view.Pictures, 
 	}
 	images, err := p.fetcher.Find(ctx, merchantimage.Background, addresses...)
 	if err != nil {
-		return view.Pictures{}, err
+		return view.Images{}, err
 	}
 	for _, image := range o.BackgroundImages {
 		if source, ok := images[image.URL]; ok {

@@ -105,7 +105,7 @@ func (s *Server) serveAccessQR(w http.ResponseWriter, r *http.Request, visit hpp
 func (s *Server) streamAccessCode(w http.ResponseWriter, r *http.Request) {
 	peek := func(ctx context.Context) (string, error) {
 		visit, err := s.AccessCodes.ViewAccessCode(ctx, r.PathValue("secret"))
-		return view.AccessMark(visit), err
+		return view.AccessTag(visit), err
 	}
 	s.stream(w, r, peek, func(err error) { s.fail(w, r, err) })
 }

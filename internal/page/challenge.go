@@ -46,7 +46,7 @@ func (s *Server) showCodeCorrection(w http.ResponseWriter, r *http.Request, faul
 	case err != nil:
 		s.fail(w, r, err)
 	case visit.State == hpp.PagePay:
-		c := view.Correction{Payer: visit.Payer, Category: visit.Session.Chosen, Fields: fieldsOf(fault), Said: merchantMessage(fault), Refused: true}
+		c := view.Correction{Payer: visit.Payer, Category: visit.Session.Chosen, Fields: fieldsOf(fault), MerchantText: merchantMessage(fault), Refused: true}
 		s.render(w, r, http.StatusUnprocessableEntity, view.ForCorrection(visit, s.brandedSite(r, visit), c))
 	case visit.State == hpp.PageChallenge:
 		s.render(w, r, http.StatusUnprocessableEntity, view.ForChallenge(visit, s.brandedSite(r, visit), true))

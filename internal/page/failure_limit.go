@@ -60,7 +60,7 @@ func (s *Server) limitFailures(try payerHandler) payerHandler {
 		screen := s.screen(r, visit)
 		if visit.State == hpp.PagePay {
 			form := readPayForm(r.PostForm)
-			screen = view.ForCorrection(visit, s.brandedSite(r, visit), view.Correction{Payer: form.Payer, Category: form.Category, Delivery: form.Delivery})
+			screen = view.ForCorrection(visit, s.brandedSite(r, visit), view.Correction{Payer: form.Payer, Category: form.Category, Shipping: form.Delivery})
 		}
 		s.render(w, r, http.StatusTooManyRequests, screen)
 	}

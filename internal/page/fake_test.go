@@ -126,8 +126,8 @@ var _ hpp.Payments = (*fake)(nil)
 // gallery keeps one picture.
 type gallery struct{ err error }
 
-func (g gallery) FindNames(_ context.Context, o hpp.Options) (view.Pictures, error) {
-	return view.Pictures{Logo: view.Picture{Name: "logo.png", Width: 100, Height: 50}}, g.err
+func (g gallery) FindNames(_ context.Context, o hpp.Options) (view.Images, error) {
+	return view.Images{Logo: view.Image{Name: "logo.png", Width: 100, Height: 50}}, g.err
 }
 
 func (g gallery) ReadImage(_ context.Context, name string) (kind string, bytes []byte, err error) {

@@ -42,7 +42,7 @@ func (s *Server) setLanguage(w http.ResponseWriter, r *http.Request, visit hpp.P
 		return
 	}
 	form := readPayForm(r.PostForm)
-	s.render(w, r, http.StatusOK, view.ForCorrection(visit, s.brandedSite(r, visit), view.Correction{Payer: form.Payer, Category: form.Category, Delivery: form.Delivery}))
+	s.render(w, r, http.StatusOK, view.ForCorrection(visit, s.brandedSite(r, visit), view.Correction{Payer: form.Payer, Category: form.Category, Shipping: form.Delivery}))
 }
 
 // rememberLanguage keeps a choice just made for the pages that follow.

@@ -16,7 +16,7 @@ const merchantImagePath = "/pictures/"
 type MerchantImages interface {
 	// FindNames answers the name of the logo and of each background that is kept;
 	// the page does without the others, and never waits for one.
-	FindNames(ctx context.Context, o hpp.Options) (view.Pictures, error)
+	FindNames(ctx context.Context, o hpp.Options) (view.Images, error)
 	// ReadImage answers a kept picture by its name, hpp.ErrNotFound without one.
 	ReadImage(ctx context.Context, name string) (kind string, bytes []byte, err error)
 }
@@ -32,7 +32,7 @@ func (s *Server) brandedSite(r *http.Request, visit hpp.PageView) view.Site {
 		s.Log.WarnContext(r.Context(), "pictures unreadable", "error", err)
 		return site
 	}
-	site.Pictures, site.PicturePath = found, s.prefix()+merchantImagePath
+	site.Images, site.ImagePath = found, s.prefix()+merchantImagePath
 	return site
 }
 

@@ -28,7 +28,7 @@ func (s *Server) answerTotal(w http.ResponseWriter, r *http.Request, form hpp.Pa
 	site := s.site(r)
 	site.TotalKnown = true
 	pay := view.ForPay(visit, site).Pay
-	if pay.Delivery == nil || !pay.Delivery.Known || pay.Delivery.Ways[0].Value != form.Delivery {
+	if pay.Shipping == nil || !pay.Shipping.Known || pay.Shipping.Options[0].Value != form.Delivery {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}

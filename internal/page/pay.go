@@ -40,7 +40,7 @@ func (s *Server) rejectForm(w http.ResponseWriter, r *http.Request, form hpp.Pay
 		return
 	}
 	s.showCorrection(w, r, http.StatusUnprocessableEntity, view.Correction{
-		Payer: form.Payer, Category: form.Category, Delivery: form.Delivery, Faults: faults, Refused: true,
+		Payer: form.Payer, Category: form.Category, Shipping: form.Delivery, Faults: faults, Refused: true,
 	})
 }
 
@@ -70,15 +70,15 @@ func (s *Server) revise(w http.ResponseWriter, r *http.Request, visit hpp.PageVi
 func (s *Server) answerPayForm(w http.ResponseWriter, r *http.Request, form hpp.PayForm, err error, next func(http.ResponseWriter, *http.Request, error)) {
 	switch {
 	case errors.Is(err, hpp.ErrChanged):
-		s.showCorrection(w, r, http.StatusConflict, view.Correction{Payer: form.Payer, Category: form.Category, Delivery: form.Delivery, Changed: true})
+		s.showCorrection(w, r, http.StatusConflict, view.Correction{Payer: form.Payer, Category: form.Category, Shipping: form.Delivery, Changed: true})
 	case hpp.IsCode(err, hpp.CodeTooMany):
 		setRetryAfter(w, err)
-		s.showCorrection(w, r, http.StatusTooManyRequests, view.Correction{Payer: form.Payer, Category: form.Category, Delivery: form.Delivery})
+		s.showCorrection(w, r, http.StatusTooManyRequests, view.Correction{Payer: form.Payer, Category: form.Category, Shipping: form.Delivery})
 	case merchantRedirect(err) != "":
 		s.redirectToShop(w, r, merchantRedirect(err))
 	case hpp.IsCode(err, hpp.CodeBadValue):
 		s.showCorrection(w, r, http.StatusUnprocessableEntity, view.Correction{
-			Payer: form.Payer, Category: form.Category, Delivery: form.Delivery, Fields: fieldsOf(err), Said: merchantMessage(err), Refused: true,
+			Payer: form.Payer, Category: form.Category, Shipping: form.Delivery, Fields: fieldsOf(err), MerchantText: merchantMessage(err), Refused: true,
 		})
 	default:
 		next(w, r, err)

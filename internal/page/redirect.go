@@ -107,7 +107,7 @@ func (s *Server) showWithRedirect(w http.ResponseWriter, r *http.Request, visit 
 	case leaves && after == 0:
 		s.redirectToMerchant(w, r, visit)
 	case leaves:
-		s.render(w, r, http.StatusOK, view.ForOutcomeThen(visit, site, after))
+		s.render(w, r, http.StatusOK, view.ForOutcomeWithRedirect(visit, site, after))
 	default:
 		s.render(w, r, http.StatusOK, s.screen(r, visit))
 	}

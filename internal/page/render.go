@@ -33,8 +33,8 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, scre
 	s.setSecurityHeaders(header, nonce, screen.Framers)
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Content-Language", screen.Lang)
-	if screen.Step != "" {
-		header.Set(stateHeader, screen.Step)
+	if screen.State != "" {
+		header.Set(stateHeader, screen.State)
 	}
 	if to := screen.Refresh.To; to != "" {
 		header.Set("Refresh", strconv.Itoa(screen.Refresh.After)+"; url="+string(to))

@@ -55,19 +55,19 @@ func (s *Server) tillSite(r *http.Request, visit hpp.TillView) view.Site {
 // brandedTillSite is till with the pictures that the session's merchant wants.
 func (s *Server) brandedTillSite(r *http.Request, visit hpp.TillView) view.Site {
 	site := s.tillSite(r, visit)
-	if pictures := s.brandedSite(r, visit.PageView); pictures.PicturePath != "" {
-		site.Pictures, site.PicturePath = pictures.Pictures, pictures.PicturePath
+	if pictures := s.brandedSite(r, visit.PageView); pictures.ImagePath != "" {
+		site.Images, site.ImagePath = pictures.Images, pictures.ImagePath
 	}
 	return site
 }
 
 func (s *Server) showTill(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
-	s.render(w, r, http.StatusOK, view.ForModule(visit, s.brandedTillSite(r, visit), view.Returned{}))
+	s.render(w, r, http.StatusOK, view.ForTill(visit, s.brandedTillSite(r, visit), view.RejectedSend{}))
 }
 
 // serveTillStatus is what an open module shows anew, for its script.
 func (s *Server) serveTillStatus(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
-	text, err := json.Marshal(view.ForNews(visit, s.tillSite(r, visit)))
+	text, err := json.Marshal(view.ForTillNews(visit, s.tillSite(r, visit)))
 	if err != nil {
 		s.failTill(w, r, visit, err)
 		return
@@ -95,7 +95,7 @@ func (s *Server) redirectToTill(w http.ResponseWriter, r *http.Request, visit hp
 // beside an error need be there.
 func (s *Server) failTill(w http.ResponseWriter, r *http.Request, visit hpp.TillView, err error) {
 	if errors.Is(err, hpp.ErrTillTokenExpired) {
-		s.render(w, r, http.StatusGone, view.ForModuleOver(visit, s.tillSite(r, visit)))
+		s.render(w, r, http.StatusGone, view.ForTillEnded(visit, s.tillSite(r, visit)))
 		return
 	}
 	s.fail(w, r, err)

@@ -33,7 +33,7 @@ func (s *Server) withTillForm(next tillHandler) http.HandlerFunc {
 // refreshTill shows the module with everything that was typed, for browsers without
 // scripts: they get no news otherwise.
 func (s *Server) refreshTill(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
-	s.render(w, r, http.StatusOK, view.ForModule(visit, s.brandedTillSite(r, visit), view.Returned{Typed: readTillForm(r.PostForm)}))
+	s.render(w, r, http.StatusOK, view.ForTill(visit, s.brandedTillSite(r, visit), view.RejectedSend{Typed: readTillForm(r.PostForm)}))
 }
 
 // distribute hands the payment over as the form says.
@@ -48,7 +48,7 @@ func (s *Server) distribute(w http.ResponseWriter, r *http.Request, visit hpp.Ti
 	if fault.RetryAfter > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(fault.RetryAfter.Seconds()))))
 	}
-	s.render(w, r, status, view.ForModule(visit, s.brandedTillSite(r, visit), view.Returned{Typed: request, Code: fault.Code, Fields: fault.Fields}))
+	s.render(w, r, status, view.ForTill(visit, s.brandedTillSite(r, visit), view.RejectedSend{Typed: request, Code: fault.Code, Fields: fault.Fields}))
 }
 
 // answerTillAct answers an act at the till that is done, or that came too late: the
@@ -103,7 +103,7 @@ func (s *Server) confirmDisable(w http.ResponseWriter, r *http.Request, visit hp
 		s.redirectToTill(w, r, visit)
 		return
 	}
-	s.render(w, r, http.StatusOK, view.ForClosing(visit, s.brandedTillSite(r, visit)))
+	s.render(w, r, http.StatusOK, view.ForClosingTill(visit, s.brandedTillSite(r, visit)))
 }
 
 func (s *Server) disable(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {

@@ -90,7 +90,7 @@ func TestModuleTellsItsScript(t *testing.T) {
 	f.till.visit.Distributions = []hpp.Distribution{{Method: hpp.BySMS, MaskedContact: "+46 •• 15", State: hpp.DistributionOpened}}
 	h, _ := server(f)
 	w := get(h, tillPath+"/status?profile_id=till")
-	var news view.News
+	var news view.TillNews
 	if err := json.Unmarshal(w.Body.Bytes(), &news); err != nil || w.Header().Get("Content-Type") != "application/json" {
 		t.Fatal(err, w.Header())
 	}

@@ -137,7 +137,7 @@ func confirm(p *Page, v *view.Confirm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = key(p).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = formKey(p).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

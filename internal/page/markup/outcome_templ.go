@@ -127,7 +127,7 @@ func outcome(p *Page, o *view.Outcome) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ways(p, o).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = actions(p, o).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -317,7 +317,7 @@ func facts(o *view.Outcome) templ.Component {
 }
 
 // ways are the ways on from an outcome.
-func ways(p *Page, o *view.Outcome) templ.Component {
+func actions(p *Page, o *view.Outcome) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -357,7 +357,7 @@ func ways(p *Page, o *view.Outcome) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = key(p).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = formKey(p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

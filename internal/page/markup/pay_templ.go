@@ -263,7 +263,7 @@ func payForm(p *Page, v *view.Pay) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = key(p).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = formKey(p).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -315,8 +315,8 @@ func payForm(p *Page, v *view.Pay) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if v.Delivery != nil {
-			templ_7745c5c3_Err = delivery(v.Delivery).Render(ctx, templ_7745c5c3_Buffer)
+		if v.Shipping != nil {
+			templ_7745c5c3_Err = shipping(v.Shipping).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -593,7 +593,7 @@ func methods(v *view.Pay) templ.Component {
 	})
 }
 
-func delivery(d *view.Delivery) templ.Component {
+func shipping(d *view.Shipping) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -627,7 +627,7 @@ func delivery(d *view.Delivery) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, w := range d.Ways {
+		for _, w := range d.Options {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<label class=\"method\"><input type=\"radio\" name=\"delivery\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

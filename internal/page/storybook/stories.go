@@ -26,7 +26,7 @@ func outcome(visit func(string) hpp.PageView) func(string) view.Screen {
 
 // seconds is an outcome that the merchant wants seen before the payer leaves.
 func seconds(visit func(string) hpp.PageView) func(string) view.Screen {
-	return func(lang string) view.Screen { return view.ForOutcomeThen(visit(lang), site, 5) }
+	return func(lang string) view.Screen { return view.ForOutcomeWithRedirect(visit(lang), site, 5) }
 }
 
 // gone is the last page before the merchant's.
@@ -85,7 +85,7 @@ func payments() []Story {
 		}},
 		{"pay-stopped", func(lang string) view.Screen {
 			return view.ForCorrection(at(hpp.PagePay, hpp.InProgress, delivered)(lang), site,
-				view.Correction{Payer: payer, Category: hpp.PayNow, Refused: true, Said: "The last one was just sold. Please choose another colour."})
+				view.Correction{Payer: payer, Category: hpp.PayNow, Refused: true, MerchantText: "The last one was just sold. Please choose another colour."})
 		}},
 		{"pay-branded", branded},
 		{"pay-in-store", pay(at(hpp.PagePay, hpp.Waiting, leftByCancelling, func(v *hpp.PageView) { v.Session.Channel = hpp.InStore }))},
@@ -131,9 +131,9 @@ func payments() []Story {
 func branded(lang string) view.Screen {
 	v, dressed := visit(lang), site
 	v.Session.Theme = hpp.Theme{Accent: "#ffb000", Link: "#c2185b", Border: "#d0d0d0", Radius: "4px"}
-	dressed.PicturePath = picturePath
-	dressed.Pictures = view.Pictures{
-		Logo:        view.Picture{Name: "logo.png", Width: 320, Height: 96},
+	dressed.ImagePath = picturePath
+	dressed.Images = view.Images{
+		Logo:        view.Image{Name: "logo.png", Width: 320, Height: 96},
 		Backgrounds: []view.Background{{Name: "harbour.png", Width: 1280}},
 	}
 	return view.ForPay(v, dressed)

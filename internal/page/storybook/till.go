@@ -29,20 +29,20 @@ func handed(lang string, to hpp.TillMode, changes []func(*hpp.TillView)) hpp.Til
 
 func till(changes ...func(*hpp.TillView)) func(string) view.Screen {
 	return func(lang string) view.Screen {
-		return view.ForModule(handed(lang, hpp.SellerMode, changes), tillSite, view.Returned{})
+		return view.ForTill(handed(lang, hpp.SellerMode, changes), tillSite, view.RejectedSend{})
 	}
 }
 
 // ownTill is the module as a customer at a self-checkout meets it.
 func ownTill(changes ...func(*hpp.TillView)) func(string) view.Screen {
 	return func(lang string) view.Screen {
-		return view.ForModule(handed(lang, hpp.SelfCheckoutMode, changes), tillSite, view.Returned{})
+		return view.ForTill(handed(lang, hpp.SelfCheckoutMode, changes), tillSite, view.RejectedSend{})
 	}
 }
 
-func refused(back view.Returned) func(string) view.Screen {
+func refused(back view.RejectedSend) func(string) view.Screen {
 	return func(lang string) view.Screen {
-		return view.ForModule(handed(lang, hpp.SellerMode, nil), tillSite, back)
+		return view.ForTill(handed(lang, hpp.SellerMode, nil), tillSite, back)
 	}
 }
 
@@ -111,16 +111,16 @@ func atTills() []Story {
 		{"module-cancelled", till(standing(hpp.PageCancelled, hpp.Cancelled))},
 		{"module-closed", till(standing(hpp.PageDisabled, hpp.Disabled), sentAll)},
 		{"module-expired", till(standing(hpp.PageExpired, hpp.Waiting))},
-		{"module-email", refused(view.Returned{Typed: typed, Code: hpp.CodeConstraint, Fields: []string{"contact_information.email"}})},
-		{"module-country", refused(view.Returned{Typed: texted, Code: hpp.CodeUnsupportedCountry, Fields: []string{"contact_information.phone_country"}})},
-		{"module-stopped", refused(view.Returned{Typed: texted, Code: hpp.CodeBlacklisted})},
-		{"module-unknown", refused(view.Returned{Typed: shown, Code: hpp.CodeNotFound})},
-		{"module-many", refused(view.Returned{Typed: typed, Code: hpp.CodeTooMany})},
+		{"module-email", refused(view.RejectedSend{Typed: typed, Code: hpp.CodeConstraint, Fields: []string{"contact_information.email"}})},
+		{"module-country", refused(view.RejectedSend{Typed: texted, Code: hpp.CodeUnsupportedCountry, Fields: []string{"contact_information.phone_country"}})},
+		{"module-stopped", refused(view.RejectedSend{Typed: texted, Code: hpp.CodeBlacklisted})},
+		{"module-unknown", refused(view.RejectedSend{Typed: shown, Code: hpp.CodeNotFound})},
+		{"module-many", refused(view.RejectedSend{Typed: typed, Code: hpp.CodeTooMany})},
 		{"module-close", func(lang string) view.Screen {
-			return view.ForClosing(handed(lang, hpp.SellerMode, nil), tillSite)
+			return view.ForClosingTill(handed(lang, hpp.SellerMode, nil), tillSite)
 		}},
 		{"module-over", func(lang string) view.Screen {
-			return view.ForModuleOver(hpp.TillView{PageView: hpp.PageView{Purchase: visit(lang).Purchase}}, tillSite)
+			return view.ForTillEnded(hpp.TillView{PageView: hpp.PageView{Purchase: visit(lang).Purchase}}, tillSite)
 		}},
 		{"module-hostile", till(hostileTill)},
 		{"module-own", ownTill(sentAll)},

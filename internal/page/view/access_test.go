@@ -16,15 +16,15 @@ func TestCodeOnAPhone(t *testing.T) {
 	}{{10 * time.Minute, "in 10 minutes"}, {9*time.Minute + time.Second, "in 10 minutes"}, {time.Minute, "in 1 minute"}, {time.Millisecond, "in 1 minute"}} {
 		v := hpp.AccessView{Digits: "123456789012", ExpiresAt: at.Add(test.left), Now: at}
 		s := ForCode(v, site, "/eu/hpp/access")
-		if c := s.Access.Code; c.Digits != "1234 5678 9012" || c.Ends.When != test.when || c.Ends.Hidden || c.Picture != "/eu/hpp/access/s/code" {
+		if c := s.Access.Code; c.Digits != "1234 5678 9012" || c.Ends.When != test.when || c.Ends.Hidden || c.Image != "/eu/hpp/access/s/code" {
 			t.Errorf("%s left: %+v", test.left, c)
 		}
-		if s.Mark != "waiting" || s.Watch == 0 || s.Step != "access" {
+		if s.ChangeTag != "waiting" || s.PollSeconds == 0 || s.State != "access" {
 			t.Errorf("%s left: %+v", test.left, s)
 		}
 	}
 	over := ForCode(hpp.AccessView{Digits: "123456789012", Expired: true}, site, "/eu/hpp/access")
-	if over.Access.Code != nil || over.Access.Form != "/eu/hpp/access" || over.Watch != 0 || over.Step == "access" {
+	if over.Access.Code != nil || over.Access.Form != "/eu/hpp/access" || over.PollSeconds != 0 || over.State == "access" {
 		t.Errorf("%+v", over)
 	}
 }
@@ -32,9 +32,9 @@ func TestCodeOnAPhone(t *testing.T) {
 func TestAccessMarks(t *testing.T) {
 	seen := map[string]bool{}
 	for _, v := range []hpp.AccessView{{}, {Expired: true}, {Link: "x"}} {
-		seen[AccessMark(v)] = true
+		seen[AccessTag(v)] = true
 	}
-	if len(seen) != 3 || AccessMark(hpp.AccessView{Link: "x", Expired: true}) != "linked" {
+	if len(seen) != 3 || AccessTag(hpp.AccessView{Link: "x", Expired: true}) != "linked" {
 		t.Errorf("%v", seen)
 	}
 }

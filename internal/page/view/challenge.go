@@ -12,27 +12,27 @@ type Challenge struct {
 	Errors        *Errors
 	Field         Field
 	Button        Button
-	Other         string // the way back to the choice of method
+	Other         string // leads back to the choice of method
 	Exit          Exit
 	Connection    Connection
 }
 
 // ForChallenge is the screen that asks for a one-time code. refused says that
-// the form just sent held none that could be tried.
+// the form just sent held no code of the right form.
 func ForChallenge(v hpp.PageView, site Site, refused bool) Screen {
-	t := tell(v, site)
+	t := newBuilder(v, site)
 	c := Challenge{
-		Heading: t.Text("challenge.title"), Text: t.say("challenge.text"), Summary: t.closed(),
+		Heading: t.Text("challenge.title"), Text: t.purchaseText("challenge.text"), Summary: t.closedSummary(),
 		Field: Field{
 			Name: "otp", Label: t.Text("challenge.label"), Type: "text", InputMode: "numeric", Fill: "one-time-code", Required: true,
 		},
-		Button:     Button{Text: t.say("challenge.submit"), Busy: t.Text("pay.busy")},
+		Button:     Button{Text: t.purchaseText("challenge.submit"), Busy: t.Text("pay.busy")},
 		Other:      t.Text("challenge.other"),
 		Exit:       t.exit(),
-		Connection: t.connection(),
+		Connection: t.connectionTexts(),
 	}
 	if site.Test {
-		c.Text, c.Field.Hint = t.say("challenge.enter"), t.Text("challenge.test")
+		c.Text, c.Field.Hint = t.purchaseText("challenge.enter"), t.Text("challenge.test")
 	}
 	switch attempt := v.Session.Attempt; {
 	case v.RetryAfter > 0:
@@ -48,7 +48,7 @@ func ForChallenge(v hpp.PageView, site Site, refused bool) Screen {
 	if c.Errors != nil {
 		s.Title = t.Text("frame.error_title", locale.Values{"Title": s.Title})
 	}
-	s.Watch, s.Mark = watchIdle, v.ChangeTag
+	s.PollSeconds, s.ChangeTag = idlePoll, v.ChangeTag
 	s.Challenge = &c
 	return s
 }

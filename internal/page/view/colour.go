@@ -54,18 +54,18 @@ func (c colour) contrast(other colour) float64 {
 	return (max(a, b) + 0.05) / (min(a, b) + 0.05)
 }
 
-// mixed is c with a share, 0 to 1, of another colour.
-func (c colour) mixed(other colour, share float64) colour {
+// mix is c with a share, 0 to 1, of another colour.
+func (c colour) mix(other colour, share float64) colour {
 	mix := func(a, b float64) float64 { return a + (b-a)*share }
 	return colour{mix(c.r, other.r), mix(c.g, other.g), mix(c.b, other.b)}
 }
 
-// readable is c, moved towards an end of the scale only as far as it takes to
-// stand out from all grounds.
-func (c colour) readable(end colour, want float64, grounds ...colour) colour {
+// withContrast is c, moved towards black or white only as far as the wanted
+// contrast with all backgrounds needs.
+func (c colour) withContrast(end colour, want float64, grounds ...colour) colour {
 	const steps = 50
 	for i := range steps {
-		moved := c.mixed(end, float64(i)/steps).rounded()
+		moved := c.mix(end, float64(i)/steps).rounded()
 		enough := true
 		for _, ground := range grounds {
 			enough = enough && moved.contrast(ground) >= want
@@ -77,7 +77,7 @@ func (c colour) readable(end colour, want float64, grounds ...colour) colour {
 	return end
 }
 
-// rounded is the colour as a screen gets it.
+// rounded is the colour in steps of 1/255, as a screen shows it.
 func (c colour) rounded() colour {
 	whole := func(v float64) float64 { return math.Round(v*255) / 255 }
 	return colour{whole(c.r), whole(c.g), whole(c.b)}

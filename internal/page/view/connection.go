@@ -1,17 +1,17 @@
 package view
 
-// Connection is what a form says beside its button when it cannot be sent, or
-// when its answer was lost on the way. A script shows it.
+// Connection are the texts beside a form's button when the form cannot be sent or
+// its answer was lost. A script shows them.
 type Connection struct {
-	Held  string // there is no connection, nothing was sent
-	Back  string // there is one again
-	Lost  string // the answer was lost: the page looks what became of it
-	Again string // it never arrived
+	Offline     string // there is no connection; nothing was sent
+	Online      string // the connection is back
+	AnswerLost  string // the answer was lost: the page reads the state again
+	NotReceived string // the form never arrived
 }
 
-func (t teller) connection() Connection {
+func (t builder) connectionTexts() Connection {
 	return Connection{
-		Held: t.Text("offline.held"), Back: t.Text("offline.back"),
-		Lost: t.Text("offline.lost"), Again: t.Text("offline.again"),
+		Offline: t.Text("offline.held"), Online: t.Text("offline.back"),
+		AnswerLost: t.Text("offline.lost"), NotReceived: t.Text("offline.again"),
 	}
 }

@@ -1,4 +1,4 @@
-// Package view owns what each screen says: pure functions from a visit to plain
-// structs, all words already in the language of whoever reads them. It must
+// Package view owns what each screen says: pure functions from a page view to
+// structs of texts, addresses and amounts, in the language of the payer. It must
 // not know HTTP, templates or how a screen looks.
 package view

@@ -16,9 +16,9 @@ type Field struct {
 	Type      string // of the input
 	InputMode string // which keyboard a phone shows; empty: the type's own
 	Fill      string // the autocomplete token
-	Half      bool   // two fit beside each other
-	Required  bool   // told to the browser, for screen readers; what is wrong is said by Error
-	Focus     bool   // it is the one thing to do on its page
+	Half      bool   // two stand beside each other
+	Required  bool   // set for screen readers; Error says what is wrong
+	Focus     bool   // it is the only field of its page
 	Hint      string
 	Value     string
 	Error     string
@@ -55,10 +55,10 @@ var Markets = []string{
 	"HU", "IE", "IT", "MX", "NL", "NO", "NZ", "PL", "PT", "RO", "SE", "SK", "US",
 }
 
-// details lists the fields in the order a payer fills them in, with the names
-// of decisions.md §8. A birthday is typed, not picked from a calendar: the year
-// is fifty pages away there.
-var details = []struct {
+// payerFields lists the fields in the order a payer fills them in, with the names
+// of decisions.md §8. A birthday is typed: in a calendar the year is fifty pages
+// away.
+var payerFields = []struct {
 	field                 Field
 	value                 func(hpp.Payer) string
 	label, missing, wrong string
@@ -88,13 +88,13 @@ var details = []struct {
 		func(p hpp.Payer) string { return p.Country }, "country.label", "country.missing", "country.wrong", false},
 }
 
-func (t teller) fields(payer hpp.Payer, c Correction) []Field {
-	fields := make([]Field, 0, len(details))
-	for _, d := range details {
+func (t builder) fields(payer hpp.Payer, c Correction) []Field {
+	fields := make([]Field, 0, len(payerFields))
+	for _, d := range payerFields {
 		f := d.field
 		f.Label, f.Value = t.Text(d.label), d.value(payer)
-		if fault, found := c.fault(f.Name); found {
-			f.Error = t.explained(f.Name, f.Label, d.wrong, payer.Country, fault)
+		if fault, found := c.faultOf(f.Name); found {
+			f.Error = t.faultText(f.Name, f.Label, d.wrong, payer.Country, fault)
 			if f.Value == "" && fault.Kind == Wrong {
 				f.Error = t.Text(d.missing)
 			}
@@ -106,21 +106,21 @@ func (t teller) fields(payer hpp.Payer, c Correction) []Field {
 		case "country":
 			f.Options, f.Half = t.countries(f.Value), asksForRegion(payer)
 		case "region":
-			optional = t.region(&f, payer)
+			optional = t.fillRegion(&f, payer)
 		case "street_address2":
 			f.Type = ifShown(f.Type, asksForSecondLine(payer))
 		}
-		t.mark(&f, optional)
+		t.markOptional(&f, optional)
 		fields = append(fields, f)
 	}
 	return fields
 }
 
-// mark says whether a field may stay empty: in words, and to the browser.
-func (t teller) mark(f *Field, optional bool) {
+// markOptional says whether a field may stay empty: in its label, and to the browser.
+func (t builder) markOptional(f *Field, optional bool) {
 	f.Required = !optional
 	if optional && f.Type != hidden {
-		f.Label = t.optional(f.Label)
+		f.Label = t.optionalLabel(f.Label)
 	}
 }
 
@@ -128,7 +128,7 @@ func (t teller) mark(f *Field, optional bool) {
 // label: there are few, and every page has some.
 var optionalLabels sync.Map
 
-func (t teller) optional(label string) string {
+func (t builder) optionalLabel(label string) string {
 	key := [2]string{t.Tag(), label}
 	if text, ok := optionalLabels.Load(key); ok {
 		return text.(string) //nolint:forcetypeassert // nothing else is put there
@@ -138,8 +138,8 @@ func (t teller) optional(label string) string {
 	return text
 }
 
-// countries offers the markets and, whatever it is, the payer's own country.
-func (t teller) countries(own string) []Option {
+// countries offers the markets and the payer's own country.
+func (t builder) countries(own string) []Option {
 	switch {
 	case own == "":
 		return append([]Option{{}}, marketOptions()[t.Tag()]...)
@@ -152,7 +152,7 @@ func (t teller) countries(own string) []Option {
 // marketOptions are the markets as choices, by language.
 var marketOptions = sync.OnceValue(func() map[string][]Option {
 	all := map[string][]Option{}
-	for tag, countries := range sorted() {
+	for tag, countries := range sortedMarkets() {
 		all[tag] = optionsOf(countries)
 	}
 	return all
@@ -166,8 +166,8 @@ func optionsOf(countries []locale.Country) []Option {
 	return options
 }
 
-// sorted are the markets in the order of each language's alphabet.
-var sorted = sync.OnceValue(func() map[string][]locale.Country {
+// sortedMarkets are the markets in the order of each language's alphabet.
+var sortedMarkets = sync.OnceValue(func() map[string][]locale.Country {
 	all := map[string][]locale.Country{}
 	for _, tag := range locale.Languages() {
 		all[tag] = locale.Match(tag).Countries(Markets)
@@ -176,7 +176,7 @@ var sorted = sync.OnceValue(func() map[string][]locale.Country {
 })
 
 // errors gathers what is wrong with a form; nil when nothing is.
-func (t teller) errors(title, method string, fields []Field) *Errors {
+func (t builder) errors(title, method string, fields []Field) *Errors {
 	e := Errors{Title: t.Text(title)}
 	if method != "" {
 		e.Items = append(e.Items, Item{"methods", method})
@@ -192,5 +192,5 @@ func (t teller) errors(title, method string, fields []Field) *Errors {
 	return &e
 }
 
-// base is the last name of a dotted member: "billing_address.city" is "city".
-func base(field string) string { return field[strings.LastIndexByte(field, '.')+1:] }
+// lastMember is the last name of a dotted member: "billing_address.city" is "city".
+func lastMember(field string) string { return field[strings.LastIndexByte(field, '.')+1:] }

@@ -6,7 +6,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// Confirm asks once before a session is ended for good.
+// Confirm asks once more before a session is cancelled.
 type Confirm struct {
 	Heading, Text string
 	Summary       Summary
@@ -16,7 +16,7 @@ type Confirm struct {
 	Hook          string  // begins the test ids
 }
 
-// Leaving is the last page of ours before the merchant's.
+// Leaving is this server's last page before the merchant's.
 type Leaving struct {
 	Heading, Text string
 	Continue      Link
@@ -31,9 +31,9 @@ type Notice struct {
 
 // ForCancel is the screen that asks whether to cancel.
 func ForCancel(v hpp.PageView, site Site) Screen {
-	t := tell(v, site)
+	t := newBuilder(v, site)
 	c := Confirm{
-		Heading: t.Text("cancel.title"), Text: t.say("cancel.text"), Summary: t.closed(),
+		Heading: t.Text("cancel.title"), Text: t.purchaseText("cancel.text"), Summary: t.closedSummary(),
 		Cancel: Button{Text: t.Text("cancel.confirm"), Busy: t.Text("pay.busy")}, Keep: t.Text("cancel.keep"),
 		Form: Address(site.Path + "/cancel"), Hook: "cancel",
 	}
@@ -45,13 +45,13 @@ func ForCancel(v hpp.PageView, site Site) Screen {
 // ForLeaving is the screen that takes the payer to the merchant; false when
 // there is nowhere to go.
 func ForLeaving(v hpp.PageView, site Site) (Screen, bool) {
-	to := destination(v.RedirectURL)
+	to := safeAddress(v.RedirectURL)
 	if to == "" {
 		return Screen{}, false
 	}
-	t := tell(v, site)
-	l := Leaving{Continue: Link{To: to, Text: t.say("outcome.continue")}}
-	l.Heading, l.Text = t.parting()
+	t := newBuilder(v, site)
+	l := Leaving{Continue: Link{To: to, Text: t.purchaseText("outcome.continue")}}
+	l.Heading, l.Text = t.leavingText()
 	s := t.screen(l.Heading)
 	if v.State == hpp.PagePay {
 		s.Title = l.Heading // it names the shop already
@@ -61,36 +61,36 @@ func ForLeaving(v hpp.PageView, site Site) (Screen, bool) {
 	return s, true
 }
 
-// parting is the heading and the text of the last page before the merchant's.
-func (t teller) parting() (heading, text string) {
-	switch t.visit.State {
+// leavingText is the heading and the text of the last page before the merchant's.
+func (t builder) leavingText() (heading, text string) {
+	switch t.page.State {
 	case hpp.PageCompleted:
-		words := success(t.visit.Session)
-		return t.Text(words.title), t.Text(words.onward)
+		keys := successKeysOf(t.page.Session)
+		return t.Text(keys.title), t.Text(keys.onward)
 	case hpp.PageFailed:
-		return t.Text("failed.title"), t.Text(reason(t.visit.Session.Result.Reason)) + " " + t.Text("failed.money")
+		return t.Text("failed.title"), t.Text(reasonKey(t.page.Session.Result.Reason)) + " " + t.Text("failed.money")
 	case hpp.PageError:
 		return t.Text("error.title"), t.Text("error.what") + " " + t.Text("error.money")
 	case hpp.PageCancelled:
 		return t.Text("cancelled.title"), t.Text("cancelled.onward")
 	}
-	return t.say("leaving.title"), t.say("leaving.text")
+	return t.purchaseText("leaving.title"), t.purchaseText("leaving.text")
 }
 
-// ForRejected is the answer to a form that did not come from a page of ours.
-// The visit is empty where the session must not be looked up.
+// ForRejected is the answer to a form that no page of this server sent. The view is
+// empty where the session must not be looked up.
 func ForRejected(v hpp.PageView, site Site) Screen {
-	return explain(v, site, "rejected.title", "rejected.what")
+	return noticeScreen(v, site, "rejected.title", "rejected.what")
 }
 
-// ForUnusable is the answer to a request no browser sends by itself.
+// ForUnusable is the answer to a request that no browser sends by itself.
 func ForUnusable(site Site) Screen {
-	return explain(hpp.PageView{}, site, "unusable.title", "unusable.what")
+	return noticeScreen(hpp.PageView{}, site, "unusable.title", "unusable.what")
 }
 
-func explain(v hpp.PageView, site Site, title, what string) Screen {
-	t := tell(v, site)
-	s := bare(t.Language, site, t.Text(title))
+func noticeScreen(v hpp.PageView, site Site, title, what string) Screen {
+	t := newBuilder(v, site)
+	s := newFrame(t.Language, site, t.Text(title))
 	sign, _, _ := strings.Cut(title, ".")
 	s.Notice = &Notice{Sign: sign, Heading: t.Text(title), Text: t.Text(what)}
 	if site.Path != "" {
@@ -99,24 +99,24 @@ func explain(v hpp.PageView, site Site, title, what string) Screen {
 	return s
 }
 
-// ForMissing is the one answer to every address that opens nothing, in
-// the language of whoever asks: nobody knows whose it was.
+// ForMissing is the one answer to every address that opens nothing, in the
+// browser's language: no session is known.
 func ForMissing(site Site) Screen {
 	site.Path = ""
-	l := spoken(hpp.Purchase{}, site)
+	l := languageFor(hpp.Purchase{}, site)
 	o := Outcome{
 		Name: "not-found", Tone: Neutral, Heading: l.Text("missing.title"),
 		What: l.Text("missing.what"), Money: l.Text("missing.money"), Next: l.Text("missing.next"),
 	}
-	s := bare(l, site, o.Heading)
+	s := newFrame(l, site, o.Heading)
 	s.Outcome = &o
 	return s
 }
 
-// ForUnavailable is the answer when something of ours is broken. The
+// ForUnavailable is the answer to a fault of this server. The
 // correlation id is the reference: operators find the log line by it.
 func ForUnavailable(site Site, correlationID string) Screen {
-	l := spoken(hpp.Purchase{}, site)
+	l := languageFor(hpp.Purchase{}, site)
 	o := Outcome{
 		Name: "error", Tone: Bad, Heading: l.Text("unavailable.title"),
 		What: l.Text("unavailable.what"), Money: l.Text("unavailable.money"), Next: l.Text("unavailable.next"),
@@ -126,7 +126,7 @@ func ForUnavailable(site Site, correlationID string) Screen {
 	if site.Path != "" {
 		o.Reload = &Link{To: site.at(""), Text: l.Text("unavailable.reload")}
 	}
-	s := bare(l, site, o.Heading)
+	s := newFrame(l, site, o.Heading)
 	s.Outcome = &o
 	return s
 }

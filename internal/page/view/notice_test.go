@@ -57,7 +57,7 @@ func TestShopsMark(t *testing.T) {
 		"":             {},
 		"\u202eabc\n ": {Name: "abc", Initial: "A"},
 	} {
-		if got := shop(name); got != want {
+		if got := newShop(name); got != want {
 			t.Errorf("%q: %+v, want %+v", name, got, want)
 		}
 	}
@@ -71,7 +71,7 @@ func TestProductionHasNoTestBanner(t *testing.T) {
 	playground.Test = true
 	for name, s := range map[string]Screen{
 		"missing": ForMissing(playground), "unusable": ForUnusable(playground), "rejected": ForRejected(hpp.PageView{}, playground),
-		"unavailable": ForUnavailable(playground, "id"), "till": ForModuleOver(hpp.TillView{}, playground),
+		"unavailable": ForUnavailable(playground, "id"), "till": ForTillEnded(hpp.TillView{}, playground),
 		"pay": ForPay(visited(hpp.PagePay, hpp.Waiting), playground),
 	} {
 		if s.Test == "" {

@@ -7,11 +7,11 @@ import (
 	"github.com/openhpp/openhpp/internal/locale"
 )
 
-// watching is how many seconds the script waits between two looks while
-// checking, behind the stream of news; pages without scripts look more often.
-const watching = 3
+// checkingPoll is how many seconds the script waits between two reads while checking,
+// in case its event stream fails; pages without scripts read more often.
+const checkingPoll = 3
 
-// Tone is how an outcome feels; words always say the same.
+// Tone is the colour and drawing of an outcome; its text says the same.
 type Tone string
 
 // The tones.
@@ -22,7 +22,7 @@ const (
 	Neutral Tone = "neutral"
 )
 
-// Outcome is an end, or a wait for one. It always says what happened, whether
+// Outcome is how an attempt ended, or the wait for it. It always says what happened, whether
 // money moved and what to do next.
 type Outcome struct {
 	Name    string // data-outcome (decisions.md §8)
@@ -47,18 +47,17 @@ type Outcome struct {
 // Moment is a time, for people and for machines.
 type Moment struct{ Label, Text, Machine string }
 
-// Link is an address of ours or of the merchant.
+// Link is an address of this server or of the merchant.
 type Link struct {
 	To   Address
 	Text string
 }
 
-// ForOutcome is the screen of every step on which there is nothing to fill in.
-// Nobody is taken anywhere from it.
+// ForOutcome is the screen of every page state without a form. It does not redirect.
 func ForOutcome(v hpp.PageView, site Site) Screen {
-	t := tell(v, site)
+	t := newBuilder(v, site)
 	o := t.outcome()
-	o.Reference, o.ReferenceLabel = reference(v.Session), t.Text("outcome.reference")
+	o.Reference, o.ReferenceLabel = referenceOf(v.Session), t.Text("outcome.reference")
 	o.Copy, o.Copied = t.Text("outcome.copy"), t.Text("outcome.copied")
 	o.Facts = []Total{{t.Text("outcome.amount"), t.amount}}
 	if !v.Session.UpdatedAt.IsZero() && v.Session.Status.Final() {
@@ -67,57 +66,57 @@ func ForOutcome(v hpp.PageView, site Site) Screen {
 	s := t.screen(o.Heading)
 	s.Outcome = &o
 	if v.State == hpp.PageChecking {
-		s.Watch, s.Mark = watching, v.ChangeTag
+		s.PollSeconds, s.ChangeTag = checkingPoll, v.ChangeTag
 	}
 	if v.State == hpp.PageFailed || v.State == hpp.PageError {
-		s.Watch, s.Mark = watchIdle, v.ChangeTag
+		s.PollSeconds, s.ChangeTag = idlePoll, v.ChangeTag
 	}
 	return s
 }
 
-// ForOutcomeThen is ForOutcome for a merchant who wants it seen for some
-// seconds before the payer is taken to the shop.
-func ForOutcomeThen(v hpp.PageView, site Site, seconds int) Screen {
+// ForOutcomeWithRedirect is ForOutcome for a merchant who wants the payer to be
+// redirected to the shop after some seconds.
+func ForOutcomeWithRedirect(v hpp.PageView, site Site, seconds int) Screen {
 	s := ForOutcome(v, site)
 	if o := s.Outcome; o.Continue != nil {
-		t := tell(v, site)
-		_, o.Next = t.parting()
+		t := newBuilder(v, site)
+		_, o.Next = t.leavingText()
 		o.Stay = &Link{To: site.at(""), Text: t.Text("outcome.stay")}
 		s.Refresh = Refresh{After: seconds, To: o.Continue.To}
 	}
 	return s
 }
 
-// clock writes a time as clocks show it where the purchase is paid from.
-func (t teller) clock(at time.Time) string { return t.Time(at, t.visit.Purchase.Country) }
+// clock writes a time in the time zone of the purchase's country.
+func (t builder) clock(at time.Time) string { return t.Time(at, t.page.Purchase.Country) }
 
-func (t teller) moment(at time.Time) *Moment {
+func (t builder) moment(at time.Time) *Moment {
 	return &Moment{Label: t.Text("outcome.time"), Text: t.clock(at), Machine: at.UTC().Format(time.RFC3339)}
 }
 
 // outcome says what happened.
-func (t teller) outcome() Outcome {
-	switch t.visit.State {
+func (t builder) outcome() Outcome {
+	switch t.page.State {
 	case hpp.PageCompleted:
-		return t.completed()
+		return t.completedOutcome()
 	case hpp.PageFailed:
-		if t.visit.Locked {
-			return t.held()
+		if t.page.Locked {
+			return t.lockedOutcome()
 		}
-		o := t.phrase("failed", Bad, t.Text(reason(t.visit.Session.Result.Reason)), t.Text("failed.money"), t.settled())
-		return t.open(o, "failed.retry")
+		o := t.newOutcome("failed", Bad, t.Text(reasonKey(t.page.Session.Result.Reason)), t.Text("failed.money"), t.nextStep())
+		return t.withRetry(o, "failed.retry")
 	case hpp.PageError:
-		o := t.phrase("error", Bad, t.Text("error.what"), t.Text("error.money"), t.settled())
-		return t.open(o, "error.retry")
+		o := t.newOutcome("error", Bad, t.Text("error.what"), t.Text("error.money"), t.nextStep())
+		return t.withRetry(o, "error.retry")
 	case hpp.PageCancelled:
-		o := t.phrase("cancelled", Neutral, t.say("cancelled.what"), t.Text("cancelled.money"), t.settled())
-		return t.onward(o)
+		o := t.newOutcome("cancelled", Neutral, t.purchaseText("cancelled.what"), t.Text("cancelled.money"), t.nextStep())
+		return t.withContinue(o)
 	case hpp.PageExpired:
-		return t.ask(t.phrase("expired", Neutral, t.expired(), t.Text("expired.money"), t.say("expired.next")))
+		return t.withShopLink(t.newOutcome("expired", Neutral, t.expiredText(), t.Text("expired.money"), t.purchaseText("expired.next")))
 	case hpp.PageDisabled:
-		return t.ask(t.phrase("disabled", Neutral, t.say(t.closedBy()), t.Text("disabled.money"), t.Text("disabled.next")))
+		return t.withShopLink(t.newOutcome("disabled", Neutral, t.purchaseText(t.closedKey()), t.Text("disabled.money"), t.Text("disabled.next")))
 	}
-	return t.phrase("checking", Waiting, t.say("checking.what"), t.Text("checking.money"), t.Text("checking.next"))
+	return t.newOutcome("checking", Waiting, t.purchaseText("checking.what"), t.Text("checking.money"), t.Text("checking.next"))
 }
 
 var headings = map[string]string{
@@ -125,20 +124,20 @@ var headings = map[string]string{
 	"expired": "expired.title", "disabled": "disabled.title", "checking": "checking.title",
 }
 
-func (t teller) phrase(name string, tone Tone, what, money, next string) Outcome {
+func (t builder) newOutcome(name string, tone Tone, what, money, next string) Outcome {
 	return Outcome{Name: name, Tone: tone, Heading: t.Text(headings[name]), What: what, Money: money, Next: next}
 }
 
-// settled is what to do next when the browser stays where it is.
-func (t teller) settled() string {
-	switch t.visit.State {
+// nextStep is what to do next when the payer stays on this page.
+func (t builder) nextStep() string {
+	switch t.page.State {
 	case hpp.PageCompleted:
-		if r := t.visit.Session.Result; r.OrderID == "" && !r.CompletedElsewhere && t.visit.RedirectURL != "" {
+		if r := t.page.Session.Result; r.OrderID == "" && !r.CompletedElsewhere && t.page.RedirectURL != "" {
 			return t.Text("approved.go")
 		}
-		return t.Text(success(t.visit.Session).next)
+		return t.Text(successKeysOf(t.page.Session).next)
 	case hpp.PageFailed:
-		if t.visit.RetryAfter > 0 {
+		if t.page.RetryAfter > 0 {
 			return t.wait()
 		}
 		return t.Text("failed.next")
@@ -148,63 +147,63 @@ func (t teller) settled() string {
 	return t.Text("cancelled.next")
 }
 
-func (t teller) completed() Outcome {
-	words := success(t.visit.Session)
-	return t.onward(Outcome{
-		Name: "completed", Tone: Good, Heading: t.Text(words.title),
-		What: t.say(words.what), Money: t.say(words.money), Next: t.settled(),
+func (t builder) completedOutcome() Outcome {
+	keys := successKeysOf(t.page.Session)
+	return t.withContinue(Outcome{
+		Name: "completed", Tone: Good, Heading: t.Text(keys.title),
+		What: t.purchaseText(keys.what), Money: t.purchaseText(keys.money), Next: t.nextStep(),
 	})
 }
 
-// onward offers the way to the merchant, where the merchant has an address.
-func (t teller) onward(o Outcome) Outcome {
-	if to := destination(t.visit.RedirectURL); to != "" {
-		o.Continue = &Link{To: to, Text: t.say("outcome.continue")}
+// withContinue adds a link to the merchant, if there is one.
+func (t builder) withContinue(o Outcome) Outcome {
+	if to := safeAddress(t.page.RedirectURL); to != "" {
+		o.Continue = &Link{To: to, Text: t.purchaseText("outcome.continue")}
 	}
 	return o
 }
 
-// open is an end the payer may take back: try again, or leave.
-func (t teller) open(o Outcome, retry string) Outcome {
+// withRetry adds what the payer can do: try again, or leave.
+func (t builder) withRetry(o Outcome, retry string) Outcome {
 	o.Retry = &Button{Text: t.Text(retry), Busy: t.Text("pay.busy")}
-	if o = t.onward(o); o.Continue == nil {
+	if o = t.withContinue(o); o.Continue == nil {
 		exit := t.exit()
 		o.Exit = &exit
 	}
 	return o
 }
 
-// held is a decline after which only the merchant lets payers try again.
-func (t teller) held() Outcome {
-	return t.onward(t.phrase("failed", Bad, t.Text("held.what"), t.Text("failed.money"), t.say("held.next")))
+// lockedOutcome is a decline after which only the merchant can allow another try.
+func (t builder) lockedOutcome() Outcome {
+	return t.withContinue(t.newOutcome("failed", Bad, t.Text("held.what"), t.Text("failed.money"), t.purchaseText("held.next")))
 }
 
-// expired is why there is nothing to pay any more: the page's own time is over,
-// or the purchase behind it went first.
-func (t teller) expired() string {
-	if t.visit.Session.HasExpired(t.visit.Now) {
-		return t.Text("expired.what", locale.Values{"Time": t.clock(t.visit.Session.ExpiresAt)})
+// expiredText says why there is nothing to pay any more: the session has expired, or the
+// purchase behind it before that.
+func (t builder) expiredText() string {
+	if t.page.Session.HasExpired(t.page.Now) {
+		return t.Text("expired.what", locale.Values{"Time": t.clock(t.page.Session.ExpiresAt)})
 	}
 	return t.Text("expired.gone")
 }
 
-// closedBy is why a page is closed: the shop closed this one, or takes no
+// closedKey is the key of why a page is closed: the shop closed this one, or takes no
 // payments at all.
-func (t teller) closedBy() string {
-	if t.visit.SalesClosed {
+func (t builder) closedKey() string {
+	if t.page.SalesClosed {
 		return "shut.what"
 	}
 	return "disabled.what"
 }
 
-// ask offers the way to the shop, for a payer who needs a new link. Nobody is
-// taken there unasked.
-func (t teller) ask(o Outcome) Outcome {
-	if to := destination(t.visit.RedirectURL); to != "" {
-		o.Continue = &Link{To: to, Text: t.say("expired.ask")}
+// withShopLink adds a link to the shop, for a payer who needs a new payment link. The page
+// does not redirect.
+func (t builder) withShopLink(o Outcome) Outcome {
+	if to := safeAddress(t.page.RedirectURL); to != "" {
+		o.Continue = &Link{To: to, Text: t.purchaseText("expired.ask")}
 	}
 	return o
 }
 
-// reference is what the payer quotes: the merchant's own word, or ours.
-func reference(s hpp.Session) string { return short(s.Reference, 60) }
+// referenceOf is what the payer quotes: the merchant's reference, or this server's.
+func referenceOf(s hpp.Session) string { return shorten(s.Reference, 60) }

@@ -55,12 +55,12 @@ func TestNoOutcomeLeavesByItself(t *testing.T) {
 func TestAnOutcomeThatLeadsOnCanBeStopped(t *testing.T) {
 	v := visited(hpp.PageCompleted, steps[hpp.PageCompleted])
 	v.RedirectURL = merchant
-	s := ForOutcomeThen(v, here, 7)
+	s := ForOutcomeWithRedirect(v, here, 7)
 	if s.Refresh != (Refresh{7, merchant}) || s.Outcome.Stay == nil || s.Outcome.Stay.To != Address(here.Path) || s.Outcome.Next == ForOutcome(v, here).Outcome.Next {
 		t.Errorf("%+v, %+v", s.Refresh, s.Outcome)
 	}
 	v.RedirectURL = ""
-	if s := ForOutcomeThen(v, here, 7); s.Refresh != (Refresh{}) {
+	if s := ForOutcomeWithRedirect(v, here, 7); s.Refresh != (Refresh{}) {
 		t.Errorf("leads on to nowhere: %+v", s.Refresh)
 	}
 }
@@ -98,7 +98,7 @@ func TestARefusalCanAlwaysBeTakenBackOrLeft(t *testing.T) {
 func TestReasons(t *testing.T) {
 	seen := map[string]bool{}
 	for _, word := range []string{"could_not_establish_identity", "credit_limit_exceeded", "under_age", "technical_error", "high_risk"} {
-		seen[reason(word)] = true
+		seen[reasonKey(word)] = true
 	}
 	if len(seen) != 5 {
 		t.Errorf("reasons that differ for the payer share a sentence: %v", seen)
@@ -107,7 +107,7 @@ func TestReasons(t *testing.T) {
 		"", "other", "denied", "high_risk", "internal_block", "low_credit_rating", "legal_restraints", "external_hard_reject",
 		"customer_not_fulfilling_previous_engagements", "<script>", "a new word",
 	} {
-		if got := reason(word); got != "reason.declined" {
+		if got := reasonKey(word); got != "reason.declined" {
 			t.Errorf("%q is told as %s", word, got)
 		}
 	}
@@ -127,7 +127,7 @@ func TestSuccessTellsHowFarThePurchaseIs(t *testing.T) {
 		{"elsewhere", hpp.CaptureOrder, hpp.Result{OrderID: "o", CompletedElsewhere: true}, "elsewhere.title"},
 	} {
 		s := hpp.Session{Options: hpp.Options{PlaceOrderMode: test.mode}, Result: test.result}
-		if got := success(s).title; got != test.want {
+		if got := successKeysOf(s).title; got != test.want {
 			t.Errorf("%s: %s, want %s", test.name, got, test.want)
 		}
 	}
@@ -142,7 +142,7 @@ func TestReference(t *testing.T) {
 		{hpp.Session{Reference: "Order 12/7"}, "Order 12/7"},
 		{hpp.Session{}, ""},
 	} {
-		if got := reference(test.session); got != test.want {
+		if got := referenceOf(test.session); got != test.want {
 			t.Errorf("%q, want %q", got, test.want)
 		}
 	}

@@ -7,26 +7,26 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// theme is what the stylesheet paints on, and which way colours move to stand
-// out from it. The values are those of page.css; a test compares them.
-type theme struct {
+// scheme is a colour scheme of the stylesheet: its backgrounds, its text, and the end
+// towards which colours are moved for contrast. The values are those of page.css; a test compares them.
+type scheme struct {
 	paper, card, ink, end colour
 }
 
 var (
-	light = theme{hexed("#f4f2ec"), hexed("#fffefb"), hexed("#1b2420"), black}
-	dark  = theme{hexed("#121715"), hexed("#1b221f"), hexed("#eef2ee"), white}
+	light = scheme{mustColour("#f4f2ec"), mustColour("#fffefb"), mustColour("#1b2420"), black}
+	dark  = scheme{mustColour("#121715"), mustColour("#1b221f"), mustColour("#eef2ee"), white}
 )
 
-func hexed(text string) colour {
+func mustColour(text string) colour {
 	c, _ := parseColour(text)
 	return c
 }
 
-// brand is the stylesheet of a merchant's look: custom properties only, every
-// one computed here. Colours are moved until they can be read, on light and on
-// dark (hpp.md §6).
-func brand(l hpp.Theme) string {
+// brandCSS is the stylesheet of a merchant's theme: custom properties only, computed
+// here. Colours are moved until they can be read on light and on dark
+// (docs/spec/hpp.md §6).
+func brandCSS(l hpp.Theme) string {
 	day, night := light.properties(l), dark.properties(l)
 	if day == "" {
 		return ""
@@ -34,32 +34,32 @@ func brand(l hpp.Theme) string {
 	return ":root{" + day + "}@media screen and (prefers-color-scheme:dark){:root{" + night + "}}"
 }
 
-func (t theme) properties(l hpp.Theme) string {
+func (t scheme) properties(l hpp.Theme) string {
 	var css strings.Builder
 	set := func(name, value string) { css.WriteString("--" + name + ":" + value + ";") }
 	ink := t.ink
 	if c, ok := parseColour(l.Text); ok {
-		ink = c.readable(t.end, 1.5*textContrast, t.paper, t.card)
+		ink = c.withContrast(t.end, 1.5*textContrast, t.paper, t.card)
 		set("ink", ink.String())
 	}
 	if c, ok := parseColour(l.Accent); ok {
-		accent := c.readable(t.end, textContrast, t.paper, t.card)
+		accent := c.withContrast(t.end, textContrast, t.paper, t.card)
 		set("accent", accent.String())
-		button := c.readable(t.end, controlContrast, t.paper, t.card)
+		button := c.withContrast(t.end, controlContrast, t.paper, t.card)
 		set("button", button.String())
 		text := onButton(button, l.OnAccent)
 		set("on-button", text.String())
-		set("button-deep", deep(button, text).String())
+		set("button-deep", hoverColour(button, text).String())
 		set("tint", t.tint(accent, ink).String())
 		set("link", accent.String())
 	}
 	if c, ok := parseColour(l.Link); ok {
-		set("link", c.readable(t.end, textContrast, t.paper, t.card).String())
+		set("link", c.withContrast(t.end, textContrast, t.paper, t.card).String())
 	}
 	if c, ok := parseColour(l.Border); ok {
-		set("edge", c.readable(t.end, controlContrast, t.paper, t.card).String())
+		set("edge", c.withContrast(t.end, controlContrast, t.paper, t.card).String())
 	}
-	if radius, ok := length(l.Radius); ok {
+	if radius, ok := radiusLength(l.Radius); ok {
 		set("round", radius)
 	}
 	return css.String()
@@ -67,8 +67,8 @@ func (t theme) properties(l hpp.Theme) string {
 
 // onButton is the merchant's text colour where it can be read, else the better
 // of black and white: one of them always can.
-func onButton(button colour, wished string) colour {
-	if c, ok := parseColour(wished); ok && c.contrast(button) >= textContrast {
+func onButton(button colour, preferred string) colour {
+	if c, ok := parseColour(preferred); ok && c.contrast(button) >= textContrast {
 		return c
 	}
 	if white.contrast(button) > black.contrast(button) {
@@ -77,31 +77,31 @@ func onButton(button colour, wished string) colour {
 	return black
 }
 
-// deep is a button under a pointer: away from its text, so that it stays
-// readable.
-func deep(button, text colour) colour {
+// hoverColour is a button under a pointer: moved away from the text's colour, so that the
+// text stays readable.
+func hoverColour(button, text colour) colour {
 	if text.luminance() > button.luminance() {
-		return button.mixed(black, 0.18)
+		return button.mix(black, 0.18)
 	}
-	return button.mixed(white, 0.18)
+	return button.mix(white, 0.18)
 }
 
-// tint is a breath of the accent on the card, faint enough for text.
-func (t theme) tint(accent, ink colour) colour {
+// tint is a little of the accent on the card, so little that text on it can be read.
+func (t scheme) tint(accent, ink colour) colour {
 	for share := 0.14; share > 0.02; share -= 0.02 {
-		if tint := t.card.mixed(accent, share).rounded(); ink.contrast(tint) >= textContrast && accent.contrast(tint) >= controlContrast {
+		if tint := t.card.mix(accent, share).rounded(); ink.contrast(tint) >= textContrast && accent.contrast(tint) >= controlContrast {
 			return tint
 		}
 	}
 	return t.card
 }
 
-var radius = regexp.MustCompile(`^\s*(\d{1,2})(\.\d{1,2})?(px)?\s*$`)
+var radiusPattern = regexp.MustCompile(`^\s*(\d{1,2})(\.\d{1,2})?(px)?\s*$`)
 
-// length reads a corner's radius in pixels, at most 24: more would cut into
+// radiusLength reads a corner's radius in pixels, at most 24: more would cut into
 // the text of a field.
-func length(text string) (string, bool) {
-	parts := radius.FindStringSubmatch(text)
+func radiusLength(text string) (string, bool) {
+	parts := radiusPattern.FindStringSubmatch(text)
 	if parts == nil {
 		return "", false
 	}

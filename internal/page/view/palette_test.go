@@ -28,12 +28,12 @@ func anyColour(t *rapid.T, name string) string {
 // Whatever a merchant picks, text and controls stay readable in light and dark.
 func TestEveryBrandIsReadable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		css := brand(hpp.Theme{
+		css := brandCSS(hpp.Theme{
 			Accent: anyColour(t, "accent"), OnAccent: anyColour(t, "on accent"), Border: anyColour(t, "border"),
 			Link: anyColour(t, "link"), Text: anyColour(t, "text"),
 		})
 		day, night, _ := strings.Cut(css, "@media")
-		for half, theme := range map[string]theme{day: light, night: dark} {
+		for half, theme := range map[string]scheme{day: light, night: dark} {
 			get := func(name string) colour {
 				c, ok := property(half, name)
 				if !ok {
@@ -73,7 +73,7 @@ func TestThemesAreThoseOfTheStylesheet(t *testing.T) {
 		t.Fatal(err)
 	}
 	halves := strings.SplitN(string(sheet), "@media screen and (prefers-color-scheme: dark)", 2)
-	for i, theme := range []theme{light, dark} {
+	for i, theme := range []scheme{light, dark} {
 		for name, want := range map[string]colour{"paper": theme.paper, "card": theme.card, "ink": theme.ink} {
 			found := regexp.MustCompile(`--` + name + `: (#[0-9a-f]{6})`).FindStringSubmatch(halves[i])
 			if found == nil || found[1] != want.String() {
@@ -88,14 +88,14 @@ func TestColoursKnownToStandOut(t *testing.T) {
 		a, b string
 		want float64
 	}{{"#000000", "#ffffff", 21}, {"#777777", "#ffffff", 4.48}, {"#ff0000", "#ffffff", 4.0}} {
-		if got := hexed(test.a).contrast(hexed(test.b)); got < test.want-0.01 || got > test.want+0.01 {
+		if got := mustColour(test.a).contrast(mustColour(test.b)); got < test.want-0.01 || got > test.want+0.01 {
 			t.Errorf("%s on %s: %.3f, want %.2f", test.a, test.b, got, test.want)
 		}
 	}
 }
 
 func TestAReadableColourIsKept(t *testing.T) {
-	if css := brand(hpp.Theme{Accent: "#005ea5"}); !strings.HasPrefix(css, ":root{--accent:#005ea5;") {
+	if css := brandCSS(hpp.Theme{Accent: "#005ea5"}); !strings.HasPrefix(css, ":root{--accent:#005ea5;") {
 		t.Errorf("changed without need: %s", css)
 	}
 }
@@ -105,7 +105,7 @@ func TestABrandIsOnlyWhatWeComputed(t *testing.T) {
 		{}, {Accent: "red"}, {Accent: "#12345"}, {Accent: "#1234567"}, {Accent: "}</style><script>"}, {Radius: "1em"},
 		{Radius: "5px;background:url(//x)"}, {Radius: "-5px"}, {Radius: "calc(1px)"}, {Accent: "#ＡＡＡＡＡＡ"},
 	} {
-		if css := brand(look); css != "" {
+		if css := brandCSS(look); css != "" {
 			t.Errorf("%+v gives %s", look, css)
 		}
 	}
@@ -113,7 +113,7 @@ func TestABrandIsOnlyWhatWeComputed(t *testing.T) {
 
 func TestRadius(t *testing.T) {
 	for text, want := range map[string]string{"5px": "5px", "5": "5px", "0": "0px", "0px": "0px", "2.5px": "2.5px", "99px": "24px", " 8px ": "8px"} {
-		if got, ok := length(text); !ok || got != want {
+		if got, ok := radiusLength(text); !ok || got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}

@@ -17,7 +17,7 @@ var phoneExamples = map[string]string{
 	"US": "+1 201 555 0123",
 }
 
-// phoneWrong asks for a number of a country, by an example of its own.
-func (t teller) phoneWrong(country string) string {
-	return t.Text("phone.wrong", locale.Values{"Example": t.figures(cmp.Or(phoneExamples[country], phoneExamples[t.visit.Purchase.Country], phoneExamples["SE"]))})
+// phoneFaultText asks for a number, with an example of the country.
+func (t builder) phoneFaultText(country string) string {
+	return t.Text("phone.wrong", locale.Values{"Example": t.isolateExample(cmp.Or(phoneExamples[country], phoneExamples[t.page.Purchase.Country], phoneExamples["SE"]))})
 }

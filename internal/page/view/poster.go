@@ -12,29 +12,29 @@ type Poster struct {
 	Heading string
 	Reason  string // the merchant's title; may be empty
 	Amount  string
-	Long    bool // Amount needs smaller figures
+	Long    bool // Amount needs a smaller font
 	How     string
 	Until   string
 	Check   string // which host the code opens
-	Picture Address
+	Image   Address
 }
 
 // ForPoster is the sheet for a session that can still be paid. The site's path
 // is that of the picture's token.
 func ForPoster(v hpp.PageView, site Site) Screen {
-	t := tell(v, site)
+	t := newBuilder(v, site)
 	p := Poster{
-		Heading: t.Text("poster.title"), Reason: short(v.Session.Options.PageTitle, 120),
+		Heading: t.Text("poster.title"), Reason: shorten(v.Session.Options.PageTitle, 120),
 		Amount: t.amount, Long: len([]rune(t.amount)) > wideAmount,
-		How:     t.Text("poster.how"),
-		Until:   t.Text("poster.until", locale.Values{"Time": t.clock(v.Session.ExpiresAt)}),
-		Check:   t.Text("poster.check", locale.Values{"Host": isolate(site.Host)}),
-		Picture: site.at("/qr?size=512"),
+		How:   t.Text("poster.how"),
+		Until: t.Text("poster.until", locale.Values{"Time": t.clock(v.Session.ExpiresAt)}),
+		Check: t.Text("poster.check", locale.Values{"Host": isolate(site.Host)}),
+		Image: site.at("/qr?size=512"),
 	}
-	s := bare(t.Language, site, p.Heading)
-	s.Shop = shop(v.Session.Shop)
-	s.Shop.Logo = logo(site)
-	s.Brand = brand(v.Session.Theme)
+	s := newFrame(t.Language, site, p.Heading)
+	s.Shop = newShop(v.Session.Shop)
+	s.Shop.Logo = newLogo(site)
+	s.Brand = brandCSS(v.Session.Theme)
 	s.Title = t.Text("frame.shop_title", locale.Values{"Heading": p.Heading, "Shop": isolate(cmp.Or(s.Shop.Name, site.Host))})
 	s.Poster = &p
 	return s

@@ -1,9 +1,8 @@
 package view
 
-// reasons maps a provider's word for a decline to a sentence a payer may read.
-// What only says how the provider judges a person is left at "declined": it
-// helps nobody on the page and may shame somebody beside the screen
-// (provider.md E.1).
+// reasons maps the provider's reason of a decline to the key of a text for payers.
+// A reason about the person is shown as "declined" only: it does not help the
+// payer, and others may see the screen (docs/spec/provider.md E.1).
 var reasons = map[string]string{
 	"could_not_establish_identity": "reason.identity",
 	"credit_limit_exceeded":        "reason.limit",
@@ -12,7 +11,7 @@ var reasons = map[string]string{
 	"wrong_code":                   "reason.code",
 }
 
-func reason(word string) string {
+func reasonKey(word string) string {
 	if key, ok := reasons[word]; ok {
 		return key
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/openhpp/openhpp/internal/subdivision"
 )
 
-// hidden is the type of a field that stands in the form but is not asked for:
-// the form says by it that the address is whole.
+// hidden is the type of a field that is sent but not shown, so that the form always
+// holds a whole address.
 const hidden = "hidden"
 
 func ifShown(kind string, shown bool) string {
@@ -24,7 +24,7 @@ func ifShown(kind string, shown bool) string {
 var secondLines = []string{"AU", "CA", "GB", "IE", "MX", "NZ", "US"}
 
 // asksForSecondLine reports whether the form shows the second line of an
-// address: where it is usual, and where there is something to see and correct.
+// address: where it is usual, and where it has a value to correct.
 func asksForSecondLine(p hpp.Payer) bool {
 	return p.StreetAddress2 != "" || slices.Contains(secondLines, p.Country)
 }
@@ -36,9 +36,9 @@ func asksForRegion(p hpp.Payer) bool {
 // regionLabels are what the parts of a country are called there.
 var regionLabels = map[string]string{"US": "region.state", "AU": "region.state", "CA": "region.province"}
 
-// region makes the field of the state or province, and answers whether it may
+// fillRegion makes the field of the state or province, and answers whether it may
 // stay empty. A country without a list shows what the merchant gave.
-func (t teller) region(f *Field, payer hpp.Payer) (optional bool) {
+func (t builder) fillRegion(f *Field, payer hpp.Payer) (optional bool) {
 	f.Type = ifShown(f.Type, asksForRegion(payer))
 	if key, ok := regionLabels[payer.Country]; ok {
 		f.Label = t.Text(key)

@@ -8,44 +8,43 @@ import (
 	"github.com/openhpp/openhpp/internal/locale"
 )
 
-// Site is what a screen must know of the server and of the link it is at.
+// Site is what a screen needs to know of the server and of its own address.
 type Site struct {
-	Lang string // the payer's own choice of language; empty: none was made
-	// Accept is what the browser asks for, as in Accept-Language: it counts
-	// where no session says more.
+	Lang string // the language the payer chose; empty: none
+	// Accept is the browser's Accept-Language, for screens without a session.
 	Accept string
 	Path   string // of the payer's page: /eu/hpp/payments/{link}
-	// Query goes with every link of ours below Path, without its question mark.
+	// Query goes with every link below Path, without its question mark.
 	Query string
-	// Via is the number of the message that led the payer here, in digits;
-	// empty: none did. Every form hands it back.
+	// Via is the number of the message that brought the payer here, in digits;
+	// empty: none did. Every form sends it back.
 	Via  string
 	Host string // as payers compare it with the address bar
 	Test bool   // playground: no real money
-	// TestData is where test data is explained; empty: nowhere.
+	// TestData is the address of the guide to test data; may be empty.
 	TestData string
-	// TotalKnown says that the payer has just been shown what the chosen
-	// delivery costs in all.
+	// TotalKnown says that the payer has just seen the total with the chosen
+	// shipping option.
 	TotalKnown bool
-	// Pictures are the merchant's, served below PicturePath.
-	Pictures    Pictures
-	PicturePath string
+	// Images are the merchant's, served below PicturePath.
+	Images    Images
+	ImagePath string
 
-	// At a till: the path below which the payment's picture is, the address
-	// where phones get a code, the countries that text messages go to (none:
-	// all markets), and the origins that may frame what is shown there.
+	// At a till: the path of the QR code, the address where phones get an access
+	// code, the countries that text messages go to (none: all markets), and the
+	// origins that may frame the page.
 	QR, Access         string
 	Countries, Framers []string
 }
 
-// Pictures are names of a merchant's images as they are kept.
-type Pictures struct {
-	Logo        Picture
+// Images are the names of a merchant's stored images.
+type Images struct {
+	Logo        Image
 	Backgrounds []Background
 }
 
-// Picture is an image and its size in pixels. Without a name there is none.
-type Picture struct {
+// Image is an image and its size in pixels. Without a name there is none.
+type Image struct {
 	Name          string
 	Width, Height int
 }
@@ -56,7 +55,7 @@ type Background struct {
 	Width int64
 }
 
-// at is an address of ours at or below the payer's page.
+// at is an address at or below the payer's page.
 func (s Site) at(suffix string) Address {
 	switch {
 	case s.Query == "":
@@ -69,27 +68,27 @@ func (s Site) at(suffix string) Address {
 
 // Screen is one page. Of the bodies exactly one is set.
 type Screen struct {
-	Lang, Dir string // attributes of html
-	Title     string // of the tab
-	Shop      Shop
-	Test      string // the banner's text; empty in production
-	TestData  Guide  // the banner's link
-	Host      string // the line that names the host
-	Languages *Languages
-	Brand     string // a stylesheet of the merchant's look; empty: ours
-	Backdrop  bool   // Brand has a picture for the page's background
-	Offline   string // told while the browser has no connection
-	Idle      *Idle
-	Path      string // forms and links go to addresses below it
-	Query     string // goes with every link of ours below Path
-	Key       string // page_key of every form
-	Via       string // m of every form; empty: none
-	Step      string // what the page shows, for the script and its polling
-	Watch     int    // seconds between two looks of the script for a new step; 0: none
-	Mark      string // of what is shown, for the stream of news; empty: no news is wanted
-	Enter     bool   // the script reports the first gesture
-	Refresh   Refresh
-	Framers   []string // origins that may show this screen in a frame
+	Lang, Dir   string // attributes of html
+	Title       string // of the tab
+	Shop        Shop
+	Test        string // the banner's text; empty in production
+	TestData    Guide  // the banner's link
+	Host        string // the line that names the host
+	Languages   *Languages
+	Brand       string // a stylesheet of the merchant's theme; may be empty
+	Backdrop    bool   // Brand has an image for the page's background
+	Offline     string // shown while the browser has no connection
+	Idle        *Idle
+	Path        string // forms and links go to addresses below it
+	Query       string // goes with every link below Path
+	FormKey     string // page_key of every form
+	Via         string // m of every form; empty: none
+	State       string // the page state, for the script and its polling
+	PollSeconds int    // seconds between two reads by the script; 0: none
+	ChangeTag   string // of what is shown, for the event stream; empty: no stream
+	Enter       bool   // the script reports the payer's first gesture
+	Refresh     Refresh
+	Framers     []string // origins that may show this screen in a frame
 
 	Pay       *Pay
 	Challenge *Challenge
@@ -98,7 +97,7 @@ type Screen struct {
 	Leaving   *Leaving
 	Notice    *Notice
 	Poster    *Poster
-	Module    *Module
+	Till      *Till
 	Access    *Access
 	Stop      *Stop
 }
@@ -106,20 +105,20 @@ type Screen struct {
 // Languages is the payer's choice of language.
 type Languages struct {
 	Label string
-	// Form says that the choice takes the pay form along, so that nothing
-	// typed is lost.
+	// Form says that the choice sends the pay form too, so that nothing typed
+	// is lost.
 	Form    bool
 	Choices []Choice
 }
 
-// Choice is one language, named in itself.
+// Choice is one language, with its own name.
 type Choice struct {
 	Tag, Name string
-	To        Address // unless the form is taken along
+	To        Address // unless the form is sent
 	Current   bool
 }
 
-// Idle clears a page that others can see, when nobody has touched it.
+// Idle clears a page in a shop after some time without input.
 type Idle struct {
 	After      int // seconds
 	Text, Stay string
@@ -128,10 +127,10 @@ type Idle struct {
 // Guide is a link to an explanation. Without an address there is none.
 type Guide struct{ Label, URL string }
 
-// Refresh is a move the browser makes by itself, without a script.
+// Refresh is a redirect that the browser makes without a script.
 type Refresh struct {
 	After int     // seconds
-	To    Address // empty: no move
+	To    Address // empty: none
 }
 
 // Shop is the merchant as payers know it.
@@ -147,28 +146,29 @@ type Logo struct {
 	Width, Height int
 }
 
-// teller writes the parts of one screen.
-type teller struct {
+// builder writes the parts of one screen in one language.
+type builder struct {
 	locale.Language
-	visit hpp.PageView
-	site  Site
+	page hpp.PageView
+	site Site
 	// amount is the whole price, as the payer's country writes it; shop the
-	// merchant's name, fit to stand in a sentence.
+	// merchant's name, isolated, for use in a sentence.
 	amount, shop string
-	form         bool // there is a form half filled in
+	form         bool // the screen has the pay form
 }
 
-func tell(v hpp.PageView, site Site) teller {
-	l := spoken(v.Purchase, site)
-	return teller{
-		Language: l, visit: v, site: site,
-		amount: l.Money(v.Purchase.Amount, v.Purchase.Currency), shop: isolate(short(v.Session.Shop, 60)),
+func newBuilder(v hpp.PageView, site Site) builder {
+	l := languageFor(v.Purchase, site)
+	return builder{
+		Language: l, page: v, site: site,
+		amount: l.Money(v.Purchase.Amount, v.Purchase.Currency), shop: isolate(shorten(v.Session.Shop, 60)),
 	}
 }
 
-// spoken is the payer's own choice, else the session's language (hpp.md §6.1),
-// else the browser's. Figures stay as the purchase's country writes them.
-func spoken(p hpp.Purchase, site Site) locale.Language {
+// languageFor is the payer's own choice, else the session's language
+// (docs/spec/hpp.md §6.1), else the browser's. Numbers stay as the purchase's
+// country writes them.
+func languageFor(p hpp.Purchase, site Site) locale.Language {
 	switch {
 	case site.Lang != "" && p.Country != "":
 		return locale.Match(site.Lang + "-" + p.Country)
@@ -180,29 +180,29 @@ func spoken(p hpp.Purchase, site Site) locale.Language {
 	return locale.Accept(site.Accept)
 }
 
-// screen is the frame around every screen of a visit.
-func (t teller) screen(heading string) Screen {
-	s := bare(t.Language, t.site, heading)
-	s.Shop = shop(t.visit.Session.Shop)
+// screen is the frame around every screen of a session.
+func (t builder) screen(heading string) Screen {
+	s := newFrame(t.Language, t.site, heading)
+	s.Shop = newShop(t.page.Session.Shop)
 	s.Path, s.Query, s.Via = t.site.Path, t.site.Query, t.site.Via
-	s.Key, s.Step = t.visit.FormKey, string(t.visit.State)
+	s.FormKey, s.State = t.page.FormKey, string(t.page.State)
 	s.Languages = t.languages()
 	s.Offline = t.Text("frame.offline")
-	s.Brand = brand(t.visit.Session.Theme) + backdrop(t.site)
-	s.Backdrop, s.Shop.Logo = len(t.site.Pictures.Backgrounds) > 0, logo(t.site)
-	if t.visit.Session.Channel == hpp.InStore {
-		s.Idle = &Idle{After: idle, Text: t.Text("frame.idle"), Stay: t.Text("frame.idle_stay")}
+	s.Brand = brandCSS(t.page.Session.Theme) + backdropCSS(t.site)
+	s.Backdrop, s.Shop.Logo = len(t.site.Images.Backgrounds) > 0, newLogo(t.site)
+	if t.page.Session.Channel == hpp.InStore {
+		s.Idle = &Idle{After: idleSeconds, Text: t.Text("frame.idle"), Stay: t.Text("frame.idle_stay")}
 	}
 	if s.Shop.Name != "" {
-		s.Title = t.Text("frame.shop_title", locale.Values{"Heading": short(heading, 80), "Shop": isolate(s.Shop.Name)})
+		s.Title = t.Text("frame.shop_title", locale.Values{"Heading": shorten(heading, 80), "Shop": isolate(s.Shop.Name)})
 	}
 	return s
 }
 
-// bare is the frame around a screen without a session.
-func bare(l locale.Language, site Site, heading string) Screen {
+// newFrame is the frame around a screen without a session.
+func newFrame(l locale.Language, site Site, heading string) Screen {
 	s := Screen{
-		Lang: l.Locale(), Dir: l.Direction(), Title: short(heading, 80),
+		Lang: l.Locale(), Dir: l.Direction(), Title: shorten(heading, 80),
 		Host:    l.Text("frame.host", locale.Values{"Host": isolate(site.Host)}),
 		Framers: site.Framers,
 	}
@@ -213,11 +213,11 @@ func bare(l locale.Language, site Site, heading string) Screen {
 	return s
 }
 
-// idle is how many seconds a page in a shop may be left alone before what was
-// typed is cleared: a till or a kiosk has a next customer.
-const idle = 90
+// idleSeconds is how many seconds a page in a shop may stay without input before what
+// was typed is cleared: the next customer may come.
+const idleSeconds = 90
 
-func (t teller) languages() *Languages {
+func (t builder) languages() *Languages {
 	names := locale.Names()
 	l := &Languages{Form: t.form, Choices: make([]Choice, 0, len(names))}
 	for _, n := range names {
@@ -234,8 +234,8 @@ func (t teller) languages() *Languages {
 	return l
 }
 
-func shop(name string) Shop {
-	name = short(name, 60)
+func newShop(name string) Shop {
+	name = shorten(name, 60)
 	for _, r := range name {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return Shop{Name: name, Initial: strings.ToUpper(string(r))}
@@ -244,7 +244,7 @@ func shop(name string) Shop {
 	return Shop{Name: name}
 }
 
-// say is a message about this purchase: it may name the amount and the shop.
-func (t teller) say(key string) string {
+// purchaseText is a message about this purchase: it may name the amount and the shop.
+func (t builder) purchaseText(key string) string {
 	return t.Text(key, locale.Values{"Amount": t.amount, "Shop": t.shop})
 }

@@ -7,7 +7,8 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// Lines shown: a screen is no ledger. Few are open from the start.
+// Bounds of the list of lines: those shown at all, and those shown without a
+// click.
 const (
 	maxLines  = 40
 	openLines = 3
@@ -16,11 +17,10 @@ const (
 // wideAmount is how many characters fit a small phone in the largest figures.
 const wideAmount = 12
 
-// Summary is what is being paid. Label stands where no heading says what the
-// amount is.
+// Summary is what is being paid. Label says what the amount is where no heading does.
 type Summary struct {
 	Label, Amount string
-	Long          bool   // the amount wants smaller figures to stay in one line
+	Long          bool   // the amount needs a smaller font to stay in one line
 	Count         string // "3 items"
 	Open          bool   // lines are shown without a click
 	Lines         []Line
@@ -29,23 +29,23 @@ type Summary struct {
 	Phone         *Phone
 }
 
-// Line is one thing bought. Quantity is empty for one piece.
+// Line is one line of the purchase. Quantity is empty for one piece.
 type Line struct{ Quantity, Name, Amount string }
 
 // Total is a row under the lines.
 type Total struct{ Label, Amount string }
 
-// Phone is the way from a desk to a phone: a picture of the page's address.
+// Phone brings the page from a desk to a phone, by a QR code of its address.
 type Phone struct {
 	Label, Text string
-	Picture     Address
+	Image       Address
 }
 
-func (t teller) summary() Summary {
-	p := t.visit.Purchase
+func (t builder) summary() Summary {
+	p := t.page.Purchase
 	s := Summary{Label: t.Text("summary.amount"), Amount: t.amount}
 	s.Long = utf8.RuneCountInString(s.Amount) > wideAmount
-	if t.visit.Session.Options.HideSubtotal || len(p.Lines) == 0 {
+	if t.page.Session.Options.HideSubtotal || len(p.Lines) == 0 {
 		return s
 	}
 	s.Count = t.Count("summary.lines", len(p.Lines))
@@ -64,24 +64,24 @@ func (t teller) summary() Summary {
 	return s
 }
 
-// closed is the summary on screens that ask for something else first.
-func (t teller) closed() Summary {
+// closedSummary is the summary on screens that ask for something else first.
+func (t builder) closedSummary() Summary {
 	s := t.summary()
 	s.Open = false
 	return s
 }
 
-func (t teller) line(l hpp.Line) Line {
-	line := Line{Name: short(l.Name, 120), Amount: t.Money(l.Total, t.visit.Purchase.Currency)}
+func (t builder) line(l hpp.Line) Line {
+	line := Line{Name: shorten(l.Name, 120), Amount: t.Money(l.Total, t.page.Purchase.Currency)}
 	if l.Quantity > 1 {
 		line.Quantity = strconv.FormatInt(l.Quantity, 10)
-		if unit := short(l.Unit, 12); unit != "" {
+		if unit := shorten(l.Unit, 12); unit != "" {
 			line.Quantity += "\u00a0" + unit
 		}
 	}
 	return line
 }
 
-func (t teller) phone() *Phone {
-	return &Phone{Label: t.Text("summary.phone"), Text: t.Text("summary.scan"), Picture: t.site.at("/code")}
+func (t builder) phone() *Phone {
+	return &Phone{Label: t.Text("summary.phone"), Text: t.Text("summary.scan"), Image: t.site.at("/code")}
 }

@@ -10,7 +10,7 @@ import (
 
 func TestSummary(t *testing.T) {
 	got := ForPay(visited(hpp.PagePay, hpp.Waiting), here).Pay.Summary
-	if got.Phone == nil || got.Phone.Picture != "/eu/hpp/payments/t/code" {
+	if got.Phone == nil || got.Phone.Image != "/eu/hpp/payments/t/code" {
 		t.Errorf("no way to a phone: %+v", got.Phone)
 	}
 	got.Phone = nil

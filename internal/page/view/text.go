@@ -5,14 +5,13 @@ import (
 	"unicode"
 )
 
-// maxMarks is how many combining marks a letter keeps: living scripts stack
-// two or three, and a tower of hundreds covers the page.
+// maxMarks is how many combining marks a letter keeps: languages use two or three,
+// and hundreds would cover the page.
 const maxMarks = 3
 
-// short makes text of others fit to stand in a line of ours: one line, no
-// control characters, nothing that turns the direction of what follows, and at
-// most limit characters.
-func short(text string, limit int) string {
+// shorten makes one line of a foreign text: no control characters, no marks of
+// direction, at most limit characters.
+func shorten(text string, limit int) string {
 	var b strings.Builder
 	count, marks := 0, 0
 	space := false
@@ -21,7 +20,7 @@ func short(text string, limit int) string {
 		case unicode.IsSpace(r) || unicode.IsControl(r):
 			space = true
 			continue
-		case turns(r):
+		case isDirectional(r):
 			continue
 		case unicode.Is(unicode.M, r):
 			if marks++; marks > maxMarks {
@@ -43,8 +42,8 @@ func short(text string, limit int) string {
 	return b.String()
 }
 
-// turns reports invisible characters that reorder or hide text.
-func turns(r rune) bool {
+// isDirectional reports invisible characters that reorder or hide text.
+func isDirectional(r rune) bool {
 	switch {
 	case r == '\u200b', r == '\u200e', r == '\u200f', r == '\u061c', r == '\ufeff', r == '\u2028', r == '\u2029':
 		return true
@@ -54,8 +53,8 @@ func turns(r rune) bool {
 	return false
 }
 
-// isolate keeps the direction of a text of others from leaking into the
-// sentence of ours that it stands in; bdi does the same for whole elements.
+// isolate keeps the direction of a foreign text from reordering the sentence around
+// it; the element bdi does the same in HTML.
 func isolate(text string) string {
 	return "\u2068" + text + "\u2069"
 }

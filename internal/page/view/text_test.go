@@ -28,7 +28,7 @@ func TestShort(t *testing.T) {
 		{"nothing", "", 60, ""},
 		{"only marks", "\u0301\u0301", 60, "\u0301\u0301"},
 	} {
-		if got := short(test.text, test.limit); got != test.want {
+		if got := shorten(test.text, test.limit); got != test.want {
 			t.Errorf("%s: short(%q) is %q, want %q", test.name, test.text, got, test.want)
 		}
 	}
@@ -39,13 +39,13 @@ func FuzzShort(f *testing.F) {
 	f.Add("\u202e\u0301 a\x00\xff", 3)
 	f.Fuzz(func(t *testing.T, text string, limit int) {
 		limit &= 127
-		got := short(text, limit)
+		got := shorten(text, limit)
 		if !utf8.ValidString(got) {
 			t.Errorf("%q is not UTF-8", got)
 		}
 		letters := 0
 		for _, r := range got {
-			if unicode.IsControl(r) || turns(r) {
+			if unicode.IsControl(r) || isDirectional(r) {
 				t.Errorf("%q still holds %U", got, r)
 			}
 			if !unicode.Is(unicode.M, r) && r != ' ' {

@@ -9,32 +9,32 @@ import (
 	"github.com/openhpp/openhpp/internal/locale"
 )
 
-// side is how many pixels the picture in a module has.
-const side = "512"
+// qrPixels is the width of the QR code at a till, in pixels.
+const qrPixels = "512"
 
-func (t teller) ways(v hpp.TillView, back Returned) *Ways {
+func (t builder) handover(v hpp.TillView, back RejectedSend) *Handover {
 	self := v.Mode == hpp.SelfCheckoutMode
-	w := Ways{Once: v.IdempotencyKey, Update: t.Text("module.update"), Or: t.Text("module.send")}
+	w := Handover{IdempotencyKey: v.IdempotencyKey, Update: t.Text("module.update"), Or: t.Text("module.send")}
 	for _, channel := range v.Channels {
 		switch channel {
 		case hpp.TillQR:
-			w.Code = t.codeWay(self)
+			w.QR = t.qrCode(self)
 		case hpp.TillEmail:
-			w.Sends = append(w.Sends, t.byEmail(back.Typed))
+			w.Sends = append(w.Sends, t.emailForm(back.Typed))
 		case hpp.TillSMS:
-			w.Sends = append(w.Sends, t.bySMS(back.Typed))
+			w.Sends = append(w.Sends, t.smsForm(back.Typed))
 		case hpp.TillCode:
-			w.Sends = append(w.Sends, t.byToken(back.Typed, self))
+			w.Sends = append(w.Sends, t.tokenForm(back.Typed, self))
 		}
 	}
-	w.Errors = t.returned(w.Sends, back)
+	w.Errors = t.sendErrors(w.Sends, back)
 	return &w
 }
 
-func (t teller) codeWay(self bool) *CodeWay {
-	code := CodeWay{
+func (t builder) qrCode(self bool) *QRCode {
+	code := QRCode{
 		Heading: t.Text("poster.title"), Text: t.Text("poster.how"),
-		Picture: Address(t.site.QR + "/qr?size=" + side),
+		Image: Address(t.site.QR + "/qr?size=" + qrPixels),
 	}
 	if !self {
 		code.Heading, code.Text = t.Text("module.show"), ""
@@ -43,30 +43,30 @@ func (t teller) codeWay(self bool) *CodeWay {
 	return &code
 }
 
-func (t teller) byEmail(typed hpp.DistributionRequest) Send {
-	return Send{
+func (t builder) emailForm(typed hpp.DistributionRequest) SendForm {
+	return SendForm{
 		Method: string(hpp.ByEmail), Button: Button{Text: t.Text("module.email"), Busy: t.Text("pay.busy")},
 		Fields: []Field{{Name: "email", Label: t.Text("email.label"), Type: "email", Fill: "off", Value: typed.Email}},
 	}
 }
 
-func (t teller) bySMS(typed hpp.DistributionRequest) Send {
-	country := cmp.Or(typed.PhoneCountry, t.visit.Purchase.Country)
-	return Send{
+func (t builder) smsForm(typed hpp.DistributionRequest) SendForm {
+	country := cmp.Or(typed.PhoneCountry, t.page.Purchase.Country)
+	return SendForm{
 		Method: string(hpp.BySMS), Button: Button{Text: t.Text("module.sms"), Busy: t.Text("pay.busy")},
 		Fields: []Field{
-			{Name: "phone_country", Label: t.Text("country.label"), Fill: "off", Value: strings.ToUpper(country), Options: t.callable()},
+			{Name: "phone_country", Label: t.Text("country.label"), Fill: "off", Value: strings.ToUpper(country), Options: t.callableCountries()},
 			{Name: "phone", Label: t.Text("phone.label"), Type: "tel", Fill: "off", Value: typed.Phone},
 		},
 	}
 }
 
-func (t teller) byToken(typed hpp.DistributionRequest, self bool) Send {
+func (t builder) tokenForm(typed hpp.DistributionRequest, self bool) SendForm {
 	label := t.Text("module.code")
 	if self {
 		label = t.Text("module.own_code")
 	}
-	return Send{
+	return SendForm{
 		Method: string(hpp.ByToken), Button: Button{Text: t.Text("module.token"), Busy: t.Text("pay.busy")},
 		Fields: []Field{{
 			Name: "access_id", Label: label, Type: "text", InputMode: "numeric", Fill: "off", Value: typed.AccessID,
@@ -75,28 +75,28 @@ func (t teller) byToken(typed hpp.DistributionRequest, self bool) Send {
 	}
 }
 
-// callable are the countries that text messages go to.
-func (t teller) callable() []Option {
+// callableCountries are the countries that text messages go to.
+func (t builder) callableCountries() []Option {
 	codes := t.site.Countries
 	if len(codes) == 0 {
 		codes = Markets
 	}
-	return optionsOf(t.named(codes))
+	return optionsOf(t.sortedCountries(codes))
 }
 
-// named are countries in the order of the language's alphabet. Sorting is
-// dear; the markets are sorted already.
-func (t teller) named(codes []string) []locale.Country {
-	known := slices.DeleteFunc(slices.Clone(sorted()[t.Tag()]), func(c locale.Country) bool { return !slices.Contains(codes, c.Code) })
+// sortedCountries are countries in the order of the language's alphabet. Sorting is
+// slow, and the markets are sorted already.
+func (t builder) sortedCountries(codes []string) []locale.Country {
+	known := slices.DeleteFunc(slices.Clone(sortedMarkets()[t.Tag()]), func(c locale.Country) bool { return !slices.Contains(codes, c.Code) })
 	if len(known) == len(codes) {
 		return known
 	}
 	return t.Countries(codes)
 }
 
-// faults are what to say of a form that could not be sent, by the field that
-// is told to be at fault; empty: by the one the method is about.
-var faults = map[hpp.Code]map[string]string{
+// sendFaultKeys are the keys of texts for a form that could not be sent, by the field
+// at fault; empty: the method's own field.
+var sendFaultKeys = map[hpp.Code]map[string]string{
 	hpp.CodeMissingContact: {"email": "email.wrong", "phone": "phone.wrong", "phone_country": "country.wrong", "access_id": "send.no_code"},
 	hpp.CodeConstraint:     {"email": "email.wrong", "phone": "phone.wrong", "phone_country": "send.country", "access_id": "send.code"},
 
@@ -106,9 +106,9 @@ var faults = map[hpp.Code]map[string]string{
 	hpp.CodeTooMany:            {"": "send.many"},
 }
 
-// returned marks the fields of a form that could not be sent; nil when nothing
+// sendErrors marks the fields of a form that could not be sent; nil when nothing
 // is wrong.
-func (t teller) returned(sends []Send, back Returned) *Errors {
+func (t builder) sendErrors(sends []SendForm, back RejectedSend) *Errors {
 	if back.Code == "" {
 		return nil
 	}
@@ -116,10 +116,10 @@ func (t teller) returned(sends []Send, back Returned) *Errors {
 	for _, send := range sends {
 		for i := range send.Fields {
 			f := &send.Fields[i]
-			if key := fault(*f, send, back); key != "" {
-				f.Error = t.say(key)
+			if key := sendFaultKey(*f, send, back); key != "" {
+				f.Error = t.purchaseText(key)
 				if key == "phone.wrong" {
-					f.Error = t.phoneWrong(cmp.Or(strings.ToUpper(back.Typed.PhoneCountry), t.visit.Purchase.Country))
+					f.Error = t.phoneFaultText(cmp.Or(strings.ToUpper(back.Typed.PhoneCountry), t.page.Purchase.Country))
 				}
 			}
 		}
@@ -131,16 +131,16 @@ func (t teller) returned(sends []Send, back Returned) *Errors {
 	return &Errors{Title: t.Text("send.errors")}
 }
 
-// fault is the key of what is wrong with a field; empty: nothing.
-func fault(f Field, send Send, back Returned) string {
+// sendFaultKey is the key of what is wrong with a field; empty: nothing.
+func sendFaultKey(f Field, send SendForm, back RejectedSend) string {
 	if !strings.EqualFold(send.Method, back.Typed.Method) {
 		return ""
 	}
-	keys := faults[back.Code]
+	keys := sendFaultKeys[back.Code]
 	if key, ok := keys[""]; ok && f.Name == send.Fields[len(send.Fields)-1].Name {
 		return key
 	}
-	if slices.ContainsFunc(back.Fields, func(name string) bool { return base(name) == f.Name }) {
+	if slices.ContainsFunc(back.Fields, func(name string) bool { return lastMember(name) == f.Name }) {
 		return keys[f.Name]
 	}
 	return ""

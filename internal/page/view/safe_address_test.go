@@ -22,7 +22,7 @@ func TestDestination(t *testing.T) {
 		"//evil.example.com": "", "/relative": "", "": "", "https\n://x": "", "java\tscript:alert(1)": "",
 		"https://x\r\nSet-Cookie: a=b": "",
 	} {
-		if got := string(destination(address)); got != want {
+		if got := string(safeAddress(address)); got != want {
 			t.Errorf("destination(%q) is %q, want %q", address, got, want)
 		}
 	}
@@ -32,7 +32,7 @@ func FuzzDestination(f *testing.F) {
 	f.Add("https://shop.example.com/å")
 	f.Add("myapp://x\"><script>")
 	f.Fuzz(func(t *testing.T, address string) {
-		got := string(destination(address))
+		got := string(safeAddress(address))
 		for i := range len(got) {
 			if got[i] <= ' ' || got[i] >= 0x7f || got[i] == '"' || got[i] == '<' {
 				t.Fatalf("%q holds a byte that leaves its header or attribute", got)

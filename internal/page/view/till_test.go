@@ -21,16 +21,16 @@ func atCounter(step hpp.PageState, status hpp.Status) hpp.TillView {
 
 func TestModuleSpeaksTheProfilesLanguage(t *testing.T) {
 	v := atCounter(hpp.PagePay, hpp.Waiting)
-	if s := ForModule(v, counter, Returned{}); s.Lang != "en-SE" {
+	if s := ForTill(v, counter, RejectedSend{}); s.Lang != "en-SE" {
 		t.Errorf("without a profile: %s", s.Lang)
 	}
 	for profile, want := range map[string]string{"de-DE": "de-SE", "sv": "sv-SE", "xx": "en-SE"} {
 		v.Profile.Locale = profile
-		s := ForModule(v, counter, Returned{})
-		if s.Lang != want || s.Languages != nil || s.Module.Heading != locale.Match(want).Text("module.title") {
-			t.Errorf("%s: %s, %q", profile, s.Lang, s.Module.Heading)
+		s := ForTill(v, counter, RejectedSend{})
+		if s.Lang != want || s.Languages != nil || s.Till.Heading != locale.Match(want).Text("module.title") {
+			t.Errorf("%s: %s, %q", profile, s.Lang, s.Till.Heading)
 		}
-		if over := ForModuleOver(hpp.TillView{Profile: v.Profile}, counter); over.Lang != want[:2] {
+		if over := ForTillEnded(hpp.TillView{Profile: v.Profile}, counter); over.Lang != want[:2] {
 			t.Errorf("%s, over: %s", profile, over.Lang)
 		}
 	}
@@ -71,7 +71,7 @@ func TestEveryStandingHasItsWords(t *testing.T) {
 				if test.more != nil {
 					test.more(&v)
 				}
-				n := ForNews(v, counter)
+				n := ForTillNews(v, counter)
 				if n.Tone != test.tone || n.Status != test.status || n.Heading == "" || n.Text == "" {
 					t.Errorf("%s of %s: %+v", test.step, to, n)
 				}
@@ -110,13 +110,13 @@ func TestSentIsNewestFirst(t *testing.T) {
 			Method: hpp.ByEmail, MaskedContact: string(rune('a' + i)), State: hpp.DistributionBounced, Reason: "550 no", QueuedAt: at.Add(time.Duration(i) * time.Minute),
 		})
 	}
-	rows := ForNews(v, counter).Sent
+	rows := ForTillNews(v, counter).Sent
 	want := Sent{State: hpp.DistributionBounced, To: "y", Method: "E-mail", Label: "Could not be delivered", Reason: "550 no", Machine: "2026-11-24T14:29:00Z", Time: "2026-11-24 14:29 UTC"}
-	if len(rows) != mostSent || cmp.Diff(want, rows[0]) != "" {
+	if len(rows) != maxSent || cmp.Diff(want, rows[0]) != "" {
 		t.Errorf("%d rows: %s", len(rows), cmp.Diff(want, rows[0]))
 	}
 	v.Mode = hpp.SelfCheckoutMode
-	if rows := ForNews(v, counter).Sent; len(rows) != 1 || rows[0].To != "y" {
+	if rows := ForTillNews(v, counter).Sent; len(rows) != 1 || rows[0].To != "y" {
 		t.Errorf("a customer sees %+v", rows)
 	}
 }
@@ -125,7 +125,7 @@ func TestStatesOfMessagesAreAllDifferent(t *testing.T) {
 	seen := map[string]bool{}
 	for _, s := range hpp.DistributionStates {
 		for _, m := range hpp.DistributionMethods {
-			key := state(hpp.Distribution{State: s, Method: m})
+			key := sentStateKey(hpp.Distribution{State: s, Method: m})
 			if seen[key] && m == hpp.DistributionMethods[0] {
 				t.Errorf("%s says %s as well", s, key)
 			}
@@ -140,17 +140,17 @@ func TestStatesOfMessagesAreAllDifferent(t *testing.T) {
 // A customer at a self-checkout is spoken to, and its screen clears itself.
 func TestSelfCheckout(t *testing.T) {
 	v := atCounter(hpp.PagePay, hpp.Waiting)
-	seller := ForModule(v, counter, Returned{})
+	seller := ForTill(v, counter, RejectedSend{})
 	v.Mode = hpp.SelfCheckoutMode
-	own := ForModule(v, counter, Returned{})
+	own := ForTill(v, counter, RejectedSend{})
 	if seller.Idle != nil || own.Idle == nil {
 		t.Errorf("idle: seller %v, own %v", seller.Idle, own.Idle)
 	}
-	if seller.Module.Ways.Code.Print == nil || own.Module.Ways.Code.Print != nil {
+	if seller.Till.Handover.QR.Print == nil || own.Till.Handover.QR.Print != nil {
 		t.Error("who may print?")
 	}
-	if seller.Module.News.Heading == own.Module.News.Heading || seller.Module.Heading == own.Module.Heading {
-		t.Errorf("both read %q, %q", own.Module.Heading, own.Module.News.Heading)
+	if seller.Till.News.Heading == own.Till.News.Heading || seller.Till.Heading == own.Till.Heading {
+		t.Errorf("both read %q, %q", own.Till.Heading, own.Till.News.Heading)
 	}
 }
 
@@ -158,7 +158,7 @@ func TestCountriesOfMessages(t *testing.T) {
 	site := counter
 	site.Countries = []string{"SE", "AT", "LI"}
 	v := atCounter(hpp.PagePay, hpp.Waiting)
-	field := ForModule(v, site, Returned{Typed: hpp.DistributionRequest{PhoneCountry: "at"}}).Module.Ways.Sends[1].Fields[0]
+	field := ForTill(v, site, RejectedSend{Typed: hpp.DistributionRequest{PhoneCountry: "at"}}).Till.Handover.Sends[1].Fields[0]
 	want := []Option{{"AT", "Austria"}, {"LI", "Liechtenstein"}, {"SE", "Sweden"}}
 	if diff := cmp.Diff(want, field.Options); diff != "" || field.Value != "AT" {
 		t.Errorf("%q is chosen; %s", field.Value, diff)
