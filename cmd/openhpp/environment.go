@@ -8,6 +8,9 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/openhpp/openhpp/internal/app"
+	"github.com/openhpp/openhpp/internal/settings"
 )
 
 const settingPrefix = "OPENHPP_"
@@ -26,12 +29,15 @@ var forClients = []string{"OPENHPP_URL", "OPENHPP_USER", "OPENHPP_PASSWORD", "OP
 // forTests choose what this program's own tests do.
 var forTests = []string{"OPENHPP_TEST_FULL", "OPENHPP_TEST_DATABASE"}
 
-// settings are the names of all variables that the program reads, and those
+// knownNames are the names of all variables that the program reads, and those
 // that its clients and tests do.
-func settings(model *kong.Application) []string {
-	names := slices.Concat([]string{"OPENHPP_SECRET", "OPENHPP_OPS_TOKEN"}, forClients, forTests)
-	for _, name := range fromFile {
-		names = append(names, name, name+fileSuffix)
+func knownNames(model *kong.Application) []string {
+	names := slices.Concat(forClients, forTests)
+	for _, s := range app.Settings() {
+		names = append(names, s.Name)
+		if s.InFile {
+			names = append(names, s.Name+settings.FileSuffix)
+		}
 	}
 	for _, flag := range allFlags(model.Node) {
 		names = append(names, flag.Envs...)

@@ -17,7 +17,7 @@ func knownSettings(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return settings(parser.Model)
+	return knownNames(parser.Model)
 }
 
 func TestEverySettingIsKnown(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/openhpp/openhpp/internal/cli"
+	"github.com/openhpp/openhpp/internal/settings"
 )
 
 // healthCommand is for images without a shell, and for people.
@@ -25,7 +26,7 @@ func (c healthCommand) Run(ctx context.Context, k *kong.Context) error {
 	token := os.Getenv("OPENHPP_OPS_TOKEN")
 	if token == "" && c.OpsTokenFile != "" {
 		var err error
-		if token, err = readSetting(c.OpsTokenFile); err != nil {
+		if token, err = settings.ReadFile(c.OpsTokenFile); err != nil {
 			return fmt.Errorf("OPENHPP_OPS_TOKEN_FILE: %w", err)
 		}
 	}

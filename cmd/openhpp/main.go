@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -48,7 +49,7 @@ func main() {
 	var c commands
 	parser := kong.Must(&c, options(ctx)...)
 	parser.FatalIfErrorf(refuseSecrets(os.Args[1:]))
-	unknown, err := checkEnvironment(os.Environ(), settings(parser.Model))
+	unknown, err := checkEnvironment(os.Environ(), knownNames(parser.Model))
 	parser.FatalIfErrorf(err)
 	k, err := parser.Parse(os.Args[1:])
 	parser.FatalIfErrorf(sourced(err, parser.Model, os.Args[1:]))
@@ -63,8 +64,22 @@ func options(ctx context.Context) []kong.Option {
 		kong.UsageOnError(),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.ValueFormatter(describe),
 		kong.Vars{"version": "openhpp " + version()},
 	}
+}
+
+// describe is a flag's help: what it is, its variable, and what holds without it
+// where that is more than one value.
+func describe(value *kong.Value) string {
+	help := value.Help
+	if !kong.HasInterpolatedVar(value.OrigHelp, "env") && len(value.Tag.Envs) > 0 {
+		help = strings.TrimSuffix(help, ".") + " (" + strings.Join(value.Tag.Envs, ", ") + ")."
+	}
+	if otherwise := value.Tag.Get("otherwise"); otherwise != "" {
+		help += " Default: " + otherwise + "."
+	}
+	return help
 }
 
 type versionCommand struct{ jsonFlag }

@@ -29,7 +29,7 @@ type idArgument struct {
 
 // operator is who runs a command.
 func operator(d databaseFlags, j jsonFlag) cli.Operator {
-	return cli.Operator{Config: d.stored(), Out: os.Stdout, JSON: j.JSON}
+	return cli.Operator{Config: d.config(), Out: os.Stdout, JSON: j.JSON}
 }
 
 type merchantCreate struct {

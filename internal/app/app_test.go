@@ -22,7 +22,7 @@ func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func local(t *testing.T) Config {
 	t.Helper()
-	return Config{Listen: "127.0.0.1:0", Database: sqliteScheme + filepath.Join(t.TempDir(), "a.db")}
+	return Config{Listen: "127.0.0.1:0", DatabaseConfig: DatabaseConfig{sqliteScheme + filepath.Join(t.TempDir(), "a.db")}}
 }
 
 // get is the status and body of a GET.

@@ -10,7 +10,7 @@ import (
 )
 
 func valid() Config {
-	return Config{Listen: "127.0.0.1:8080", Database: "sqlite:a.db"}
+	return Config{Listen: "127.0.0.1:8080", DatabaseConfig: DatabaseConfig{"sqlite:a.db"}}
 }
 
 // Every wrong setting is named as the operator knows it, all at once.
@@ -35,7 +35,7 @@ func TestConfigNamesWhatIsWrong(t *testing.T) {
 		"production, no URL":   {func(c *Config) { c.Environment = Production }, []string{"OPENHPP_PUBLIC_URL"}},
 		"production, http":     {func(c *Config) { c.Environment, c.PublicURL = Production, "http://pay.example.com" }, []string{"OPENHPP_PUBLIC_URL"}},
 		"production, https":    {func(c *Config) { c.Environment, c.PublicURL = Production, "https://pay.example.com" }, nil},
-		"limits below nothing": {func(c *Config) { below := -1; c.RateLimit, c.RateLimitCreate = &below, &below }, []string{"OPENHPP_RATE_LIMIT", "OPENHPP_RATE_LIMIT_CREATE"}},
+		"limits below nothing": {func(c *Config) { below := -1; c.RateLimit.Calls, c.RateLimitCreate = &below, &below }, []string{"OPENHPP_RATE_LIMIT", "OPENHPP_RATE_LIMIT_CREATE"}},
 		"sessions for ever":    {func(c *Config) { c.KeepSessions = new(0) }, nil},
 		"sessions for a week":  {func(c *Config) { c.KeepSessions = new(7) }, nil},
 		"less than keys":       {func(c *Config) { c.KeepSessions = new(6) }, []string{"OPENHPP_KEEP_SESSIONS"}},

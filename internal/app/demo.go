@@ -47,9 +47,9 @@ func Demo(ctx context.Context, d DemoConfig) error {
 		d.Database = sqliteScheme + filepath.Join(dir, "demo.db")
 	}
 	server, err := Open(ctx, Config{
-		Listen: d.Listen, PublicURL: d.PublicURL, Database: d.Database, Environment: Playground, Version: d.Version,
+		Listen: d.Listen, PublicURL: d.PublicURL, DatabaseConfig: DatabaseConfig{d.Database}, Environment: Playground, Version: d.Version,
 		EgressAllow:     []string{egress.Loopback}, // the shop is on this machine, wherever payers reach the page
-		RateLimitCreate: new(int), RateLimit: new(int), Gateway: GatewayConfig{OpsListen: "127.0.0.1:0"},
+		RateLimitCreate: new(int), RateLimit: CallRate{Calls: new(int)}, Gateway: GatewayConfig{OpsListen: "127.0.0.1:0"},
 		Messages: MessageConfig{PerSession: new(int64), PerRecipient: new(int64), EmailsPerDay: new(int64), SMSPerDay: new(int64)},
 	}, d.Log)
 	if err != nil {

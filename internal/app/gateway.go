@@ -11,33 +11,6 @@ import (
 	"github.com/openhpp/openhpp/internal/web"
 )
 
-// GatewayConfig is how requests reach the server.
-type GatewayConfig struct {
-	// TrustedProxies are networks and addresses of the operator's own proxies,
-	// whose X-Forwarded-For or Forwarded header names the client. Default: none.
-	TrustedProxies []string
-	// OpsListen is host:port of metrics and probes, or "off". Default:
-	// 127.0.0.1:8082, or a free port when that one is taken.
-	OpsListen string
-	// OpsToken, or the content of OpsTokenFile, is what a scraper shows as a
-	// bearer token. Default: none is asked for.
-	OpsToken, OpsTokenFile string
-	// PublicReadyz serves /readyz on the public listener too, for balancers that
-	// reach no other.
-	PublicReadyz bool
-	// HSTS is whom browsers are told to insist on TLS for, when the public URL is
-	// https: subdomains (the host and all below it), host or off. Default:
-	// subdomains.
-	HSTS string
-	// FailedPayments is how many declines and wrong codes one client network may
-	// have in ten minutes; 0: no limit. Default: 100 in production, 0 in
-	// playground.
-	FailedPayments *int
-
-	proxies  web.TrustedProxies
-	opsToken string
-}
-
 // shortestToken is what a bearer token must have, in bytes.
 const shortestToken = 16
 
@@ -50,17 +23,14 @@ func (g *GatewayConfig) check() []error {
 	}
 	if g.OpsListen != "" && g.OpsListen != OpsOff {
 		if _, _, err := net.SplitHostPort(g.OpsListen); err != nil {
-			errs = append(errs, errors.New("OPENHPP_OPS_LISTEN: must be host:port, such as "+OpsDefault+", or "+OpsOff))
+			errs = append(errs, described.Wrong("OPENHPP_OPS_LISTEN"))
 		}
 	}
 	if g.opsToken, err = g.readToken(); err != nil {
 		errs = append(errs, err)
 	}
-	if g.FailedPayments != nil && *g.FailedPayments < 0 {
-		errs = append(errs, errors.New("OPENHPP_FAILED_PAYMENTS: must be 0 or more in ten minutes"))
-	}
 	if _, ok := transportSecurity[g.HSTS]; !ok {
-		errs = append(errs, errors.New("OPENHPP_HSTS: must be subdomains, host or off"))
+		errs = append(errs, described.Wrong("OPENHPP_HSTS"))
 	}
 	return errs
 }

@@ -146,7 +146,7 @@ func TestRateLimitsOfThePlayground(t *testing.T) {
 		limited bool
 	}{
 		"unset":     {func(*Config) {}, false},
-		"published": {func(c *Config) { c.RatePublished = true }, true},
+		"published": {func(c *Config) { c.RateLimit.Published = true }, true},
 		"a number":  {func(c *Config) { c.RateLimitCreate = new(5) }, true},
 	} {
 		config := local(t)

@@ -38,7 +38,7 @@ func TestReach(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			a, err := Open(t.Context(), Config{
-				Listen: "127.0.0.1:0", DebugListen: "127.0.0.1:0", Database: "sqlite:" + filepath.Join(t.TempDir(), "a.db"),
+				Listen: "127.0.0.1:0", DebugListen: "127.0.0.1:0", DatabaseConfig: DatabaseConfig{"sqlite:" + filepath.Join(t.TempDir(), "a.db")},
 				PublicURL: test.public, EgressAllow: test.allow, Gateway: GatewayConfig{OpsListen: "127.0.0.1:0"},
 			}, quiet())
 			if err != nil {

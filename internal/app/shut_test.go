@@ -25,7 +25,7 @@ type tenant struct {
 func openTenant(t *testing.T) *tenant {
 	t.Helper()
 	c := local(t)
-	c.RateLimitCreate, c.RateLimit = new(int), new(int)
+	c.RateLimitCreate, c.RateLimit.Calls = new(int), new(int)
 	a, err := Open(t.Context(), c, quiet())
 	if err != nil {
 		t.Fatal(err)

@@ -33,7 +33,7 @@ const (
 // database is a configuration whose file nobody made yet.
 func database(t *testing.T) app.Config {
 	t.Helper()
-	return app.Config{Database: "sqlite:" + filepath.Join(t.TempDir(), "a.db")}
+	return app.Config{DatabaseConfig: app.DatabaseConfig{Database: "sqlite:" + filepath.Join(t.TempDir(), "a.db")}}
 }
 
 // world is a running server with the command line beside it.
