@@ -9,6 +9,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider"
+	"github.com/openhpp/openhpp/internal/provider/acquirer/acquirertest"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/payer"
@@ -48,6 +49,13 @@ func RunProvider(t *testing.T, open func(*testing.T) provider.Store) {
 		"key of a failure":        paymentKeyFailed,
 		"key ends":                paymentKeyEnds,
 		"keys at once":            paymentKeysAtOnce,
+		"money, answer lost":      moneyDies(acquirertest.LoseAnswer),
+		"money, no answer":        moneyDies(acquirertest.Fail),
+		"money, no decision":      moneyDies(acquirertest.Hesitate),
+		"money, repeats":          moneyRepeats,
+		"money, declined":         moneyDeclined,
+		"money, voids":            moneyVoids,
+		"money, immediate":        moneyImmediate,
 	} {
 		t.Run(name, func(t *testing.T) { check(t, open(t)) })
 	}
