@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +16,7 @@ import (
 	"github.com/openhpp/openhpp/internal/store/pgtest"
 	"github.com/openhpp/openhpp/internal/store/postgres"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
+	"github.com/openhpp/openhpp/internal/store/tables"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -127,5 +131,31 @@ func TestDiscarded(t *testing.T) {
 				t.Errorf("%v", err)
 			}
 		})
+	}
+}
+
+// fsck reads every table, or the registry says why not.
+func TestEveryTableIsChecked(t *testing.T) {
+	paths, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := map[string]bool{}
+	for _, path := range paths {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range regexp.MustCompile(`(?:FROM|JOIN) ([a-z_]+)`).FindAllStringSubmatch(string(text), -1) {
+			read[found[1]] = true
+		}
+	}
+	for _, table := range tables.All {
+		if read[table.Name] != (table.UncheckedFor == "") {
+			t.Errorf("%s: read by fsck: %v; the registry says: %q", table.Name, read[table.Name], table.UncheckedFor)
+		}
 	}
 }

@@ -23,9 +23,13 @@ func (s Snapshot) Jobs(ctx context.Context) iter.Seq2[fsck.Job, error] {
 	})
 }
 
-// selectDistributions looks for the job of each: its subject is hpp.Job's.
-const selectDistributions = `SELECT d.session_id, d.number, d.method, d.state, CASE WHEN o.id IS NULL THEN 0 ELSE 1 END
-	FROM distributions d LEFT JOIN outbox o ON o.subject = d.session_id || '/' || d.distribution_id AND o.id = d.distribution_id
+// selectDistributions looks for the job of each: its subject is hpp.Job's. The
+// jobs are gathered first, since an engine that spreads rows cannot join those
+// that lie by another key.
+const selectDistributions = `WITH jobs AS MATERIALIZED (SELECT subject, id FROM outbox
+		WHERE kind IN ('` + string(hpp.JobEmail) + `', '` + string(hpp.JobSMS) + `'))
+	SELECT d.session_id, d.number, d.method, d.state, CASE WHEN j.id IS NULL THEN 0 ELSE 1 END
+	FROM distributions d LEFT JOIN jobs j ON j.subject = d.session_id || '/' || d.distribution_id AND j.id = d.distribution_id
 	ORDER BY d.session_id, d.number`
 
 // Distributions implements fsck.Source.

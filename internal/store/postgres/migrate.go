@@ -18,6 +18,7 @@ import (
 	"github.com/pressly/goose/v3/lock"
 
 	"github.com/openhpp/openhpp/internal/store/postgres/conn"
+	"github.com/openhpp/openhpp/internal/store/tables"
 )
 
 //go:embed migrations/*.sql
@@ -95,20 +96,12 @@ func contended(err error) bool {
 	return false
 }
 
-// tables are those that the program works on.
-var tables = []string{
-	"merchants", "credentials", "webhook_overlaps", "sessions", "session_links", "events", "idempotency", "outbox",
-	"playground_sessions", "playground_attempts", "playground_orders", "playground_captures", "playground_refunds",
-	"playground_checkouts", "playground_tokens", "playground_answers", "pictures", "picture_sources", "inbox_messages",
-	"distributions", "message_quotas", "message_stops", "access_codes", "profiles",
-}
-
 // checkRights refuses a user who may not do all that the program does: the
 // schema may have been made by another.
 func (d *DB) checkRights(ctx context.Context, server *conn.Server) error {
 	var table, right string
 	err := d.pool.QueryRow(ctx, `SELECT t, r FROM unnest($1::text[]) AS t, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS r
-		WHERE NOT has_table_privilege(t, r) LIMIT 1`, tables).Scan(&table, &right)
+		WHERE NOT has_table_privilege(t, r) LIMIT 1`, tables.Names()).Scan(&table, &right)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/store/postgres/conn"
+	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
 
 // held picks the row of a lease that is still its holder's. Recording changes
@@ -74,7 +75,7 @@ func (o Outbox) settle(ctx context.Context, row outbox.Job, otherwise error, sta
 	fence := newFence()
 	var changed int64
 	unanswered, err := o.db.pool.WriteBatched(ctx, row.Subject, func(b *pgx.Batch) {
-		conn.QueueCounted(b, &changed, statement, row.Subject, row.ID, row.Fence, fence, millis(due), storable(reason))
+		conn.QueueCounted(b, &changed, statement, row.Subject, row.ID, row.Fence, fence, millis(due), sqlrows.Storable(reason))
 		if statement == discardRow {
 			b.Queue(unpark, row.Subject, row.Kind)
 		}

@@ -26,10 +26,10 @@ var _ retention.Store = Retention{}
 func (r Retention) Sweep(ctx context.Context, kind retention.Kind, b retention.Batch) (retention.Result, error) {
 	var result retention.Result
 	var err error
-	if of, ok := holdable[kind]; ok {
-		result, err = r.unheld(ctx, of, b)
+	if of, ok := referencedKinds[kind]; ok {
+		result, err = r.sweepUnreferenced(ctx, of, b)
 	} else {
-		result, err = r.aged(ctx, aged[kind], b)
+		result, err = r.sweepByAge(ctx, byAge[kind], b)
 	}
 	if err != nil {
 		return retention.Result{}, fmt.Errorf("postgres: sweep %s: %w", kind, err)
@@ -37,10 +37,10 @@ func (r Retention) Sweep(ctx context.Context, kind retention.Kind, b retention.B
 	return result, nil
 }
 
-// aged removes the rows of a batch that nothing holds: they are looked for by
-// their age alone, without a lock, and removed by their keys. Those that another
-// removes are left to it.
-func (r Retention) aged(ctx context.Context, of agedKind, b retention.Batch) (retention.Result, error) {
+// sweepByAge removes the rows of a batch: they are looked for by their age
+// alone, without a lock, and removed by their keys. Those that another removes
+// are left to it.
+func (r Retention) sweepByAge(ctx context.Context, of agedKind, b retention.Batch) (retention.Result, error) {
 	age := millis(b.Before)
 	if of.days {
 		age = hpp.QuotaDay(b.Before)
@@ -62,28 +62,28 @@ func (r Retention) aged(ctx context.Context, of agedKind, b retention.Batch) (re
 	return result, err
 }
 
-// mortal is a row that is past its time: when that was, and the version it was
-// seen in.
-type mortal struct {
+// expiredRow is a row that is past its time: when that was, and the version it
+// was seen in.
+type expiredRow struct {
 	id          string
-	other       any // key of what belongs to it: a session's link, an order's payment
+	related     any // another key that goes with it: a session's link, an order's payment
 	at, version int64
 	document    []byte // of a session
-	free        bool   // nothing holds it
+	removable   bool
 }
 
-// unheld removes the rows of a batch that nothing holds. They are looked for
-// without a lock; those that changed since are held.
-func (r Retention) unheld(ctx context.Context, of holdableKind, b retention.Batch) (retention.Result, error) {
-	found, err := conn.List(ctx, r.db.pool, func(r pgx.Row) (one mortal, err error) {
-		return one, r.Scan(&one.id, &one.other, &one.at, &one.version, &one.document)
+// sweepUnreferenced removes the rows of a batch that nothing needs any more.
+// They are looked for without a lock; those that changed since stay.
+func (r Retention) sweepUnreferenced(ctx context.Context, of referencedKind, b retention.Batch) (retention.Result, error) {
+	found, err := conn.List(ctx, r.db.pool, func(r pgx.Row) (one expiredRow, err error) {
+		return one, r.Scan(&one.id, &one.related, &one.at, &one.version, &one.document)
 	}, of.find, millis(b.Before), millis(b.After.Time), b.After.ID, b.Limit)
 	if err != nil || len(found) == 0 {
 		return retention.Result{}, err
 	}
 	last := found[len(found)-1]
 	result := retention.Result{Last: retention.Place{Time: fromMillis(last.at), ID: last.id}, More: len(found) == b.Limit}
-	settled := slices.DeleteFunc(found, func(one mortal) bool { return one.document != nil && !sessionjson.Settled(one.document) })
+	settled := slices.DeleteFunc(found, func(one expiredRow) bool { return one.document != nil && !sessionjson.Settled(one.document) })
 	if len(settled) == 0 {
 		return result, nil
 	}
@@ -96,29 +96,26 @@ func (r Retention) unheld(ctx context.Context, of holdableKind, b retention.Batc
 	return result, err
 }
 
-// remove locks those that are as they were seen and that nothing holds, and
-// removes each with all that belongs to it: two round trips. Everybody takes
-// the locks in the order of time.
-func (k holdableKind) remove(ctx context.Context, tx pgx.Tx, found []mortal) (gone int, err error) {
+// remove locks those that are as they were seen and that nothing needs, and
+// removes each with all that ends with it: two round trips. Everybody takes the
+// locks in the order of time.
+func (k referencedKind) remove(ctx context.Context, tx pgx.Tx, found []expiredRow) (gone int, err error) {
 	var locks, removal pgx.Batch
 	for i := range found {
 		one := &found[i]
-		one.free = false
-		conn.QueueOptionalRow(&locks, func(r pgx.Row) error { return r.Scan(&one.free) }, k.free, one.id, one.version)
+		one.removable = false
+		conn.QueueOptionalRow(&locks, func(r pgx.Row) error { return r.Scan(&one.removable) }, k.lock, one.id, one.version, one.related)
 	}
 	if err := tx.SendBatch(ctx, &locks).Close(); err != nil {
 		return 0, err
 	}
 	for _, one := range found {
-		if !one.free {
+		if !one.removable {
 			continue
 		}
 		gone++
-		for _, statement := range k.own {
-			removal.Queue(statement, one.id)
-		}
-		for _, statement := range k.others {
-			removal.Queue(statement, one.other)
+		for _, dependent := range k.dependents {
+			removal.Queue(dependent.remove, dependent.key(one))
 		}
 	}
 	if gone == 0 {

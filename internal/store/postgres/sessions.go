@@ -9,6 +9,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
+	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
 
 // Sessions is the core's store.
@@ -48,7 +49,7 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 			b.Queue(insertKey, session.Merchant, key.Value, key.Fingerprint, session.ID, now)
 		}
 		b.Queue(insertSession, session.ID, session.Merchant, linkHash, session.Payment.Provider, session.Payment.Kind, session.Payment.ID,
-			session.Status, session.Version, millis(session.CreatedAt), millis(session.ExpiresAt), text, storable(session.Reference))
+			session.Status, session.Version, millis(session.CreatedAt), millis(session.ExpiresAt), text, sqlrows.Storable(session.Reference))
 		b.Queue(insertLink, session.ID, linkHash)
 		queueJobs(b, session, jobs, session.CreatedAt)
 	})
@@ -100,7 +101,7 @@ func (s Sessions) FindByLink(ctx context.Context, hash []byte) (hpp.Session, err
 func (s Sessions) ListByReference(ctx context.Context, merchant hpp.MerchantID, reference string, most int) ([]hpp.Session, error) {
 	return conn.List(ctx, s.db.pool, func(r pgx.Row) (hpp.Session, error) { return scanSession(r) },
 		`SELECT session_id, document FROM sessions WHERE merchant_id = $1 AND reference = $2 AND reference <> '' ORDER BY created_at DESC, session_id DESC LIMIT $3`,
-		merchant, storable(reference), most)
+		merchant, sqlrows.Storable(reference), most)
 }
 
 // ListByPayment implements hpp.Store.

@@ -74,9 +74,9 @@ func (u *update) write(ctx context.Context, tx pgx.Tx) error {
 	}
 	var saved int64
 	var b pgx.Batch
-	conn.QueueCounted(&b, &saved, updateSession, next.Status, next.Version, u.marker.Bytes, text, storable(next.Reference), next.ID, u.marker.Version)
+	conn.QueueCounted(&b, &saved, updateSession, next.Status, next.Version, u.marker.Bytes, text, sqlrows.Storable(next.Reference), next.ID, u.marker.Version)
 	for _, e := range u.added.Events {
-		b.Queue(insertEvent, next.ID, e.Seq, e.ID, e.Status, millis(e.At), storable(e.Detail))
+		b.Queue(insertEvent, next.ID, e.Seq, e.ID, e.Status, millis(e.At), sqlrows.Storable(e.Detail))
 	}
 	queueJobs(&b, next, u.added.Jobs, next.UpdatedAt)
 	if err := tx.SendBatch(ctx, &b).Close(); err != nil {

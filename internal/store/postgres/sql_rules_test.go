@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/openhpp/openhpp/internal/store/tables"
 )
 
 // forbidden is what an engine of another make, a shard or a pooler cannot do,
@@ -20,28 +22,16 @@ var forbidden = map[string]*regexp.Regexp{
 	"the server's clock":   regexp.MustCompile(`(?i)\b(now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|age)\s*\(|\b(current_(date|time|timestamp)|localtime|localtimestamp)\b|'(now|today|tomorrow|yesterday)'`),
 	"the server's dice":    regexp.MustCompile(`(?i)\b(random|setseed|gen_random_\w+|uuid_generate_\w+|txid_current|pg_current_xact_id)\s*\(|\btablesample\b`),
 	"a place in a server":  regexp.MustCompile(`(?i)\b(ctid|xmin|xmax|tableoid)\b`),
-	"code in a server":     regexp.MustCompile(`(?i)\b(function|procedure|trigger|rule|extension|materialized)\b|(^|;\s*)(do|call)\b`),
+	"code in a server":     regexp.MustCompile(`(?i)\b(function|procedure|trigger|rule|extension|materialized\s+view)\b|(^|;\s*)(do|call)\b`),
 	"rows skipped to work": regexp.MustCompile(`(?i)^([^d]|d[^e]).*(skip locked|nowait)`),
 }
 
-// shards are all tables and the column that says on which node a row lies;
-// everywhere are those that every node has a copy of.
-var shards = map[string]string{
-	"sessions": "session_id", "events": "session_id", "distributions": "session_id",
-	"session_links": "link_hash",
-	"outbox":        "subject", // a session's id, or begins with another thing's
-	"idempotency":   "merchant_id", "message_quotas": "merchant_id", "message_stops": "merchant_id",
-	"inbox_messages": "merchant_id", "profiles": "merchant_id",
-	// Their unique keys do not fit a shard, so they stay together on one node.
-	"playground_sessions": everywhere, "playground_attempts": everywhere,
-	"playground_orders": everywhere, "playground_captures": everywhere, "playground_refunds": everywhere, "playground_checkouts": everywhere,
-	"playground_tokens": everywhere, "playground_answers": everywhere,
-	"merchants": everywhere, "credentials": everywhere, "webhook_overlaps": everywhere, // few, and read with every call
-	"pictures": everywhere, "picture_sources": everywhere, // few: a shop's logo and background
-	"access_codes": everywhere, // some hundred for a quarter of an hour; found by three keys
+// shardKey is the column that says on which node a row of a table lies. Tables
+// that are no table of ours, and those that lie whole on one node, have none.
+func shardKey(name string) string {
+	table, _ := tables.ByName(name)
+	return table.ShardKey
 }
-
-const everywhere = ""
 
 // wide are the few statements that ask every shard, by how they begin.
 var wide = map[string]string{
@@ -87,6 +77,7 @@ func faults(sql string) []string {
 		}
 	}
 	broken = append(broken, shardless(sql)...)
+	broken = append(broken, lockFaults(sql)...)
 	slices.Sort(broken)
 	return broken
 }
@@ -108,8 +99,7 @@ func shardless(sql string) (broken []string) {
 		mentions[named{strings.ToLower(found[2]), as}]++
 	}
 	for one, times := range mentions {
-		key, known := shards[one.table]
-		if known && key != everywhere && keyed(sql, key, one.as) < times {
+		if key := shardKey(one.table); key != "" && keyed(sql, key, one.as) < times {
 			broken = append(broken, fmt.Sprintf("%s without its %s", one.table, key))
 		}
 	}
@@ -178,7 +168,7 @@ func TestRulesBite(t *testing.T) {
 		"UPDATE distributions SET state = $1 WHERE distribution_id = $2":            "distributions without its session_id",
 		"SELECT s.document FROM sessions s JOIN events e ON e.session_id = $1":      "sessions without its session_id",
 		"DELETE FROM outbox WHERE subject = $1 AND id IN (SELECT id FROM outbox)":   "outbox without its subject",
-		"DELETE FROM idempotency WHERE key IN (SELECT key FROM old) /* SKIP LOCKED": "idempotency without its merchant_id",
+		"DELETE FROM idempotency WHERE key IN (SELECT key FROM old) /* SKIP LOCKED": "idempotency without its key",
 		"SELECT due_at FROM outbox WHERE kind = $1 FOR UPDATE SKIP LOCKED":          "outbox without its subject",
 	} {
 		if !slices.Contains(faults(sql), want) {
@@ -196,7 +186,7 @@ func TestRulesLetPass(t *testing.T) {
 		"SELECT document FROM sessions WHERE session_id = $1 FOR UPDATE",
 		"SELECT e.seq FROM events e WHERE e.session_id = $1 AND e.seq > $2",
 		"INSERT INTO outbox AS o (subject, id) VALUES ($1, $2) ON CONFLICT (subject, id) DO UPDATE SET id = excluded.id",
-		"DELETE FROM idempotency WHERE merchant_id = $1 AND key IN (SELECT key FROM idempotency WHERE merchant_id = $1 LIMIT 9 FOR UPDATE SKIP LOCKED)",
+		"DELETE FROM message_quotas WHERE merchant_id = $1 AND scope IN (SELECT scope FROM message_quotas WHERE merchant_id = $1 LIMIT 9 FOR UPDATE SKIP LOCKED)",
 	} {
 		if broken := faults(sql); len(broken) != 0 {
 			t.Errorf("%q has %v", sql, broken)

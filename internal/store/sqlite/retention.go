@@ -25,10 +25,10 @@ var _ retention.Store = Retention{}
 func (r Retention) Sweep(ctx context.Context, kind retention.Kind, b retention.Batch) (retention.Result, error) {
 	var result retention.Result
 	var err error
-	if of, ok := holdable[kind]; ok {
-		result, err = r.unheld(ctx, of, b)
+	if of, ok := referencedKinds[kind]; ok {
+		result, err = r.sweepUnreferenced(ctx, of, b)
 	} else {
-		result, err = r.aged(ctx, kind, b)
+		result, err = r.sweepByAge(ctx, byAge[kind], b)
 	}
 	if err != nil {
 		return retention.Result{}, fmt.Errorf("sqlite: sweep %s: %w", kind, err)
@@ -36,29 +36,15 @@ func (r Retention) Sweep(ctx context.Context, kind retention.Kind, b retention.B
 	return result, nil
 }
 
-// aged are the kinds that nothing holds, by the statement that removes those
-// up to an age.
-var aged = map[retention.Kind]string{
-	retention.Keys: `DELETE FROM idempotency WHERE (merchant_id, key) IN
-		(SELECT merchant_id, key FROM idempotency WHERE created_at <= ? ORDER BY created_at LIMIT ?)`,
-	retention.Answers: `DELETE FROM playground_answers WHERE (merchant_id, key) IN
-		(SELECT merchant_id, key FROM playground_answers WHERE created_at <= ? ORDER BY created_at LIMIT ?)`,
-	retention.Messages: `DELETE FROM inbox_messages WHERE (merchant_id, message_id) IN
-		(SELECT merchant_id, message_id FROM inbox_messages WHERE received_at <= ? ORDER BY received_at LIMIT ?)`,
-	retention.Codes: `DELETE FROM access_codes WHERE secret IN
-		(SELECT secret FROM access_codes WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)`,
-	retention.Quotas: `DELETE FROM message_quotas WHERE (merchant_id, scope, day) IN
-		(SELECT merchant_id, scope, day FROM message_quotas WHERE day < ? ORDER BY day LIMIT ?)`,
-}
-
-func (r Retention) aged(ctx context.Context, kind retention.Kind, b retention.Batch) (result retention.Result, err error) {
+// sweepByAge removes the rows of a batch by their age alone.
+func (r Retention) sweepByAge(ctx context.Context, of agedKind, b retention.Batch) (result retention.Result, err error) {
 	age := millis(b.Before)
-	if kind == retention.Quotas {
+	if of.days {
 		age = hpp.QuotaDay(b.Before)
 	}
 	err = r.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		began := time.Now()
-		removed, err := tx.ExecContext(ctx, aged[kind], age, b.Limit)
+		removed, err := tx.ExecContext(ctx, of.remove, age, b.Limit)
 		if err != nil {
 			return err
 		}
@@ -69,28 +55,29 @@ func (r Retention) aged(ctx context.Context, kind retention.Kind, b retention.Ba
 	return result, err
 }
 
-// mortal is a row that is past its time: when that was, and the version it was
-// seen in.
-type mortal struct {
-	id, payment string // payment: what an order came from
+// expiredRow is a row that is past its time: when that was, and the version it
+// was seen in.
+type expiredRow struct {
+	id, related string // related: an order's payment
 	at, version int64
 	document    []byte // of a session
 }
 
-// unheld removes the rows of a batch that nothing holds. They are looked for
-// without keeping writers off; those that changed since are held.
-func (r Retention) unheld(ctx context.Context, of holdableKind, b retention.Batch) (retention.Result, error) {
+// sweepUnreferenced removes the rows of a batch that nothing needs any more.
+// They are looked for without keeping writers off; those that changed since
+// stay.
+func (r Retention) sweepUnreferenced(ctx context.Context, of referencedKind, b retention.Batch) (retention.Result, error) {
 	after := millis(b.After.Time)
 	rows, err := r.db.read.QueryContext(ctx, of.find, millis(b.Before), after, b.After.ID, b.Limit)
-	found, err := collect(rows, err, func(r *sql.Rows) (one mortal, err error) {
-		return one, r.Scan(&one.id, &one.payment, &one.at, &one.version, &one.document)
+	found, err := collect(rows, err, func(r *sql.Rows) (one expiredRow, err error) {
+		return one, r.Scan(&one.id, &one.related, &one.at, &one.version, &one.document)
 	})
 	if err != nil || len(found) == 0 {
 		return retention.Result{}, err
 	}
 	last := found[len(found)-1]
 	result := retention.Result{Last: retention.Place{Time: fromMillis(last.at), ID: last.id}, More: len(found) == b.Limit}
-	settled := slices.DeleteFunc(found, func(one mortal) bool { return one.document != nil && !sessionjson.Settled(one.document) })
+	settled := slices.DeleteFunc(found, func(one expiredRow) bool { return one.document != nil && !sessionjson.Settled(one.document) })
 	if len(settled) == 0 {
 		return result, nil
 	}
@@ -103,23 +90,23 @@ func (r Retention) unheld(ctx context.Context, of holdableKind, b retention.Batc
 	return result, err
 }
 
-// remove removes those that are as they were seen and that nothing holds, each
-// with all that belongs to it, table by table.
-func (k holdableKind) remove(ctx context.Context, tx *transaction, found []mortal) (int, error) {
-	seen, err := json.Marshal(tuples(found, func(r mortal) any { return []any{r.id, r.version} }))
+// remove removes those that are as they were seen and that nothing needs, each
+// with all that ends with it, table by table.
+func (k referencedKind) remove(ctx context.Context, tx *transaction, found []expiredRow) (int, error) {
+	seen, err := json.Marshal(tuples(found, func(r expiredRow) any { return []any{r.id, r.version} }))
 	if err != nil {
 		return 0, err
 	}
-	rows, err := tx.QueryContext(ctx, k.free, string(seen))
-	gone, err := collect(rows, err, func(r *sql.Rows) (one mortal, err error) { return one, r.Scan(&one.id, &one.payment) })
+	rows, err := tx.QueryContext(ctx, k.removable, string(seen))
+	gone, err := collect(rows, err, func(r *sql.Rows) (one expiredRow, err error) { return one, r.Scan(&one.id, &one.related) })
 	if err != nil || len(gone) == 0 {
 		return 0, err
 	}
-	ids, err := json.Marshal(tuples(gone, func(r mortal) any { return []string{r.id, r.payment} }))
+	ids, err := json.Marshal(tuples(gone, func(r expiredRow) any { return []string{r.id, r.related} }))
 	if err != nil {
 		return 0, err
 	}
-	for _, statement := range k.remains {
+	for _, statement := range k.dependents {
 		if _, err := tx.ExecContext(ctx, statement, string(ids)); err != nil {
 			return 0, err
 		}
@@ -127,7 +114,7 @@ func (k holdableKind) remove(ctx context.Context, tx *transaction, found []morta
 	return len(gone), nil
 }
 
-func tuples(rows []mortal, of func(mortal) any) []any {
+func tuples(rows []expiredRow, of func(expiredRow) any) []any {
 	all := make([]any, len(rows))
 	for i, r := range rows {
 		all[i] = of(r)

@@ -39,19 +39,19 @@ func TestSweepsUseTheirIndexes(t *testing.T) {
 	}
 	for kind, index := range indexes {
 		var found string
-		if of, ok := holdable[kind]; ok {
+		if of, ok := referencedKinds[kind]; ok {
 			found = look(string(kind), of.find, 5, 0, "", 5)
-			for _, statement := range append(slices.Clone(of.remains), of.free) {
+			for _, statement := range append(slices.Clone(of.dependents), of.removable) {
 				look(string(kind), statement, "[]")
 			}
 		} else {
-			found = look(string(kind), aged[kind], 5, 5)
+			found = look(string(kind), byAge[kind].remove, 5, 5)
 		}
 		if !strings.Contains(found, index) {
 			t.Errorf("%s without %s:\n%s", kind, index, found)
 		}
 	}
-	if len(indexes) != len(holdable)+len(aged) {
+	if len(indexes) != len(referencedKinds)+len(byAge) {
 		t.Errorf("%d kinds are looked at", len(indexes))
 	}
 }

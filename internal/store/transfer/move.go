@@ -37,9 +37,9 @@ func (m Move) Run(ctx context.Context) error {
 		return fmt.Errorf("transfer: reach the database: %w", err)
 	}
 	defer func() { _ = to.Close(context.WithoutCancel(ctx)) }()
-	for _, t := range tables {
+	for _, t := range all() {
 		if err := m.table(ctx, from, to, t); err != nil {
-			return fmt.Errorf("transfer: table %s: %w", t.name, err)
+			return fmt.Errorf("transfer: table %s: %w", t.Name, err)
 		}
 	}
 	return compare(ctx, from, to)
@@ -52,7 +52,7 @@ func (m Move) table(ctx context.Context, from *sql.DB, to *pgx.Conn, t table) er
 		return err
 	}
 	var all int64
-	if err := from.QueryRowContext(ctx, "SELECT count(*) FROM "+t.name).Scan(&all); err != nil {
+	if err := from.QueryRowContext(ctx, "SELECT count(*) FROM "+t.source()).Scan(&all); err != nil {
 		return err
 	}
 	last, err := t.last(ctx, to, kinds)
@@ -71,10 +71,10 @@ func (m Move) table(ctx context.Context, from *sql.DB, to *pgx.Conn, t table) er
 // rows moves those that follow a key and answers how many are there then.
 func (m Move) rows(ctx context.Context, from *sql.DB, to *pgx.Conn, t table, kinds map[string]string, last []any, all int64) (there int64, err error) {
 	for {
-		if err := to.QueryRow(ctx, "SELECT count(*) FROM "+t.name).Scan(&there); err != nil {
+		if err := to.QueryRow(ctx, "SELECT count(*) FROM "+t.Name).Scan(&there); err != nil {
 			return 0, err
 		}
-		m.Tell(t.name, there, all)
+		m.Tell(t.Name, there, all)
 		rows, err := t.after(ctx, from, last)
 		if err != nil || len(rows) == 0 {
 			return there, err
@@ -89,7 +89,7 @@ func (m Move) rows(ctx context.Context, from *sql.DB, to *pgx.Conn, t table, kin
 // last is the greatest key that is there already, as the file writes it;
 // nothing in an empty table.
 func (t table) last(ctx context.Context, to *pgx.Conn, kinds map[string]string) ([]any, error) {
-	rows, err := to.Query(ctx, fmt.Sprintf("SELECT %s FROM %s ORDER BY %s LIMIT 1", t.order(), t.name, strings.Join(t.key, " DESC, ")+" DESC"))
+	rows, err := to.Query(ctx, fmt.Sprintf("SELECT %s FROM %s ORDER BY %s LIMIT 1", t.keyList(), t.Name, strings.Join(t.Key, " DESC, ")+" DESC"))
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func (t table) last(ctx context.Context, to *pgx.Conn, kinds map[string]string) 
 	if err != nil {
 		return nil, err
 	}
-	for i, name := range t.key {
+	for i, name := range t.Key {
 		values[i] = fromPostgres(kinds[name], values[i])
 	}
 	return values, nil
@@ -111,16 +111,16 @@ func (t table) last(ctx context.Context, to *pgx.Conn, kinds map[string]string) 
 func (t table) after(ctx context.Context, from *sql.DB, last []any) ([][]any, error) {
 	where := ""
 	if last != nil {
-		where = fmt.Sprintf(" WHERE (%s) > (%s)", t.order(), strings.TrimSuffix(strings.Repeat("?, ", len(last)), ", "))
+		where = fmt.Sprintf(" WHERE (%s) > (%s)", t.keyList(), strings.TrimSuffix(strings.Repeat("?, ", len(last)), ", "))
 	}
-	rows, err := from.QueryContext(ctx, fmt.Sprintf("SELECT %s FROM %s%s ORDER BY %s LIMIT %d", t.list(), t.name, where, t.order(), batch), last...)
+	rows, err := from.QueryContext(ctx, fmt.Sprintf("SELECT %s FROM %s%s ORDER BY %s LIMIT %d", t.columnList(), t.source(), where, t.keyList(), batch), last...)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
 	var all [][]any
 	for rows.Next() {
-		row, err := scan(rows, len(t.columns))
+		row, err := scan(rows, len(t.Columns))
 		if err != nil {
 			return nil, err
 		}
@@ -144,7 +144,7 @@ func scan(rows *sql.Rows, columns int) ([]any, error) {
 	return row, err
 }
 
-// insert writes rows, and for sessions their links, in one transaction.
+// insert writes rows in one transaction.
 func (t table) insert(ctx context.Context, to *pgx.Conn, kinds map[string]string, rows [][]any) error {
 	tx, err := to.Begin(ctx)
 	if err != nil {
@@ -155,13 +155,10 @@ func (t table) insert(ctx context.Context, to *pgx.Conn, kinds map[string]string
 	statement := t.statement()
 	for _, row := range rows {
 		values := make([]any, len(row))
-		for i, name := range t.columns {
+		for i, name := range t.Columns {
 			values[i] = toPostgres(kinds[name], row[i])
 		}
 		queue.Queue(statement, values...)
-		if t.name == "sessions" {
-			queue.Queue("INSERT INTO "+linked+" (link_hash, session_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", values[2], values[0])
-		}
 	}
 	if err := tx.SendBatch(ctx, queue).Close(); err != nil {
 		return err
@@ -170,9 +167,9 @@ func (t table) insert(ctx context.Context, to *pgx.Conn, kinds map[string]string
 }
 
 func (t table) statement() string {
-	places := make([]string, len(t.columns))
+	places := make([]string, len(t.Columns))
 	for i := range places {
 		places[i] = fmt.Sprintf("$%d", i+1)
 	}
-	return fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s) ON CONFLICT DO NOTHING", t.name, t.list(), strings.Join(places, ", "))
+	return fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s) ON CONFLICT DO NOTHING", t.Name, t.columnList(), strings.Join(places, ", "))
 }

@@ -19,7 +19,7 @@ const (
 // lacks is an error: the versions do not fit.
 func kindsOf(ctx context.Context, to *pgx.Conn, t table) (map[string]string, error) {
 	rows, err := to.Query(ctx, `SELECT column_name::text, data_type::text FROM information_schema.columns
-		WHERE table_schema = current_schema() AND table_name = $1`, t.name)
+		WHERE table_schema = current_schema() AND table_name = $1`, t.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func kindsOf(ctx context.Context, to *pgx.Conn, t table) (map[string]string, err
 	if _, err := pgx.ForEachRow(rows, []any{&name, &kind}, func() error { kinds[name] = kind; return nil }); err != nil {
 		return nil, err
 	}
-	for _, column := range t.columns {
+	for _, column := range t.Columns {
 		if kinds[column] == "" {
 			return nil, fmt.Errorf("the database has no column %s", column)
 		}

@@ -1,0 +1,4 @@
+package postgres
+
+// SweepStatements are those that are composed of the registry of tables.
+var SweepStatements = sweepStatements()
