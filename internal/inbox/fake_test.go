@@ -132,8 +132,8 @@ func masked(w *httptest.ResponseRecorder) string {
 	return strings.ReplaceAll(text.String(), w.Header().Get("Klarna-Correlation-Id"), "{correlation-id}")
 }
 
-// shown is what a browser is shown, without the stylesheet.
-func shown(t *testing.T, store Store, target string) string {
+// expectPage reads a page as a browser does, without the stylesheet.
+func expectPage(t *testing.T, store Store, target string) string {
 	t.Helper()
 	w := exchange(t, handler(store, nil), request(http.MethodGet, target, true))
 	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "text/html; charset=utf-8" {

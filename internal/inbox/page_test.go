@@ -25,7 +25,7 @@ func expect(t *testing.T, page string, there []string, absent ...string) {
 }
 
 func TestListPage(t *testing.T) {
-	page := shown(t, newShelf(mail(), text()), Path)
+	page := expectPage(t, newShelf(mail(), text()), Path)
 	expect(t, page, []string{
 		"of <bdi>Lamps &amp; Co</bdi>", "2 messages", `href="/playground/inbox/mail-1"`, `href="/playground/inbox/text-1"`,
 		"kim@shop.example", "Your payment to Lamps &amp; Co", "&#43;46701740605", "13 May, 14:51", `datetime="2019-05-13T14:52:46.288Z"`,
@@ -34,38 +34,38 @@ func TestListPage(t *testing.T) {
 	if strings.Index(page, "text-1") > strings.Index(page, "mail-1") {
 		t.Error("the older message comes first")
 	}
-	expect(t, shown(t, newShelf(mail()), Path), []string{"1 message</p>"})
+	expect(t, expectPage(t, newShelf(mail()), Path), []string{"1 message</p>"})
 }
 
 // An empty inbox says how messages get there; one that is filtered, how to see
 // what there is.
 func TestEmptyPages(t *testing.T) {
-	expect(t, shown(t, newShelf(), Path), []string{"Nothing here yet", "https://api.example/hpp/v1/sessions/<var>session_id</var>/distribution"}, "<form", "<ol")
-	expect(t, shown(t, newShelf(text()), Path+"?to=nobody"), []string{"Nothing matches", "Show all", `value="nobody"`, "<form"}, "<ol")
-	page := shown(t, newShelf(mail(), text()), Path+"?method=SMS&session_id=s2&to=%2B46701740605")
+	expect(t, expectPage(t, newShelf(), Path), []string{"Nothing here yet", "https://api.example/hpp/v1/sessions/<var>session_id</var>/distribution"}, "<form", "<ol")
+	expect(t, expectPage(t, newShelf(text()), Path+"?to=nobody"), []string{"Nothing matches", "Show all", `value="nobody"`, "<form"}, "<ol")
+	page := expectPage(t, newShelf(mail(), text()), Path+"?method=SMS&session_id=s2&to=%2B46701740605")
 	expect(t, page, []string{"1 message found", "Show all", `<option value="sms" selected>`, `value="s2"`, `value="&#43;46701740605"`}, "mail-1")
 }
 
 func TestMailPage(t *testing.T) {
-	expect(t, shown(t, newShelf(mail()), Path+"/mail-1"), []string{
+	expect(t, expectPage(t, newShelf(mail()), Path+"/mail-1"), []string{
 		"<h1><bdi>Your payment to Lamps &amp; Co</bdi></h1>", `<iframe sandbox src="/playground/inbox/mail-1/html" title="The e-mail"></iframe>`,
 		`<a class="button" href="` + payLink + `" data-testid="open">Open the payment page</a>`, "Pay here:\n" + payLink,
 		"13 May 2019, 14:51:46 UTC", `<a href="/playground/inbox">← All messages</a>`,
 	}, "<script", "bubble", "character")
 	bare := mail()
 	bare.HTML, bare.Subject = "", ""
-	expect(t, shown(t, newShelf(bare), Path+"/mail-1"), []string{"<bdi>No subject</bdi>"}, "<iframe")
+	expect(t, expectPage(t, newShelf(bare), Path+"/mail-1"), []string{"<bdi>No subject</bdi>"}, "<iframe")
 }
 
 func TestTextPage(t *testing.T) {
 	short := text()
 	short.ID, short.Text = "short", "å"
 	store := newShelf(text(), short)
-	expect(t, shown(t, store, Path+"/text-1"), []string{
+	expect(t, expectPage(t, store, Path+"/text-1"), []string{
 		"<h1>SMS to <bdi>&#43;46701740605</bdi></h1>", `<p class="bubble" dir="auto">Lamps &amp; Co: ` + payLink + `</p>`, "70 characters",
 		`href="` + payLink + `"`,
 	}, "<iframe", "<script")
-	expect(t, shown(t, store, Path+"/short"), []string{"1 character<"})
+	expect(t, expectPage(t, store, Path+"/short"), []string{"1 character<"})
 }
 
 // A proxy may serve everything below a path of its own.
@@ -94,7 +94,7 @@ func TestHostileTexts(t *testing.T) {
 			t.Errorf("%s is not UTF-8", target)
 		}
 	}
-	list := shown(t, newShelf(m), Path)
+	list := expectPage(t, newShelf(m), Path)
 	expect(t, list, []string{"evil&lt;/title&gt;"}, "\u202e", "\u2066", strings.Repeat("\u0301", maxMarks+1))
 }
 
@@ -119,7 +119,7 @@ func TestLinks(t *testing.T) {
 	} {
 		for _, m := range []Message{mail(), text()} {
 			m.Link = link
-			page := shown(t, newShelf(m), Path+"/"+m.ID)
+			page := expectPage(t, newShelf(m), Path+"/"+m.ID)
 			if got := strings.Contains(page, "Open the payment page"); got != opens {
 				t.Errorf("%q can be followed: %t", link, got)
 			}
@@ -145,7 +145,7 @@ func TestLongTextsAreCut(t *testing.T) {
 	m := mail()
 	m.Subject, m.To = strings.Repeat("subject ", 1280), strings.Repeat("k", 10<<10)
 	for _, target := range []string{Path, Path + "/mail-1"} {
-		if page := shown(t, newShelf(m), target); len(page) > 4<<10 || !strings.Contains(page, "…") {
+		if page := expectPage(t, newShelf(m), target); len(page) > 4<<10 || !strings.Contains(page, "…") {
 			t.Errorf("%s takes %d bytes", target, len(page))
 		}
 	}

@@ -129,7 +129,7 @@ func TestOneMessage(t *testing.T) {
 		}
 	}
 	exchange(t, h, request(http.MethodGet, Path+"/mail-1", false))
-	if page := shown(t, newShelf(odd), Path); !strings.Contains(page, `href="/playground/inbox/a%2Fb%20%3F%23"`) {
+	if page := expectPage(t, newShelf(odd), Path); !strings.Contains(page, `href="/playground/inbox/a%2Fb%20%3F%23"`) {
 		t.Error("the list leads to another message")
 	}
 }

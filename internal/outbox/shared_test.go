@@ -73,7 +73,7 @@ func TestTwoRunnersShareAStore(t *testing.T) {
 // first. Served in turn they would hold every worker for ten seconds; those
 // that answer do not wait for them.
 func TestHangingHostsHoldUpNoOthers(t *testing.T) {
-	const dead, alive, each, patience = 20, 10, 10, 3 * time.Second
+	const dead, alive, each, timeout = 20, 10, 10, 3 * time.Second
 	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +94,7 @@ func TestHangingHostsHoldUpNoOthers(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		response, err := client.Do(request, patience)
+		response, err := client.Do(request, timeout)
 		if err != nil {
 			return err
 		}

@@ -140,8 +140,8 @@ func (a *api) got(path string) []request {
 	return found
 }
 
-// visit is a shop with a server behind it and a browser before it.
-type visit struct {
+// shopWorld is a shop with a server behind it and a browser before it.
+type shopWorld struct {
 	t    *testing.T
 	api  *api
 	shop *httptest.Server
@@ -149,9 +149,9 @@ type visit struct {
 	token string
 }
 
-func newVisit(t *testing.T) *visit {
+func newVisit(t *testing.T) *shopWorld {
 	t.Helper()
-	v := &visit{t: t, api: newAPI(t)}
+	v := &shopWorld{t: t, api: newAPI(t)}
 	v.shop = httptest.NewUnstartedServer(nil)
 	s := shop.New(shop.Config{
 		Client:        &client.Client{BaseURL: v.api.URL, Username: "u", Password: "p"},
@@ -173,7 +173,7 @@ type page struct {
 	Body   string
 }
 
-func (v *visit) send(method, path, body string, header http.Header) page {
+func (v *shopWorld) send(method, path, body string, header http.Header) page {
 	v.t.Helper()
 	req, err := http.NewRequestWithContext(v.t.Context(), method, v.shop.URL+path, strings.NewReader(body))
 	if err != nil {
@@ -195,15 +195,15 @@ func (v *visit) send(method, path, body string, header http.Header) page {
 	return page{Status: res.StatusCode, Header: res.Header, Body: string(text)}
 }
 
-func (v *visit) get(path string) page { v.t.Helper(); return v.send("GET", path, "", nil) }
+func (v *shopWorld) get(path string) page { v.t.Helper(); return v.send("GET", path, "", nil) }
 
-func (v *visit) post(path, form string) page {
+func (v *shopWorld) post(path, form string) page {
 	v.t.Helper()
 	return v.send("POST", path, form, http.Header{"Content-Type": {"application/x-www-form-urlencoded"}})
 }
 
 // buy starts a purchase and remembers its token.
-func (v *visit) buy(mode client.Mode) {
+func (v *shopWorld) buy(mode client.Mode) {
 	v.t.Helper()
 	if got := v.post("/buy", "market=en-SE&mode="+string(mode)); got.Status != http.StatusSeeOther {
 		v.t.Fatalf("buying answered %d %s", got.Status, got.Body)
@@ -213,7 +213,7 @@ func (v *visit) buy(mode client.Mode) {
 
 // lastToken reads the purchase's token off the callback address given to the
 // server.
-func (v *visit) lastToken() string {
+func (v *shopWorld) lastToken() string {
 	v.t.Helper()
 	created := v.api.got("POST /hpp/v1/sessions")
 	urls, ok := created[len(created)-1].Body["merchant_urls"].(map[string]any)
@@ -228,13 +228,13 @@ func (v *visit) lastToken() string {
 }
 
 // callback delivers a status callback as the server does.
-func (v *visit) callback(token, id, sessionID string, status client.Status) page {
+func (v *shopWorld) callback(token, id, sessionID string, status client.Status) page {
 	v.t.Helper()
 	body := `{"event_id":"` + id + `","session":{"session_id":"` + sessionID + `","status":"` + string(status) + `"}}`
 	return v.send("POST", "/callbacks/"+token, body, v.signed(id, body))
 }
 
-func (v *visit) signed(id, body string) http.Header {
+func (v *shopWorld) signed(id, body string) http.Header {
 	v.t.Helper()
 	hook, err := standardwebhooks.NewWebhook(secret)
 	if err != nil {

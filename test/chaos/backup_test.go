@@ -56,7 +56,7 @@ func TestRestored(t *testing.T) {
 		t.Errorf("what was restored: %v\n%s", err, out)
 	}
 	server.Run()
-	server.Database.Sound()
+	server.Database.CheckIntegrity()
 	completed := 0
 	for _, was := range before {
 		if was.Status != "COMPLETED" {

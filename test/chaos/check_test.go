@@ -59,7 +59,7 @@ func compare(t *testing.T, server *harness.Server, m *harness.Merchant, r *harne
 		checkOrder(t, m, p, session.OrderID)
 	}
 	server.Stop()
-	server.Database.Sound()
+	server.Database.CheckIntegrity()
 	book.journal.Receives(m, int64(deaths*repeats))
 	book.journal.Check(server.Database)
 }

@@ -49,7 +49,7 @@ func TestLeadersKilled(t *testing.T) {
 		workers.Go(func() { c.call(ctx) })
 	}
 
-	var gaps []gap
+	var gaps []failoverGap
 	for kill := range *leaders {
 		before := cluster.AwaitSync(t, 2*time.Minute)
 		pulse.beats(t, 40)
@@ -91,15 +91,15 @@ func TestLeadersKilled(t *testing.T) {
 // muted is how long a leader that nobody hears is left alone before its death.
 const muted = 300 * time.Millisecond
 
-// gap is what the death of one leader cost.
-type gap struct {
+// failoverGap is what the death of one leader cost.
+type failoverGap struct {
 	dead, next string
 	elected    time.Duration // from the kill until another led
 	silent     time.Duration // between the last and the next acknowledged write
 	whole      time.Duration // from the kill until all three were in their places again
 }
 
-func killLeader(t *testing.T, cluster *pgtest.Cluster, leader *pgtest.Node, pulse *pulse) gap {
+func killLeader(t *testing.T, cluster *pgtest.Cluster, leader *pgtest.Node, pulse *pulse) failoverGap {
 	t.Helper()
 	pulse.reset()
 	killed := time.Now()
@@ -107,7 +107,7 @@ func killLeader(t *testing.T, cluster *pgtest.Cluster, leader *pgtest.Node, puls
 		t.Fatal(err)
 	}
 	next := cluster.AwaitOther(t, leader, 2*time.Minute)
-	g := gap{dead: leader.Name, next: next.Name, elected: time.Since(killed)}
+	g := failoverGap{dead: leader.Name, next: next.Name, elected: time.Since(killed)}
 	pulse.beats(t, 40)
 	g.silent = pulse.longest()
 	if err := leader.Start(); err != nil {
@@ -118,7 +118,7 @@ func killLeader(t *testing.T, cluster *pgtest.Cluster, leader *pgtest.Node, puls
 	return g
 }
 
-func report(t *testing.T, gaps []gap, book *ledger) {
+func report(t *testing.T, gaps []failoverGap, book *ledger) {
 	t.Helper()
 	var text strings.Builder
 	var silent []time.Duration

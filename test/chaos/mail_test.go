@@ -107,17 +107,17 @@ func mail(t *testing.T, m *harness.Merchant) []string {
 func mailSession(t *testing.T, m *harness.Merchant, i int) string {
 	var payment client.CreatedPayment
 	var session client.CreatedSession
-	again(t, func() (err error) {
+	retryUntilAnswer(t, func() (err error) {
 		payment, err = m.CreatePayment(t.Context(), harness.Purchase(), client.WithIdempotencyKey(fmt.Sprintf("kp-%d", i)))
 		return err
 	})
-	again(t, func() (err error) {
+	retryUntilAnswer(t, func() (err error) {
 		session, err = m.CreateSession(t.Context(), client.NewSession{PaymentSessionURL: m.PaymentURL(payment.SessionID)}, client.WithIdempotencyKey(fmt.Sprintf("hpp-%d", i)))
 		return err
 	})
 	for n := range perSession {
 		wait(t.Context(), pace) // so that death finds work under way
-		again(t, func() error {
+		retryUntilAnswer(t, func() error {
 			to := client.Distribution{Email: recipient(i, n)}
 			return m.Distribute(t.Context(), session.SessionID, to, client.WithIdempotencyKey(fmt.Sprintf("mail-%d-%d", i, n)))
 		})
@@ -125,8 +125,8 @@ func mailSession(t *testing.T, m *harness.Merchant, i int) string {
 	return session.SessionID
 }
 
-// again asks until there is an answer.
-func again(t *testing.T, ask func() error) {
+// retryUntilAnswer asks until there is an answer.
+func retryUntilAnswer(t *testing.T, ask func() error) {
 	for t.Context().Err() == nil {
 		err := ask()
 		if err == nil {

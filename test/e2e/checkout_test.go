@@ -43,7 +43,7 @@ func newDesk(t *testing.T) *desk {
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(map[string]any{
 			"order_amount": body["order_amount"], "order_tax_amount": body["order_tax_amount"], "order_lines": body["order_lines"],
-			"purchase_currency": body["purchase_currency"], "shipping_options": ways(),
+			"purchase_currency": body["purchase_currency"], "shipping_options": shippingOptions(),
 		})
 	})
 	server := httptest.NewServer(mux)
@@ -52,13 +52,13 @@ func newDesk(t *testing.T) *desk {
 	return d
 }
 
-func (d *desk) questions(path string) []map[string]any {
+func (d *desk) callsTo(path string) []map[string]any {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.asked[path]
 }
 
-func ways() []any {
+func shippingOptions() []any {
 	return []any{
 		map[string]any{"id": "home", "name": "To the door", "price": 4900, "tax_amount": 980, "tax_rate": 2500},
 		map[string]any{"id": "shop", "name": "Collect it", "price": 0, "tax_amount": 0, "tax_rate": 2500, "preselected": true},
@@ -81,7 +81,7 @@ func (w *world) checkout(t *testing.T, urls map[string]any) harness.Answer {
 			"type": "physical", "name": "Lamp", "reference": "L-1", "quantity": 2, "unit_price": 12500, "total_discount_amount": 2500,
 			"tax_rate": 2500, "total_amount": 22500, "total_tax_amount": 4500,
 		}},
-		"shipping_options": ways(), "merchant_urls": all,
+		"shipping_options": shippingOptions(), "merchant_urls": all,
 	})
 }
 
@@ -89,7 +89,7 @@ func (w *world) checkout(t *testing.T, urls map[string]any) harness.Answer {
 func TestCheckoutOrder(t *testing.T) {
 	w, desk := start(t), newDesk(t)
 	both(t, func(t *testing.T, scripts bool) {
-		before := len(desk.questions("/validation"))
+		before := len(desk.callsTo("/validation"))
 		made := w.checkout(t, map[string]any{"address_update": desk.URL + "/address", "validation": desk.URL + "/validation"})
 		id, _ := made.Body["order_id"].(string)
 		session, err := w.merchant.CreateSession(t.Context(), client.NewSession{
@@ -117,17 +117,17 @@ func TestCheckoutOrder(t *testing.T) {
 		tab.Click("pay")
 		tab.Type("otp", "123456")
 		tab.Click("challenge-submit")
-		landed := tab.Arrive(w.shop.URL + "/success").Query()
-		if landed.Get("order") != id || landed.Get("token") != "" {
-			t.Errorf("the success address says %v", landed)
+		arrived := tab.Arrive(w.shop.URL + "/success").Query()
+		if arrived.Get("order") != id || arrived.Get("token") != "" {
+			t.Errorf("the success address says %v", arrived)
 		}
 		w.shop.Expect(t, session.SessionID, "IN_PROGRESS", "COMPLETED")
 		checkTab(t, w, tab)
 		checkCheckout(t, w, id)
-		if got := desk.questions("/validation")[before:]; len(got) != 1 || got[0]["order_amount"] != 27400.0 {
+		if got := desk.callsTo("/validation")[before:]; len(got) != 1 || got[0]["order_amount"] != 27400.0 {
 			t.Errorf("validations: %v", got)
 		}
-		if len(desk.questions("/address")) == 0 {
+		if len(desk.callsTo("/address")) == 0 {
 			t.Error("the shop was not told of the address")
 		}
 	})

@@ -257,7 +257,7 @@ func TestScannersChangeNothing(t *testing.T) {
 		scanner := w.browser.Tab(t, true)
 		scanner.Open(link)
 		scanner.See("pay")
-		scanner.Tell(`for (const type of ['pointerdown', 'keydown', 'touchstart', 'scroll']) document.body.dispatchEvent(new Event(type, {bubbles: true}))`)
+		scanner.Run(`for (const type of ['pointerdown', 'keydown', 'touchstart', 'scroll']) document.body.dispatchEvent(new Event(type, {bubbles: true}))`)
 		scanner.Close()
 	}
 	session, err := w.merchant.ReadSession(t.Context(), made.SessionID)

@@ -58,14 +58,14 @@ func TestThreeModes(t *testing.T) {
 				tab := w.browser.Tab(t, scripts)
 				tab.Open(made.RedirectURL)
 				tab.Pay("alice@example.com")
-				landed := tab.Arrive(w.shop.URL + "/success").Query()
+				arrived := tab.Arrive(w.shop.URL + "/success").Query()
 				w.shop.Expect(t, made.SessionID, "IN_PROGRESS", "COMPLETED")
 				session, err := w.merchant.ReadSession(t.Context(), made.SessionID)
 				if err != nil || session.Status != client.Completed {
 					t.Fatalf("session %s, %v", session.Status, err)
 				}
-				if landed.Get("sid") != made.SessionID || landed.Get("token") != session.AuthorizationToken || landed.Get("order") != session.OrderID {
-					t.Errorf("the success address says %v, the session %+v", landed, session)
+				if arrived.Get("sid") != made.SessionID || arrived.Get("token") != session.AuthorizationToken || arrived.Get("order") != session.OrderID {
+					t.Errorf("the success address says %v, the session %+v", arrived, session)
 				}
 				checkMode(t, w, mode, session)
 				checkTab(t, w, tab)

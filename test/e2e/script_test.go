@@ -51,7 +51,7 @@ func TestAnAttackWouldBeSeen(t *testing.T) {
 	w := start(t)
 	tab := w.browser.Tab(t, true)
 	tab.Open(w.session(t, nil).RedirectURL)
-	tab.Tell(`document.querySelector('main').setAttribute('data-evil', ''); const s = document.createElement('style'); s.textContent = 'b{}'; document.head.append(s)`)
+	tab.Run(`document.querySelector('main').setAttribute('data-evil', ''); const s = document.createElement('style'); s.textContent = 'b{}'; document.head.append(s)`)
 	if n := len(planted(tab)); n != 1 {
 		t.Errorf("%d attributes", n)
 	}

@@ -15,7 +15,7 @@ func TestPostgres(t *testing.T) { judged(t, "postgres") }
 func judged(t *testing.T, engine string) {
 	t.Parallel()
 	w := made(t, engine)
-	t.Run("sound", w.sound)
+	t.Run("sound", w.expectNoFindings)
 	for name, fault := range stored {
 		if !w.IsFile() || !fault.apart {
 			t.Run(name, func(t *testing.T) { w.planted(t, fault) })
@@ -27,8 +27,8 @@ func judged(t *testing.T, engine string) {
 	t.Run("unreadable", w.unreadable)
 }
 
-// sound: what cannot be judged without a journal is not called green.
-func (w *world) sound(t *testing.T) {
+// expectNoFindings: what cannot be judged without a journal is not called green.
+func (w *world) expectNoFindings(t *testing.T) {
 	alone, whole := check(t, w.Database, "--quiescent"), check(t, w.Database, "--quiescent", "--journal", w.journal.Path)
 	for _, one := range append(alone.findings, whole.findings...) {
 		t.Errorf("%+v", one)

@@ -61,7 +61,7 @@ func made(t *testing.T, engine string) *world {
 	if err := w.journal.Disable(t.Context(), w.merchant, disabled.SessionID); err != nil {
 		t.Fatal(err)
 	}
-	w.quiet(t, receiver)
+	w.awaitQuiet(t, receiver)
 	w.journal.Receives(w.merchant, 0)
 	server.Stop()
 	return w
@@ -117,8 +117,8 @@ func (w *world) checkout(t *testing.T) {
 	w.finish(t, "checkout", w.merchant, session)
 }
 
-// quiet waits until nothing is under way but what can never be told.
-func (w *world) quiet(t *testing.T, r *harness.Receiver) {
+// awaitQuiet waits until nothing is under way but what can never be told.
+func (w *world) awaitQuiet(t *testing.T, r *harness.Receiver) {
 	t.Helper()
 	for name, want := range map[string][]string{
 		"none": {"IN_PROGRESS", "COMPLETED"}, "placed": {"IN_PROGRESS", "COMPLETED"}, "part captured": {"IN_PROGRESS", "COMPLETED"},

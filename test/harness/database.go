@@ -103,8 +103,8 @@ func (d Database) Count(query string) int {
 	return n
 }
 
-// Sound holds that the file is undamaged. A server looks after its own.
-func (d Database) Sound() {
+// CheckIntegrity holds that the file is undamaged. A server looks after its own.
+func (d Database) CheckIntegrity() {
 	d.t.Helper()
 	if _, ok := d.file(); !ok {
 		return

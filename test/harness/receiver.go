@@ -24,7 +24,7 @@ type Receiver struct {
 	secret   string
 	mu       sync.Mutex
 	got      []client.Callback
-	visits   []Visit
+	visits   []PageVisit
 	// Refuse may fail a callback before it counts; nil takes all.
 	Refuse func(w http.ResponseWriter, r *http.Request) bool
 	// Journal, when set, has every try written down.
@@ -39,7 +39,7 @@ func NewReceiver(t *testing.T, m *Merchant) *Receiver {
 	mux.HandleFunc("POST /callback", r.callback)
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, req *http.Request) {
 		r.mu.Lock()
-		r.visits = append(r.visits, Visit{Path: req.URL.Path, At: time.Now()})
+		r.visits = append(r.visits, PageVisit{Path: req.URL.Path, At: time.Now()})
 		r.mu.Unlock()
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = io.WriteString(w, "<!doctype html><title>Shop</title><h1 id=shop>Back in the shop</h1>")
@@ -50,17 +50,17 @@ func NewReceiver(t *testing.T, m *Merchant) *Receiver {
 	return r
 }
 
-// Visit is a browser's arrival at one of the shop's pages.
-type Visit struct {
+// PageVisit is a browser's arrival at one of the shop's pages.
+type PageVisit struct {
 	Path string
 	At   time.Time
 }
 
 // Visits are the arrivals at a path so far.
-func (r *Receiver) Visits(path string) []Visit {
+func (r *Receiver) Visits(path string) []PageVisit {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(r.visits), func(v Visit) bool { return v.Path != path })
+	return slices.DeleteFunc(slices.Clone(r.visits), func(v PageVisit) bool { return v.Path != path })
 }
 
 func (r *Receiver) callback(w http.ResponseWriter, req *http.Request) {

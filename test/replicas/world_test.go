@@ -77,8 +77,8 @@ func (p *pair) session(t *testing.T) client.CreatedSession {
 // a hundred payers keep busy answered too late.
 const late = 10
 
-// sound waits until everything is told, and has the program check itself.
-func (p *pair) sound(t *testing.T) {
+// expectNoFindings waits until everything is told, and has the program check itself.
+func (p *pair) expectNoFindings(t *testing.T) {
 	t.Helper()
 	db := p.servers[0].Database
 	harness.Eventually(t, time.Minute, "everything is told", func() bool {

@@ -58,7 +58,7 @@ func TestATillInAFrame(t *testing.T) {
 	if harness.Ask[float64](tab, tall) >= before || before < 500 {
 		await(t, tab, tall+` < `+fmt.Sprint(before), true)
 	}
-	tab.Tell(`document.querySelector('iframe').focus()`)
+	tab.Run(`document.querySelector('iframe').focus()`)
 	tab.Keys("\t")
 	tab.Keys("\r")
 	heard(t, tab, "closed")

@@ -93,7 +93,7 @@ func TestInboxIsAccessible(t *testing.T) {
 			for name, address := range pages {
 				tab.Size(320, 640)
 				tab.Open(address)
-				tab.Tell(axe)
+				tab.Run(axe)
 				// Scripts do not run in the frame, so axe cannot ask there.
 				for _, v := range harness.Ask[[]violation](tab, strings.Replace(judge, "{resultTypes", "{iframes: false, resultTypes", 1)) {
 					t.Errorf("%s: %s: %s at %s", name, v.ID, v.Help, v.Target)
@@ -116,7 +116,7 @@ func TestInboxPreview(t *testing.T) {
 	tab.Open(address)
 	tab.Follow(`a[href$="5a6b7c8d9e0f"]`)
 	tab.Visible("iframe")
-	if !has(t, tab.Picture(), color.NRGBA{0x7a, 0x1f, 0xa2, 0xff}) {
+	if !has(t, tab.Screenshot(), color.NRGBA{0x7a, 0x1f, 0xa2, 0xff}) {
 		t.Error("the page does not show the e-mail's button")
 	}
 	if inside := harness.Ask[string](tab, `(() => { try { return document.querySelector('iframe').contentDocument ? 'open' : 'closed' } catch { return 'closed' } })()`); inside != "closed" {
@@ -168,7 +168,7 @@ func TestInboxPictures(t *testing.T) {
 			for name, address := range shots {
 				tab.Open(address)
 				tab.Visible("main")
-				if err := os.WriteFile(filepath.Join(*all, "inbox-"+name+"."+size+"."+theme+".png"), tab.Picture(), 0o644); err != nil {
+				if err := os.WriteFile(filepath.Join(*all, "inbox-"+name+"."+size+"."+theme+".png"), tab.Screenshot(), 0o644); err != nil {
 					t.Fatal(err)
 				}
 			}

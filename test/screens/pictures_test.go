@@ -68,7 +68,7 @@ func take(t *testing.T, browser *harness.Browser, address, folder string, shots 
 		tab.Size(s.width, s.height)
 		tab.Open(address + "/" + s.path)
 		tab.Visible(`main`)
-		picture := tab.Picture()
+		picture := tab.Screenshot()
 		if colours := shades(t, picture); colours < 20 {
 			t.Errorf("%s shows %d colours", s.path, colours)
 		}

@@ -23,8 +23,8 @@ func book(t *testing.T) string {
 	return server.URL
 }
 
-// spoken are languages of three scripts, one of them from right to left.
-var spoken = []string{"en", "el", "ar"}
+// scripts are languages of three scripts, one of them from right to left.
+var scripts = []string{"en", "el", "ar"}
 
 // violation is what axe found, as far as a reader needs it.
 type violation struct{ ID, Help, Target string }
@@ -36,8 +36,8 @@ const judge = `axe.run(document, {resultTypes: ['violations']}).then((r) => r.vi
 // one language, the others in one theme.
 func TestAxeFindsNothing(t *testing.T) {
 	address, browser := book(t), harness.NewBrowser(t)
-	looks := []string{spoken[0] + "/dark"}
-	for _, lang := range spoken {
+	looks := []string{scripts[0] + "/dark"}
+	for _, lang := range scripts {
 		looks = append(looks, lang+"/light")
 	}
 	for _, look := range looks {
@@ -46,7 +46,7 @@ func TestAxeFindsNothing(t *testing.T) {
 			tab := browser.Tab(t, true)
 			for _, story := range storybook.Stories() {
 				tab.Open(address + "/" + look + "/" + story.Name)
-				tab.Tell(axe)
+				tab.Run(axe)
 				for _, v := range harness.Ask[[]violation](tab, judge) {
 					t.Errorf("%s: %s: %s at %s", story.Name, v.ID, v.Help, v.Target)
 				}
@@ -65,7 +65,7 @@ func TestNothingScrollsSideways(t *testing.T) {
 			tab.Size(320, 256)
 			for _, story := range storybook.Stories() {
 				tab.Open(address + "/" + lang + "/light/" + story.Name)
-				tab.Tell(`for (const d of document.querySelectorAll('details')) d.open = true`)
+				tab.Run(`for (const d of document.querySelectorAll('details')) d.open = true`)
 				if wide := harness.Ask[[]string](tab, tooWide); len(wide) != 0 {
 					t.Errorf("%s is wider than the screen: %q", story.Name, wide)
 				}
@@ -117,8 +117,8 @@ func TestPlantedFaultsAreFound(t *testing.T) {
 	tab := harness.NewBrowser(t).Tab(t, true)
 	tab.Size(320, 256)
 	tab.Open(book(t) + "/en/light/pay")
-	tab.Tell(axe)
-	tab.Tell(`document.querySelector('label[for=email]').remove();
+	tab.Run(axe)
+	tab.Run(`document.querySelector('label[for=email]').remove();
 		document.querySelector('.field .hint').setAttribute('style', 'color: #bbb');
 		document.querySelector('.amount').setAttribute('style', 'inline-size: 400px');
 		document.querySelector('[data-testid=pay]').setAttribute('style', 'min-block-size: 0; padding: 0')`)

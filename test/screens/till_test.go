@@ -176,7 +176,7 @@ func TestEnterSendsWhatWasTyped(t *testing.T) {
 	if got := core.last(); got.Method != "sms" || got.Phone != "0701740615" || got.PhoneCountry != "SE" {
 		t.Errorf("Enter sent %+v", got)
 	}
-	tab.Tell(`document.activeElement.blur()`)
+	tab.Run(`document.activeElement.blur()`)
 	tab.Keys("123456789012")
 	tab.Enter()
 	if got := core.last(); got.Method != "token" || got.AccessID != "123456789012" {

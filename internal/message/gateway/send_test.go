@@ -59,8 +59,8 @@ func answering(t *testing.T, scheme string, handler http.HandlerFunc) (*Gateway,
 	return g, &asked
 }
 
-// plain is a description with nothing but what it must have.
-const plain = `{"method":"GET","url":"SERVER/send?to={{query .To}}&text={{query .Text}}"}`
+// minimalDescription is a description with nothing but what it must have.
+const minimalDescription = `{"method":"GET","url":"SERVER/send?to={{query .To}}&text={{query .Text}}"}`
 
 type verdict struct {
 	Reason             string
@@ -85,7 +85,7 @@ func verdictOf(t *testing.T, err error) verdict {
 	return verdict{f.Reason, f.Permanent, f.Unknown, f.RetryAfter()}
 }
 
-func say(status int, body string, header ...string) http.HandlerFunc {
+func answerWith(status int, body string, header ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		for i := 0; i < len(header); i += 2 {
 			w.Header().Set(header[i], header[i+1])
@@ -96,7 +96,7 @@ func say(status int, body string, header ...string) http.HandlerFunc {
 }
 
 func TestTwilio(t *testing.T) {
-	g, asked := answering(t, "twilio", say(201, `{"account_sid":"AC12","sid": "SM0123","status":"queued","error_code":null}`))
+	g, asked := answering(t, "twilio", answerWith(201, `{"account_sid":"AC12","sid": "SM0123","status":"queued","error_code":null}`))
 	if err := g.Send(t.Context(), sms); err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestTwilioRefuses(t *testing.T) {
 		{201, `{}`, verdict{"the SMS gateway does not confirm the message (201)", false, false, 0}},
 		{200, `{"sid":"SM0123"}`, verdict{"the SMS gateway does not confirm the message (200)", false, false, 0}},
 	} {
-		g, _ := answering(t, "twilio", say(test.status, test.body))
+		g, _ := answering(t, "twilio", answerWith(test.status, test.body))
 		if diff := cmp.Diff(test.want, verdictOf(t, g.Send(t.Context(), sms))); diff != "" {
 			t.Errorf("%d %s: %s", test.status, test.body, diff)
 		}
@@ -132,7 +132,7 @@ func TestTwilioRefuses(t *testing.T) {
 
 func TestVonage(t *testing.T) {
 	ok := `{"message-count":"2","messages":[{"to":"46701740605","message-id":"0A","status":"0","remaining-balance":"3.1"},{"status": "0"}]}`
-	g, asked := answering(t, "vonage", say(200, ok))
+	g, asked := answering(t, "vonage", answerWith(200, ok))
 	arabic := sms
 	arabic.Unicode = true
 	for _, m := range []message.SMS{sms, arabic} {
@@ -161,7 +161,7 @@ func TestVonageRefuses(t *testing.T) {
 		one("3"): permanent, one("6"): permanent, one("7"): permanent, one("29"): permanent, one("33"): permanent,
 		`{"messages":[{"status":"0"},{"status":"1"}]}`: temporary, `{}`: temporary, ``: temporary,
 	} {
-		g, _ := answering(t, "vonage", say(200, body))
+		g, _ := answering(t, "vonage", answerWith(200, body))
 		if diff := cmp.Diff(want, verdictOf(t, g.Send(t.Context(), sms))); diff != "" {
 			t.Errorf("%s: %s", body, diff)
 		}
@@ -186,7 +186,7 @@ func TestStatuses(t *testing.T) {
 		{500, verdict{"the SMS gateway has a problem (500)", false, false, 0}},
 		{503, verdict{"the SMS gateway has a problem (503)", false, false, 0}},
 	} {
-		g, asked := answering(t, plain, say(test.status, "", "Location", "/elsewhere"))
+		g, asked := answering(t, minimalDescription, answerWith(test.status, "", "Location", "/elsewhere"))
 		if diff := cmp.Diff(test.want, verdictOf(t, g.Send(t.Context(), sms))); diff != "" {
 			t.Errorf("%d: %s", test.status, diff)
 		}
@@ -202,7 +202,7 @@ func TestRetryAfter(t *testing.T) {
 		"": 0, "7": 7 * time.Second, "0": 0, "-5": 0, "soon": 0, "99999999999": 24 * time.Hour,
 		"Sat, 07 Mar 2026 10:31:00 GMT": time.Minute, "Sat, 07 Mar 2026 10:29:00 GMT": 0, "Sun, 07 Mar 2027 10:30:00 GMT": 24 * time.Hour,
 	} {
-		g, _ := answering(t, plain, say(429, "", "Retry-After", header))
+		g, _ := answering(t, minimalDescription, answerWith(429, "", "Retry-After", header))
 		g.now = func() time.Time { return now }
 		if got := verdictOf(t, g.Send(t.Context(), sms)); got.After != want {
 			t.Errorf("%q: %s, want %s", header, got.After, want)
@@ -225,7 +225,7 @@ func TestRulesOfAFile(t *testing.T) {
 		{400, "Empty receiver number", verdict{"the SMS gateway does not confirm the message (400)", false, false, 0}},
 		{403, "Authorization failed for sendsms", verdict{"the SMS gateway refuses our credentials (403)", false, false, 0}},
 	} {
-		g, _ := answering(t, kannel, say(test.status, test.body))
+		g, _ := answering(t, kannel, answerWith(test.status, test.body))
 		if diff := cmp.Diff(test.want, verdictOf(t, g.Send(t.Context(), sms))); diff != "" {
 			t.Errorf("%d %s: %s", test.status, test.body, diff)
 		}
@@ -236,7 +236,7 @@ func TestSilentGateway(t *testing.T) {
 	free := make(chan struct{})
 	ctx, cancel := context.WithCancel(t.Context())
 	var calls atomic.Int64
-	g, _ := answering(t, plain, func(http.ResponseWriter, *http.Request) { calls.Add(1); cancel(); <-free })
+	g, _ := answering(t, minimalDescription, func(http.ResponseWriter, *http.Request) { calls.Add(1); cancel(); <-free })
 	defer close(free)
 	err := g.Send(ctx, sms)
 	if got := verdictOf(t, err); got != (verdict{unconfirmed, false, true, 0}) || calls.Load() != 1 {
@@ -248,7 +248,7 @@ func TestSilentGateway(t *testing.T) {
 }
 
 func TestCutConnection(t *testing.T) {
-	g, _ := answering(t, plain, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+	g, _ := answering(t, minimalDescription, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
 	if got := verdictOf(t, g.Send(t.Context(), sms)); got != (verdict{unconfirmed, false, true, 0}) {
 		t.Error(got)
 	}
@@ -262,7 +262,7 @@ func TestCutConnection(t *testing.T) {
 	if g, _ = answering(t, "vonage", short); verdictOf(t, g.Send(t.Context(), sms)) != (verdict{unconfirmed, false, true, 0}) {
 		t.Error("a torn answer is taken for one")
 	}
-	if g, _ = answering(t, plain, short); g.Send(t.Context(), sms) != nil {
+	if g, _ = answering(t, minimalDescription, short); g.Send(t.Context(), sms) != nil {
 		t.Error("the status alone was asked for")
 	}
 }
@@ -282,9 +282,9 @@ func TestUnreachableGateway(t *testing.T) {
 	if got := verdictOf(t, g.Send(t.Context(), sms)); got != want {
 		t.Error(got)
 	}
-	// A certificate that nobody vouches for: nothing was said to it.
+	// A certificate that is not trusted: nothing was sent.
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("it was called") }))
-	server.Config.ErrorLog = quiet
+	server.Config.ErrorLog = discardLog
 	server.StartTLS()
 	defer server.Close()
 	g, err = Load("vonage://key:hunter2@"+server.Listener.Addr().String()+"?from=Shop", client(t, nil))
@@ -315,14 +315,14 @@ func (busy) Do(*http.Request, time.Duration) (*http.Response, error) {
 
 // An endless answer is read as far as it may matter.
 func TestLongAnswer(t *testing.T) {
-	g, _ := answering(t, "vonage", say(200, `{"messages":[{"status":"0"}]}`+strings.Repeat(" ", 10<<20)))
+	g, _ := answering(t, "vonage", answerWith(200, `{"messages":[{"status":"0"}]}`+strings.Repeat(" ", 10<<20)))
 	if err := g.Send(t.Context(), sms); err != nil {
 		t.Error(err)
 	}
-	g, _ = answering(t, "vonage", say(200, strings.Repeat(" ", 10<<20)+`{"messages":[{"status":"0"}]}`))
+	g, _ = answering(t, "vonage", answerWith(200, strings.Repeat(" ", 10<<20)+`{"messages":[{"status":"0"}]}`))
 	if got := verdictOf(t, g.Send(t.Context(), sms)); got.Reason != "the SMS gateway does not confirm the message (200)" {
 		t.Error(got)
 	}
 }
 
-var quiet = log.New(io.Discard, "", 0)
+var discardLog = log.New(io.Discard, "", 0)

@@ -157,8 +157,8 @@ func TestHangingServer(t *testing.T) {
 	}
 }
 
-// A farewell that does not come keeps nobody waiting for long.
-func TestHangingFarewell(t *testing.T) {
+// A QUIT without a reply delays the caller only shortly.
+func TestHangingQuit(t *testing.T) {
 	s := sender(t, "smtp://"+script{"QUIT": hang}.serve(t), nil)
 	began := time.Now()
 	if err := s.Send(t.Context(), composed(t, nil)); err != nil || time.Since(began) > 8*time.Second {
@@ -210,8 +210,8 @@ func TestSecurity(t *testing.T) {
 		{"none is offered", "smtp://%s", nil, false, false, verdict{}, false},
 		{"none is wanted", "smtp://%s?tls=none", config, false, false, verdict{}, false},
 		{"required and not offered", "smtp://%s?tls=required", nil, false, true, verdict{"the mail server offers no encryption", false, false}, false},
-		{"nobody vouches", "smtp://%s?tls=required", config, false, false, verdict{"the mail server's certificate is not trusted", false, false}, false},
-		{"nobody vouches, implicit", "smtps://%s", config, true, false, verdict{"the mail server's certificate is not trusted", false, false}, false},
+		{"not trusted", "smtp://%s?tls=required", config, false, false, verdict{"the mail server's certificate is not trusted", false, false}, false},
+		{"not trusted, implicit", "smtps://%s", config, true, false, verdict{"the mail server's certificate is not trusted", false, false}, false},
 		{"another name", "smtps://localhost:%s", config, true, true, verdict{"the mail server's certificate is not trusted", false, false}, false},
 		{"old TLS", "smtp://%s?tls=required", old, false, true, verdict{"no secure connection to the mail server", false, false}, false},
 		{"TLS to a plain server", "smtps://%s", nil, false, true, verdict{"no secure connection to the mail server", false, false}, false},

@@ -22,7 +22,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// certificate is one for 127.0.0.1 and example.com, and who vouches for it.
+// certificate is one for 127.0.0.1 and example.com, and the pool that trusts it.
 func certificate(t *testing.T) (tls.Certificate, *x509.CertPool) {
 	t.Helper()
 	server := httptest.NewUnstartedServer(nil)
@@ -125,7 +125,7 @@ func (b *inbox) serve(t *testing.T, config *tls.Config, implicit bool) string {
 	}
 	server := smtp.NewServer(b)
 	server.Domain, server.TLSConfig, server.AllowInsecureAuth = "mail.example", config, true
-	server.ErrorLog = quiet{}
+	server.ErrorLog = discardLogger{}
 	on := listener
 	if implicit {
 		on = tls.NewListener(listener, config)
@@ -138,10 +138,10 @@ func (b *inbox) serve(t *testing.T, config *tls.Config, implicit bool) string {
 	return listener.Addr().String()
 }
 
-type quiet struct{}
+type discardLogger struct{}
 
-func (quiet) Printf(string, ...any) {}
-func (quiet) Println(...any)        {}
+func (discardLogger) Printf(string, ...any) {}
+func (discardLogger) Println(...any)        {}
 
 // script is a server that says what a test wants: a reply for each verb, and
 // for "banner", "body" (while the body is coming) and "." (after the dot).

@@ -29,8 +29,8 @@ func localeOf(lang string) string {
 	return lang + "-SE"
 }
 
-// visit is a payer at the step where there is everything to see.
-func visit(lang string) hpp.PageView {
+// newPageView is a payer at the step where there is everything to see.
+func newPageView(lang string) hpp.PageView {
 	return hpp.PageView{
 		Session: hpp.Session{
 			ID: "9f1c6f0a-52c3-4f3b-8f57-3a1d6e2c7b90", Shop: "Nordic Cycles", Channel: hpp.Ecommerce, Reference: "7KQ2MX9R4T",
@@ -61,7 +61,7 @@ func visit(lang string) hpp.PageView {
 // at is the canned visit after some changes.
 func at(step hpp.PageState, status hpp.Status, more ...func(*hpp.PageView)) func(string) hpp.PageView {
 	return func(lang string) hpp.PageView {
-		v := visit(lang)
+		v := newPageView(lang)
 		v.State, v.Session.Status = step, status
 		for _, change := range more {
 			change(&v)

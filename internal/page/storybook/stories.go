@@ -29,8 +29,8 @@ func seconds(visit func(string) hpp.PageView) func(string) view.Screen {
 	return func(lang string) view.Screen { return view.ForOutcomeWithRedirect(visit(lang), site, 5) }
 }
 
-// gone is the last page before the merchant's.
-func gone(visit func(string) hpp.PageView) func(string) view.Screen {
+// leavingScreen is the last page before the merchant's.
+func leavingScreen(visit func(string) hpp.PageView) func(string) view.Screen {
 	return func(lang string) view.Screen {
 		screen, _ := view.ForLeaving(visit(lang), site)
 		return screen
@@ -58,7 +58,7 @@ func payments() []Story {
 	captureFailed := ordered
 	captureFailed.CaptureFailed = true
 	return []Story{
-		{"pay", pay(visit)},
+		{"pay", pay(newPageView)},
 		{"pay-one-method", pay(at(hpp.PagePay, hpp.Waiting, leftByCancelling, func(v *hpp.PageView) {
 			v.Methods, v.Selected = v.Methods[1:2], hpp.PayLater
 			v.Session.Options.PurchaseType, v.Session.Options.PageTitle = hpp.Subscribe, "One year of the cycling magazine"
@@ -98,7 +98,7 @@ func payments() []Story {
 		{"completed-onward", outcome(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
 		{"completed-authorized", outcome(at(hpp.PageCompleted, hpp.Completed, result(hpp.Result{AuthorizationToken: "secret"}, hpp.PlaceNone), to("myapp://paid?a=1&b=2")))},
 		{"completed-seconds", seconds(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
-		{"completed-leaving", gone(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
+		{"completed-leaving", leavingScreen(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
 		{"completed-captured", outcome(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.CaptureOrder)))},
 		{"completed-uncaptured", outcome(at(hpp.PageCompleted, hpp.Completed, result(captureFailed, hpp.CaptureOrder)))},
 		{"completed-elsewhere", outcome(at(hpp.PageCompleted, hpp.Completed, result(hpp.Result{CompletedElsewhere: true}, hpp.PlaceOrder)))},
@@ -119,24 +119,24 @@ func payments() []Story {
 		{"disabled", outcome(at(hpp.PageDisabled, hpp.Disabled))},
 		{"shut", outcome(at(hpp.PageDisabled, hpp.InProgress, to(shopAddress), func(v *hpp.PageView) { v.SalesClosed = true }))},
 		{"leaving", leaving},
-		{"poster", func(lang string) view.Screen { return view.ForPoster(visit(lang), site) }},
+		{"poster", func(lang string) view.Screen { return view.ForPoster(newPageView(lang), site) }},
 		{"not-found", func(string) view.Screen { return view.ForMissing(site) }},
 		{"unavailable", func(string) view.Screen { return view.ForUnavailable(site, "6f2d9c1e-8a4b-4c57-9d3e-1b7a5f0c2e48") }},
-		{"rejected", func(lang string) view.Screen { return view.ForRejected(visit(lang), site) }},
+		{"rejected", func(lang string) view.Screen { return view.ForRejected(newPageView(lang), site) }},
 		{"unusable", func(string) view.Screen { return view.ForUnusable(site) }},
 	}
 }
 
 // branded is a page in a merchant's colours, with a logo and a background.
 func branded(lang string) view.Screen {
-	v, dressed := visit(lang), site
+	v, withTheme := newPageView(lang), site
 	v.Session.Theme = hpp.Theme{Accent: "#ffb000", Link: "#c2185b", Border: "#d0d0d0", Radius: "4px"}
-	dressed.ImagePath = picturePath
-	dressed.Images = view.Images{
+	withTheme.ImagePath = picturePath
+	withTheme.Images = view.Images{
 		Logo:        view.Image{Name: "logo.png", Width: 320, Height: 96},
 		Backgrounds: []view.Background{{Name: "harbour.png", Width: 1280}},
 	}
-	return view.ForPay(v, dressed)
+	return view.ForPay(v, withTheme)
 }
 
 func corrected(lang string) view.Screen {

@@ -18,7 +18,7 @@ var tillSite = view.Site{
 // handed is a module at the canned visit after some changes.
 func handed(lang string, to hpp.TillMode, changes []func(*hpp.TillView)) hpp.TillView {
 	v := hpp.TillView{
-		PageView: visit(lang), Mode: to, Channels: hpp.TillChannels, QRToken: "qr", IdempotencyKey: "once",
+		PageView: newPageView(lang), Mode: to, Channels: hpp.TillChannels, QRToken: "qr", IdempotencyKey: "once",
 	}
 	v.Session.Channel, v.ChangeTag = hpp.InStore, "1-pay"
 	for _, change := range changes {
@@ -46,7 +46,7 @@ func refused(back view.RejectedSend) func(string) view.Screen {
 	}
 }
 
-func standing(step hpp.PageState, status hpp.Status) func(*hpp.TillView) {
+func withState(step hpp.PageState, status hpp.Status) func(*hpp.TillView) {
 	return func(v *hpp.TillView) { v.State, v.Session.Status = step, status }
 }
 
@@ -98,19 +98,19 @@ func atTills() []Story {
 	texted.Method, shown.Method = "sms", "token"
 	return []Story{
 		{"module", till()},
-		{"module-sent", till(standing(hpp.PagePay, hpp.InProgress), sentAll)},
-		{"module-code", till(standing(hpp.PageChallenge, hpp.InProgress), by(hpp.TillQR))},
-		{"module-checking", till(standing(hpp.PageChecking, hpp.InProgress), placing, by(hpp.TillEmail, hpp.TillSMS))},
+		{"module-sent", till(withState(hpp.PagePay, hpp.InProgress), sentAll)},
+		{"module-code", till(withState(hpp.PageChallenge, hpp.InProgress), by(hpp.TillQR))},
+		{"module-checking", till(withState(hpp.PageChecking, hpp.InProgress), placing, by(hpp.TillEmail, hpp.TillSMS))},
 		{"module-paid", till(came(sold), sentAll)},
 		{"module-approved", till(came(hpp.Result{AuthorizationToken: "secret"}))},
 		{"module-elsewhere", till(came(hpp.Result{CompletedElsewhere: true}))},
-		{"module-declined", till(standing(hpp.PageFailed, hpp.Failed))},
-		{"module-again", till(standing(hpp.PagePay, hpp.InProgress), fellBack)},
-		{"module-back", till(standing(hpp.PagePay, hpp.Back))},
-		{"module-error", till(standing(hpp.PageError, hpp.Errored))},
-		{"module-cancelled", till(standing(hpp.PageCancelled, hpp.Cancelled))},
-		{"module-closed", till(standing(hpp.PageDisabled, hpp.Disabled), sentAll)},
-		{"module-expired", till(standing(hpp.PageExpired, hpp.Waiting))},
+		{"module-declined", till(withState(hpp.PageFailed, hpp.Failed))},
+		{"module-again", till(withState(hpp.PagePay, hpp.InProgress), fellBack)},
+		{"module-back", till(withState(hpp.PagePay, hpp.Back))},
+		{"module-error", till(withState(hpp.PageError, hpp.Errored))},
+		{"module-cancelled", till(withState(hpp.PageCancelled, hpp.Cancelled))},
+		{"module-closed", till(withState(hpp.PageDisabled, hpp.Disabled), sentAll)},
+		{"module-expired", till(withState(hpp.PageExpired, hpp.Waiting))},
 		{"module-email", refused(view.RejectedSend{Typed: typed, Code: hpp.CodeConstraint, Fields: []string{"contact_information.email"}})},
 		{"module-country", refused(view.RejectedSend{Typed: texted, Code: hpp.CodeUnsupportedCountry, Fields: []string{"contact_information.phone_country"}})},
 		{"module-stopped", refused(view.RejectedSend{Typed: texted, Code: hpp.CodeBlacklisted})},
@@ -120,14 +120,14 @@ func atTills() []Story {
 			return view.ForClosingTill(handed(lang, hpp.SellerMode, nil), tillSite)
 		}},
 		{"module-over", func(lang string) view.Screen {
-			return view.ForTillEnded(hpp.TillView{PageView: hpp.PageView{Purchase: visit(lang).Purchase}}, tillSite)
+			return view.ForTillEnded(hpp.TillView{PageView: hpp.PageView{Purchase: newPageView(lang).Purchase}}, tillSite)
 		}},
 		{"module-hostile", till(hostileTill)},
 		{"module-own", ownTill(sentAll)},
-		{"module-own-open", ownTill(standing(hpp.PagePay, hpp.InProgress), by(hpp.TillQR, hpp.TillCode))},
-		{"module-own-again", ownTill(standing(hpp.PagePay, hpp.InProgress), fellBack)},
-		{"module-own-back", ownTill(standing(hpp.PagePay, hpp.Back))},
-		{"module-own-code", ownTill(standing(hpp.PageChallenge, hpp.InProgress))},
+		{"module-own-open", ownTill(withState(hpp.PagePay, hpp.InProgress), by(hpp.TillQR, hpp.TillCode))},
+		{"module-own-again", ownTill(withState(hpp.PagePay, hpp.InProgress), fellBack)},
+		{"module-own-back", ownTill(withState(hpp.PagePay, hpp.Back))},
+		{"module-own-code", ownTill(withState(hpp.PageChallenge, hpp.InProgress))},
 		{"module-own-paid", ownTill(came(sold))},
 	}
 }

@@ -28,8 +28,8 @@ func code(left time.Duration) func(string) view.Screen {
 
 func stop(shop, shown string, done bool) func(string) view.Screen {
 	return func(lang string) view.Screen {
-		session := visit(lang).Session
-		session.Shop, session.Purchase = shop, visit(lang).Purchase
+		session := newPageView(lang).Session
+		session.Shop, session.Purchase = shop, newPageView(lang).Purchase
 		return view.ForStop(hpp.StopView{Session: session, Contact: shown, Stopped: done}, away(lang, "/eu/hpp/stop/9f1c6f0a.1.sGh7Ue0OEYw"))
 	}
 }

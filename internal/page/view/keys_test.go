@@ -16,8 +16,8 @@ import (
 // keyForm is how message keys look; no other literal of this package does.
 var keyForm = regexp.MustCompile(`^[a-z_]+2?\.[a-z_]+$`)
 
-// elsewhere are keys that other packages use: locale itself, and message.
-func elsewhere(key string) bool {
+// isUsedElsewhere are keys that other packages use: locale itself, and message.
+func isUsedElsewhere(key string) bool {
 	for _, prefix := range []string{"month.", "mail.", "sms."} {
 		if strings.HasPrefix(key, prefix) {
 			return true
@@ -75,7 +75,7 @@ func TestEveryMessageIsUsedAndThere(t *testing.T) {
 		}
 	}
 	for key := range there {
-		if !used[key] && !elsewhere(key) {
+		if !used[key] && !isUsedElsewhere(key) {
 			t.Errorf("%s is used by no screen", key)
 		}
 	}

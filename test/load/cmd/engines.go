@@ -43,7 +43,7 @@ func measureEngine(s *stage, o options, out io.Writer, start func(*stage) engine
 	s.within(func(s *stage) {
 		e := start(s)
 		r.Name, r.FloorName = e.Name(), e.FloorName()
-		say(out, "\n%s\n", r.Name)
+		printf(out, "\n%s\n", r.Name)
 		t := begin(s, o, e)
 		r.StartEmpty, r.IdleRSS = t.server.Took, measure.RSS(t.server.PID())
 		r.Lines = t.all(o, out, e)
@@ -60,7 +60,7 @@ func measureEngine(s *stage, o options, out io.Writer, start func(*stage) engine
 // all measures every work at every level, beside its floors.
 func (t *target) all(o options, out io.Writer, e engine.Engine) []report.Line {
 	t.makePayments(o.pool)
-	size := t.look()
+	size := t.measureSizes()
 	process, stop, err := floor.Start(t.ctx)
 	t.must(err)
 	t.Cleanup(stop)

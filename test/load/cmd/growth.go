@@ -15,7 +15,7 @@ const small = 10_000
 func grow(s *stage, o options, out io.Writer, e engine.Engine) []report.Size {
 	t := begin(s, o, e)
 	t.makePayments(min(o.pool, 2000))
-	t.look() // makes the session that is copied
+	t.measureSizes() // makes the session that is copied
 	var all []report.Size
 	for _, sessions := range []int{small, o.growth} {
 		t.server.Stop()
@@ -30,7 +30,7 @@ func grow(s *stage, o options, out io.Writer, e engine.Engine) []report.Size {
 		size.Read, err = t.reading(plan, engine.CopyID, sessions)
 		s.must(err)
 		size.RSS = stop().RSS
-		say(out, "%-26s %8s/s created  %8s/s read  ready after %s  %s\n", report.Number(float64(sessions))+" sessions",
+		printf(out, "%-26s %8s/s created  %8s/s read  ready after %s  %s\n", report.Number(float64(sessions))+" sessions",
 			report.Number(size.Create.Rate), report.Number(size.Read.Rate), report.Took(size.Start), report.Bytes(size.RSS))
 		all = append(all, size)
 	}

@@ -102,16 +102,16 @@ func run(s *stage, o options, out io.Writer) {
 		Machine: report.ThisMachine(), On: time.Now(), Span: o.span, Rounds: o.rounds, Binary: built.Size(),
 		Pool: o.pool, Queue: o.queue, Profile: o.profiles != "",
 	}
-	say(out, "%s; program %s\n", d.Machine, report.Bytes(d.Binary))
+	printf(out, "%s; program %s\n", d.Machine, report.Bytes(d.Binary))
 	for _, start := range engines(o) {
 		d.Engines = append(d.Engines, measureEngine(s, o, out, start))
 	}
 	for _, e := range d.Engines {
-		say(out, "\n%s\n\n%s", e.Name, e.Reached())
+		printf(out, "\n%s\n\n%s", e.Name, e.Reached())
 	}
 	if o.out != "" {
 		s.must(writeTo(o.out, d))
-		say(out, "\nwritten to %s\n", filepath.Clean(o.out))
+		printf(out, "\nwritten to %s\n", filepath.Clean(o.out))
 	}
 }
 
@@ -127,4 +127,4 @@ func writeTo(name string, d report.Document) error {
 	return file.Close()
 }
 
-func say(out io.Writer, format string, args ...any) { _, _ = fmt.Fprintf(out, format, args...) }
+func printf(out io.Writer, format string, args ...any) { _, _ = fmt.Fprintf(out, format, args...) }

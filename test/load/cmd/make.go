@@ -71,8 +71,8 @@ func (t *target) create(c *talk.Conn, body string) (created, error) {
 // sizes are of the answers that the empty handler imitates, in bytes.
 type sizes struct{ create, read, page int }
 
-// look asks for one of each and answers how large they are.
-func (t *target) look() sizes {
+// measureSizes asks for one of each and answers how large they are.
+func (t *target) measureSizes() sizes {
 	conn, err := talk.Dial(t.ctx, t.host)
 	t.must(err)
 	defer func() { _ = conn.Close() }()
@@ -84,7 +84,7 @@ func (t *target) look() sizes {
 	a, err = conn.Do(t.api(http.MethodGet, "/hpp/v1/sessions/"+id, ""))
 	t.must(err)
 	s.read = len(a.Body)
-	a, err = conn.Do(t.visit(link))
+	a, err = conn.Do(t.pageRequest(link))
 	t.must(err)
 	s.page = len(a.Body)
 	if a.Field("Content-Encoding") != "gzip" || s.create < 100 || s.read < 100 || s.page < 1000 {

@@ -67,7 +67,7 @@ func (p *payer) pay(s created) error {
 
 // open reads a page.
 func (p *payer) open(link string) error {
-	a, err := p.conn.Do(p.visit(link))
+	a, err := p.conn.Do(p.pageRequest(link))
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func (t *target) viewing(p measure.Plan) (measure.Result, error) {
 		i := client * (len(t.sessions)/p.Clients + 1)
 		return func() error {
 			i = (i + stride) % len(t.sessions)
-			a, err := c.Do(t.visit(t.sessions[i].link))
+			a, err := c.Do(t.pageRequest(t.sessions[i].link))
 			if err == nil && a.Status != http.StatusOK {
 				err = wrong("page", a, http.StatusOK)
 			}
@@ -76,8 +76,8 @@ func (t *target) viewing(p measure.Plan) (measure.Result, error) {
 	})
 }
 
-// visit writes a browser's request for a page.
-func (t *target) visit(path string) []byte {
+// pageRequest writes a browser's request for a page.
+func (t *target) pageRequest(path string) []byte {
 	return talk.Request(http.MethodGet, t.host, path, "", "Accept", "text/html", "Accept-Encoding", "gzip, br", "Accept-Language", "en")
 }
 

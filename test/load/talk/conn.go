@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// patience is how long one answer may take.
-const patience = 30 * time.Second
+// answerTimeout is how long one answer may take.
+const answerTimeout = 30 * time.Second
 
 // Conn is one client's connection; it serves one request at a time.
 type Conn struct {
@@ -49,7 +49,7 @@ func (c *Conn) Close() error { return c.conn.Close() }
 // Do sends a request, whole and as it goes over the wire, and reads the
 // answer. After an error the connection is of no use.
 func (c *Conn) Do(request []byte) (Answer, error) {
-	if err := c.conn.SetDeadline(time.Now().Add(patience)); err != nil {
+	if err := c.conn.SetDeadline(time.Now().Add(answerTimeout)); err != nil {
 		return Answer{}, err
 	}
 	if _, err := c.conn.Write(request); err != nil {

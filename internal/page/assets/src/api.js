@@ -9,7 +9,7 @@
     if (!listeners[event]) throw new TypeError('OpenHPP.Distribution: events are status, closed and error')
     return listeners[event]
   }
-  const patience = 10000 // milliseconds until a frame that says nothing is an error
+  const answerTimeout = 10000 // milliseconds until a frame that says nothing is an error
   let defaults = {}
 
   const init = (options) => {
@@ -56,7 +56,7 @@
       clearTimeout(silence)
       if (!open) return
       frame.contentWindow.postMessage({ openhpp: 'hello' }, source.origin)
-      silence = setTimeout(() => tell('error', { reason: 'no_answer' }), patience)
+      silence = setTimeout(() => tell('error', { reason: 'no_answer' }), answerTimeout)
     })
     place.append(frame)
     return { close }

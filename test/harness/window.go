@@ -30,8 +30,8 @@ func Ask[T any](tab *Tab, script string) T {
 	return answer
 }
 
-// Tell runs a script whose answer nobody needs.
-func (tab *Tab) Tell(script string) {
+// Run runs a script whose answer nobody needs.
+func (tab *Tab) Run(script string) {
 	tab.t.Helper()
 	tab.do("tell", chromedp.Evaluate[chromedp.Void](script))
 }
@@ -70,8 +70,8 @@ func (tab *Tab) Attribute(selector, name string) string {
 	return found.Value
 }
 
-// Picture is what the whole page looks like, as PNG.
-func (tab *Tab) Picture() []byte {
+// Screenshot is what the whole page looks like, as PNG.
+func (tab *Tab) Screenshot() []byte {
 	tab.t.Helper()
 	picture, err := chromedp.Run(tab.ctx, chromedp.FullScreenshot(100))
 	if err != nil {
