@@ -14,7 +14,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/openhpp/openhpp/internal/callback"
 	"github.com/openhpp/openhpp/internal/egress"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/merchant"
@@ -29,26 +28,28 @@ import (
 
 // App is a server with everything it needs, listening but not yet serving.
 type App struct {
-	config    Config
-	log       *slog.Logger
-	db        *database
-	merchants *merchant.Service
-	metrics   *telemetry.Metrics
-	health    *health
-	egress    *egress.Client
-	guard     egress.Config
-	runner    *outbox.Runner
-	sweeper   *retention.Sweeper
-	core      *hpp.Service
-	listener  net.Listener
-	lock      *sqlite.Lock // on the database's file; nil with PostgreSQL
-	debug     debugger
-	ops       operations
-	live      *page.Live
-	pictures  merchantimage.Fetcher
-	stopping  chan struct{} // closed when calls that wait for news must end
-	tables    []*web.Table  // every route that the server serves
-	server    *http.Server
+	config        Config
+	log           *slog.Logger
+	db            *database
+	merchants     *merchant.Service
+	metrics       *telemetry.Metrics
+	health        *health
+	egress        *egress.Client
+	guard         egress.Config
+	runner        *outbox.Runner
+	sweeper       *retention.Sweeper
+	sessions      *hpp.SessionService
+	distributions *hpp.DistributionService
+	profiles      *hpp.ProfileService
+	listener      net.Listener
+	lock          *sqlite.Lock // on the database's file; nil with PostgreSQL
+	debug         debugger
+	ops           operations
+	live          *page.Live
+	pictures      merchantimage.Fetcher
+	stopping      chan struct{} // closed when calls that wait for news must end
+	tables        []*web.Table  // every route that the server serves
+	server        *http.Server
 }
 
 // Open builds a server from a configuration: store, core, adapters, jobs,
@@ -78,26 +79,10 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	a.guard = a.reach()
 	a.egress = egress.New(a.guard)
 	a.pictures = merchantimage.Fetcher{Client: egress.New(forPictures(a.guard)), Store: db.pictures, Now: time.Now, Log: log, Reencode: merchantimage.Child{}.Reencode}
-	a.core = &hpp.Service{
-		Store: db.sessions, Distributions: db.distributions, Accesses: db.accesses, Profiles: db.profiles,
-		Links: hpp.NewLinks(derive(master, "links"), c.PublicURL, c.APIURL, c.Region),
-		Now:   time.Now, NewID: newID, NewSeed: newSeed,
-		Freeze: callback.Freeze, CallbackAllowed: a.guard.CheckURL,
-		Contacts: contacts{c.Region, samplePhones(c.Environment)}, Limits: c.messageLimits(), Selling: a.merchants.Selling,
-		Wake: func(kinds ...hpp.JobKind) {
-			for _, kind := range kinds {
-				a.runner.Wake(string(kind))
-			}
-		},
-		Observe:        func(e hpp.Event) { a.metrics.Transition(string(e.Status)) },
-		ObserveFailure: func(m hpp.AttemptFailure) { a.metrics.Miss(string(m)) },
-		Log:            log,
-	}
-	if a.core.Messengers, err = a.messengers(); err != nil {
+	playground := a.provider(a.acquirer(), derive(master, "playground"))
+	if err := a.services(derive(master, "links"), playground); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	playground := a.provider(a.acquirer(), derive(master, "playground"))
-	a.core.Providers = a.providers(playground)
 	a.reportProvider(playground != nil)
 	a.runner = a.jobs(playground)
 	a.sweeper = a.retention()

@@ -32,10 +32,10 @@ func (a *App) openCheckout(ctx context.Context, v checkout.Visit) (string, error
 	var last hpp.Session
 	for i := range pages {
 		// No merchant can send this key: theirs have no control characters.
-		claim := hpp.IdempotencyKey{Value: "\x01checkout " + v.OrderID + " " + strconv.Itoa(i), Fingerprint: []byte(v.OrderID)}
-		session, err := a.core.Create(ctx, merchant.OnBehalfOf(v.Merchant, v.Shop), hpp.SessionRequest{
+		key := hpp.IdempotencyKey{Value: "\x01checkout " + v.OrderID + " " + strconv.Itoa(i), Fingerprint: []byte(v.OrderID)}
+		session, err := a.sessions.Create(ctx, merchant.OnBehalfOf(v.Merchant, v.Shop), hpp.SessionRequest{
 			PaymentSessionURL: v.OrderURL, URLs: hpp.MerchantURLs{Success: usable(v.Confirmation), Back: usable(v.Back)},
-		}, claim)
+		}, key)
 		over := hpp.IsCode(err, hpp.CodeNotFound) && i > 0 // paid or ended: its last page says so
 		if err != nil && !over {
 			return "", err
@@ -47,5 +47,5 @@ func (a *App) openCheckout(ctx context.Context, v checkout.Visit) (string, error
 			break
 		}
 	}
-	return a.core.Links.PageURL(last), nil
+	return a.sessions.Links.PageURL(last), nil
 }

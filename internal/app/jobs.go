@@ -24,8 +24,8 @@ func (a *App) jobs(own *provider.Provider) *outbox.Runner {
 	deliverer := callback.Deliverer{Client: a.egress, Secrets: a.merchants.WebhookSecrets, Now: time.Now}
 	kinds := []outbox.Kind{
 		callbacks(deliverer),
-		{Name: string(hpp.JobReconcile), Handle: session(a.core.Reconcile), Schedule: reconcileBackoff, Endless: true},
-		{Name: string(hpp.JobExpire), Handle: session(a.core.Expire), Schedule: reconcileBackoff, Endless: true, Unshared: true},
+		{Name: string(hpp.JobReconcile), Handle: session(a.sessions.Reconcile), Schedule: reconcileBackoff, Endless: true},
+		{Name: string(hpp.JobExpire), Handle: session(a.sessions.Expire), Schedule: reconcileBackoff, Endless: true, Unshared: true},
 		{
 			Name: string(hpp.JobMerchantImages), Handle: session(a.fetchPictures), Schedule: imageBackoff,
 			Timeout: time.Minute, Workers: 4, Interruptible: true,
@@ -89,5 +89,5 @@ func (a *App) follow(ctx context.Context, notice []byte) error {
 	if n.Checkout {
 		ref.Kind = hpp.KindCheckout
 	}
-	return a.core.Follow(ctx, ref)
+	return a.sessions.Follow(ctx, ref)
 }

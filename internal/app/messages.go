@@ -28,8 +28,8 @@ const sendLimit = 65 * time.Second
 // text message.
 func (a *App) messageJobs() []outbox.Kind {
 	return []outbox.Kind{
-		{Name: string(hpp.JobEmail), Handle: payload(a.core.Send), Schedule: messageBackoff, Endless: true, Timeout: sendLimit, Lease: sendLimit + 15*time.Second},
-		{Name: string(hpp.JobSMS), Handle: payload(a.core.Send), Schedule: messageBackoff, Endless: true, Timeout: sendLimit, Lease: sendLimit + 15*time.Second},
+		{Name: string(hpp.JobEmail), Handle: payload(a.distributions.Send), Schedule: messageBackoff, Endless: true, Timeout: sendLimit, Lease: sendLimit + 15*time.Second},
+		{Name: string(hpp.JobSMS), Handle: payload(a.distributions.Send), Schedule: messageBackoff, Endless: true, Timeout: sendLimit, Lease: sendLimit + 15*time.Second},
 	}
 }
 

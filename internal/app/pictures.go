@@ -23,7 +23,7 @@ func forPictures(c egress.Config) egress.Config {
 
 // fetchPictures fetches what a session's options name.
 func (a *App) fetchPictures(ctx context.Context, id hpp.SessionID) error {
-	s, err := a.core.Store.Find(ctx, id)
+	s, err := a.sessions.Store.Find(ctx, id)
 	if err != nil {
 		return err
 	}

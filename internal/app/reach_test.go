@@ -52,7 +52,7 @@ func TestReach(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = a.core.CallbackAllowed(u)
+			err = a.sessions.CallbackAllowed(u)
 			if (err == nil) != (test.refused == "") || err != nil && !strings.Contains(err.Error(), test.refused) {
 				t.Errorf("%s: %v, want %q", address, err, test.refused)
 			}

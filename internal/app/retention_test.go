@@ -50,7 +50,7 @@ func TestASweptSessionIsUnknown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	links := server.core.Links
+	links := server.sessions.Links
 	made := map[string]hpp.Session{}
 	for name, age := range map[string]time.Duration{"swept": 401 * day, "kept": 399 * day} {
 		end := time.Now().UTC().Add(-age)

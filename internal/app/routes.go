@@ -66,7 +66,7 @@ func (a *App) mountGuide(table *web.Table) {
 // pages are what payers and tills see.
 func (a *App) pages() *page.Server {
 	return &page.Server{
-		Payments: a.core, Till: a.core, AccessCodes: a.core, Suppressions: a.core, Log: a.log, Region: a.config.Region,
+		Payments: a.sessions, Till: a.distributions, AccessCodes: a.distributions, Messages: a.distributions, Log: a.log, Region: a.config.Region,
 		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(), Live: a.live, FailureLimit: page.NewFailureLimit(a.config.failedPayments()),
 		MerchantImages: pictures{a.pictures}, Countries: contact.Countries(a.config.Region),
 	}
@@ -84,7 +84,7 @@ func (a *App) routes(own *provider.Provider) http.Handler {
 	if own == nil {
 		unserved = provider.Contracts
 	}
-	rest.Server{Sessions: a.core, Profiles: a.core, Links: a.core.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.Selling, Unserved: unserved}.Mount(api)
+	rest.Server{Sessions: a.sessions, Distributions: a.distributions, Profiles: a.profiles, Links: a.sessions.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.Selling, Unserved: unserved}.Mount(api)
 	if own != nil {
 		own.Mount(api, a.merchants.Verify)
 		a.mountGuide(api)

@@ -33,7 +33,7 @@ func OpenTools(ctx context.Context, c Config, use func(Tools) error) error {
 	return c.open(ctx, func(db *database) error {
 		return use(Tools{
 			Now: time.Now, Accounts: db.merchants, Jobs: db.outbox, stores: db,
-			Profiles: &hpp.Service{Profiles: db.profiles, Now: time.Now},
+			Profiles: &hpp.ProfileService{Store: db.profiles, Now: time.Now},
 		})
 	})
 }
@@ -45,11 +45,10 @@ func (t Tools) Reopen(ctx context.Context, id hpp.SessionID) (hpp.Session, error
 	if err != nil {
 		return hpp.Session{}, err
 	}
-	core := hpp.Service{
-		Store: t.stores.sessions, Now: t.Now,
-		Observe: func(hpp.Event) {}, ObserveFailure: func(hpp.AttemptFailure) {}, Wake: func(...hpp.JobKind) {},
+	if session.HasExpired(t.Now()) {
+		return hpp.Session{}, hpp.ErrNotFound
 	}
-	return core.Reopen(ctx, merchant.OnBehalfOf(session.Merchant, session.Shop), session.ID)
+	return hpp.ReopenSession(ctx, t.stores.sessions, id)
 }
 
 // OpenMerchants opens the database and the server's secret for one command about

@@ -126,7 +126,7 @@ func TestASecondBrowserSeesNothingTyped(t *testing.T) {
 			if own := leaks(first.page, details); c.kept && name != "correction" && len(own) < len(details)-2 {
 				t.Errorf("the first browser is shown only %v of its own", own)
 			}
-			shared, err := s.app.core.QR(t.Context(), strings.TrimSuffix(after(made.QR, "/payments/"), "/qr"))
+			shared, err := s.app.sessions.QR(t.Context(), strings.TrimSuffix(after(made.QR, "/payments/"), "/qr"))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -30,8 +30,8 @@ type AccessCode struct {
 // AccessStore keeps waiting codes. Every method is one transaction.
 type AccessStore interface {
 	// InsertAccess stores a new code and drops some that are over. It answers
-	// ErrTaken when a spelling is in use. Where room is full, the code that was
-	// not looked at for the longest ends at now and gives way; ErrCrowded when
+	// ErrAccessCodeTaken when a spelling is in use. Where room is full, the code that was
+	// not looked at for the longest ends at now and gives way; ErrTooManyAccessCodes when
 	// all are looked at.
 	InsertAccess(ctx context.Context, a AccessCode, now time.Time, room AccessLimits) error
 	// TouchAccess notes that a code's page was looked at.
@@ -75,7 +75,7 @@ type AccessView struct {
 	Now  time.Time
 }
 
-// AccessCodes are the acts of a payer who has no link yet. Service implements it.
+// AccessCodes are the acts of a payer who has no link yet. DistributionService implements it.
 type AccessCodes interface {
 	// IssueAccessCode makes a code for somebody in a network and answers the secret of
 	// the page that shows it.
@@ -84,15 +84,15 @@ type AccessCodes interface {
 	ViewAccessCode(ctx context.Context, secret string) (AccessView, error)
 }
 
-// IssueAccessCode implements Visitors.
-func (s *Service) IssueAccessCode(ctx context.Context, network string) (string, error) {
+// IssueAccessCode implements AccessCodes.
+func (s *DistributionService) IssueAccessCode(ctx context.Context, network string) (string, error) {
 	for {
-		secret := s.randomToken()
-		now := s.now()
-		code, digits := s.Links.accessCode(secret), s.Links.accessDigits(secret)
-		err := s.Accesses.InsertAccess(ctx, AccessCode{
-			Secret: s.Links.mac("access-secret", secret), Code: s.Links.accessHash(code), Digits: s.Links.accessHash(digits),
-			ExpiresAt: now.Add(AccessCodeLife), Network: s.Links.mac("access-network", network), SeenAt: now,
+		secret := s.Sessions.randomToken()
+		now := s.Sessions.now()
+		code, digits := s.Sessions.Links.accessCode(secret), s.Sessions.Links.accessDigits(secret)
+		err := s.AccessCodes.InsertAccess(ctx, AccessCode{
+			Secret: s.Sessions.Links.mac("access-secret", secret), Code: s.Sessions.Links.accessHash(code), Digits: s.Sessions.Links.accessHash(digits),
+			ExpiresAt: now.Add(AccessCodeLife), Network: s.Sessions.Links.mac("access-network", network), SeenAt: now,
 		}, now, accessLimits)
 		if errors.Is(err, ErrAccessCodeTaken) {
 			continue // the same twelve digits: one time in a hundred million
@@ -101,33 +101,33 @@ func (s *Service) IssueAccessCode(ctx context.Context, network string) (string, 
 	}
 }
 
-// ViewAccessCode implements Visitors.
-func (s *Service) ViewAccessCode(ctx context.Context, secret string) (AccessView, error) {
-	key := s.Links.mac("access-secret", secret)
-	a, err := s.Accesses.FindAccess(ctx, key)
+// ViewAccessCode implements AccessCodes.
+func (s *DistributionService) ViewAccessCode(ctx context.Context, secret string) (AccessView, error) {
+	key := s.Sessions.Links.mac("access-secret", secret)
+	a, err := s.AccessCodes.FindAccess(ctx, key)
 	if err != nil {
 		return AccessView{}, err
 	}
-	if now := s.now(); a.Session == "" && now.Before(a.ExpiresAt) && now.Sub(a.SeenAt) >= touchInterval {
-		if err := s.Accesses.TouchAccess(ctx, key, now); err != nil {
+	if now := s.Sessions.now(); a.Session == "" && now.Before(a.ExpiresAt) && now.Sub(a.SeenAt) >= touchInterval {
+		if err := s.AccessCodes.TouchAccess(ctx, key, now); err != nil {
 			return AccessView{}, err
 		}
 	}
-	v := AccessView{Code: s.Links.accessCode(secret), Digits: s.Links.accessDigits(secret), ExpiresAt: a.ExpiresAt, Now: s.now()}
+	v := AccessView{Code: s.Sessions.Links.accessCode(secret), Digits: s.Sessions.Links.accessDigits(secret), ExpiresAt: a.ExpiresAt, Now: s.Sessions.now()}
 	v.Expired = !v.Now.Before(a.ExpiresAt)
 	if a.Session == "" {
 		return v, nil
 	}
-	session, err := s.Store.Find(ctx, a.Session)
+	session, err := s.Sessions.Store.Find(ctx, a.Session)
 	if err != nil {
 		return AccessView{}, err
 	}
-	v.Link = s.Links.SharedToken(session) + distributionQuery(a.Number)
+	v.Link = s.Sessions.Links.SharedToken(session) + distributionQuery(a.Number)
 	return v, nil
 }
 
 // randomToken is a value that nobody can guess, 22 characters long.
-func (s *Service) randomToken() string {
+func (s *SessionService) randomToken() string {
 	return base64.RawURLEncoding.EncodeToString(s.Links.mac("random", string(s.NewSeed()))[:tokenSize])
 }
 

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// patience bounds one call to a provider and the commit after it. A Checkout
+// These bound one call to a provider and the commit after it. A Checkout
 // order's provider asks the merchant meanwhile, who has ten seconds of its own.
 const (
 	providerTimeout = 10 * time.Second
@@ -17,59 +17,73 @@ const (
 
 // Pay starts an authorization: the intent is committed, then the provider is
 // asked, then the answer is committed. A second press finds the attempt.
-func (s *Service) Pay(ctx context.Context, link string, form PayForm) error {
-	session, err := s.findByLink(ctx, link)
-	if err != nil {
-		return err
-	}
+func (s *SessionService) Pay(ctx context.Context, view PageView, form PayForm) (PageView, error) {
+	view = view.actedOnBy(form.BrowserID)
+	session := view.opened.session
 	if err := s.newChange(&session).checkReady(); err != nil {
 		s.countEarly(err)
-		return err
+		return view, err
 	}
 	if err := s.requireSelling(ctx, session.Merchant); err != nil {
-		return err
+		return view, err
 	}
-	payment, err := s.readPayment(ctx, session)
+	payment, err := s.currentPayment(ctx, view)
 	if err != nil {
-		return providerUnavailable(err)
+		return view, providerUnavailable(err)
 	}
 	if payment.State != PaymentOpen {
-		return errors.Join(ErrClosed, s.followNow(ctx, session.Payment))
+		return view, errors.Join(ErrClosed, s.followNow(ctx, session.Payment))
 	}
 	if session.Payment.Kind == KindCheckout {
-		if payment, err = s.revise(ctx, session, form); err != nil {
-			return err
+		if view, err = s.revise(ctx, view, form); err != nil {
+			return view, err
 		}
+		session, payment = view.opened.session, *view.opened.payment
 	}
+	if form.Revision != payment.Purchase.Revision() {
+		return view, ErrChanged
+	}
+	session, err = s.startAttempt(ctx, session, payment, form)
+	if err == nil {
+		session, err = s.authorize(ctx, session, "")
+	}
+	return s.afterAct(view, session), err
+}
+
+// currentPayment is the payment session that the view was made with, or, where
+// the provider did not answer then, as it answers now.
+func (s *SessionService) currentPayment(ctx context.Context, view PageView) (PaymentSession, error) {
+	if view.opened.payment != nil {
+		return *view.opened.payment, nil
+	}
+	return s.readPayment(ctx, view.opened.session)
+}
+
+// startAttempt commits the intent to authorize, and the job that finds out what
+// became of it should this process die.
+func (s *SessionService) startAttempt(ctx context.Context, session Session, payment PaymentSession, form PayForm) (Session, error) {
 	attempt := Attempt{
 		ID: s.NewID(), Category: form.Category, Step: StepAuthorizing,
 		Revision: payment.Purchase.Revision(), StartedAt: s.now(),
 	}
-	if form.Revision != attempt.Revision {
-		return ErrChanged
-	}
-	session, err = s.update(ctx, session.ID, func(d *sessionChange) error {
-		if err := d.checkReady(); err != nil {
+	return s.update(ctx, session.ID, func(c *sessionChange) error {
+		if err := c.checkReady(); err != nil {
 			return err
 		}
-		if !isOffered(d.session.offered(payment.Methods), form.Category) {
-			return &Error{Code: CodeBadValue, Fields: []string{"payment_method_category"}, Messages: []string{"Choose one of the methods offered"}}
+		if !isOffered(c.session.offered(payment.Methods), form.Category) {
+			return &FormError{Fields: []string{"payment_method_category"}}
 		}
-		if err := d.enter(); err != nil {
+		if err := c.enter(); err != nil {
 			return err
 		}
-		d.session.Attempt, d.session.Chosen = &attempt, form.Category
-		d.session.AttemptCount++
-		d.keepForm(form)
-		d.session.Purchase = payment.Purchase
-		d.session.Reference = cmp.Or(payment.Reference, d.session.Reference)
-		d.scheduleReconcile()
+		c.session.Attempt, c.session.Chosen = &attempt, form.Category
+		c.session.AttemptCount++
+		c.keepForm(form)
+		c.session.Purchase = payment.Purchase
+		c.session.Reference = cmp.Or(payment.Reference, c.session.Reference)
+		c.scheduleReconcile()
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	return s.authorize(ctx, session, "")
 }
 
 func isOffered(methods []Method, category Category) bool {
@@ -77,41 +91,43 @@ func isOffered(methods []Method, category Category) bool {
 }
 
 // Confirm hands in the one-time code that a challenge asked for.
-func (s *Service) Confirm(ctx context.Context, link string, code string) error {
-	session, err := s.findSelling(ctx, link)
+func (s *SessionService) Confirm(ctx context.Context, view PageView, code string) (PageView, error) {
+	session := view.opened.session
+	err := s.requireSelling(ctx, session.Merchant)
 	if errors.Is(err, ErrSalesClosed) {
-		return errors.Join(err, s.dropChallenge(ctx, session.ID))
+		return view, errors.Join(err, s.dropChallenge(ctx, session.ID))
 	}
 	if err != nil {
-		return err
+		return view, err
 	}
-	session, err = s.update(ctx, session.ID, func(d *sessionChange) error {
-		if err := d.checkIdle(); err != nil {
+	session, err = s.update(ctx, session.ID, func(c *sessionChange) error {
+		if err := c.checkIdle(); err != nil {
 			return err
 		}
-		if d.session.Attempt == nil {
+		if c.session.Attempt == nil {
 			return ErrNoChallenge
 		}
-		if err := d.checkAttemptAllowed(); err != nil {
+		if err := c.checkAttemptAllowed(); err != nil {
 			return err
 		}
-		attempt := *d.session.Attempt
-		attempt.Step, attempt.WrongCode, attempt.StartedAt = StepAuthorizing, false, d.now
-		d.session.Attempt = &attempt
-		d.scheduleReconcile()
+		attempt := *c.session.Attempt
+		attempt.Step, attempt.WrongCode, attempt.StartedAt = StepAuthorizing, false, c.now
+		c.session.Attempt = &attempt
+		c.scheduleReconcile()
 		return nil
 	})
 	if err != nil {
 		s.countEarly(err)
-		return err
+		return s.afterAct(view, session), err
 	}
-	return s.authorize(ctx, session, code)
+	session, err = s.authorize(ctx, session, code)
+	return s.afterAct(view, session), err
 }
 
 // authorize asks the provider about the session's attempt and settles the
 // answer. An unknown outcome is left to the reconcile job: the payer reads
 // "checking", never "failed".
-func (s *Service) authorize(ctx context.Context, session Session, code string) error {
+func (s *SessionService) authorize(ctx context.Context, session Session, code string) (Session, error) {
 	// The payer may close the page; the attempt goes on.
 	wait := providerTimeout
 	if session.Payment.Kind == KindCheckout {
@@ -119,14 +135,16 @@ func (s *Service) authorize(ctx context.Context, session Session, code string) e
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), wait)
 	defer cancel()
-	return s.logUnknownOutcome(ctx, session, s.askProvider(ctx, session, code))
+	settled, err := s.askProvider(ctx, session, code)
+	return settled, s.logUnknownOutcome(ctx, session, err)
 }
 
-// askProvider is authorize with the unknown outcome as an error, for the job runner.
-func (s *Service) askProvider(ctx context.Context, session Session, code string) error {
+// askProvider is authorize with the unknown outcome as an error, for the job
+// runner.
+func (s *SessionService) askProvider(ctx context.Context, session Session, code string) (Session, error) {
 	provider, ok := s.Providers.ByName(session.Payment.Provider)
 	if !ok {
-		return unknownOutcomeError{errors.New("provider is not configured: " + session.Payment.Provider)}
+		return session, unknownOutcomeError{errors.New("provider is not configured: " + session.Payment.Provider)}
 	}
 	verdict, err := provider.Authorize(ctx, session.Merchant, session.Payment, Authorization{
 		Key: session.Attempt.ID, Category: session.Attempt.Category, Payer: session.Payer, Code: code,
@@ -143,8 +161,9 @@ type unknownOutcomeError struct{ error }
 
 func (e unknownOutcomeError) Unwrap() error { return e.error }
 
-// logUnknownOutcome keeps an unknown outcome from the payer: it is logged and waited for.
-func (s *Service) logUnknownOutcome(ctx context.Context, session Session, err error) error {
+// logUnknownOutcome keeps an unknown outcome from the payer: it is logged and
+// waited for.
+func (s *SessionService) logUnknownOutcome(ctx context.Context, session Session, err error) error {
 	if unknown, ok := errors.AsType[unknownOutcomeError](err); ok {
 		s.Log.WarnContext(ctx, "payment outcome unknown", "session_id", session.ID, "error", unknown.error)
 		return nil

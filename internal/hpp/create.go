@@ -21,13 +21,13 @@ const expiryMargin = time.Hour
 // Create makes a session on a payment session. It answers an *Error naming
 // every field at fault, or ErrNotFound when the merchant has no such payment
 // session or its time is over.
-func (s *Service) Create(ctx context.Context, m Merchant, c SessionRequest, claim IdempotencyKey) (Session, error) {
-	if claim.Now = s.now(); claim.Value != "" {
-		if first, err := s.Store.FindByIdempotencyKey(ctx, m.ID(), claim); !IsCode(err, CodeNotFound) {
+func (s *SessionService) Create(ctx context.Context, m Merchant, c SessionRequest, key IdempotencyKey) (Session, error) {
+	if key.Now = s.now(); key.Value != "" {
+		if first, err := s.Store.FindByIdempotencyKey(ctx, m.ID(), key); !IsCode(err, CodeNotFound) {
 			return first, err
 		}
 	}
-	profile, profileErr := s.profile(ctx, m.ID(), c.ProfileID)
+	profile, profileErr := findProfile(ctx, s.Profiles, m.ID(), c.ProfileID)
 	if profileErr != nil && !IsCode(profileErr, CodeNotFound) {
 		return Session{}, profileErr
 	}
@@ -70,7 +70,7 @@ func (s *Service) Create(ctx context.Context, m Merchant, c SessionRequest, clai
 		jobs = append(jobs, Job{ID: s.NewID(), Kind: JobMerchantImages, Due: now})
 		defer s.Wake(JobMerchantImages)
 	}
-	return s.Store.Insert(ctx, session, s.Links.LinkHash(s.Links.PageToken(session)), jobs, claim)
+	return s.Store.Insert(ctx, session, s.Links.LinkHash(s.Links.PageToken(session)), jobs, key)
 }
 
 // paymentPath is where a payment session lives at its provider; doubled and
@@ -79,7 +79,7 @@ var paymentPath = regexp.MustCompile(`^/+((?:payments|credit)/+v1/+sessions|chec
 
 // paymentRef reads payment_session_url: its host names a provider, its path a
 // payment session (decisions.md §2).
-func (s *Service) paymentRef(f *fieldErrors, raw string) (PaymentRef, Provider) {
+func (s *SessionService) paymentRef(f *fieldErrors, raw string) (PaymentRef, Provider) {
 	const field = "payment_session_url"
 	hosts := strings.Join(s.Providers.Hosts(), ", ")
 	if hosts == "" {

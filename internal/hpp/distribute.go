@@ -22,29 +22,29 @@ type DistributionRequest struct {
 // on the payer's phone. It answers once the request is kept; sending follows.
 // Errors carry the published codes (hpp.md §1.4); a repeat under the same key
 // sends nothing again.
-func (s *Service) Distribute(ctx context.Context, m Merchant, id SessionID, r DistributionRequest, claim IdempotencyKey) error {
-	if done, err := s.findRepeat(ctx, m.ID(), &claim); done {
+func (s *DistributionService) Distribute(ctx context.Context, m Merchant, id SessionID, r DistributionRequest, key IdempotencyKey) error {
+	if done, err := s.findRepeat(ctx, m.ID(), &key); done {
 		return err
 	}
-	session, err := s.Read(ctx, m, id)
+	session, err := s.Sessions.Read(ctx, m, id)
 	if err != nil {
 		return err
 	}
-	return s.distribute(ctx, session, r, claim)
+	return s.distribute(ctx, session, r, key)
 }
 
 // findRepeat reports whether a request was done already under its key, or cannot
 // be done under it.
-func (s *Service) findRepeat(ctx context.Context, m MerchantID, claim *IdempotencyKey) (bool, error) {
-	if claim.Now = s.now(); claim.Value == "" {
+func (s *DistributionService) findRepeat(ctx context.Context, m MerchantID, key *IdempotencyKey) (bool, error) {
+	if key.Now = s.Sessions.now(); key.Value == "" {
 		return false, nil
 	}
-	_, err := s.Store.FindByIdempotencyKey(ctx, m, *claim)
+	_, err := s.Sessions.Store.FindByIdempotencyKey(ctx, m, *key)
 	return !IsCode(err, CodeNotFound), err
 }
 
 // distribute is Distribute for a session whose merchant is known.
-func (s *Service) distribute(ctx context.Context, session Session, r DistributionRequest, claim IdempotencyKey) error {
+func (s *DistributionService) distribute(ctx context.Context, session Session, r DistributionRequest, key IdempotencyKey) error {
 	d, err := s.resolveRecipient(session, r)
 	if err != nil {
 		return err
@@ -58,9 +58,9 @@ func (s *Service) distribute(ctx context.Context, session Session, r Distributio
 	case why != "":
 		return newError(CodeConstraint, "Nothing is sent: "+why)
 	}
-	_, err = s.update(ctx, session.ID, func(draft *sessionChange) error { return draft.addDistribution(d, claim) })
+	_, err = s.Sessions.update(ctx, session.ID, func(c *sessionChange) error { return c.addDistribution(s, d, key) })
 	if quota, ok := errors.AsType[ErrQuota](err); ok {
-		return quota.asError(s.now())
+		return quota.asError(s.Sessions.now())
 	}
 	return err
 }
@@ -71,8 +71,8 @@ const (
 )
 
 // suppressionReason answers why nothing may be sent, if so.
-func (s *Service) suppressionReason(ctx context.Context, m MerchantID, d Distribution) (why string, err error) {
-	selling, err := s.Selling(ctx, m)
+func (s *DistributionService) suppressionReason(ctx context.Context, m MerchantID, d Distribution) (why string, err error) {
+	selling, err := s.Sessions.Selling(ctx, m)
 	if err != nil || !selling {
 		return reasonSalesClosed, err
 	}
@@ -80,7 +80,7 @@ func (s *Service) suppressionReason(ctx context.Context, m MerchantID, d Distrib
 		return "", nil
 	}
 	recipients := [][]byte{d.RecipientHash}
-	if mailbox := s.Links.mailboxHash(m, d); !bytes.Equal(mailbox, d.RecipientHash) {
+	if mailbox := s.Sessions.Links.mailboxHash(m, d); !bytes.Equal(mailbox, d.RecipientHash) {
 		recipients = append(recipients, mailbox)
 	}
 	for _, recipient := range recipients {
@@ -93,37 +93,37 @@ func (s *Service) suppressionReason(ctx context.Context, m MerchantID, d Distrib
 }
 
 // addDistribution adds a distribution to what is saved.
-func (d *sessionChange) addDistribution(one Distribution, claim IdempotencyKey) error {
-	limit := d.service.Limits.Session
+func (c *sessionChange) addDistribution(s *DistributionService, one Distribution, key IdempotencyKey) error {
+	limit := s.Limits.Session
 	switch {
-	case d.session.HasExpired(d.now):
+	case c.session.HasExpired(c.now):
 		return ErrNotFound
-	case d.session.Status == Disabled:
+	case c.session.Status == Disabled:
 		return newError(CodeConstraint, "The session was disabled by its merchant")
-	case d.session.Status.Final():
-		return newError(CodeConstraint, "The session is over: it is "+string(d.session.Status))
-	case limit > 0 && d.session.DistributionCount >= limit:
+	case c.session.Status.Final():
+		return newError(CodeConstraint, "The session is over: it is "+string(c.session.Status))
+	case limit > 0 && c.session.DistributionCount >= limit:
 		return newError(CodeTooMany, "Too many messages of this session: at most "+strconv.FormatInt(limit, 10))
 	}
-	d.session.DistributionCount++
-	one.ID, one.Number, one.State, one.QueuedAt = d.service.NewID(), d.session.DistributionCount, DistributionQueued, d.now
-	handover := Handover{Distribution: one, Quotas: d.service.Limits.quotas(one, d.service.Links.mailboxHash(d.session.Merchant, one), d.now)}
+	c.session.DistributionCount++
+	one.ID, one.Number, one.State, one.QueuedAt = c.service.NewID(), c.session.DistributionCount, DistributionQueued, c.now
+	handover := Handover{Distribution: one, Quotas: s.Limits.quotas(one, c.service.Links.mailboxHash(c.session.Merchant, one), c.now)}
 	switch one.Method {
 	case ByEmail:
 		// Whoever follows this message's link owns the mailbox.
-		d.session.addRecipient(Recipient{Number: one.Number, Email: one.To})
+		c.session.addRecipient(Recipient{Number: one.Number, Email: one.To})
 	case BySMS:
-		d.session.addRecipient(Recipient{Number: one.Number, Phone: one.To})
+		c.session.addRecipient(Recipient{Number: one.Number, Phone: one.To})
 	case ByToken:
 		handover.Access, one.To = one.RecipientHash, ""
-		one.markAccepted(d.now)
+		one.markAccepted(c.now)
 		handover.Distribution = one
 	}
 	if one.Method != ByToken {
-		d.change.Jobs = append(d.change.Jobs, Job{
-			ID: one.ID, Kind: messageJobs[one.Method], Independent: true, Due: d.now, Payload: messageJob{d.session.ID, one.Number}.payload(),
+		c.change.Jobs = append(c.change.Jobs, Job{
+			ID: one.ID, Kind: messageJobs[one.Method], Independent: true, Due: c.now, Payload: messageJob{c.session.ID, one.Number}.payload(),
 		})
 	}
-	d.change.Handover, d.change.IdempotencyKey = &handover, claim
+	c.change.Handover, c.change.IdempotencyKey = &handover, key
 	return nil
 }

@@ -4,72 +4,71 @@ import "context"
 
 // Enter records the payer's first act on the page: a gesture with scripts, a
 // form without (decisions.md §3). Later acts say what they are themselves.
-func (s *Service) Enter(ctx context.Context, link string) error {
-	session, err := s.findSelling(ctx, link)
-	if err != nil {
+func (s *SessionService) Enter(ctx context.Context, view PageView) error {
+	session := view.opened.session
+	if err := s.requireSelling(ctx, session.Merchant); err != nil {
 		return err
 	}
 	if session.Status != Waiting && session.Status != Back {
 		return nil
 	}
-	_, err = s.update(ctx, session.ID, func(d *sessionChange) error {
-		if !d.session.IsOpen(d.now) || (d.session.Status != Waiting && d.session.Status != Back) {
+	_, err := s.update(ctx, session.ID, func(c *sessionChange) error {
+		if !c.session.IsOpen(c.now) || (c.session.Status != Waiting && c.session.Status != Back) {
 			return nil
 		}
-		return d.enter()
+		return c.enter()
 	})
 	return err
 }
 
 // Retry goes from a decline or a fault back to paying, and from a challenge
 // back to the choice of method.
-func (s *Service) Retry(ctx context.Context, link string) error {
-	session, err := s.findSelling(ctx, link)
-	if err != nil {
-		return err
+func (s *SessionService) Retry(ctx context.Context, view PageView) (PageView, error) {
+	if err := s.requireSelling(ctx, view.opened.session.Merchant); err != nil {
+		return view, err
 	}
-	return s.updateIdle(ctx, session.ID, func(d *sessionChange) error {
+	session, err := s.updateIdle(ctx, view.opened.session.ID, func(c *sessionChange) error {
 		switch {
-		case d.session.Locked():
+		case c.session.Locked():
 			return ErrLocked
-		case d.session.Attempt != nil, d.session.Status == Failed, d.session.Status == Errored:
-			d.session.Attempt = nil
-			return d.enter()
-		case d.session.Status == InProgress:
+		case c.session.Attempt != nil, c.session.Status == Failed, c.session.Status == Errored:
+			c.session.Attempt = nil
+			return c.enter()
+		case c.session.Status == InProgress:
 			return nil
 		}
 		return ErrNothingToRetry
 	})
+	return s.afterAct(view, session), err
 }
 
-// updateIdle runs a payer's act on a session that is open and has no attempt whose
-// outcome is unknown.
-func (s *Service) updateIdle(ctx context.Context, id SessionID, change func(*sessionChange) error) error {
-	_, err := s.update(ctx, id, func(d *sessionChange) error {
-		if err := d.checkIdle(); err != nil {
+// updateIdle runs a payer's act on a session that is open and has no attempt
+// whose outcome is unknown.
+func (s *SessionService) updateIdle(ctx context.Context, id SessionID, change func(*sessionChange) error) (Session, error) {
+	return s.update(ctx, id, func(c *sessionChange) error {
+		if err := c.checkIdle(); err != nil {
 			return err
 		}
-		return change(d)
+		return change(c)
 	})
-	return err
 }
 
 // checkReady reports whether the payer may start an attempt now.
-func (d *sessionChange) checkReady() error {
-	if err := d.checkIdle(); err != nil {
+func (c *sessionChange) checkReady() error {
+	if err := c.checkIdle(); err != nil {
 		return err
 	}
-	return d.checkAttemptAllowed()
+	return c.checkAttemptAllowed()
 }
 
 // checkIdle reports whether the payer may act now.
-func (d *sessionChange) checkIdle() error {
+func (c *sessionChange) checkIdle() error {
 	switch {
-	case d.session.Status.Final():
+	case c.session.Status.Final():
 		return ErrClosed
-	case d.session.Busy():
+	case c.session.Busy():
 		return ErrBusy
-	case d.session.HasExpired(d.now):
+	case c.session.HasExpired(c.now):
 		return ErrClosed
 	}
 	return nil

@@ -37,10 +37,6 @@ type Error struct {
 	Messages []string
 	// Fields names the members at fault, in the wire's dotted form.
 	Fields []string
-	// MerchantMessage is what the merchant wants the payer to read about it.
-	MerchantMessage string
-	// MerchantRedirect is where the merchant sends the payer instead.
-	MerchantRedirect string
 	// RetryAfter is when asking again makes sense; 0: as its code has it.
 	RetryAfter time.Duration
 	cause      error
@@ -52,7 +48,8 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.cause }
 
-// Errorf-free constructor: messages are for people, so callers write them out.
+// newError makes an Error. Messages are shown to people, so callers pass whole
+// sentences.
 func newError(code Code, messages ...string) *Error {
 	return &Error{Code: code, Messages: messages}
 }
@@ -61,7 +58,7 @@ func newError(code Code, messages ...string) *Error {
 // nobody learns which of the three it was.
 var ErrNotFound = newError(CodeNotFound, "Session not found")
 
-// Errors of the payer's acts. The page turns them into the step to show.
+// Errors of the payer's acts. The page shows them as its state.
 var (
 	// ErrBusy means that an authorization is under way and its outcome unknown.
 	ErrBusy = newError(CodeConflict, "A payment is being processed")

@@ -15,18 +15,18 @@ func (l ErrRetryLater) Postponed() time.Duration { return l.Wait }
 
 // Expire closes a session at its end. An attempt whose outcome is unknown is
 // waited for: it began in time.
-func (s *Service) Expire(ctx context.Context, id SessionID) error {
-	_, err := s.update(ctx, id, func(d *sessionChange) error {
+func (s *SessionService) Expire(ctx context.Context, id SessionID) error {
+	_, err := s.update(ctx, id, func(c *sessionChange) error {
 		switch {
-		case d.session.Status.Final() || d.session.Expired:
+		case c.session.Status.Final() || c.session.Expired:
 			return nil
-		case d.session.Busy():
+		case c.session.Busy():
 			return ErrRetryLater{Wait: reconcileAfter}
-		case d.now.Before(d.session.ExpiresAt):
-			return ErrRetryLater{Wait: d.session.ExpiresAt.Sub(d.now)}
+		case c.now.Before(c.session.ExpiresAt):
+			return ErrRetryLater{Wait: c.session.ExpiresAt.Sub(c.now)}
 		}
-		d.session.Attempt = nil
-		d.session.Expired = true
+		c.session.Attempt = nil
+		c.session.Expired = true
 		return nil
 	})
 	return ignoreNotFound(err)

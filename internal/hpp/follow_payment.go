@@ -8,7 +8,7 @@ import (
 
 // Follow carries a payment session's completion, cancellation or end over to
 // every session on it (hpp.md §9.1 "Linking").
-func (s *Service) Follow(ctx context.Context, ref PaymentRef) error {
+func (s *SessionService) Follow(ctx context.Context, ref PaymentRef) error {
 	ids, err := s.Store.ListByPayment(ctx, ref)
 	if err != nil {
 		return err
@@ -46,7 +46,7 @@ func (s *Service) Follow(ctx context.Context, ref PaymentRef) error {
 
 // followNow is Follow for a payer's request: what is still undecided will be
 // followed by the provider's own notice.
-func (s *Service) followNow(ctx context.Context, ref PaymentRef) error {
+func (s *SessionService) followNow(ctx context.Context, ref PaymentRef) error {
 	err := s.Follow(ctx, ref)
 	if _, undecided := errors.AsType[ErrRetryLater](err); undecided {
 		return nil
@@ -64,25 +64,25 @@ func findOrder(siblings []Session) Result {
 	return Result{}
 }
 
-func (s *Service) applyPaymentState(ctx context.Context, id SessionID, state PaymentState, order Result) error {
-	_, err := s.update(ctx, id, func(d *sessionChange) error {
-		if d.session.Status.Final() || d.session.Expired || d.session.Busy() {
+func (s *SessionService) applyPaymentState(ctx context.Context, id SessionID, state PaymentState, order Result) error {
+	_, err := s.update(ctx, id, func(c *sessionChange) error {
+		if c.session.Status.Final() || c.session.Expired || c.session.Busy() {
 			return nil
 		}
 		switch state {
 		case PaymentOpen:
 			return nil
 		case PaymentComplete:
-			d.session.Attempt = nil
-			d.session.Result = order
-			d.session.Result.CompletedElsewhere = true
-			return d.apply(Complete, "completed elsewhere")
+			c.session.Attempt = nil
+			c.session.Result = order
+			c.session.Result.CompletedElsewhere = true
+			return c.apply(Complete, "completed elsewhere")
 		case PaymentCancelled:
-			d.session.Attempt = nil
-			return d.apply(Cancel, "payment session cancelled")
+			c.session.Attempt = nil
+			return c.apply(Cancel, "payment session cancelled")
 		}
-		d.session.Attempt = nil
-		d.session.Expired = true
+		c.session.Attempt = nil
+		c.session.Expired = true
 		return nil
 	})
 	return err

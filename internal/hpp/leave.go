@@ -3,50 +3,39 @@ package hpp
 import "context"
 
 // GoBack leaves for the merchant and keeps the session open: the same link
-// pays later (hpp.md §4.2). It answers the merchant's address.
-func (s *Service) GoBack(ctx context.Context, link string) (string, error) {
-	session, err := s.findByLink(ctx, link)
-	if err != nil {
-		return "", err
-	}
-	var address string
-	err = s.updateIdle(ctx, session.ID, func(d *sessionChange) error {
-		if d.session.exitMode() != ExitBack {
+// pays later (hpp.md §4.2). The view's RedirectURL is the merchant's address.
+func (s *SessionService) GoBack(ctx context.Context, view PageView) (PageView, error) {
+	session, err := s.updateIdle(ctx, view.opened.session.ID, func(c *sessionChange) error {
+		if c.session.exitMode() != ExitBack {
 			return newError(CodeNotAllowed, "This session is left by cancelling")
 		}
-		if d.session.Status != Back {
-			if err := d.enter(); err != nil {
-				return err
-			}
-			d.session.Attempt = nil
-			if err := d.apply(Leave, ""); err != nil {
-				return err
-			}
+		if c.session.Status == Back {
+			return nil
 		}
-		address = d.session.redirectURL()
-		return nil
+		if err := c.enter(); err != nil {
+			return err
+		}
+		c.session.Attempt = nil
+		return c.apply(Leave, "")
 	})
-	return address, err
+	return s.afterAct(view, session), err
 }
 
 // CancelPayment ends the session for good, after the page has asked the payer
 // to confirm it. Repeating it changes nothing.
-func (s *Service) CancelPayment(ctx context.Context, link string) error {
-	session, err := s.findByLink(ctx, link)
-	if err != nil {
-		return err
+func (s *SessionService) CancelPayment(ctx context.Context, view PageView) (PageView, error) {
+	if view.opened.session.Status == Cancelled {
+		return view, nil
 	}
-	if session.Status == Cancelled {
-		return nil
-	}
-	return s.updateIdle(ctx, session.ID, func(d *sessionChange) error {
-		if d.session.exitMode() != ExitCancel {
+	session, err := s.updateIdle(ctx, view.opened.session.ID, func(c *sessionChange) error {
+		if c.session.exitMode() != ExitCancel {
 			return newError(CodeNotAllowed, "This session is left by going back")
 		}
-		if err := d.enter(); err != nil {
+		if err := c.enter(); err != nil {
 			return err
 		}
-		d.session.Attempt = nil
-		return d.apply(Cancel, "by the payer")
+		c.session.Attempt = nil
+		return c.apply(Cancel, "by the payer")
 	})
+	return s.afterAct(view, session), err
 }

@@ -87,7 +87,7 @@ func (l Links) namedToken(s Session, purpose LinkPurpose) string {
 	return string(s.ID) + "." + l.token(s, purpose)
 }
 
-// SessionOfToken answers the session that a token claims to open; only Opens proves it.
+// SessionOfToken answers the session that a token keys to open; only Opens proves it.
 func SessionOfToken(token string) (SessionID, bool) {
 	id, _, ok := strings.Cut(token, ".")
 	return SessionID(id), ok && id != ""

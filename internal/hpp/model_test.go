@@ -107,13 +107,13 @@ func (l *life) step() {
 	}
 	_, told := errors.AsType[*hpp.Error](err)
 	_, later := errors.AsType[hpp.ErrRetryLater](err)
-	if err != nil && !told && !later {
+	if err != nil && !told && !later && !isFormError(err) {
 		l.r.Fatalf("an act failed without a reason for people: %v", err)
 	}
 }
 
 func (l *life) check() {
-	s, err := l.Store.Find(l.t.Context(), l.session.ID)
+	s, err := l.SessionService.Store.Find(l.t.Context(), l.session.ID)
 	if err != nil {
 		l.r.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package hpp
 
 import (
+	"cmp"
 	"context"
 	"time"
 )
@@ -64,10 +65,30 @@ type PageView struct {
 	SharedToken string
 	// FormKey must come back with every form of this session.
 	FormKey string
-	// ChangeTag stands for what is shown: Peek answers another one once a new visit
+	// ChangeTag stands for what is shown: Peek answers another one once the page
 	// may show something else.
 	ChangeTag string
 	Now       time.Time
+
+	opened *opened
+}
+
+// opened is what a view was made of. The acts that follow go on from it, so that
+// one press of a button reads the session and its provider once. It holds what
+// other browsers typed, so a view points to it: printing a view does not print it.
+type opened struct {
+	session Session         // as stored
+	payment *PaymentSession // nil: the provider did not answer, or need not
+	shared  bool            // opened by a link that others may see
+	by      Browser
+}
+
+// actedOnBy is the view once its browser got an id; empty: it keeps none.
+func (v PageView) actedOnBy(browserID string) PageView {
+	o := *v.opened
+	o.by.ID = cmp.Or(browserID, o.by.ID)
+	v.opened = &o
+	return v
 }
 
 // PayForm is what a payer submits to pay.
@@ -86,44 +107,41 @@ type PayForm struct {
 
 // Browser is what is known of whoever looks at a page.
 type Browser struct {
-	ID string // as PayForm.Browser; empty: nothing
+	ID string // as PayForm.BrowserID; empty: nothing
 	// Distribution is the number of the distribution whose link led here; 0: none.
 	Distribution int64
 }
 
-// Payments are the payer's acts, as the page needs them. All take the token
-// of the payer's link and answer ErrNotFound for one that opens nothing.
-// Service implements it.
+// Payments are the payer's acts, as the page needs them. Each takes the view
+// that Open answered for the same request and answers the view as it stands
+// afterwards, also beside an error. SessionService implements it.
 type Payments interface {
-	// Open answers what to show now to a browser. It changes nothing: mail
-	// scanners and link previews open pages too.
+	// Open answers what to show now to a browser, ErrNotFound for a link that
+	// opens nothing. It changes nothing: mail scanners and link previews open
+	// pages too.
 	Open(ctx context.Context, link string, by Browser) (PageView, error)
-	// Peek answers the session's Mark now, for one small read of the store.
+	// Peek answers the session's ChangeTag now, for one small read of the store.
 	Peek(ctx context.Context, link string) (string, error)
-	// Arrive records that the payer acts on the page to which the session's nth
-	// distribution led.
-	Arrive(ctx context.Context, link string, number int64)
 	// Enter records the payer's first act.
-	Enter(ctx context.Context, link string) error
-	// Pay starts an authorization: ErrBusy, ErrClosed, ErrChanged, ErrHeld,
-	// CodeTooMany with RetryAfter while the next try has to wait, or an
-	// *Error with the form fields to correct. A decline is no error: it is
-	// what Open shows next.
-	Pay(ctx context.Context, link string, form PayForm) error
+	Enter(ctx context.Context, view PageView) error
+	// Pay starts an authorization: ErrBusy, ErrClosed, ErrChanged, ErrLocked,
+	// CodeTooMany with RetryAfter while the next attempt has to wait, or a
+	// *FormError. A decline is no error: it is what the view shows next.
+	Pay(ctx context.Context, view PageView, form PayForm) (PageView, error)
 	// Revise tells a Checkout order's merchant what was typed and chosen,
-	// without paying: ErrBusy, ErrClosed, or an *Error with the form fields to
-	// correct. Of other payments it does nothing.
-	Revise(ctx context.Context, link string, form PayForm) error
+	// without paying: ErrBusy, ErrClosed, or a *FormError. Of other payments it
+	// does nothing.
+	Revise(ctx context.Context, view PageView, form PayForm) (PageView, error)
 	// Confirm hands in the one-time code: ErrNoChallenge, ErrBusy, ErrClosed.
-	Confirm(ctx context.Context, link string, code string) error
+	Confirm(ctx context.Context, view PageView, code string) (PageView, error)
 	// Retry goes from a decline or a fault back to paying, or from a
 	// challenge back to the choice of method.
-	Retry(ctx context.Context, link string) error
-	// GoBack leaves for the merchant and keeps the session open; it answers
-	// the merchant's address. ErrBusy or ErrClosed when it is too late.
-	GoBack(ctx context.Context, link string) (string, error)
+	Retry(ctx context.Context, view PageView) (PageView, error)
+	// GoBack leaves for the merchant and keeps the session open; the view's
+	// RedirectURL is where. ErrBusy or ErrClosed when it is too late.
+	GoBack(ctx context.Context, view PageView) (PageView, error)
 	// CancelPayment ends the session for good.
-	CancelPayment(ctx context.Context, link string) error
+	CancelPayment(ctx context.Context, view PageView) (PageView, error)
 	// QR answers the token of the shared link behind a QR token.
 	QR(ctx context.Context, token string) (string, error)
 }

@@ -121,7 +121,7 @@ func TestWithdrawnMethodIsGone(t *testing.T) {
 		t.Errorf("offered %v", v.Methods)
 	}
 	err := w.Pay(t.Context(), link, hpp.PayForm{Category: hpp.PayLater, Revision: w.visit(link).Revision})
-	if e, ok := errors.AsType[*hpp.Error](err); !ok || e.Fields[0] != "payment_method_category" {
+	if e, ok := errors.AsType[*hpp.FormError](err); !ok || e.Fields[0] != "payment_method_category" {
 		t.Errorf("paying with a withdrawn method: %v", err)
 	}
 }
@@ -165,7 +165,7 @@ func TestIncorrectDetailsAreNamed(t *testing.T) {
 	}
 	_, link := w.make(nil)
 	err := w.pay(link)
-	if e, ok := errors.AsType[*hpp.Error](err); !ok || !slices.Equal(e.Fields, []string{"postal_code"}) {
+	if e, ok := errors.AsType[*hpp.FormError](err); !ok || !slices.Equal(e.Fields, []string{"postal_code"}) {
 		t.Errorf("error %v", err)
 	}
 	if v := w.visit(link); v.State != hpp.PagePay || v.Payer.Email == "" {

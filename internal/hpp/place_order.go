@@ -5,10 +5,10 @@ import (
 	"errors"
 )
 
-// placeOrder turns the attempt's authorization into an order and, where the mode
-// says so, captures it. Every call carries a key, so doing it again after a
+// placeOrder turns the attempt's authorization into an order and, where the
+// mode says so, captures it. Every call carries a key, so doing it again after a
 // crash gives the same order.
-func (s *Service) placeOrder(ctx context.Context, session Session, provider Provider) error {
+func (s *SessionService) placeOrder(ctx context.Context, session Session, provider Provider) (Session, error) {
 	order, err := provider.PlaceOrder(ctx, session.Merchant, session.Payment, session.Attempt.Token)
 	if err != nil {
 		return s.settleRefusal(ctx, session, err)
@@ -20,7 +20,7 @@ func (s *Service) placeOrder(ctx context.Context, session Session, provider Prov
 		refusal, definite := errors.AsType[*Refusal](err)
 		switch {
 		case err != nil && !definite:
-			return unknownOutcomeError{err}
+			return session, unknownOutcomeError{err}
 		case definite:
 			// The order stands: completed, with the failure on the event log
 			// (decisions.md §3).
@@ -28,17 +28,17 @@ func (s *Service) placeOrder(ctx context.Context, session Session, provider Prov
 			result.CaptureFailed, detail = true, "capture refused: "+refusal.Code
 		}
 	}
-	return s.ignoreStale(s.updateAttempt(ctx, session, func(d *sessionChange) error {
-		d.session.Attempt = nil
-		d.session.Result = result
-		return d.apply(Complete, detail)
+	return ignoreStale(s.updateAttempt(ctx, session, func(c *sessionChange) error {
+		c.session.Attempt = nil
+		c.session.Result = result
+		return c.apply(Complete, detail)
 	}))
 }
 
 // Reconcile finishes an attempt whose process died or whose provider was
 // silent: it asks again with the attempt's own key. An error means that the
 // outcome is still unknown.
-func (s *Service) Reconcile(ctx context.Context, id SessionID) error {
+func (s *SessionService) Reconcile(ctx context.Context, id SessionID) error {
 	session, err := s.Store.Find(ctx, id)
 	if err != nil {
 		return ignoreNotFound(err)
@@ -54,11 +54,11 @@ func (s *Service) Reconcile(ctx context.Context, id SessionID) error {
 		return errors.New("provider is not configured: " + session.Payment.Provider)
 	}
 	if session.Attempt.Step == StepPlacing {
-		err = s.placeOrder(ctx, session, provider)
+		_, err = s.placeOrder(ctx, session, provider)
 	} else {
-		err = s.askProvider(ctx, session, "")
+		_, err = s.askProvider(ctx, session, "")
 	}
-	if _, told := errors.AsType[*Error](err); told {
+	if _, correctable := errors.AsType[*FormError](err); correctable {
 		return nil // the payer will be asked to correct the details
 	}
 	return err

@@ -95,54 +95,6 @@ const (
 	maxLocale      = 35 // characters, as long as a language tag gets
 )
 
-// Profiles is a merchant's work on profiles. Service implements it.
-type Profiles interface {
-	// PutProfile makes or replaces a profile: an *Error naming every field at
-	// fault, or the profile and whether it is new.
-	PutProfile(ctx context.Context, m Merchant, id string, d ProfileInput) (p Profile, created bool, err error)
-	Profile(ctx context.Context, m Merchant, id string) (Profile, error)
-	ListProfiles(ctx context.Context, m Merchant) ([]Profile, error)
-	DeleteProfile(ctx context.Context, m Merchant, id string) error
-}
-
-// PutProfile implements Profiling.
-func (s *Service) PutProfile(ctx context.Context, m Merchant, id string, d ProfileInput) (Profile, bool, error) {
-	p, err := d.parse(id)
-	if err != nil {
-		return Profile{}, false, err
-	}
-	p.Merchant, p.UpdatedAt = m.ID(), s.now()
-	created, err := s.Profiles.PutProfile(ctx, p, maxProfiles)
-	return p, created, err
-}
-
-// Profile implements Profiling.
-func (s *Service) Profile(ctx context.Context, m Merchant, id string) (Profile, error) {
-	return s.Profiles.Profile(ctx, m.ID(), id)
-}
-
-// ListProfiles implements Profiling.
-func (s *Service) ListProfiles(ctx context.Context, m Merchant) ([]Profile, error) {
-	return s.Profiles.ListProfiles(ctx, m.ID())
-}
-
-// DeleteProfile implements Profiling. Sessions made with it keep what they
-// took from it.
-func (s *Service) DeleteProfile(ctx context.Context, m Merchant, id string) error {
-	return s.Profiles.DeleteProfile(ctx, m.ID(), id)
-}
-
-// profile is the one named by a request; the zero one when none is.
-func (s *Service) profile(ctx context.Context, merchant MerchantID, id string) (Profile, error) {
-	if id == "" {
-		return Profile{}, nil
-	}
-	if !profileID.MatchString(id) {
-		return Profile{}, ErrNoProfile
-	}
-	return s.Profiles.Profile(ctx, merchant, id)
-}
-
 var (
 	profileID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 	localeTag = regexp.MustCompile(`^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$`)

@@ -4,7 +4,7 @@ import "context"
 
 // Read answers a merchant's session. One whose time has passed reads like an
 // unknown one (hpp.md §1.2).
-func (s *Service) Read(ctx context.Context, m Merchant, id SessionID) (Session, error) {
+func (s *SessionService) Read(ctx context.Context, m Merchant, id SessionID) (Session, error) {
 	session, err := s.Store.FindForMerchant(ctx, m.ID(), id)
 	if err != nil {
 		return Session{}, err
@@ -16,7 +16,7 @@ func (s *Service) Read(ctx context.Context, m Merchant, id SessionID) (Session, 
 }
 
 // Inspect implements Sessions.
-func (s *Service) Inspect(ctx context.Context, m Merchant, id SessionID) (Session, error) {
+func (s *SessionService) Inspect(ctx context.Context, m Merchant, id SessionID) (Session, error) {
 	session, err := s.Store.FindForMerchant(ctx, m.ID(), id)
 	if err != nil {
 		return Session{}, err
@@ -25,7 +25,7 @@ func (s *Service) Inspect(ctx context.Context, m Merchant, id SessionID) (Sessio
 }
 
 // QR answers the token of the shared link, which a QR picture leads to.
-func (s *Service) QR(ctx context.Context, token string) (string, error) {
+func (s *SessionService) QR(ctx context.Context, token string) (string, error) {
 	id, ok := SessionOfToken(token)
 	if !ok {
 		return "", ErrNotFound

@@ -21,7 +21,7 @@ type Contacts interface {
 var ErrCountry = errors.New("must be a country of this region")
 
 // resolveRecipient checks a request and answers where it leads.
-func (s *Service) resolveRecipient(session Session, r DistributionRequest) (Distribution, error) {
+func (s *DistributionService) resolveRecipient(session Session, r DistributionRequest) (Distribution, error) {
 	method := DistributionMethod(strings.ToLower(r.Method))
 	d := Distribution{Session: session.ID, Method: method}
 	var err error
@@ -40,11 +40,11 @@ func (s *Service) resolveRecipient(session Session, r DistributionRequest) (Dist
 	if err != nil {
 		return Distribution{}, err
 	}
-	d.MaskedContact, d.RecipientHash = s.Contacts.Masked(d.To), s.Links.RecipientHash(session.Merchant, method, d.To)
+	d.MaskedContact, d.RecipientHash = s.Contacts.Masked(d.To), s.Sessions.Links.RecipientHash(session.Merchant, method, d.To)
 	return d, nil
 }
 
-func (s *Service) parseEmail(r DistributionRequest) (string, error) {
+func (s *DistributionService) parseEmail(r DistributionRequest) (string, error) {
 	if r.Email == "" {
 		return "", missingContact("email")
 	}
@@ -55,7 +55,7 @@ func (s *Service) parseEmail(r DistributionRequest) (string, error) {
 	return to, nil
 }
 
-func (s *Service) parsePhone(r DistributionRequest) (string, error) {
+func (s *DistributionService) parsePhone(r DistributionRequest) (string, error) {
 	switch {
 	case r.Phone == "" && r.PhoneCountry == "":
 		return "", missingContact("phone", "phone_country")
@@ -76,14 +76,14 @@ func (s *Service) parsePhone(r DistributionRequest) (string, error) {
 
 const maxAccess = 255 // characters
 
-func (s *Service) parseAccessCode(session Session, d Distribution, r DistributionRequest) (Distribution, error) {
+func (s *DistributionService) parseAccessCode(session Session, d Distribution, r DistributionRequest) (Distribution, error) {
 	switch {
 	case r.AccessID == "":
 		return d, missingContact("access_id")
 	case utf8.RuneCountInString(r.AccessID) > maxAccess:
 		return d, constraintError(contactPrefix+"access_id", "must be the code as the payer's phone shows it")
 	}
-	d.Session, d.RecipientHash = session.ID, s.Links.accessHash(r.AccessID)
+	d.Session, d.RecipientHash = session.ID, s.Sessions.Links.accessHash(r.AccessID)
 	return d, nil
 }
 

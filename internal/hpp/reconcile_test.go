@@ -110,7 +110,7 @@ func TestRefusedCaptureLeavesTheOrder(t *testing.T) {
 	if err != nil || got.Status != hpp.Completed || got.Result.OrderID != "order-1" || !got.Result.CaptureFailed {
 		t.Errorf("%v: %s %+v", err, got.Status, got.Result)
 	}
-	events, err := w.Store.ListEvents(t.Context(), "m1", s.ID)
+	events, err := w.SessionService.Store.ListEvents(t.Context(), "m1", s.ID)
 	if err != nil || events[1].Detail != "capture refused: CAPTURE_NOT_ALLOWED" {
 		t.Errorf("%v: event log %+v", err, events)
 	}
@@ -196,7 +196,7 @@ func TestAComplaintAboutTheFormIsCorrected(t *testing.T) {
 			w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) { return hpp.Verdict{}, &c.refusal }
 			s, link := w.make(nil)
 			err := w.pay(link)
-			if v := w.visit(link); v.State != c.step || (c.step == hpp.PagePay) != hpp.IsCode(err, hpp.CodeBadValue) {
+			if v := w.visit(link); v.State != c.step || (c.step == hpp.PagePay) != isFormError(err) {
 				t.Errorf("shows %s, %v", v.State, err)
 			}
 			if fault, ok := errors.AsType[*hpp.Error](err); ok && !slices.Equal(fault.Fields, c.refusal.Fields) {
@@ -214,4 +214,9 @@ func TestAComplaintAboutTheFormIsCorrected(t *testing.T) {
 	if w.must(w.pay(link)); w.visit(link).State != hpp.PageError {
 		t.Errorf("shows %s", w.visit(link).State)
 	}
+}
+
+func isFormError(err error) bool {
+	_, ok := errors.AsType[*hpp.FormError](err)
+	return ok
 }

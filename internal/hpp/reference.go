@@ -26,7 +26,7 @@ func (l Links) reference(s Session) string {
 }
 
 // withReference is a session with its reference, also where it was stored without.
-func (s *Service) withReference(session Session) Session {
+func (s *SessionService) withReference(session Session) Session {
 	if session.Reference == "" && len(s.Links.secret) > 0 {
 		session.Reference = s.Links.reference(session)
 	}
@@ -39,7 +39,7 @@ const (
 )
 
 // FindByReference implements Sessions.
-func (s *Service) FindByReference(ctx context.Context, m Merchant, reference string) ([]Session, error) {
+func (s *SessionService) FindByReference(ctx context.Context, m Merchant, reference string) ([]Session, error) {
 	if reference == "" || len(reference) > 4*maxReference {
 		return nil, newFieldError(CodeBadValue, "reference", "is required: what the payer quotes, at most 255 characters")
 	}

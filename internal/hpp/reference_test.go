@@ -15,7 +15,7 @@ var readable = regexp.MustCompile(`^[2-9ACDEFGHJKMNPQRTVWXY]{10}$`)
 // which can be read out, and finds its session.
 func TestEverySessionHasAReferenceOfItsOwn(t *testing.T) {
 	w := newWorld(t)
-	w.Store = inserted{w.Store}
+	w.SessionService.Store = inserted{w.SessionService.Store}
 	seen := map[string]bool{}
 	for range 10_000 {
 		s, _ := w.make(nil)
@@ -73,7 +73,7 @@ func TestTheMerchantsReferenceComesFirst(t *testing.T) {
 func TestOlderSessionsGetAReference(t *testing.T) {
 	w := newWorld(t)
 	s, link := w.make(nil)
-	_, err := w.Store.Update(t.Context(), s.ID, func(s *hpp.Session) (hpp.Change, error) {
+	_, err := w.SessionService.Store.Update(t.Context(), s.ID, func(s *hpp.Session) (hpp.Change, error) {
 		s.Reference = ""
 		return hpp.Change{}, nil
 	})

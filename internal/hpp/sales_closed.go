@@ -2,14 +2,15 @@ package hpp
 
 import "context"
 
-// ErrSalesClosed means that the merchant takes no payments now: its sales were closed
-// or it was disabled.
+// ErrSalesClosed means that the merchant takes no payments now: its sales were
+// closed or it was disabled.
 var ErrSalesClosed = newError(CodeConflict, "This merchant takes no payments now")
 
-// requireSelling answers ErrShut for a merchant that takes no payments. Every act of a
-// payer that leads to money asks, since a link proves itself and no password
-// stands in the way. What is under way already is finished without asking.
-func (s *Service) requireSelling(ctx context.Context, m MerchantID) error {
+// requireSelling answers ErrSalesClosed for a merchant that takes no payments.
+// Every act of a payer that leads to money asks, since a link proves itself and no
+// password stands in the way. What is under way already is finished without
+// asking.
+func (s *SessionService) requireSelling(ctx context.Context, m MerchantID) error {
 	selling, err := s.Selling(ctx, m)
 	if err != nil {
 		return err
@@ -18,15 +19,6 @@ func (s *Service) requireSelling(ctx context.Context, m MerchantID) error {
 		return ErrSalesClosed
 	}
 	return nil
-}
-
-// findSelling answers the session at a link whose merchant takes payments.
-func (s *Service) findSelling(ctx context.Context, link string) (Session, error) {
-	session, err := s.findByLink(ctx, link)
-	if err != nil {
-		return Session{}, err
-	}
-	return session, s.requireSelling(ctx, session.Merchant)
 }
 
 // payable reports whether a payer could go on to pay from what is shown.
@@ -38,26 +30,26 @@ func (s PageState) payable() bool {
 	return false
 }
 
-// closeUnlessSelling closes a visit whose merchant takes no payments.
-func (s *Service) closeUnlessSelling(ctx context.Context, visit PageView) (PageView, error) {
-	if !visit.State.payable() {
-		return visit, nil
+// closeUnlessSelling closes the page of a session whose merchant takes no payments.
+func (s *SessionService) closeUnlessSelling(ctx context.Context, view PageView) (PageView, error) {
+	if !view.State.payable() {
+		return view, nil
 	}
-	selling, err := s.Selling(ctx, visit.Session.Merchant)
+	selling, err := s.Selling(ctx, view.Session.Merchant)
 	if err != nil || selling {
-		return visit, err
+		return view, err
 	}
-	visit.State, visit.SalesClosed, visit.RedirectURL = PageDisabled, true, visit.Session.shopURL()
-	visit.ChangeTag = visit.Session.changeTagOf(PageDisabled)
-	return visit, nil
+	view.State, view.SalesClosed, view.RedirectURL = PageDisabled, true, view.Session.shopURL()
+	view.ChangeTag = view.Session.changeTagOf(PageDisabled)
+	return view, nil
 }
 
-// dropChallenge drops a challenge that waits for its code at a merchant that takes
-// no payments: nothing was granted for it yet.
-func (s *Service) dropChallenge(ctx context.Context, id SessionID) error {
-	_, err := s.update(ctx, id, func(d *sessionChange) error {
-		if d.session.Attempt != nil && !d.session.Busy() {
-			d.session.Attempt = nil
+// dropChallenge drops a challenge that waits for its code at a merchant that
+// takes no payments: nothing was granted for it yet.
+func (s *SessionService) dropChallenge(ctx context.Context, id SessionID) error {
+	_, err := s.update(ctx, id, func(c *sessionChange) error {
+		if c.session.Attempt != nil && !c.session.Busy() {
+			c.session.Attempt = nil
 		}
 		return nil
 	})

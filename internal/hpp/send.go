@@ -18,7 +18,7 @@ type Invitation struct {
 }
 
 // Messenger hands an invitation to a mail server or a gateway. An error may
-// say more by the methods of Undelivered.
+// say more by the methods of SendError.
 type Messenger interface {
 	Send(ctx context.Context, i Invitation) error
 }
@@ -40,12 +40,12 @@ const defaultSendReason = "could not be sent"
 // Send makes one try to send a message. An error asks for another one; the
 // message's own id is the same every time, so that a mailbox that got it twice
 // can tell. What is not sent when the session ends is not sent at all.
-func (s *Service) Send(ctx context.Context, payload []byte) error {
+func (s *DistributionService) Send(ctx context.Context, payload []byte) error {
 	t, err := readMessageJob(payload)
 	if err != nil {
 		return err
 	}
-	session, err := s.Store.Find(ctx, t.Session)
+	session, err := s.Sessions.Store.Find(ctx, t.Session)
 	if err != nil {
 		return ignoreNotFound(err)
 	}
@@ -53,7 +53,7 @@ func (s *Service) Send(ctx context.Context, payload []byte) error {
 	if err != nil || !d.Pending() {
 		return ignoreNotFound(err)
 	}
-	if now := s.now(); !session.IsOpen(now) {
+	if now := s.Sessions.now(); !session.IsOpen(now) {
 		return s.recordOutcome(ctx, d, func(d *Distribution) { d.finishAfterExpiry(now) })
 	}
 	why, err := s.suppressionReason(ctx, session.Merchant, d)
@@ -61,7 +61,7 @@ func (s *Service) Send(ctx context.Context, payload []byte) error {
 		return err
 	}
 	if why != "" {
-		return s.recordOutcome(ctx, d, func(d *Distribution) { d.finish(DistributionWithdrawn, s.now(), why) })
+		return s.recordOutcome(ctx, d, func(d *Distribution) { d.finish(DistributionWithdrawn, s.Sessions.now(), why) })
 	}
 	return s.sendOnce(ctx, session, d)
 }
@@ -76,18 +76,18 @@ func (d *Distribution) finishAfterExpiry(now time.Time) {
 	d.finish(DistributionBounced, now, "the session ended before it could be sent: "+d.Reason)
 }
 
-func (s *Service) sendOnce(ctx context.Context, session Session, d Distribution) error {
+func (s *DistributionService) sendOnce(ctx context.Context, session Session, d Distribution) error {
 	messenger, ok := s.Messengers[d.Method]
 	if !ok {
 		return s.recordOutcome(ctx, d, func(d *Distribution) {
-			d.finish(DistributionBounced, s.now(), "no server for such messages is configured")
+			d.finish(DistributionBounced, s.Sessions.now(), "no server for such messages is configured")
 		})
 	}
 	err := messenger.Send(ctx, Invitation{
 		Distribution: d, Merchant: session.Merchant, Shop: session.Shop, Purchase: session.Purchase,
-		Link: s.Links.MessageURL(session, d.Number), Stop: s.Links.StopURL(d), ExpiresAt: session.ExpiresAt,
+		Link: s.Sessions.Links.MessageURL(session, d.Number), Stop: s.Sessions.Links.StopURL(d), ExpiresAt: session.ExpiresAt,
 	})
-	now := s.now()
+	now := s.Sessions.now()
 	if err == nil {
 		return s.recordOutcome(ctx, d, func(d *Distribution) { d.markAccepted(now) })
 	}
@@ -113,7 +113,7 @@ func (s *Service) sendOnce(ctx context.Context, session Session, d Distribution)
 
 // recordOutcome keeps what became of a try, also when its time is over: the message
 // may be on its way. One that the payer opened meanwhile stays opened.
-func (s *Service) recordOutcome(ctx context.Context, d Distribution, change func(*Distribution)) error {
+func (s *DistributionService) recordOutcome(ctx context.Context, d Distribution, change func(*Distribution)) error {
 	return s.Distributions.Record(context.WithoutCancel(ctx), d.Session, d.Number, func(d *Distribution) {
 		if d.Pending() {
 			change(d)
@@ -121,27 +121,27 @@ func (s *Service) recordOutcome(ctx context.Context, d Distribution, change func
 	})
 }
 
-// Arrive records that the payer acts on the page that a message led to: a
-// gesture or a form, since scanners open pages too. It never fails a payer:
-// what cannot be recorded is logged.
-func (s *Service) Arrive(ctx context.Context, link string, number int64) {
-	err := func() error {
-		session, err := s.findByLink(ctx, link)
-		if err != nil || number < 1 || number > session.DistributionCount {
-			return err
-		}
-		d, err := s.Distributions.Distribution(ctx, session.ID, number)
-		if err != nil || !d.OpenedAt.IsZero() {
-			return err
-		}
-		now := s.now()
-		return s.Distributions.Record(ctx, session.ID, number, func(d *Distribution) {
-			if d.OpenedAt.IsZero() {
-				d.markOpened(now)
-			}
-		})
-	}()
-	if err != nil && !IsCode(err, CodeNotFound) {
-		s.Log.WarnContext(ctx, "a message's opening was not recorded", "error", err)
+// RecordOpened implements Messages, on a gesture or a form: scanners open pages
+// too. It never fails a payer: what cannot be recorded is logged.
+func (s *DistributionService) RecordOpened(ctx context.Context, view PageView, number int64) {
+	session := view.opened.session
+	if number < 1 || number > session.DistributionCount {
+		return
 	}
+	if err := s.recordOpened(ctx, session.ID, number); err != nil && !IsCode(err, CodeNotFound) {
+		s.Sessions.Log.WarnContext(ctx, "a message's opening was not recorded", "error", err)
+	}
+}
+
+func (s *DistributionService) recordOpened(ctx context.Context, id SessionID, number int64) error {
+	d, err := s.Distributions.Distribution(ctx, id, number)
+	if err != nil || !d.OpenedAt.IsZero() {
+		return err
+	}
+	now := s.Sessions.now()
+	return s.Distributions.Record(ctx, id, number, func(d *Distribution) {
+		if d.OpenedAt.IsZero() {
+			d.markOpened(now)
+		}
+	})
 }

@@ -151,18 +151,18 @@ func TestThePayersActOpensAMessage(t *testing.T) {
 	w.distribute(s, toSam)
 	w.visit(link) // a scanner
 	for _, number := range []int64{0, -1, 3, 1 << 62} {
-		w.Arrive(t.Context(), link, number)
+		w.RecordOpened(t.Context(), link, number)
 	}
-	w.Arrive(t.Context(), "nobody's", 1)
+	w.RecordOpened(t.Context(), "nobody's", 1)
 	for _, d := range w.report(s) {
 		if d.State != hpp.DistributionQueued {
 			t.Errorf("%d is %s before anybody acted", d.Number, d.State)
 		}
 	}
 	w.clock = start.Add(time.Minute)
-	w.Arrive(t.Context(), link, 2)
+	w.RecordOpened(t.Context(), link, 2)
 	w.clock = start.Add(time.Hour)
-	w.Arrive(t.Context(), link, 2)
+	w.RecordOpened(t.Context(), link, 2)
 	all := w.report(s)
 	if all[0].State != hpp.DistributionQueued || all[1].State != hpp.DistributionOpened || !all[1].OpenedAt.Equal(start.Add(time.Minute)) {
 		t.Errorf("%+v", all)

@@ -10,65 +10,66 @@ import (
 // somebody else meanwhile.
 var errStale = errors.New("attempt is settled")
 
-// updateAttempt changes the session only while the attempt that began is still the
-// one under way in the same step: late answers change nothing.
-func (s *Service) updateAttempt(ctx context.Context, began Session, change func(*sessionChange) error) (Session, error) {
-	return s.update(ctx, began.ID, func(d *sessionChange) error {
-		now := d.session.Attempt
-		if d.session.Status.Final() || now == nil || now.ID != began.Attempt.ID || now.Step != began.Attempt.Step {
+// updateAttempt changes the session only while the attempt that began is still
+// the one under way in the same step: late answers change nothing.
+func (s *SessionService) updateAttempt(ctx context.Context, began Session, change func(*sessionChange) error) (Session, error) {
+	return s.update(ctx, began.ID, func(c *sessionChange) error {
+		now := c.session.Attempt
+		if c.session.Status.Final() || now == nil || now.ID != began.Attempt.ID || now.Step != began.Attempt.Step {
 			return errStale
 		}
-		return change(d)
+		return change(c)
 	})
 }
 
-// settle commits a provider's verdict.
-func (s *Service) settle(ctx context.Context, session Session, provider Provider, verdict Verdict) error {
+// settle commits a provider's verdict and answers the session as it now stands.
+func (s *SessionService) settle(ctx context.Context, session Session, provider Provider, verdict Verdict) (Session, error) {
 	switch verdict.Kind {
 	case Approved:
 		return s.settleApproval(ctx, session, provider, verdict)
 	case Challenged:
-		return s.ignoreStale(s.updateAttempt(ctx, session, func(d *sessionChange) error {
-			return d.challenge(verdict.WrongCode)
+		return ignoreStale(s.updateAttempt(ctx, session, func(c *sessionChange) error {
+			return c.challenge(verdict.WrongCode)
 		}))
 	case Declined:
-		return s.ignoreStale(s.updateAttempt(ctx, session, func(d *sessionChange) error { return d.decline(verdict) }))
+		return ignoreStale(s.updateAttempt(ctx, session, func(c *sessionChange) error { return c.decline(verdict) }))
 	case Incorrect:
 		return s.settleIncorrect(ctx, session, verdict)
 	}
-	return unknownOutcomeError{errors.New("provider gave an unknown verdict: " + string(verdict.Kind))}
+	return session, unknownOutcomeError{errors.New("provider gave an unknown verdict: " + string(verdict.Kind))}
 }
 
 // settleIncorrect ends the attempt and has the payer correct the form.
-func (s *Service) settleIncorrect(ctx context.Context, session Session, verdict Verdict) error {
-	if err := s.ignoreStale(s.updateAttempt(ctx, session, func(d *sessionChange) error {
-		d.session.Attempt = nil
+func (s *SessionService) settleIncorrect(ctx context.Context, session Session, verdict Verdict) (Session, error) {
+	session, err := ignoreStale(s.updateAttempt(ctx, session, func(c *sessionChange) error {
+		c.session.Attempt = nil
 		return nil
-	})); err != nil {
-		return err
+	}))
+	if err != nil {
+		return session, err
 	}
-	return &Error{Code: CodeBadValue, Fields: verdict.Fields, MerchantMessage: verdict.MerchantMessage, MerchantRedirect: verdict.MerchantRedirect, Messages: []string{"Correct the details marked"}}
+	return session, &FormError{Fields: verdict.Fields, MerchantMessage: verdict.MerchantMessage, MerchantRedirect: verdict.MerchantRedirect}
 }
 
 // ignoreStale reads a stale attempt as done: the page shows what won.
-func (s *Service) ignoreStale(_ Session, err error) error {
+func ignoreStale(session Session, err error) (Session, error) {
 	if errors.Is(err, errStale) {
-		return nil
+		return session, nil
 	}
-	return err
+	return session, err
 }
 
 // challenge waits for a code, or for another one. Too many wrong ones count
 // as a decline.
-func (d *sessionChange) challenge(wrong bool) error {
-	waiting := *d.session.Attempt
+func (c *sessionChange) challenge(wrong bool) error {
+	waiting := *c.session.Attempt
 	waiting.Step, waiting.WrongCode = StepChallenge, wrong
-	d.session.Attempt = &waiting
+	c.session.Attempt = &waiting
 	if !wrong {
 		return nil
 	}
-	if d.countFailure(&d.session.WrongCodes, FailureWrongCode); d.session.Locked() {
-		return d.decline(Verdict{Kind: Declined, Reason: reasonTooManyCodes})
+	if c.countFailure(&c.session.WrongCodes, FailureWrongCode); c.session.Locked() {
+		return c.decline(Verdict{Kind: Declined, Reason: reasonTooManyCodes})
 	}
 	return nil
 }
@@ -78,20 +79,20 @@ const reasonTooManyCodes = "too_many_codes"
 
 // decline ends the attempt. With payment_fallback the other categories are
 // opened once before the session counts as failed (hpp.md §6).
-func (d *sessionChange) decline(verdict Verdict) error {
-	d.countFailure(&d.session.Declines, FailureDeclined)
-	category := d.session.Attempt.Category
-	d.session.Attempt = nil
-	d.session.Result.Reason = verdict.Reason
-	d.session.Refused = withCategory(d.session.Refused, category)
+func (c *sessionChange) decline(verdict Verdict) error {
+	c.countFailure(&c.session.Declines, FailureDeclined)
+	category := c.session.Attempt.Category
+	c.session.Attempt = nil
+	c.session.Result.Reason = verdict.Reason
+	c.session.Refused = withCategory(c.session.Refused, category)
 	if verdict.Withdrawn {
-		d.session.Withdrawn = withCategory(d.session.Withdrawn, category)
+		c.session.Withdrawn = withCategory(c.session.Withdrawn, category)
 	}
-	if !d.session.Locked() && d.session.Options.Fallback && len(d.session.Options.Categories) > 0 && !d.session.FellBack {
-		d.session.FellBack = true
+	if !c.session.Locked() && c.session.Options.Fallback && len(c.session.Options.Categories) > 0 && !c.session.FellBack {
+		c.session.FellBack = true
 		return nil
 	}
-	return d.apply(Decline, verdict.Reason)
+	return c.apply(Decline, verdict.Reason)
 }
 
 func withCategory(set []Category, c Category) []Category {
@@ -104,70 +105,74 @@ func withCategory(set []Category, c Category) []Category {
 // settleApproval completes the session, or goes on to place the order
 // (hpp.md §5). A Checkout order places itself. A session closed meanwhile gives
 // the authorization back.
-func (s *Service) settleApproval(ctx context.Context, session Session, provider Provider, verdict Verdict) error {
+func (s *SessionService) settleApproval(ctx context.Context, session Session, provider Provider, verdict Verdict) (Session, error) {
 	token := verdict.Token
 	places := session.Options.PlaceOrderMode != PlaceNone && session.Payment.Kind == KindPayments
-	next, err := s.updateAttempt(ctx, session, func(d *sessionChange) error {
+	next, err := s.updateAttempt(ctx, session, func(c *sessionChange) error {
 		if !places {
-			d.session.Attempt = nil
-			d.session.Result = Result{AuthorizationToken: token, OrderID: verdict.Order.ID, Reference: verdict.Order.Reference}
-			return d.apply(Complete, "")
+			c.session.Attempt = nil
+			c.session.Result = Result{AuthorizationToken: token, OrderID: verdict.Order.ID, Reference: verdict.Order.Reference}
+			return c.apply(Complete, "")
 		}
-		placing := *d.session.Attempt
+		placing := *c.session.Attempt
 		placing.Step, placing.Token = StepPlacing, token
-		d.session.Attempt = &placing
-		d.scheduleReconcile()
+		c.session.Attempt = &placing
+		c.scheduleReconcile()
 		return nil
 	})
 	switch {
 	case errors.Is(err, errStale):
-		return s.releaseUnused(ctx, next, session, provider, token)
+		s.releaseUnused(ctx, next, session, provider, token)
+		return next, nil
 	case err != nil:
-		return err
+		return next, err
 	case places:
 		return s.placeOrder(ctx, next, provider)
 	}
-	return nil
+	return next, nil
 }
 
-// releaseUnused gives an authorization back unless there is none or the session now
-// lives on it: the same answer may arrive twice.
-func (s *Service) releaseUnused(ctx context.Context, now, began Session, provider Provider, token string) error {
+// releaseUnused gives an authorization back unless there is none or the session
+// now lives on it: the same answer may arrive twice.
+func (s *SessionService) releaseUnused(ctx context.Context, now, began Session, provider Provider, token string) {
 	inUse := token == "" || now.Result.AuthorizationToken == token || now.Result.OrderID != "" ||
 		(now.Attempt != nil && now.Attempt.ID == began.Attempt.ID)
 	if inUse {
-		return nil
+		return
 	}
 	if err := provider.Release(ctx, now.Merchant, token); err != nil {
 		// It lapses by itself within the hour.
 		s.Log.WarnContext(ctx, "authorization not released", "session_id", now.ID, "error", err)
 	}
-	return nil
 }
 
-// settleRefusal commits a definite no to an attempt; anything else stays unknown.
-func (s *Service) settleRefusal(ctx context.Context, session Session, err error) error {
+// settleRefusal commits a definite no to an attempt; anything else stays
+// unknown.
+func (s *SessionService) settleRefusal(ctx context.Context, session Session, err error) (Session, error) {
 	refusal, definite := errors.AsType[*Refusal](err)
 	if !definite {
-		return unknownOutcomeError{err}
+		return session, unknownOutcomeError{err}
 	}
 	if refusal.correctable() && session.Attempt.Step == StepAuthorizing {
 		return s.settleIncorrect(ctx, session, Verdict{Kind: Incorrect, Fields: refusal.Fields})
 	}
 	s.Log.WarnContext(ctx, "provider refused", "session_id", session.ID, "code", refusal.Code, "message", refusal.Message)
 	elsewhere := refusal.Code == codeSessionCompleted
-	err = s.ignoreStale(s.updateAttempt(ctx, session, func(d *sessionChange) error {
-		d.session.Attempt = nil
+	next, err := ignoreStale(s.updateAttempt(ctx, session, func(c *sessionChange) error {
+		c.session.Attempt = nil
 		if elsewhere {
 			return nil
 		}
-		d.session.Result = Result{Reason: refusal.Code}
-		return d.apply(Fail, refusal.Code)
+		c.session.Result = Result{Reason: refusal.Code}
+		return c.apply(Fail, refusal.Code)
 	}))
 	if err != nil || !elsewhere {
-		return err
+		return next, err
 	}
-	return s.followNow(ctx, session.Payment)
+	if err := s.followNow(ctx, session.Payment); err != nil {
+		return next, err
+	}
+	return s.Store.Find(ctx, session.ID)
 }
 
 // codeSessionCompleted is the provider's word for a payment session that has

@@ -9,13 +9,13 @@ import (
 // commit is resolved by reading again before it reaches the core.
 type Store interface {
 	// Insert stores a new session under its link hash, with its jobs and,
-	// when claim has a key, the key. When the key exists with the same
+	// when one was given, the idempotency key. When the key exists with the same
 	// fingerprint it answers the first session and changes nothing; with
 	// another one, ErrKeyReused.
-	Insert(ctx context.Context, s Session, linkHash []byte, jobs []Job, claim IdempotencyKey) (Session, error)
-	// FindByIdempotencyKey answers the session first made under claim's key, ErrKeyReused,
-	// or ErrNotFound when the key is new.
-	FindByIdempotencyKey(ctx context.Context, merchant MerchantID, claim IdempotencyKey) (Session, error)
+	Insert(ctx context.Context, s Session, linkHash []byte, jobs []Job, key IdempotencyKey) (Session, error)
+	// FindByIdempotencyKey answers the session first made under a key,
+	// ErrKeyReused, or ErrNotFound when the key is new.
+	FindByIdempotencyKey(ctx context.Context, merchant MerchantID, key IdempotencyKey) (Session, error)
 	// FindForMerchant answers ErrNotFound when the tenant has no such session.
 	FindForMerchant(ctx context.Context, merchant MerchantID, id SessionID) (Session, error)
 	// Find is Session without a tenant, for links that prove themselves.
@@ -26,8 +26,8 @@ type Store interface {
 	// events, jobs and what else change adds. change may run more than once;
 	// when it fails, nothing is saved and its error is returned with the
 	// session as loaded. Nothing is saved either when a quota is used up
-	// (ErrQuota), when no phone waits with the access code (ErrAccess), or when
-	// the claim's key exists: with the same fingerprint that is no error.
+	// (ErrQuota), when no phone waits with the access code (ErrNoAccessCode), or when
+	// the idempotency key exists: with the same fingerprint that is no error.
 	Update(ctx context.Context, id SessionID, change func(*Session) (Change, error)) (Session, error)
 	// ListByReference lists a tenant's sessions with a reference, the newest first,
 	// at most so many.
@@ -41,7 +41,8 @@ type Store interface {
 // IdempotencyKeyLife is how long an idempotency key is honoured (decisions.md §4).
 const IdempotencyKeyLife = 7 * 24 * time.Hour
 
-// IdempotencyKey is an idempotency key, scoped to the merchant and kept for KeyLife.
+// IdempotencyKey makes a request count once. It is scoped to the merchant and
+// kept for IdempotencyKeyLife.
 type IdempotencyKey struct {
 	Value       string // empty: none was given
 	Fingerprint []byte // hash of what was asked

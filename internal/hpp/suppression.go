@@ -14,8 +14,12 @@ type StopView struct {
 	Stopped bool
 }
 
-// Suppressions are the acts of people who got a message. Service implements it.
-type Suppressions interface {
+// Messages are the acts of people who got a message. DistributionService
+// implements it.
+type Messages interface {
+	// RecordOpened records that the payer acts on the page to which the session's
+	// nth distribution led.
+	RecordOpened(ctx context.Context, view PageView, number int64)
 	// ViewStop answers what a stop link is about, or ErrNotFound. It changes
 	// nothing.
 	ViewStop(ctx context.Context, token string) (StopView, error)
@@ -24,8 +28,8 @@ type Suppressions interface {
 	StopMessages(ctx context.Context, token string) error
 }
 
-// ViewStop implements Recipients.
-func (s *Service) ViewStop(ctx context.Context, token string) (StopView, error) {
+// ViewStop implements Messages.
+func (s *DistributionService) ViewStop(ctx context.Context, token string) (StopView, error) {
 	session, d, err := s.findByStopToken(ctx, token)
 	if err != nil {
 		return StopView{}, err
@@ -34,17 +38,17 @@ func (s *Service) ViewStop(ctx context.Context, token string) (StopView, error) 
 	return StopView{Session: session, Contact: d.MaskedContact, Stopped: done}, err
 }
 
-// StopMessages implements Recipients.
-func (s *Service) StopMessages(ctx context.Context, token string) error {
+// StopMessages implements Messages.
+func (s *DistributionService) StopMessages(ctx context.Context, token string) error {
 	session, d, err := s.findByStopToken(ctx, token)
 	if err != nil {
 		return err
 	}
-	s.Log.InfoContext(ctx, "a recipient stopped the messages of a merchant", "merchant_id", session.Merchant, "session_id", session.ID)
-	return s.Distributions.Suppress(ctx, session.Merchant, d.RecipientHash, s.now())
+	s.Sessions.Log.InfoContext(ctx, "a recipient stopped the messages of a merchant", "merchant_id", session.Merchant, "session_id", session.ID)
+	return s.Distributions.Suppress(ctx, session.Merchant, d.RecipientHash, s.Sessions.now())
 }
 
-func (s *Service) findByStopToken(ctx context.Context, token string) (Session, Distribution, error) {
+func (s *DistributionService) findByStopToken(ctx context.Context, token string) (Session, Distribution, error) {
 	id, rest, _ := strings.Cut(token, ".")
 	digits, _, ok := strings.Cut(rest, ".")
 	number, err := strconv.ParseInt(digits, 10, 64)
@@ -55,9 +59,9 @@ func (s *Service) findByStopToken(ctx context.Context, token string) (Session, D
 	if err != nil {
 		return Session{}, Distribution{}, err
 	}
-	if !hmac.Equal([]byte(s.Links.stopToken(d)), []byte(token)) {
+	if !hmac.Equal([]byte(s.Sessions.Links.stopToken(d)), []byte(token)) {
 		return Session{}, Distribution{}, ErrNotFound
 	}
-	session, err := s.Store.Find(ctx, d.Session)
+	session, err := s.Sessions.Store.Find(ctx, d.Session)
 	return session, d, err
 }

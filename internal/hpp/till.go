@@ -26,15 +26,15 @@ type TillView struct {
 // profile_id and view_id in its address, or what an integrator left there.
 type TillRequest struct{ Token, ProfileID, ViewID string }
 
-// Till are the acts at a till. Service implements it.
+// Till are the acts at a till. DistributionService implements it.
 type Till interface {
 	// OpenTill answers what to show now: ErrNotFound for a token that opens
-	// nothing and for a profile that the merchant does not have, ErrModuleOver
+	// nothing and for a profile that the merchant does not have, ErrTillTokenExpired
 	// for a token whose time is over, with the purchase and the profile: that
 	// must be said in a language, and where the module is framed. It changes
 	// nothing.
 	OpenTill(ctx context.Context, call TillRequest) (TillView, error)
-	// PeekTill answers a mark that changes when the module has news.
+	// PeekTill answers a tag that changes when the module has news.
 	PeekTill(ctx context.Context, token string) (string, error)
 	// DistributeAtTill is Distribute for whoever holds the module's token; the
 	// same once twice sends one message.
@@ -46,30 +46,25 @@ type Till interface {
 // ErrTillTokenExpired means that a token was true once and is too old now.
 var ErrTillTokenExpired = errors.New("hpp: the distribution module's token is over")
 
-// NewModule implements Sessions.
-func (s *Service) NewModule(ctx context.Context, m Merchant, id SessionID) (Session, error) {
-	return s.Read(ctx, m, id)
-}
-
-// Report implements Sessions.
-func (s *Service) Report(ctx context.Context, m Merchant, id SessionID) ([]Distribution, error) {
-	if _, err := s.Store.FindForMerchant(ctx, m.ID(), id); err != nil {
+// Report implements Distributor.
+func (s *DistributionService) Report(ctx context.Context, m Merchant, id SessionID) ([]Distribution, error) {
+	if _, err := s.Sessions.Store.FindForMerchant(ctx, m.ID(), id); err != nil {
 		return nil, err
 	}
 	return s.Distributions.List(ctx, id)
 }
 
 // findByTillToken finds the session behind a module's token.
-func (s *Service) findByTillToken(ctx context.Context, token string) (Session, error) {
+func (s *DistributionService) findByTillToken(ctx context.Context, token string) (Session, error) {
 	id, ok := SessionOfToken(token)
 	if !ok {
 		return Session{}, ErrNotFound
 	}
-	session, err := s.Store.Find(ctx, id)
+	session, err := s.Sessions.Store.Find(ctx, id)
 	if err != nil {
 		return Session{}, err
 	}
-	genuine, over := s.Links.verifyTillToken(session, token, s.now())
+	genuine, over := s.Sessions.Links.verifyTillToken(session, token, s.Sessions.now())
 	switch {
 	case !genuine:
 		return Session{}, ErrNotFound
@@ -79,8 +74,8 @@ func (s *Service) findByTillToken(ctx context.Context, token string) (Session, e
 	return session, nil
 }
 
-// OpenTill implements Modules.
-func (s *Service) OpenTill(ctx context.Context, call TillRequest) (TillView, error) {
+// OpenTill implements Till.
+func (s *DistributionService) OpenTill(ctx context.Context, call TillRequest) (TillView, error) {
 	session, err := s.findByTillToken(ctx, call.Token)
 	if errors.Is(err, ErrTillTokenExpired) {
 		profile, _ := s.tillProfile(ctx, session, filledIn(call.ProfileID)) // without one it is said all the same
@@ -93,7 +88,7 @@ func (s *Service) OpenTill(ctx context.Context, call TillRequest) (TillView, err
 	if err != nil {
 		return TillView{}, err
 	}
-	visit, err := s.viewWithGate(ctx, session, viewer{})
+	view, err := s.Sessions.view(ctx, opened{session: session, shared: true})
 	if err != nil {
 		return TillView{}, err
 	}
@@ -101,14 +96,14 @@ func (s *Service) OpenTill(ctx context.Context, call TillRequest) (TillView, err
 	if err != nil {
 		return TillView{}, err
 	}
-	visit.FormKey, visit.ChangeTag = s.Links.tillFormKey(session), tillChangeTag(visit.ChangeTag, sent)
+	view.FormKey, view.ChangeTag = s.Sessions.Links.tillFormKey(session), tillChangeTag(view.ChangeTag, sent)
 	v := TillView{
-		PageView: visit, Profile: profile, Mode: profile.TillMode, Channels: profile.Channels, Distributions: sent,
-		QRToken: s.Links.namedToken(session, PurposeQR), IdempotencyKey: s.randomToken(),
+		PageView: view, Profile: profile, Mode: profile.TillMode, Channels: profile.Channels, Distributions: sent,
+		QRToken: s.Sessions.Links.namedToken(session, PurposeQR), IdempotencyKey: s.Sessions.randomToken(),
 	}
-	switch view := TillMode(strings.ToUpper(filledIn(call.ViewID))); view {
+	switch mode := TillMode(strings.ToUpper(filledIn(call.ViewID))); mode {
 	case SellerMode, SelfCheckoutMode:
-		v.Mode = view
+		v.Mode = mode
 	}
 	if v.Mode == "" {
 		v.Mode = SellerMode
@@ -121,11 +116,11 @@ func (s *Service) OpenTill(ctx context.Context, call TillRequest) (TillView, err
 
 // tillProfile is the profile asked for, else the session's own. One that
 // was deleted since the session was made is no reason to close the till.
-func (s *Service) tillProfile(ctx context.Context, session Session, asked string) (Profile, error) {
+func (s *DistributionService) tillProfile(ctx context.Context, session Session, asked string) (Profile, error) {
 	if asked != "" {
-		return s.profile(ctx, session.Merchant, asked)
+		return findProfile(ctx, s.Sessions.Profiles, session.Merchant, asked)
 	}
-	profile, err := s.profile(ctx, session.Merchant, session.Profile)
+	profile, err := findProfile(ctx, s.Sessions.Profiles, session.Merchant, session.Profile)
 	return profile, ignoreNotFound(err)
 }
 
@@ -137,51 +132,51 @@ func filledIn(value string) string {
 	return value
 }
 
-// PeekTill implements Modules.
-func (s *Service) PeekTill(ctx context.Context, token string) (string, error) {
+// PeekTill implements Till.
+func (s *DistributionService) PeekTill(ctx context.Context, token string) (string, error) {
 	session, err := s.findByTillToken(ctx, token)
 	if err != nil {
 		return "", err
 	}
-	mark, err := s.changeTag(ctx, session)
+	tag, err := s.Sessions.changeTag(ctx, session)
 	if err != nil {
 		return "", err
 	}
 	sent, err := s.Distributions.List(ctx, session.ID)
-	return tillChangeTag(mark, sent), err
+	return tillChangeTag(tag, sent), err
 }
 
-// tillChangeTag adds what became of the messages to the session's mark.
-func tillChangeTag(mark string, sent []Distribution) string {
+// tillChangeTag adds what became of the messages to the session's change tag.
+func tillChangeTag(tag string, sent []Distribution) string {
 	sum := fnv.New32a()
 	for _, d := range sent {
 		_, _ = sum.Write([]byte(string(d.State) + "\n" + d.Reason + "\n"))
 	}
-	return mark + "-" + base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint32(nil, sum.Sum32()))
+	return tag + "-" + base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint32(nil, sum.Sum32()))
 }
 
-// DistributeAtTill implements Modules.
-func (s *Service) DistributeAtTill(ctx context.Context, token, once string, r DistributionRequest) error {
+// DistributeAtTill implements Till.
+func (s *DistributionService) DistributeAtTill(ctx context.Context, token, once string, r DistributionRequest) error {
 	session, err := s.findByTillToken(ctx, token)
 	if err != nil {
 		return err
 	}
-	var claim IdempotencyKey
+	var key IdempotencyKey
 	if once != "" {
 		// No merchant can send this key: theirs have no control characters.
-		claim = IdempotencyKey{Value: "\x01module " + string(session.ID) + " " + once, Fingerprint: []byte(r.Method)}
+		key = IdempotencyKey{Value: "\x01module " + string(session.ID) + " " + once, Fingerprint: []byte(r.Method)}
 	}
-	if done, err := s.findRepeat(ctx, session.Merchant, &claim); done {
+	if done, err := s.findRepeat(ctx, session.Merchant, &key); done {
 		return err
 	}
-	return s.distribute(ctx, session, r, claim)
+	return s.distribute(ctx, session, r, key)
 }
 
-// DisableAtTill implements Modules.
-func (s *Service) DisableAtTill(ctx context.Context, token string) error {
+// DisableAtTill implements Till.
+func (s *DistributionService) DisableAtTill(ctx context.Context, token string) error {
 	session, err := s.findByTillToken(ctx, token)
 	if err != nil {
 		return err
 	}
-	return s.disable(ctx, session.ID, "at the till")
+	return s.Sessions.disable(ctx, session.ID, "at the till")
 }

@@ -78,7 +78,7 @@ func TestModuleTokens(t *testing.T) {
 	if _, err := w.PeekTill(t.Context(), last); !errors.Is(err, hpp.ErrTillTokenExpired) {
 		t.Errorf("after the session: %v", err)
 	}
-	if _, err := w.NewModule(t.Context(), w.merchant, s.ID); !errors.Is(err, hpp.ErrNotFound) {
+	if _, err := w.Read(t.Context(), w.merchant, s.ID); !errors.Is(err, hpp.ErrNotFound) {
 		t.Errorf("a token for an expired session: %v", err)
 	}
 }
@@ -129,7 +129,7 @@ func TestModuleMarkTellsNews(t *testing.T) {
 		t.Fatal(err)
 	}
 	look("accepted")
-	w.Arrive(t.Context(), link, 1)
+	w.RecordOpened(t.Context(), link, 1)
 	look("opened")
 	if err := w.Enter(t.Context(), link); err != nil {
 		t.Fatal(err)
@@ -153,7 +153,7 @@ func TestModuleCloses(t *testing.T) {
 	if v := w.visit(link); v.State != hpp.PageDisabled {
 		t.Errorf("the payer sees %s", v.State)
 	}
-	events, err := w.Store.ListEvents(t.Context(), "m1", s.ID)
+	events, err := w.SessionService.Store.ListEvents(t.Context(), "m1", s.ID)
 	if err != nil || len(events) != 1 || events[0].Detail != "at the till" {
 		t.Errorf("%+v, %v", events, err)
 	}

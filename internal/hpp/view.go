@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// pageState says what the page shows for a stored session: nothing else decides it.
+// pageState says what the page shows for a stored session: nothing else decides
+// it.
 func (s Session) pageState(now time.Time) PageState {
 	switch s.Status {
 	case Completed:
@@ -35,66 +36,79 @@ func (s Session) pageState(now time.Time) PageState {
 	return PagePay
 }
 
-// Open answers what the page at a link shows. The visit itself changes
-// nothing; only what the provider already decided elsewhere is caught up with.
-func (s *Service) Open(ctx context.Context, link string, by Browser) (PageView, error) {
+// Open answers what the page at a link shows. Opening it changes nothing; only
+// what the provider already decided elsewhere is followed.
+func (s *SessionService) Open(ctx context.Context, link string, by Browser) (PageView, error) {
 	session, shared, err := s.resolveLink(ctx, link)
 	if err != nil {
 		return PageView{}, err
 	}
-	return s.viewWithGate(ctx, session, s.identifyViewer(session, shared, by))
+	return s.view(ctx, opened{session: session, shared: shared, by: by})
 }
 
-// viewWithGate is what a session shows now, with its provider's and its merchant's
-// word.
-func (s *Service) viewWithGate(ctx context.Context, session Session, by viewer) (PageView, error) {
-	visit, err := s.viewWithProvider(ctx, session, by)
+// view is what a session shows now, by its provider's and its merchant's word.
+func (s *SessionService) view(ctx context.Context, o opened) (PageView, error) {
+	view, err := s.viewWithProvider(ctx, o)
 	if err != nil {
-		return visit, err
+		return view, err
 	}
-	return s.closeUnlessSelling(ctx, visit)
+	return s.closeUnlessSelling(ctx, view)
 }
 
-// viewWithProvider is what a session shows with its provider's word.
-func (s *Service) viewWithProvider(ctx context.Context, session Session, by viewer) (PageView, error) {
-	visit := s.viewSession(session, by)
-	if !session.IsOpen(visit.Now) {
-		return visit, nil
+// viewWithProvider is what a session shows by its provider's word.
+func (s *SessionService) viewWithProvider(ctx context.Context, o opened) (PageView, error) {
+	if !o.session.IsOpen(s.now()) {
+		return s.viewSession(o), nil
 	}
-	payment, err := s.readPayment(ctx, session)
+	payment, err := s.readPayment(ctx, o.session)
 	switch {
-	case IsCode(err, CodeNotFound) && !session.Busy():
-		visit.State, visit.RedirectURL = PageExpired, session.shopURL()
-		return visit, nil
+	case IsCode(err, CodeNotFound) && !o.session.Busy():
+		view := s.viewSession(o)
+		view.State, view.RedirectURL = PageExpired, o.session.shopURL()
+		return view, nil
 	case err != nil:
 		// The stored purchase is good enough to look at; paying asks again.
-		s.Log.WarnContext(ctx, "provider unreadable", "session_id", session.ID, "error", err)
-		return visit, nil
-	case payment.State != PaymentOpen && !session.Busy():
-		return s.syncWithProvider(ctx, visit, by)
+		s.Log.WarnContext(ctx, "provider unreadable", "session_id", o.session.ID, "error", err)
+		return s.viewSession(o), nil
 	}
-	visit.addPayment(payment, by)
-	return visit, nil
+	o.payment = &payment
+	if payment.State != PaymentOpen && !o.session.Busy() {
+		return s.syncWithProvider(ctx, o)
+	}
+	return s.viewSession(o), nil
 }
 
-// syncWithProvider follows what the provider decided elsewhere and looks again. Until
-// that has worked the page says "checking".
-func (s *Service) syncWithProvider(ctx context.Context, visit PageView, by viewer) (PageView, error) {
-	if err := s.Follow(ctx, visit.Session.Payment); err != nil {
-		s.Log.InfoContext(ctx, "payment session not followed yet", "session_id", visit.Session.ID, "error", err)
-		visit.State = PageChecking
-		return visit, nil
+// syncWithProvider follows what the provider decided elsewhere and looks again.
+// Until that has worked the page says "checking".
+func (s *SessionService) syncWithProvider(ctx context.Context, o opened) (PageView, error) {
+	if err := s.Follow(ctx, o.session.Payment); err != nil {
+		s.Log.InfoContext(ctx, "payment session not followed yet", "session_id", o.session.ID, "error", err)
+		view := s.viewSession(o)
+		view.State = PageChecking
+		return view, nil
 	}
-	session, err := s.Store.Find(ctx, visit.Session.ID)
+	session, err := s.Store.Find(ctx, o.session.ID)
 	if err != nil {
 		return PageView{}, err
 	}
-	return s.viewSession(session, by), nil
+	o.session = session
+	return s.viewSession(o), nil
 }
 
-// Peek answers the mark of the session at a link, as stored: what only the
-// provider knows is found by a visit.
-func (s *Service) Peek(ctx context.Context, link string) (string, error) {
+// afterAct is the view once an act is over: of the session as it was saved, or
+// as it was found where nothing was saved.
+func (s *SessionService) afterAct(view PageView, session Session) PageView {
+	if session.ID == "" {
+		return view // the store failed: nothing newer is known
+	}
+	o := *view.opened
+	o.session = session
+	return s.viewSession(o)
+}
+
+// Peek answers the change tag of the session at a link, as stored: what only
+// the provider knows is found by opening the page.
+func (s *SessionService) Peek(ctx context.Context, link string) (string, error) {
 	session, err := s.findByLink(ctx, link)
 	if err != nil {
 		return "", err
@@ -102,28 +116,28 @@ func (s *Service) Peek(ctx context.Context, link string) (string, error) {
 	return s.changeTag(ctx, session)
 }
 
-// changeTag is the mark of a session whose merchant may take no payments.
-func (s *Service) changeTag(ctx context.Context, session Session) (string, error) {
+// changeTag is the change tag of a session whose merchant may take no payments.
+func (s *SessionService) changeTag(ctx context.Context, session Session) (string, error) {
 	now := s.now()
-	visit, err := s.closeUnlessSelling(ctx, PageView{Session: session, State: session.pageState(now), ChangeTag: session.changeTag(now)})
-	return visit.ChangeTag, err
+	view, err := s.closeUnlessSelling(ctx, PageView{Session: session, State: session.pageState(now), ChangeTag: session.changeTag(now)})
+	return view.ChangeTag, err
 }
 
 // changeTag changes with every save and when the time runs out.
 func (s Session) changeTag(now time.Time) string { return s.changeTagOf(s.pageState(now)) }
 
-// changeTagOf is the mark of a session that shows a step.
-func (s Session) changeTagOf(step PageState) string {
-	return strconv.FormatInt(s.Version, 10) + "-" + string(step)
+// changeTagOf is the change tag of a session that shows a state.
+func (s Session) changeTagOf(state PageState) string {
+	return strconv.FormatInt(s.Version, 10) + "-" + string(state)
 }
 
-func (s *Service) findByLink(ctx context.Context, link string) (Session, error) {
+func (s *SessionService) findByLink(ctx context.Context, link string) (Session, error) {
 	session, _, err := s.resolveLink(ctx, link)
 	return session, err
 }
 
 // resolveLink finds the session at a link, and whether the link is the shared one.
-func (s *Service) resolveLink(ctx context.Context, link string) (session Session, shared bool, err error) {
+func (s *SessionService) resolveLink(ctx context.Context, link string) (session Session, shared bool, err error) {
 	session, err = s.Store.FindByLink(ctx, s.Links.LinkHash(link))
 	if !IsCode(err, CodeNotFound) {
 		return session, false, err
@@ -136,7 +150,7 @@ func (s *Service) resolveLink(ctx context.Context, link string) (session Session
 	return session, true, err
 }
 
-func (s *Service) readPayment(ctx context.Context, session Session) (PaymentSession, error) {
+func (s *SessionService) readPayment(ctx context.Context, session Session) (PaymentSession, error) {
 	provider, ok := s.Providers.ByName(session.Payment.Provider)
 	if !ok {
 		return PaymentSession{}, newError(CodeUnavailable, "The provider is no longer configured")
@@ -144,24 +158,29 @@ func (s *Service) readPayment(ctx context.Context, session Session) (PaymentSess
 	return provider.Read(ctx, session.Merchant, session.Payment)
 }
 
-// viewSession is the view of a session alone, without its provider. What was typed
-// is in it for its own browser only, and in Visit.Payer alone.
-func (s *Service) viewSession(session Session, by viewer) PageView {
-	now := s.now()
-	session = s.withReference(session)
+// viewSession is what a session shows, with its provider's word where that is
+// known. What was typed is in it for its own browser only, and in PageView.Payer
+// alone.
+func (s *SessionService) viewSession(o opened) PageView {
+	now, by := s.now(), s.identifyViewer(o)
+	session := s.withReference(o.session)
 	session.Payer, session.BrowserHash, session.Recipients = Payer{}, nil, nil
-	visit := PageView{
+	view := PageView{
 		Session: session, State: session.pageState(now), Now: now,
 		Purchase: session.Purchase, Revision: session.Purchase.Revision(),
-		Payer: by.payer, SameBrowser: by.sameBrowser, SharedToken: s.Links.SharedToken(session), Exit: session.exitMode(), RedirectURL: session.redirectURL(),
+		Payer: by.payer, SameBrowser: by.sameBrowser, SharedToken: s.Links.SharedToken(session),
+		Exit: session.exitMode(), RedirectURL: session.redirectURL(),
 		Declined: (session.FellBack || len(session.Refused) > 0) && session.Attempt == nil && session.Status == InProgress,
-		FormKey:  s.Links.FormKey(session), ChangeTag: session.changeTag(now),
+		FormKey:  s.Links.FormKey(session), ChangeTag: session.changeTag(now), opened: &o,
 	}
-	visit.Locked, visit.RetryAfter = session.Locked(), max(0, session.WaitUntil.Sub(now))
-	if visit.State == PageExpired || visit.State == PageDisabled {
-		visit.RedirectURL = session.shopURL()
+	view.Locked, view.RetryAfter = session.Locked(), max(0, session.WaitUntil.Sub(now))
+	if view.State == PageExpired || view.State == PageDisabled {
+		view.RedirectURL = session.shopURL()
 	}
-	return visit
+	if o.payment != nil && session.IsOpen(now) && (o.payment.State == PaymentOpen || session.Busy()) {
+		view.addPayment(*o.payment, by)
+	}
+	return view
 }
 
 // addPayment adds what the provider says now.

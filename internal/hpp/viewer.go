@@ -26,29 +26,30 @@ type viewer struct {
 	payer       Payer // what this browser typed, or whom its message went to
 }
 
-// identifyViewer judges a browser: what was typed belongs to the browser that typed it,
-// and what the merchant gave to whoever has a link that is not shown around.
-func (s *Service) identifyViewer(session Session, shared bool, by Browser) viewer {
-	r := viewer{invited: !shared}
-	if by.ID != "" && len(session.BrowserHash) > 0 && hmac.Equal(session.BrowserHash, s.Links.browserHash(session.ID, by.ID)) {
-		r.sameBrowser, r.payer = true, session.Payer
-		return r
+// identifyViewer judges a browser: what was typed belongs to the browser that
+// typed it, and what the merchant gave to whoever has a link that is not shown
+// around.
+func (s *SessionService) identifyViewer(o opened) viewer {
+	v, session := viewer{invited: !o.shared}, o.session
+	if o.by.ID != "" && len(session.BrowserHash) > 0 && hmac.Equal(session.BrowserHash, s.Links.browserHash(session.ID, o.by.ID)) {
+		v.sameBrowser, v.payer = true, session.Payer
+		return v
 	}
-	if shared {
-		return r
+	if !v.invited {
+		return v
 	}
 	for _, to := range session.Recipients {
-		if by.Distribution > 0 && to.Number == by.Distribution {
-			r.payer = Payer{Email: to.Email, Phone: to.Phone}
+		if o.by.Distribution > 0 && to.Number == o.by.Distribution {
+			v.payer = Payer{Email: to.Email, Phone: to.Phone}
 		}
 	}
-	return r
+	return v
 }
 
 // keepForm keeps what a payer typed, for the provider and for that browser.
-func (d *sessionChange) keepForm(form PayForm) {
-	d.session.Payer, d.session.BrowserHash = form.Payer, nil
+func (c *sessionChange) keepForm(form PayForm) {
+	c.session.Payer, c.session.BrowserHash = form.Payer, nil
 	if form.BrowserID != "" {
-		d.session.BrowserHash = d.service.Links.browserHash(d.session.ID, form.BrowserID)
+		c.session.BrowserHash = c.service.Links.browserHash(c.session.ID, form.BrowserID)
 	}
 }

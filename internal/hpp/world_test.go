@@ -22,7 +22,9 @@ var start = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 // world is the core on a real store, with a provider that says what a test
 // tells it to and a clock that stands still until moved.
 type world struct {
-	*hpp.Service
+	*hpp.SessionService
+	*hpp.DistributionService
+	*hpp.ProfileService
 	t        *testing.T
 	db       *sqlite.DB
 	provider *provider
@@ -43,8 +45,8 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(func() { _ = db.Close() })
 	w := &world{t: t, db: db, clock: start, provider: newProvider(), merchant: hpp.Authenticated("m1", "Lamps & Co"), mail: &messenger{}, sms: &messenger{}, misses: map[hpp.AttemptFailure]int{}}
 	var ids atomic.Int64
-	w.Service = &hpp.Service{
-		Store: db.Sessions(), Distributions: db.Distributions(), Accesses: db.Accesses(), Profiles: db.Profiles(), Providers: w.provider,
+	w.SessionService = &hpp.SessionService{
+		Store: db.Sessions(), Profiles: db.Profiles(), Providers: w.provider,
 		Links:   hpp.NewLinks([]byte("a secret of at least thirty-two bytes"), "https://pay.test", "https://api.test", "eu"),
 		Now:     func() time.Time { return w.clock },
 		NewID:   func() string { return fmt.Sprintf("id-%d", ids.Add(1)) },
@@ -54,8 +56,18 @@ func newWorld(t *testing.T) *world {
 		},
 		CallbackAllowed: func(*url.URL) error { return nil },
 		Selling:         func(context.Context, hpp.MerchantID) (bool, error) { return !w.shut, nil },
-		Contacts:        contacts{}, Messengers: map[hpp.DistributionMethod]hpp.Messenger{hpp.ByEmail: w.mail, hpp.BySMS: w.sms},
-		Wake: func(...hpp.JobKind) {}, Observe: func(hpp.Event) {}, ObserveFailure: func(m hpp.AttemptFailure) { w.misses[m]++ }, Log: slog.New(slog.DiscardHandler),
+		Wake:            func(...hpp.JobKind) {}, Observe: func(hpp.Event) {},
+		ObserveFailure: func(f hpp.AttemptFailure) { w.misses[f]++ }, Log: slog.New(slog.DiscardHandler),
+	}
+	w.DistributionService = &hpp.DistributionService{
+		Sessions: w.SessionService, Distributions: db.Distributions(), AccessCodes: db.Accesses(),
+		Contacts: contacts{}, Messengers: map[hpp.DistributionMethod]hpp.Messenger{hpp.ByEmail: w.mail, hpp.BySMS: w.sms},
+	}
+	w.ProfileService = &hpp.ProfileService{Store: db.Profiles(), Now: w.SessionService.Now}
+	for _, service := range []interface{ Check() error }{w.SessionService, w.DistributionService, w.ProfileService} {
+		if err := service.Check(); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return w
 }
@@ -97,6 +109,60 @@ func (w *world) visit(link string) hpp.PageView {
 	return v
 }
 
+// act opens the page at a link, as every form of a browser does, and does
+// something on it.
+func (w *world) act(ctx context.Context, link string, do func(hpp.PageView) (hpp.PageView, error)) (hpp.PageView, error) {
+	view, err := w.SessionService.Open(ctx, link, hpp.Browser{})
+	if err != nil {
+		return view, err
+	}
+	return do(view)
+}
+
+// The payer's acts by a link, as the tests tell them.
+
+func (w *world) Pay(ctx context.Context, link string, form hpp.PayForm) error {
+	_, err := w.act(ctx, link, func(v hpp.PageView) (hpp.PageView, error) { return w.SessionService.Pay(ctx, v, form) })
+	return err
+}
+
+func (w *world) Revise(ctx context.Context, link string, form hpp.PayForm) error {
+	_, err := w.act(ctx, link, func(v hpp.PageView) (hpp.PageView, error) { return w.SessionService.Revise(ctx, v, form) })
+	return err
+}
+
+func (w *world) Confirm(ctx context.Context, link, code string) error {
+	_, err := w.act(ctx, link, func(v hpp.PageView) (hpp.PageView, error) { return w.SessionService.Confirm(ctx, v, code) })
+	return err
+}
+
+func (w *world) Enter(ctx context.Context, link string) error {
+	_, err := w.act(ctx, link, func(v hpp.PageView) (hpp.PageView, error) { return v, w.SessionService.Enter(ctx, v) })
+	return err
+}
+
+func (w *world) Retry(ctx context.Context, link string) error {
+	_, err := w.act(ctx, link, func(v hpp.PageView) (hpp.PageView, error) { return w.SessionService.Retry(ctx, v) })
+	return err
+}
+
+func (w *world) GoBack(ctx context.Context, link string) (string, error) {
+	view, err := w.act(ctx, link, func(v hpp.PageView) (hpp.PageView, error) { return w.SessionService.GoBack(ctx, v) })
+	return view.RedirectURL, err
+}
+
+func (w *world) CancelPayment(ctx context.Context, link string) error {
+	_, err := w.act(ctx, link, func(v hpp.PageView) (hpp.PageView, error) { return w.SessionService.CancelPayment(ctx, v) })
+	return err
+}
+
+func (w *world) RecordOpened(ctx context.Context, link string, number int64) {
+	_, _ = w.act(ctx, link, func(v hpp.PageView) (hpp.PageView, error) {
+		w.DistributionService.RecordOpened(ctx, v, number)
+		return v, nil
+	})
+}
+
 // pay fills in the page as a payer would and presses the button.
 func (w *world) pay(link string) error {
 	w.t.Helper()
@@ -107,7 +173,7 @@ func (w *world) pay(link string) error {
 // statuses are the session's events so far.
 func (w *world) statuses(id hpp.SessionID) []hpp.Status {
 	w.t.Helper()
-	events, err := w.Store.ListEvents(w.t.Context(), w.merchant.ID(), id)
+	events, err := w.SessionService.Store.ListEvents(w.t.Context(), w.merchant.ID(), id)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -77,35 +77,35 @@ func (s *Server) refuseAccessCode(w http.ResponseWriter, r *http.Request, status
 // every address of the phone leads to it.
 func (s *Server) withAccessCode(next func(http.ResponseWriter, *http.Request, hpp.AccessView)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		visit, err := s.AccessCodes.ViewAccessCode(r.Context(), r.PathValue("secret"))
+		access, err := s.AccessCodes.ViewAccessCode(r.Context(), r.PathValue("secret"))
 		switch {
 		case err != nil:
 			s.fail(w, r, err)
-		case visit.Link != "":
-			s.redirect(w, s.prefix()+"/"+s.Region+"/hpp/payments/"+visit.Link)
+		case access.Link != "":
+			s.redirect(w, s.prefix()+"/"+s.Region+"/hpp/payments/"+access.Link)
 		default:
-			next(w, r, visit)
+			next(w, r, access)
 		}
 	}
 }
 
-func (s *Server) showAccessCode(w http.ResponseWriter, r *http.Request, visit hpp.AccessView) {
-	s.render(w, r, http.StatusOK, view.ForCode(visit, s.accessSite(r), s.accessPath()))
+func (s *Server) showAccessCode(w http.ResponseWriter, r *http.Request, access hpp.AccessView) {
+	s.render(w, r, http.StatusOK, view.ForCode(access, s.accessSite(r), s.accessPath()))
 }
 
 // serveAccessQR is the picture that a till scans.
-func (s *Server) serveAccessQR(w http.ResponseWriter, r *http.Request, visit hpp.AccessView) {
-	if visit.Expired {
+func (s *Server) serveAccessQR(w http.ResponseWriter, r *http.Request, access hpp.AccessView) {
+	if access.Expired {
 		s.answerMissing(w, r)
 		return
 	}
-	s.serveQR(w, r, visit.Code, qrOptions{style: qr.DefaultStyle})
+	s.serveQR(w, r, access.Code, qrOptions{style: qr.DefaultStyle})
 }
 
 func (s *Server) streamAccessCode(w http.ResponseWriter, r *http.Request) {
 	peek := func(ctx context.Context) (string, error) {
-		visit, err := s.AccessCodes.ViewAccessCode(ctx, r.PathValue("secret"))
-		return view.AccessTag(visit), err
+		access, err := s.AccessCodes.ViewAccessCode(ctx, r.PathValue("secret"))
+		return view.AccessTag(access), err
 	}
 	s.stream(w, r, peek, func(err error) { s.fail(w, r, err) })
 }

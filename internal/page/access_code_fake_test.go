@@ -22,6 +22,7 @@ type fakeVisitors struct {
 	err    error // of every act
 	open   error // of looking
 	acts   []string
+	opened func(number int64) // a message's link was followed
 }
 
 func newVisitors(visit hpp.PageView) fakeVisitors {
@@ -45,6 +46,10 @@ func (f *fakeVisitors) ViewAccessCode(_ context.Context, given string) (hpp.Acce
 	return f.access, f.open
 }
 
+func (f *fakeVisitors) RecordOpened(_ context.Context, _ hpp.PageView, number int64) {
+	f.opened(number)
+}
+
 func (f *fakeVisitors) ViewStop(_ context.Context, token string) (hpp.StopView, error) {
 	if token != stopToken {
 		return hpp.StopView{}, hpp.ErrNotFound
@@ -61,6 +66,6 @@ func (f *fakeVisitors) StopMessages(_ context.Context, token string) error {
 }
 
 var (
-	_ hpp.AccessCodes  = (*fakeVisitors)(nil)
-	_ hpp.Suppressions = (*fakeVisitors)(nil)
+	_ hpp.AccessCodes = (*fakeVisitors)(nil)
+	_ hpp.Messages    = (*fakeVisitors)(nil)
 )

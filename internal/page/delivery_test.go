@@ -58,12 +58,12 @@ func TestUpdateHandsInTheChoice(t *testing.T) {
 func TestMerchantSendsThePayerAway(t *testing.T) {
 	for _, path := range []string{"/pay", "/update", "/challenge"} {
 		f := delivered()
-		f.err = &hpp.Error{Code: hpp.CodeBadValue, MerchantRedirect: "https://shop.example.com/club?a=1&b=2"}
+		f.err = &hpp.FormError{MerchantRedirect: "https://shop.example.com/club?a=1&b=2"}
 		h, _ := server(f)
 		w := post(h, below+path, url.Values{"email": {"a@b.test"}, "otp": {"123456"}})
 		status(t, w, http.StatusOK)
 		contains(t, w, `href="https://shop.example.com/club?a=1&amp;b=2"`)
-		f.err = &hpp.Error{Code: hpp.CodeBadValue, MerchantRedirect: "javascript:alert(1)"}
+		f.err = &hpp.FormError{MerchantRedirect: "javascript:alert(1)"}
 		w = post(h, below+path, url.Values{"email": {"a@b.test"}, "otp": {"123456"}})
 		status(t, w, http.StatusSeeOther)
 	}
@@ -72,7 +72,7 @@ func TestMerchantSendsThePayerAway(t *testing.T) {
 func TestMerchantsWordsAreShown(t *testing.T) {
 	for _, path := range []string{"/pay", "/update"} {
 		f := delivered()
-		f.err = &hpp.Error{Code: hpp.CodeBadValue, MerchantMessage: `We do not ship to <b>Norway</b>`}
+		f.err = &hpp.FormError{MerchantMessage: `We do not ship to <b>Norway</b>`}
 		h, _ := server(f)
 		w := post(h, below+path, url.Values{"email": {"typed@example.com"}})
 		status(t, w, http.StatusUnprocessableEntity)
@@ -136,6 +136,6 @@ func TestUpdateOfTheDeliveryAlone(t *testing.T) {
 	if strings.Contains(w.Body.String(), "<style") {
 		t.Error("a part of a page brings a style of its own")
 	}
-	f.err = &hpp.Error{Code: hpp.CodeBadValue, MerchantMessage: "Not to you"}
+	f.err = &hpp.FormError{MerchantMessage: "Not to you"}
 	status(t, post(h, below+"/update", url.Values{"delivery": {"home"}, "only": {"delivery"}}), http.StatusNoContent)
 }

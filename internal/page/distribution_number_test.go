@@ -48,7 +48,7 @@ func TestAFormOfOursRecordsTheArrival(t *testing.T) {
 		f := newFake(hpp.PagePay)
 		h, _ := server(f)
 		post(h, below+path, url.Values{"m": {"7"}, "otp": {"123456"}})
-		if len(f.acts) != 2 || f.acts[0] != "arrive by 7" {
+		if len(f.acts) != 2 || f.acts[0] != "opened message 7" {
 			t.Errorf("%s: %v", path, f.acts)
 		}
 	}
@@ -82,7 +82,7 @@ func TestOnlyNumbersAreNumbers(t *testing.T) {
 	h, _ := server(f)
 	post(h, below+"/retry", url.Values{"m": {"007"}})
 	contains(t, get(h, below+"?m=007"), `name="m" value="7"`)
-	if f.acts[0] != "arrive by 7" {
+	if f.acts[0] != "opened message 7" {
 		t.Errorf("%v", f.acts)
 	}
 }
@@ -90,7 +90,7 @@ func TestOnlyNumbersAreNumbers(t *testing.T) {
 // A form that comes back with something to correct keeps the number.
 func TestACorrectionKeepsTheNumber(t *testing.T) {
 	f := newFake(hpp.PagePay)
-	f.err = &hpp.Error{Code: hpp.CodeBadValue, Fields: []string{"email"}}
+	f.err = &hpp.FormError{Fields: []string{"email"}}
 	h, _ := server(f)
 	w := post(h, below+"/pay", url.Values{"m": {"7"}})
 	status(t, w, http.StatusUnprocessableEntity)

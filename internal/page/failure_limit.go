@@ -49,18 +49,18 @@ func failureCount(s hpp.Session) int { return s.Declines + s.WrongCodes }
 // limitFailures lets a try through while its network may try, and shows the form again
 // with the time to wait otherwise.
 func (s *Server) limitFailures(try payerHandler) payerHandler {
-	return func(w http.ResponseWriter, r *http.Request, visit hpp.PageView) {
+	return func(w http.ResponseWriter, r *http.Request, page hpp.PageView) {
 		wait := s.FailureLimit.wait(r)
 		if wait == 0 {
-			try(w, r.WithContext(context.WithValue(r.Context(), failuresBeforeKey{}, failureCount(visit.Session))), visit)
+			try(w, r.WithContext(context.WithValue(r.Context(), failuresBeforeKey{}, failureCount(page.Session))), page)
 			return
 		}
-		visit.RetryAfter = max(visit.RetryAfter, wait)
-		setRetryAfter(w, &hpp.Error{RetryAfter: visit.RetryAfter})
-		screen := s.screen(r, visit)
-		if visit.State == hpp.PagePay {
+		page.RetryAfter = max(page.RetryAfter, wait)
+		setRetryAfter(w, &hpp.Error{RetryAfter: page.RetryAfter})
+		screen := s.screen(r, page)
+		if page.State == hpp.PagePay {
 			form := readPayForm(r.PostForm)
-			screen = view.ForCorrection(visit, s.brandedSite(r, visit), view.Correction{Payer: form.Payer, Category: form.Category, Shipping: form.Delivery})
+			screen = view.ForCorrection(page, s.brandedSite(r, page), view.Correction{Payer: form.Payer, Category: form.Category, Shipping: form.Delivery})
 		}
 		s.render(w, r, http.StatusTooManyRequests, screen)
 	}

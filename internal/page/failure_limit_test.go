@@ -20,16 +20,16 @@ import (
 // every code wrong.
 type declining struct{ *fake }
 
-func (d declining) Pay(ctx context.Context, link string, form hpp.PayForm) error {
+func (d declining) Pay(ctx context.Context, page hpp.PageView, form hpp.PayForm) (hpp.PageView, error) {
 	if form.Payer.Email == "kim@declined.example" {
 		d.visit.Session.Declines++
 	}
-	return d.fake.Pay(ctx, link, form)
+	return d.fake.Pay(ctx, page, form)
 }
 
-func (d declining) Confirm(ctx context.Context, link, code string) error {
+func (d declining) Confirm(ctx context.Context, page hpp.PageView, code string) (hpp.PageView, error) {
 	d.visit.Session.WrongCodes++
-	return d.fake.Confirm(ctx, link, code)
+	return d.fake.Confirm(ctx, page, code)
 }
 
 // A network whose payments fail again and again waits, whatever link it has

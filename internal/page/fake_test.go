@@ -45,6 +45,7 @@ type fake struct {
 func newFake(step hpp.PageState) *fake {
 	f := newPayments(step)
 	f.till, f.visitors = newTill(f.visit), newVisitors(f.visit)
+	f.visitors.opened = func(number int64) { _, _ = f.act(fmt.Sprintf("opened message %d", number)) }
 	return f
 }
 
@@ -63,12 +64,10 @@ func newPayments(step hpp.PageState) *fake {
 	}}
 }
 
-func (f *fake) act(link, what string) error {
-	if link != token {
-		return hpp.ErrNotFound
-	}
+// act writes down an act on the page that the fake shows.
+func (f *fake) act(what string) (hpp.PageView, error) {
 	f.acts = append(f.acts, what)
-	return f.err
+	return f.visit, f.err
 }
 
 func (f *fake) Open(_ context.Context, link string, by hpp.Browser) (hpp.PageView, error) {
@@ -86,33 +85,32 @@ func (f *fake) Peek(_ context.Context, link string) (string, error) {
 	return f.visit.ChangeTag, f.open
 }
 
-func (f *fake) Arrive(_ context.Context, link string, number int64) {
-	_ = f.act(link, fmt.Sprintf("arrive by %d", number))
+func (f *fake) Enter(context.Context, hpp.PageView) error {
+	_, err := f.act("enter")
+	return err
 }
 
-func (f *fake) Enter(_ context.Context, link string) error { return f.act(link, "enter") }
-
-func (f *fake) Pay(_ context.Context, link string, form hpp.PayForm) error {
+func (f *fake) Pay(_ context.Context, _ hpp.PageView, form hpp.PayForm) (hpp.PageView, error) {
 	f.form = form
-	return f.act(link, "pay")
+	return f.act("pay")
 }
 
-func (f *fake) Revise(_ context.Context, link string, form hpp.PayForm) error {
+func (f *fake) Revise(_ context.Context, _ hpp.PageView, form hpp.PayForm) (hpp.PageView, error) {
 	f.form = form
-	return f.act(link, "revise")
+	return f.act("revise")
 }
 
-func (f *fake) Confirm(_ context.Context, link, code string) error {
-	return f.act(link, "confirm "+code)
+func (f *fake) Confirm(_ context.Context, _ hpp.PageView, code string) (hpp.PageView, error) {
+	return f.act("confirm " + code)
 }
 
-func (f *fake) Retry(_ context.Context, link string) error { return f.act(link, "retry") }
+func (f *fake) Retry(context.Context, hpp.PageView) (hpp.PageView, error) { return f.act("retry") }
 
-func (f *fake) GoBack(_ context.Context, link string) (string, error) {
-	return f.visit.RedirectURL, f.act(link, "back")
+func (f *fake) GoBack(context.Context, hpp.PageView) (hpp.PageView, error) { return f.act("back") }
+
+func (f *fake) CancelPayment(context.Context, hpp.PageView) (hpp.PageView, error) {
+	return f.act("cancel")
 }
-
-func (f *fake) CancelPayment(_ context.Context, link string) error { return f.act(link, "cancel") }
 
 func (f *fake) QR(_ context.Context, public string) (string, error) {
 	if public != qrs {
@@ -148,7 +146,7 @@ func server(f *fake) (http.Handler, *strings.Builder) {
 // serverOf is the server of a fake before its routes are mounted.
 func serverOf(f *fake, log io.Writer) *Server {
 	return &Server{
-		Live: NewLive(), MerchantImages: gallery{}, Till: &f.till, AccessCodes: &f.visitors, Suppressions: &f.visitors,
+		Live: NewLive(), MerchantImages: gallery{}, Till: &f.till, AccessCodes: &f.visitors, Messages: &f.visitors,
 		Payments: f, Environment: "playground", Region: "eu", PublicURL: origin,
 		Log: slog.New(slog.NewTextHandler(log, nil)),
 	}

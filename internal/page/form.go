@@ -25,20 +25,20 @@ func (s *Server) withForm(next payerHandler) http.HandlerFunc {
 		if !s.validForm(w, r) {
 			return
 		}
-		visit, err := s.openPage(r)
+		page, err := s.openPage(r)
 		if err != nil {
 			s.fail(w, r, err)
 			return
 		}
-		if !keysMatch(r.PostForm.Get("page_key"), visit.FormKey) {
-			s.render(w, r, http.StatusForbidden, view.ForRejected(visit, s.brandedSite(r, visit)))
+		if !keysMatch(r.PostForm.Get("page_key"), page.FormKey) {
+			s.render(w, r, http.StatusForbidden, view.ForRejected(page, s.brandedSite(r, page)))
 			return
 		}
 		// Only now is somebody there: scanners open pages, and some press nothing.
 		if number := distributionNumber(r); number > 0 {
-			s.Payments.Arrive(r.Context(), r.PathValue("link"), number)
+			s.Messages.RecordOpened(r.Context(), page, number)
 		}
-		next(w, r, visit)
+		next(w, r, page)
 	}
 }
 

@@ -35,14 +35,14 @@ func requestedLanguage(r *http.Request) string {
 
 // setLanguage shows the pay screen in another language, with everything that was
 // typed: a form half filled in is no reason to stay with the wrong one.
-func (s *Server) setLanguage(w http.ResponseWriter, r *http.Request, visit hpp.PageView) {
+func (s *Server) setLanguage(w http.ResponseWriter, r *http.Request, page hpp.PageView) {
 	s.rememberLanguage(w, r)
-	if visit.State != hpp.PagePay {
+	if page.State != hpp.PagePay {
 		s.redirectToPage(w, r)
 		return
 	}
 	form := readPayForm(r.PostForm)
-	s.render(w, r, http.StatusOK, view.ForCorrection(visit, s.brandedSite(r, visit), view.Correction{Payer: form.Payer, Category: form.Category, Shipping: form.Delivery}))
+	s.render(w, r, http.StatusOK, view.ForCorrection(page, s.brandedSite(r, page), view.Correction{Payer: form.Payer, Category: form.Category, Shipping: form.Delivery}))
 }
 
 // rememberLanguage keeps a choice just made for the pages that follow.

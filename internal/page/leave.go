@@ -9,50 +9,47 @@ import (
 
 // goBack leaves for the merchant and keeps the session open. The merchant's
 // address follows from a page of ours, not from the form's redirect.
-func (s *Server) goBack(w http.ResponseWriter, r *http.Request, _ hpp.PageView) {
-	to, err := s.Payments.GoBack(r.Context(), r.PathValue("link"))
+func (s *Server) goBack(w http.ResponseWriter, r *http.Request, page hpp.PageView) {
+	page, err := s.Payments.GoBack(r.Context(), page)
 	if err != nil {
 		s.answerAct(w, r, err)
 		return
 	}
-	s.redirectToShop(w, r, to)
+	s.redirectToShop(w, r, page, page.RedirectURL)
 }
 
-// redirectToShop leads on to an address of the merchant. The session stays open: the
-// payer may come back.
-func (s *Server) redirectToShop(w http.ResponseWriter, r *http.Request, to string) {
-	visit, err := s.openPage(r)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	visit.State, visit.RedirectURL = hpp.PagePay, to
-	s.redirectToMerchant(w, r, visit)
+// redirectToShop leads on to an address of the merchant. The session stays open:
+// the payer may come back.
+func (s *Server) redirectToShop(w http.ResponseWriter, r *http.Request, page hpp.PageView, to string) {
+	page.State, page.RedirectURL = hpp.PagePay, to
+	s.redirectToMerchant(w, r, page)
 }
 
 // confirmCancel asks before a session is ended for good.
 func (s *Server) confirmCancel(w http.ResponseWriter, r *http.Request) {
-	visit, err := s.openPage(r)
+	page, err := s.openPage(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	if visit.Exit != hpp.ExitCancel || !canStillAct(visit.State) {
+	if page.Exit != hpp.ExitCancel || !canStillAct(page.State) {
 		s.redirectToPage(w, r)
 		return
 	}
-	s.render(w, r, http.StatusOK, view.ForCancel(visit, s.brandedSite(r, visit)))
+	s.render(w, r, http.StatusOK, view.ForCancel(page, s.brandedSite(r, page)))
 }
 
-// canStillAct reports whether the payer may still change what becomes of the session.
-func canStillAct(step hpp.PageState) bool {
-	switch step {
+// canStillAct reports whether the payer may still change what becomes of the
+// session.
+func canStillAct(state hpp.PageState) bool {
+	switch state {
 	case hpp.PagePay, hpp.PageChallenge, hpp.PageFailed, hpp.PageError:
 		return true
 	}
 	return false
 }
 
-func (s *Server) cancel(w http.ResponseWriter, r *http.Request, _ hpp.PageView) {
-	s.answerPayment(w, r, s.Payments.CancelPayment(r.Context(), r.PathValue("link")))
+func (s *Server) cancel(w http.ResponseWriter, r *http.Request, page hpp.PageView) {
+	page, err := s.Payments.CancelPayment(r.Context(), page)
+	s.answerPayment(w, r, page, err)
 }

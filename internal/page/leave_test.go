@@ -89,7 +89,7 @@ func TestConfirmWithoutACode(t *testing.T) {
 
 func TestDetailsFoundWrongAfterTheCode(t *testing.T) {
 	f := newFake(hpp.PagePay)
-	f.err = &hpp.Error{Code: hpp.CodeBadValue, Fields: []string{"city"}}
+	f.err = &hpp.FormError{Fields: []string{"city"}}
 	f.visit.Payer.Email = "kept@example.com"
 	h, _ := server(f)
 	w := post(h, below+"/challenge", url.Values{"otp": {"123456"}})

@@ -30,7 +30,7 @@ const (
 	networkStreams = 100 // of one client's network
 )
 
-// Live tells open pages that a new visit may show something else. It tells no
+// Live tells open pages that a new access may show something else. It tells no
 // more than that: the page's own address knows the rest.
 type Live struct {
 	open     atomic.Int64

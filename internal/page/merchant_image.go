@@ -22,8 +22,8 @@ type MerchantImages interface {
 }
 
 // brandedSite is the site with the pictures that a session's merchant wants there.
-func (s *Server) brandedSite(r *http.Request, visit hpp.PageView) view.Site {
-	site, o := s.site(r), visit.Session.Options
+func (s *Server) brandedSite(r *http.Request, page hpp.PageView) view.Site {
+	site, o := s.site(r), page.Session.Options
 	if o.LogoURL == "" && len(o.BackgroundImages) == 0 {
 		return site
 	}

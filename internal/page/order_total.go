@@ -14,20 +14,16 @@ const totalParameter = "total"
 // answerTotal answers a script that asks what the chosen delivery costs in all: with
 // the parts of the page that change, or with nothing, and then the form leads
 // to the answer.
-func (s *Server) answerTotal(w http.ResponseWriter, r *http.Request, form hpp.PayForm) {
+func (s *Server) answerTotal(w http.ResponseWriter, r *http.Request, page hpp.PageView, form hpp.PayForm) {
 	form.DeliveryOnly = true
-	if err := s.Payments.Revise(r.Context(), r.PathValue("link"), form); err != nil {
-		w.WriteHeader(http.StatusNoContent)
-		return
-	}
-	visit, err := s.openPage(r)
-	if err != nil || visit.State != hpp.PagePay {
+	page, err := s.Payments.Revise(r.Context(), page, form)
+	if err != nil || page.State != hpp.PagePay {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
 	site := s.site(r)
 	site.TotalKnown = true
-	pay := view.ForPay(visit, site).Pay
+	pay := view.ForPay(page, site).Pay
 	if pay.Shipping == nil || !pay.Shipping.Known || pay.Shipping.Options[0].Value != form.Delivery {
 		w.WriteHeader(http.StatusNoContent)
 		return

@@ -13,114 +13,95 @@ import (
 )
 
 // enter records the first gesture of a payer whose browser runs scripts.
-func (s *Server) enter(w http.ResponseWriter, r *http.Request, _ hpp.PageView) {
-	if err := s.Payments.Enter(r.Context(), r.PathValue("link")); err != nil && !isConflict(err) {
+func (s *Server) enter(w http.ResponseWriter, r *http.Request, page hpp.PageView) {
+	if err := s.Payments.Enter(r.Context(), page); err != nil && !isConflict(err) {
 		s.fail(w, r, err)
 		return
 	}
 	w.WriteHeader(http.StatusNoContent)
 }
 
-func (s *Server) pay(w http.ResponseWriter, r *http.Request, visit hpp.PageView) {
+func (s *Server) pay(w http.ResponseWriter, r *http.Request, page hpp.PageView) {
 	form := readPayForm(r.PostForm)
 	form.BrowserID = s.ensureBrowserID(w, r)
-	shown := form
-	if faults := findFieldFaults(r.PostForm, &form, visit); len(faults) > 0 {
-		s.rejectForm(w, r, shown, faults)
+	typed := form
+	if faults := findFieldFaults(r.PostForm, &form, page); len(faults) > 0 {
+		s.rejectForm(w, r, page, typed, faults)
 		return
 	}
-	s.answerPayForm(w, r, shown, s.Payments.Pay(r.Context(), r.PathValue("link"), form), s.answerPayment)
+	page, err := s.Payments.Pay(r.Context(), page, form)
+	if !s.answerRefusedForm(w, r, page, typed, err) {
+		s.answerPayment(w, r, page, err)
+	}
 }
 
 // rejectForm shows a form again that no provider is asked about. It counts as
 // the payer's first act all the same.
-func (s *Server) rejectForm(w http.ResponseWriter, r *http.Request, form hpp.PayForm, faults map[string]view.Fault) {
-	if err := s.Payments.Enter(r.Context(), r.PathValue("link")); err != nil && !isConflict(err) {
+func (s *Server) rejectForm(w http.ResponseWriter, r *http.Request, page hpp.PageView, typed hpp.PayForm, faults map[string]view.Fault) {
+	if err := s.Payments.Enter(r.Context(), page); err != nil && !isConflict(err) {
 		s.fail(w, r, err)
 		return
 	}
-	s.showCorrection(w, r, http.StatusUnprocessableEntity, view.Correction{
-		Payer: form.Payer, Category: form.Category, Shipping: form.Delivery, Faults: faults, Refused: true,
+	s.showCorrection(w, r, http.StatusUnprocessableEntity, page, view.Correction{
+		Payer: typed.Payer, Category: typed.Category, Shipping: typed.Delivery, Faults: faults, Refused: true,
 	})
 }
 
 // revise shows what the typed address and the chosen delivery cost, without
 // paying.
-func (s *Server) revise(w http.ResponseWriter, r *http.Request, visit hpp.PageView) {
+func (s *Server) revise(w http.ResponseWriter, r *http.Request, page hpp.PageView) {
 	form := readPayForm(r.PostForm)
 	form.BrowserID = s.ensureBrowserID(w, r)
 	if r.PostForm.Get("only") == "delivery" {
-		s.answerTotal(w, r, form)
+		s.answerTotal(w, r, page, form)
 		return
 	}
-	shown := form
-	if faults := findFieldFaults(r.PostForm, &form, visit); len(faults) > 0 {
-		s.rejectForm(w, r, shown, faults)
+	typed := form
+	if faults := findFieldFaults(r.PostForm, &form, page); len(faults) > 0 {
+		s.rejectForm(w, r, page, typed, faults)
 		return
 	}
-	err := s.Payments.Revise(r.Context(), r.PathValue("link"), form)
-	if err == nil {
+	page, err := s.Payments.Revise(r.Context(), page, form)
+	switch {
+	case err == nil:
 		s.redirect(w, s.site(r).Path+"?"+totalParameter+"=1")
-		return
+	case !s.answerRefusedForm(w, r, page, typed, err):
+		s.answerAct(w, r, err)
 	}
-	s.answerPayForm(w, r, shown, err, s.answerAct)
 }
 
-// answerPayForm goes on by next after a form of the pay screen, or shows it again.
-func (s *Server) answerPayForm(w http.ResponseWriter, r *http.Request, form hpp.PayForm, err error, next func(http.ResponseWriter, *http.Request, error)) {
+// answerRefusedForm shows a form of the pay screen again that the core did not
+// take, or follows where the merchant sends the payer instead. It reports whether
+// it answered.
+func (s *Server) answerRefusedForm(w http.ResponseWriter, r *http.Request, page hpp.PageView, typed hpp.PayForm, err error) bool {
+	c := view.Correction{Payer: typed.Payer, Category: typed.Category, Shipping: typed.Delivery}
+	refused, isRefused := errors.AsType[*hpp.FormError](err)
 	switch {
 	case errors.Is(err, hpp.ErrChanged):
-		s.showCorrection(w, r, http.StatusConflict, view.Correction{Payer: form.Payer, Category: form.Category, Shipping: form.Delivery, Changed: true})
+		c.Changed = true
+		s.showCorrection(w, r, http.StatusConflict, page, c)
 	case hpp.IsCode(err, hpp.CodeTooMany):
 		setRetryAfter(w, err)
-		s.showCorrection(w, r, http.StatusTooManyRequests, view.Correction{Payer: form.Payer, Category: form.Category, Shipping: form.Delivery})
-	case merchantRedirect(err) != "":
-		s.redirectToShop(w, r, merchantRedirect(err))
-	case hpp.IsCode(err, hpp.CodeBadValue):
-		s.showCorrection(w, r, http.StatusUnprocessableEntity, view.Correction{
-			Payer: form.Payer, Category: form.Category, Shipping: form.Delivery, Fields: fieldsOf(err), MerchantText: merchantMessage(err), Refused: true,
-		})
+		s.showCorrection(w, r, http.StatusTooManyRequests, page, c)
+	case isRefused && refused.MerchantRedirect != "":
+		s.redirectToShop(w, r, page, refused.MerchantRedirect)
+	case isRefused:
+		c.Fields, c.MerchantText, c.Refused = refused.Fields, refused.MerchantMessage, true
+		s.showCorrection(w, r, http.StatusUnprocessableEntity, page, c)
 	default:
-		next(w, r, err)
+		return false
 	}
+	return true
 }
 
-// showCorrection shows the pay screen again with everything that was typed, unless
-// the session has moved on meanwhile.
-func (s *Server) showCorrection(w http.ResponseWriter, r *http.Request, status int, c view.Correction) {
-	visit, err := s.openPage(r)
-	switch {
-	case err != nil:
-		s.fail(w, r, err)
-	case visit.State != hpp.PagePay:
+// showCorrection shows the pay screen again with everything that was typed,
+// unless the session has moved on meanwhile.
+func (s *Server) showCorrection(w http.ResponseWriter, r *http.Request, status int, page hpp.PageView, c view.Correction) {
+	if page.State != hpp.PagePay {
 		s.redirectToPage(w, r)
-	default:
-		s.render(w, r, status, view.ForCorrection(visit, s.brandedSite(r, visit), c))
+		return
 	}
-}
-
-// fieldsOf lists the fields an error names; none when it is about something else.
-func fieldsOf(err error) []string {
-	if fault, ok := errors.AsType[*hpp.Error](err); ok {
-		return fault.Fields
-	}
-	return nil
-}
-
-// merchantMessage is what the merchant wants the payer to read about an error.
-func merchantMessage(err error) string {
-	if fault, ok := errors.AsType[*hpp.Error](err); ok {
-		return fault.MerchantMessage
-	}
-	return ""
-}
-
-// merchantRedirect is where the merchant sends the payer instead of selling.
-func merchantRedirect(err error) string {
-	if fault, ok := errors.AsType[*hpp.Error](err); ok {
-		return fault.MerchantRedirect
-	}
-	return ""
+	s.render(w, r, status, view.ForCorrection(page, s.brandedSite(r, page), c))
 }
 
 // readPayForm reads the fields of decisions.md §8; the category in either case.

@@ -51,7 +51,7 @@ func TestPayTakesTheCategoryInEitherCase(t *testing.T) {
 
 func TestIncorrectDetailsComeBackWithEverythingTyped(t *testing.T) {
 	f := newFake(hpp.PagePay)
-	f.err = &hpp.Error{Code: hpp.CodeBadValue, Messages: []string{"provider's own words"}, Fields: []string{"email"}}
+	f.err = &hpp.FormError{Fields: []string{"email"}}
 	h, _ := server(f)
 	w := post(h, below+"/pay", filled)
 	status(t, w, http.StatusUnprocessableEntity)
@@ -65,7 +65,7 @@ func TestIncorrectDetailsComeBackWithEverythingTyped(t *testing.T) {
 
 func TestIncorrectDetailsWithoutAFieldComeBackToo(t *testing.T) {
 	f := newFake(hpp.PagePay)
-	f.err = &hpp.Error{Code: hpp.CodeBadValue}
+	f.err = &hpp.FormError{}
 	h, log := server(f)
 	w := post(h, below+"/pay", filled)
 	status(t, w, http.StatusUnprocessableEntity)
@@ -101,7 +101,7 @@ func TestActsThatComeTooLateLeadToTheTruth(t *testing.T) {
 
 func TestCorrectionOfASessionThatMovedOn(t *testing.T) {
 	f := newFake(hpp.PageCompleted)
-	f.err = &hpp.Error{Code: hpp.CodeBadValue, Fields: []string{"email"}}
+	f.err = &hpp.FormError{Fields: []string{"email"}}
 	h, _ := server(f)
 	for _, form := range []string{"/pay", "/challenge"} {
 		w := post(h, below+form, url.Values{"otp": {"123456"}})

@@ -37,7 +37,7 @@ func readField(values url.Values, name string) string {
 // what cannot be read, and a birthday that is none. With them come the fields
 // that are missing or have not the form of what they are, so that a payer
 // mends everything at once. It writes the birthday as the wire does.
-func findFieldFaults(values url.Values, form *hpp.PayForm, visit hpp.PageView) map[string]view.Fault {
+func findFieldFaults(values url.Values, form *hpp.PayForm, page hpp.PageView) map[string]view.Fault {
 	faults := map[string]view.Fault{}
 	for name := range fieldCleaners {
 		if slices.ContainsFunc(values[name], cleantext.Unreadable) {
@@ -45,7 +45,7 @@ func findFieldFaults(values url.Values, form *hpp.PayForm, visit hpp.PageView) m
 		}
 	}
 	if _, found := faults["date_of_birth"]; !found && form.Payer.DateOfBirth != "" {
-		day, fault := readBirthday(form.Payer, visit)
+		day, fault := readBirthday(form.Payer, page)
 		if form.Payer.DateOfBirth = cmp.Or(day, form.Payer.DateOfBirth); day == "" {
 			faults["date_of_birth"] = fault
 		}
@@ -53,7 +53,7 @@ func findFieldFaults(values url.Values, form *hpp.PayForm, visit hpp.PageView) m
 	if len(faults) == 0 {
 		return nil
 	}
-	for _, name := range invalidFields(form.Payer, cmp.Or(form.Payer.Country, visit.Purchase.Country)) {
+	for _, name := range invalidFields(form.Payer, cmp.Or(form.Payer.Country, page.Purchase.Country)) {
 		if _, found := faults[name]; !found {
 			faults[name] = view.Fault{Kind: view.Wrong}
 		}
@@ -64,10 +64,10 @@ func findFieldFaults(values url.Values, form *hpp.PayForm, visit hpp.PageView) m
 // readBirthday reads a date as the country's people write it. Where the page
 // told another order, since the payer chose the country afterwards, a date that
 // both orders read differently is asked back with the year in front.
-func readBirthday(payer hpp.Payer, visit hpp.PageView) (string, view.Fault) {
-	told := cmp.Or(visit.Payer.Country, visit.Purchase.Country)
+func readBirthday(payer hpp.Payer, page hpp.PageView) (string, view.Fault) {
+	told := cmp.Or(page.Payer.Country, page.Purchase.Country)
 	country := cmp.Or(payer.Country, told)
-	day, err := birthday.Read(payer.DateOfBirth, visit.Now, country, told)
+	day, err := birthday.Read(payer.DateOfBirth, page.Now, country, told)
 	fault := view.Fault{Kind: view.Wrong, Example: birthday.Example(country)}
 	switch {
 	case errors.Is(err, birthday.ErrUnclear):

@@ -15,12 +15,12 @@ func (s *Server) showPoster(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	visit, err := s.Payments.Open(r.Context(), link, hpp.Browser{})
+	page, err := s.Payments.Open(r.Context(), link, hpp.Browser{})
 	switch {
 	case err != nil:
 		s.fail(w, r, err)
-	case visit.State == hpp.PagePay || visit.State == hpp.PageChallenge || visit.State == hpp.PageChecking:
-		s.render(w, r, http.StatusOK, view.ForPoster(visit, s.brandedSite(r, visit)))
+	case page.State == hpp.PagePay || page.State == hpp.PageChallenge || page.State == hpp.PageChecking:
+		s.render(w, r, http.StatusOK, view.ForPoster(page, s.brandedSite(r, page)))
 	default: // what became of it is told where one pays
 		s.redirect(w, s.prefix()+s.pagePath(link))
 	}

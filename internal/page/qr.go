@@ -27,12 +27,12 @@ const qrCacheControl = "private, max-age=300"
 // servePageQR answers the picture by which a payer goes on with this page on a phone.
 // Only the page itself shows it: whoever has its address has the page's too.
 func (s *Server) servePageQR(w http.ResponseWriter, r *http.Request) {
-	visit, err := s.openPage(r)
+	page, err := s.openPage(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	s.serveQR(w, r, s.qrAddress(visit.SharedToken), qrOptions{style: qr.DefaultStyle})
+	s.serveQR(w, r, s.qrAddress(page.SharedToken), qrOptions{style: qr.DefaultStyle})
 }
 
 // qrAddress is the address of a payer's page, as a code holds it.

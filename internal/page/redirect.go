@@ -19,30 +19,21 @@ import (
 // redirectTokenName is the parameter and the cookie.
 const redirectTokenName = "turn"
 
-// answerPayment answers a form that may have ended the payment: with the way to the
-// merchant, or with the page's own address, which tells what became of it, also
-// when somebody else was faster.
-func (s *Server) answerPayment(w http.ResponseWriter, r *http.Request, err error) {
-	done := err == nil
-	if isConflict(err) {
-		err = nil
-	}
-	if err != nil {
+// answerPayment answers a form that may have ended the payment: with the way to
+// the merchant, or with the page's own address, which tells what became of it,
+// also when somebody else was faster.
+func (s *Server) answerPayment(w http.ResponseWriter, r *http.Request, page hpp.PageView, err error) {
+	if err != nil && !isConflict(err) {
 		s.fail(w, r, err)
 		return
 	}
-	visit, err := s.openPage(r)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	s.FailureLimit.count(r, visit.Session)
-	after, leaves := visit.AutoRedirect()
-	own := done || visit.SameBrowser
+	s.FailureLimit.count(r, page.Session)
+	after, redirects := page.AutoRedirect()
+	own := err == nil || page.SameBrowser
 	switch {
-	case own && leaves && after == 0:
-		s.redirectToMerchant(w, r, visit)
-	case own && (leaves || visit.State == hpp.PageChecking):
+	case own && redirects && after == 0:
+		s.redirectToMerchant(w, r, page)
+	case own && (redirects || page.State == hpp.PageChecking):
 		s.grantRedirect(w, r)
 	default:
 		s.redirectToPage(w, r)
@@ -50,8 +41,8 @@ func (s *Server) answerPayment(w http.ResponseWriter, r *http.Request, err error
 }
 
 // redirectToMerchant answers with the last page of ours, which leads on at once.
-func (s *Server) redirectToMerchant(w http.ResponseWriter, r *http.Request, visit hpp.PageView) {
-	screen, somewhere := view.ForLeaving(visit, s.brandedSite(r, visit))
+func (s *Server) redirectToMerchant(w http.ResponseWriter, r *http.Request, page hpp.PageView) {
+	screen, somewhere := view.ForLeaving(page, s.brandedSite(r, page))
 	if !somewhere {
 		s.redirectToPage(w, r)
 		return
@@ -91,11 +82,11 @@ func redirectToken(r *http.Request) string {
 
 // showWithRedirect shows the page to a window that has a turn. It keeps it while the
 // outcome is unknown, and spends it with the first other screen.
-func (s *Server) showWithRedirect(w http.ResponseWriter, r *http.Request, visit hpp.PageView, turn string) {
-	site := s.brandedSite(r, visit)
-	if visit.State == hpp.PageChecking {
+func (s *Server) showWithRedirect(w http.ResponseWriter, r *http.Request, page hpp.PageView, turn string) {
+	site := s.brandedSite(r, page)
+	if page.State == hpp.PageChecking {
 		site.Query = withRedirectToken(site.Query, turn)
-		s.render(w, r, http.StatusOK, view.ForOutcome(visit, site))
+		s.render(w, r, http.StatusOK, view.ForOutcome(page, site))
 		return
 	}
 	if r.Method != http.MethodHead {
@@ -103,12 +94,12 @@ func (s *Server) showWithRedirect(w http.ResponseWriter, r *http.Request, visit 
 		spent.MaxAge = -1
 		http.SetCookie(w, spent)
 	}
-	switch after, leaves := visit.AutoRedirect(); {
+	switch after, leaves := page.AutoRedirect(); {
 	case leaves && after == 0:
-		s.redirectToMerchant(w, r, visit)
+		s.redirectToMerchant(w, r, page)
 	case leaves:
-		s.render(w, r, http.StatusOK, view.ForOutcomeWithRedirect(visit, site, after))
+		s.render(w, r, http.StatusOK, view.ForOutcomeWithRedirect(page, site, after))
 	default:
-		s.render(w, r, http.StatusOK, s.screen(r, visit))
+		s.render(w, r, http.StatusOK, s.screen(r, page))
 	}
 }

@@ -19,8 +19,8 @@ type Server struct {
 	Payments    hpp.Payments
 	Till        hpp.Till
 	AccessCodes hpp.AccessCodes
-	// Suppressions are those who got a message.
-	Suppressions hpp.Suppressions
+	// Messages are what payers do with messages they got.
+	Messages hpp.Messages
 	// Environment is "playground" or "production". All but production show
 	// the test banner and the hints of test mode.
 	Environment string

@@ -9,38 +9,38 @@ import (
 
 // show renders the step the session asks for. Looking changes nothing.
 func (s *Server) show(w http.ResponseWriter, r *http.Request) {
-	visit, err := s.openPage(r)
+	page, err := s.openPage(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
 	s.rememberLanguage(w, r)
-	if clearsForNextPayer(r, visit) {
+	if clearsForNextPayer(r, page) {
 		s.clearBrowserID(w, r)
-		visit.Payer = hpp.Payer{Country: visit.Purchase.Country}
+		page.Payer = hpp.Payer{Country: page.Purchase.Country}
 	}
 	if turn := redirectToken(r); turn != "" {
-		s.showWithRedirect(w, r, visit, turn)
+		s.showWithRedirect(w, r, page, turn)
 		return
 	}
-	s.render(w, r, http.StatusOK, s.screen(r, visit))
+	s.render(w, r, http.StatusOK, s.screen(r, page))
 }
 
 // clearsForNextPayer reports that a screen in a shop starts anew for its next payer.
-func clearsForNextPayer(r *http.Request, visit hpp.PageView) bool {
-	return visit.Session.Channel == hpp.InStore && r.URL.Query().Get("clear") == "1"
+func clearsForNextPayer(r *http.Request, page hpp.PageView) bool {
+	return page.Session.Channel == hpp.InStore && r.URL.Query().Get("clear") == "1"
 }
 
-func (s *Server) screen(r *http.Request, visit hpp.PageView) view.Screen {
-	switch visit.State {
+func (s *Server) screen(r *http.Request, page hpp.PageView) view.Screen {
+	switch page.State {
 	case hpp.PagePay:
-		site := s.brandedSite(r, visit)
+		site := s.brandedSite(r, page)
 		site.TotalKnown = r.URL.Query().Has(totalParameter)
-		return view.ForPay(visit, site)
+		return view.ForPay(page, site)
 	case hpp.PageChallenge:
-		return view.ForChallenge(visit, s.brandedSite(r, visit), false)
+		return view.ForChallenge(page, s.brandedSite(r, page), false)
 	}
-	return view.ForOutcome(visit, s.brandedSite(r, visit))
+	return view.ForOutcome(page, s.brandedSite(r, page))
 }
 
 // answerAct answers once an act is done: the page's own address tells what became

@@ -19,12 +19,12 @@ func (s *Server) stopSite(r *http.Request) view.Site {
 
 // confirmStop asks before messages are stopped: mail scanners open the link too.
 func (s *Server) confirmStop(w http.ResponseWriter, r *http.Request) {
-	visit, err := s.Suppressions.ViewStop(r.Context(), r.PathValue("token"))
+	stop, err := s.Messages.ViewStop(r.Context(), r.PathValue("token"))
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	s.render(w, r, http.StatusOK, view.ForStop(visit, s.stopSite(r)))
+	s.render(w, r, http.StatusOK, view.ForStop(stop, s.stopSite(r)))
 }
 
 // stopMessages stops the messages, for whoever presses the page's button and for mail
@@ -41,7 +41,7 @@ func (s *Server) stopMessages() http.HandlerFunc {
 			s.render(w, r, status, view.ForUnusable(s.site(r)))
 			return
 		}
-		if err := s.Suppressions.StopMessages(r.Context(), r.PathValue("token")); err != nil {
+		if err := s.Messages.StopMessages(r.Context(), r.PathValue("token")); err != nil {
 			s.fail(w, r, err)
 			return
 		}

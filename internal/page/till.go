@@ -18,13 +18,13 @@ type tillHandler func(http.ResponseWriter, *http.Request, hpp.TillView)
 // origins that may frame it, every answer from here on says so.
 func (s *Server) withTill(next tillHandler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		visit, err := s.Till.OpenTill(r.Context(), tillRequest(r))
+		till, err := s.Till.OpenTill(r.Context(), tillRequest(r))
 		if err != nil {
-			s.failTill(w, r, visit, err)
+			s.failTill(w, r, till, err)
 			return
 		}
-		s.setSecurityHeaders(w.Header(), "", s.tillSite(r, visit).Framers)
-		next(w, r, visit)
+		s.setSecurityHeaders(w.Header(), "", s.tillSite(r, till).Framers)
+		next(w, r, till)
 	}
 }
 
@@ -36,7 +36,7 @@ func tillRequest(r *http.Request) hpp.TillRequest {
 }
 
 // tillSite is the site of a module. Its addresses keep the profile and the view.
-func (s *Server) tillSite(r *http.Request, visit hpp.TillView) view.Site {
+func (s *Server) tillSite(r *http.Request, till hpp.TillView) view.Site {
 	site := s.site(r)
 	site.Path = s.prefix() + "/" + s.Region + "/hpp/distributions/" + url.PathEscape(r.PathValue("token"))
 	kept := url.Values{}
@@ -46,30 +46,30 @@ func (s *Server) tillSite(r *http.Request, visit hpp.TillView) view.Site {
 		}
 	}
 	site.Query = kept.Encode()
-	site.QR = s.prefix() + s.pagePath(visit.QRToken)
+	site.QR = s.prefix() + s.pagePath(till.QRToken)
 	site.Access = site.Host + s.prefix() + "/" + s.Region + "/hpp/access"
-	site.Countries, site.Framers = s.Countries, frameAncestors(visit.Profile.Origins)
+	site.Countries, site.Framers = s.Countries, frameAncestors(till.Profile.Origins)
 	return site
 }
 
 // brandedTillSite is till with the pictures that the session's merchant wants.
-func (s *Server) brandedTillSite(r *http.Request, visit hpp.TillView) view.Site {
-	site := s.tillSite(r, visit)
-	if pictures := s.brandedSite(r, visit.PageView); pictures.ImagePath != "" {
-		site.Images, site.ImagePath = pictures.Images, pictures.ImagePath
+func (s *Server) brandedTillSite(r *http.Request, till hpp.TillView) view.Site {
+	site := s.tillSite(r, till)
+	if pictures := s.brandedSite(r, till.PageView); pictures.PicturePath != "" {
+		site.Pictures, site.PicturePath = pictures.Pictures, pictures.PicturePath
 	}
 	return site
 }
 
-func (s *Server) showTill(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
-	s.render(w, r, http.StatusOK, view.ForTill(visit, s.brandedTillSite(r, visit), view.RejectedSend{}))
+func (s *Server) showTill(w http.ResponseWriter, r *http.Request, till hpp.TillView) {
+	s.render(w, r, http.StatusOK, view.ForModule(till, s.brandedTillSite(r, till), view.Returned{}))
 }
 
 // serveTillStatus is what an open module shows anew, for its script.
-func (s *Server) serveTillStatus(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
-	text, err := json.Marshal(view.ForTillNews(visit, s.tillSite(r, visit)))
+func (s *Server) serveTillStatus(w http.ResponseWriter, r *http.Request, till hpp.TillView) {
+	text, err := json.Marshal(view.ForNews(till, s.tillSite(r, till)))
 	if err != nil {
-		s.failTill(w, r, visit, err)
+		s.failTill(w, r, till, err)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -83,19 +83,19 @@ func (s *Server) streamTill(w http.ResponseWriter, r *http.Request) {
 }
 
 // redirectToTill leads back to the module's own address.
-func (s *Server) redirectToTill(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
-	site := s.tillSite(r, visit)
+func (s *Server) redirectToTill(w http.ResponseWriter, r *http.Request, till hpp.TillView) {
+	site := s.tillSite(r, till)
 	if site.Query != "" {
 		site.Path += "?" + site.Query
 	}
 	s.redirect(w, site.Path)
 }
 
-// failTill is fail for a module; of the visit only what OpenModule answers
+// failTill is fail for a module; of the till only what OpenModule answers
 // beside an error need be there.
-func (s *Server) failTill(w http.ResponseWriter, r *http.Request, visit hpp.TillView, err error) {
+func (s *Server) failTill(w http.ResponseWriter, r *http.Request, till hpp.TillView, err error) {
 	if errors.Is(err, hpp.ErrTillTokenExpired) {
-		s.render(w, r, http.StatusGone, view.ForTillEnded(visit, s.tillSite(r, visit)))
+		s.render(w, r, http.StatusGone, view.ForModuleOver(till, s.tillSite(r, till)))
 		return
 	}
 	s.fail(w, r, err)

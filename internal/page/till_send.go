@@ -16,12 +16,12 @@ import (
 
 // withTillForm is form for the module: its forms carry a key of their own.
 func (s *Server) withTillForm(next tillHandler) http.HandlerFunc {
-	open := s.withTill(func(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
-		if !keysMatch(r.PostForm.Get("page_key"), visit.FormKey) {
-			s.render(w, r, http.StatusForbidden, view.ForRejected(visit.PageView, s.tillSite(r, visit)))
+	open := s.withTill(func(w http.ResponseWriter, r *http.Request, till hpp.TillView) {
+		if !keysMatch(r.PostForm.Get("page_key"), till.FormKey) {
+			s.render(w, r, http.StatusForbidden, view.ForRejected(till.PageView, s.tillSite(r, till)))
 			return
 		}
-		next(w, r, visit)
+		next(w, r, till)
 	})
 	return func(w http.ResponseWriter, r *http.Request) {
 		if s.validForm(w, r) {
@@ -32,33 +32,33 @@ func (s *Server) withTillForm(next tillHandler) http.HandlerFunc {
 
 // refreshTill shows the module with everything that was typed, for browsers without
 // scripts: they get no news otherwise.
-func (s *Server) refreshTill(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
-	s.render(w, r, http.StatusOK, view.ForTill(visit, s.brandedTillSite(r, visit), view.RejectedSend{Typed: readTillForm(r.PostForm)}))
+func (s *Server) refreshTill(w http.ResponseWriter, r *http.Request, till hpp.TillView) {
+	s.render(w, r, http.StatusOK, view.ForModule(till, s.brandedTillSite(r, till), view.Returned{Typed: readTillForm(r.PostForm)}))
 }
 
 // distribute hands the payment over as the form says.
-func (s *Server) distribute(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
+func (s *Server) distribute(w http.ResponseWriter, r *http.Request, till hpp.TillView) {
 	request := readTillForm(r.PostForm)
 	err := s.Till.DistributeAtTill(r.Context(), r.PathValue("token"), r.PostForm.Get("once"), request)
 	fault, status := correctableError(err)
 	if status == 0 {
-		s.answerTillAct(w, r, visit, err)
+		s.answerTillAct(w, r, till, err)
 		return
 	}
 	if fault.RetryAfter > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(fault.RetryAfter.Seconds()))))
 	}
-	s.render(w, r, status, view.ForTill(visit, s.brandedTillSite(r, visit), view.RejectedSend{Typed: request, Code: fault.Code, Fields: fault.Fields}))
+	s.render(w, r, status, view.ForModule(till, s.brandedTillSite(r, till), view.Returned{Typed: request, Code: fault.Code, Fields: fault.Fields}))
 }
 
 // answerTillAct answers an act at the till that is done, or that came too late: the
 // module tells how the payment stands.
-func (s *Server) answerTillAct(w http.ResponseWriter, r *http.Request, visit hpp.TillView, err error) {
+func (s *Server) answerTillAct(w http.ResponseWriter, r *http.Request, till hpp.TillView, err error) {
 	switch {
 	case err == nil, isConflict(err), errors.Is(err, hpp.ErrNotFound), hpp.IsCode(err, hpp.CodeConstraint):
-		s.redirectToTill(w, r, visit)
+		s.redirectToTill(w, r, till)
 	default:
-		s.failTill(w, r, visit, err)
+		s.failTill(w, r, till, err)
 	}
 }
 
@@ -98,14 +98,14 @@ func readTillForm(values url.Values) hpp.DistributionRequest {
 }
 
 // confirmDisable asks before a payment is ended at the till.
-func (s *Server) confirmDisable(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
-	if !view.Closable(visit.PageView) {
-		s.redirectToTill(w, r, visit)
+func (s *Server) confirmDisable(w http.ResponseWriter, r *http.Request, till hpp.TillView) {
+	if !view.Closable(till.PageView) {
+		s.redirectToTill(w, r, till)
 		return
 	}
-	s.render(w, r, http.StatusOK, view.ForClosingTill(visit, s.brandedTillSite(r, visit)))
+	s.render(w, r, http.StatusOK, view.ForClosing(till, s.brandedTillSite(r, till)))
 }
 
-func (s *Server) disable(w http.ResponseWriter, r *http.Request, visit hpp.TillView) {
-	s.answerTillAct(w, r, visit, s.Till.DisableAtTill(r.Context(), r.PathValue("token")))
+func (s *Server) disable(w http.ResponseWriter, r *http.Request, till hpp.TillView) {
+	s.answerTillAct(w, r, till, s.Till.DisableAtTill(r.Context(), r.PathValue("token")))
 }

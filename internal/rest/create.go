@@ -15,12 +15,12 @@ func (s Server) create(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 		refuse(w, r, err)
 		return
 	}
-	claim, err := idempotencyKey(r, object)
+	key, err := idempotencyKey(r, object)
 	if err != nil {
 		refuse(w, r, err)
 		return
 	}
-	session, err := s.Sessions.Create(r.Context(), m, sessionRequest(request, object), claim)
+	session, err := s.Sessions.Create(r.Context(), m, sessionRequest(request, object), key)
 	if err != nil {
 		refuse(w, r, err)
 		return

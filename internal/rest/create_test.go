@@ -75,8 +75,8 @@ func TestCreatePassesOn(t *testing.T) {
 			if diff := cmp.Diff(c.want, f.creation); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
-			if f.creator.ID() != "m1" || f.claim.Value != "" {
-				t.Errorf("created by %s under %q", f.creator.ID(), f.claim.Value)
+			if f.creator.ID() != "m1" || f.key.Value != "" {
+				t.Errorf("created by %s under %q", f.creator.ID(), f.key.Value)
 			}
 		})
 	}

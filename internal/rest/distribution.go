@@ -19,19 +19,19 @@ func (s Server) distribute(w http.ResponseWriter, r *http.Request, m hpp.Merchan
 		refuse(w, r, asConstraintError(err))
 		return
 	}
-	claim, err := idempotencyKey(r, object)
+	key, err := idempotencyKey(r, object)
 	if err != nil {
 		refuse(w, r, err)
 		return
 	}
-	err = s.Sessions.Distribute(r.Context(), m, sessionID(r), hpp.DistributionRequest{
+	err = s.Distributions.Distribute(r.Context(), m, sessionID(r), hpp.DistributionRequest{
 		Method:       string(request.Method),
 		Email:        request.ContactInformation.Email,
 		Phone:        request.ContactInformation.Phone,
 		PhoneCountry: request.ContactInformation.PhoneCountry,
 		AccessID:     request.ContactInformation.AccessID,
 		Template:     string(request.Template),
-	}, claim)
+	}, key)
 	if err != nil {
 		refuse(w, r, err)
 		return
@@ -55,7 +55,7 @@ func asConstraintError(err error) error {
 // issueTillToken mints a token of the distribution module; the older ones hold on
 // until their own time is over.
 func (s Server) issueTillToken(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	session, err := s.Sessions.NewModule(r.Context(), m, sessionID(r))
+	session, err := s.Sessions.Read(r.Context(), m, sessionID(r))
 	if err != nil {
 		refuse(w, r, err)
 		return

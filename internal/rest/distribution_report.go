@@ -10,7 +10,7 @@ import (
 
 // reportDistributions tells what became of the links that were handed over.
 func (s Server) reportDistributions(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	all, err := s.Sessions.Report(r.Context(), m, sessionID(r))
+	all, err := s.Distributions.Report(r.Context(), m, sessionID(r))
 	if err != nil {
 		refuse(w, r, err)
 		return

@@ -39,8 +39,8 @@ func TestDistributeHandsTheRequestOn(t *testing.T) {
 		if w.Code != http.StatusCreated || w.Body.Len() != 0 {
 			t.Errorf("%d %s", w.Code, w.Body)
 		}
-		if diff := cmp.Diff([]hpp.DistributionRequest{want}, f.handed); diff != "" || f.claim.Value != "k1" {
-			t.Errorf("key %q %s", f.claim.Value, diff)
+		if diff := cmp.Diff([]hpp.DistributionRequest{want}, f.handed); diff != "" || f.key.Value != "k1" {
+			t.Errorf("key %q %s", f.key.Value, diff)
 		}
 	}
 }
@@ -50,9 +50,9 @@ func TestDistributionKeysNameTheSession(t *testing.T) {
 	f := newFake()
 	const body = `{"method":"email","contact_information":{"email":"kim@shop.example"}}`
 	send(t, f, waiting, body, true, "Idempotency-Key", "k1")
-	first := f.claim.Fingerprint
+	first := f.key.Fingerprint
 	send(t, f, "/hpp/v1/sessions/FAILED/distribution", body, true, "Idempotency-Key", "k1")
-	if bytes.Equal(first, f.claim.Fingerprint) {
+	if bytes.Equal(first, f.key.Fingerprint) {
 		t.Error("the fingerprint leaves the session out")
 	}
 }

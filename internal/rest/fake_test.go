@@ -26,7 +26,7 @@ type fake struct {
 
 	creator  hpp.Merchant
 	creation hpp.SessionRequest
-	claim    hpp.IdempotencyKey
+	key      hpp.IdempotencyKey
 	claimed  map[string]hpp.Session
 	disabled []hpp.SessionID
 	handed   []hpp.DistributionRequest
@@ -60,8 +60,8 @@ func (f *fake) add(id hpp.SessionID, status hpp.Status, alter func(*hpp.Session)
 	f.sessions[id] = s
 }
 
-func (f *fake) Create(_ context.Context, m hpp.Merchant, c hpp.SessionRequest, claim hpp.IdempotencyKey) (hpp.Session, error) {
-	f.creator, f.creation, f.claim = m, c, claim
+func (f *fake) Create(_ context.Context, m hpp.Merchant, c hpp.SessionRequest, key hpp.IdempotencyKey) (hpp.Session, error) {
+	f.creator, f.creation, f.key = m, c, key
 	return f.sessions["WAITING"], f.err
 }
 
@@ -114,16 +114,12 @@ func (f *fake) Reopen(ctx context.Context, m hpp.Merchant, id hpp.SessionID) (hp
 	return s, err
 }
 
-func (f *fake) Distribute(ctx context.Context, m hpp.Merchant, id hpp.SessionID, r hpp.DistributionRequest, claim hpp.IdempotencyKey) error {
+func (f *fake) Distribute(ctx context.Context, m hpp.Merchant, id hpp.SessionID, r hpp.DistributionRequest, key hpp.IdempotencyKey) error {
 	if _, err := f.Read(ctx, m, id); err != nil {
 		return err
 	}
-	f.handed, f.claim = append(f.handed, r), claim
+	f.handed, f.key = append(f.handed, r), key
 	return nil
-}
-
-func (f *fake) NewModule(ctx context.Context, m hpp.Merchant, id hpp.SessionID) (hpp.Session, error) {
-	return f.Read(ctx, m, id)
 }
 
 func (f *fake) Report(ctx context.Context, m hpp.Merchant, id hpp.SessionID) ([]hpp.Distribution, error) {
@@ -183,6 +179,6 @@ func basicAuth(name string) string {
 // served is the API as the program serves it.
 func served(f *fake, log *bytes.Buffer) http.Handler {
 	mux := web.NewTable()
-	Server{Sessions: f, Profiles: f, Links: links, Now: func() time.Time { return epoch.Add(time.Hour) }, Verify: verify}.Mount(mux)
+	Server{Sessions: f, Distributions: f, Profiles: f, Links: links, Now: func() time.Time { return epoch.Add(time.Hour) }, Verify: verify}.Mount(mux)
 	return web.LogRequests(web.API(mux.ServeMux, http.NotFoundHandler(), Prefixes...), slog.New(slog.NewJSONHandler(log, nil)), nil)
 }

@@ -31,8 +31,8 @@ func TestIdempotencyKeys(t *testing.T) {
 				checkEnvelope(t, w, 400, web.Envelope{Code: "BAD_VALUE", Messages: []string{c.bad}})
 				return
 			}
-			if w.Code != 201 || f.claim.Value != c.key || (len(f.claim.Fingerprint) == 0) != (c.key == "") {
-				t.Errorf("status %d, claim %q %x", w.Code, f.claim.Value, f.claim.Fingerprint)
+			if w.Code != 201 || f.key.Value != c.key || (len(f.key.Fingerprint) == 0) != (c.key == "") {
+				t.Errorf("status %d, claim %q %x", w.Code, f.key.Value, f.key.Fingerprint)
 			}
 		})
 	}
@@ -50,7 +50,7 @@ func TestFingerprint(t *testing.T) {
 		if w.Code != 201 {
 			t.Fatalf("%s: %d %s", body, w.Code, w.Body)
 		}
-		return string(f.claim.Fingerprint)
+		return string(f.key.Fingerprint)
 	}
 	const path = "/hpp/v1/sessions"
 	first := fingerprint(path, `{"payment_session_url":"u","options":{"page_title":"a","payment_fallback":true},"n":2500}`)

@@ -14,10 +14,11 @@ var Prefixes = []string{"/hpp/", "/openhpp/", "/openapi/"}
 // Server is the HPP API and the extensions to it. All fields but the
 // last two are required.
 type Server struct {
-	Sessions hpp.Sessions
-	Profiles hpp.Profiles
-	Links    hpp.Links
-	Now      func() time.Time
+	Sessions      hpp.Sessions
+	Distributions hpp.Distributor
+	Profiles      hpp.Profiles
+	Links         hpp.Links
+	Now           func() time.Time
 	// Verify answers the merchant with these credentials, or an error as
 	// web.BasicAuth wants it.
 	Verify merchantapi.Verify

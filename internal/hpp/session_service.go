@@ -7,18 +7,14 @@ import (
 	"time"
 )
 
-// Service is the core's use cases, one file each. All fields are required.
-type Service struct {
-	Store         Store
-	Distributions DistributionStore
-	Accesses      AccessStore
-	Profiles      ProfileStore
-	Providers     Providers
-	Links         Links
-	Contacts      Contacts
-	// Messengers send messages; a method without one is refused at the try.
-	Messengers map[DistributionMethod]Messenger
-	Limits     MessageLimits
+// SessionService makes, reads, pays and ends sessions: the use cases of
+// merchants and payers, one file each. All fields are required; Check names
+// those that are missing.
+type SessionService struct {
+	Store     Store
+	Profiles  ProfileStore
+	Providers Providers
+	Links     Links
 	// Selling reports whether a merchant takes payments. One that does not has no
 	// messages sent and none of its pages pays, whatever link or queued job leads
 	// there.
@@ -28,7 +24,7 @@ type Service struct {
 	NewID   func() string
 	NewSeed func() []byte
 	// Freeze renders the callback of an event, byte for byte as it will be
-	// sent on every try.
+	// sent on every attempt.
 	Freeze func(Session, Event) ([]byte, error)
 	// CallbackAllowed judges a status_update address beyond its form.
 	CallbackAllowed func(*url.URL) error
@@ -36,13 +32,16 @@ type Service struct {
 	Wake func(...JobKind)
 	// Observe is told of every event after its commit, for metrics.
 	Observe func(Event)
-	// ObserveFailure is told of every try that did not pay, after its commit.
+	// ObserveFailure is told of every failed attempt to pay, after its commit.
 	ObserveFailure func(AttemptFailure)
 	Log            *slog.Logger
 }
 
-// SessionRequest is a request for a session, as the merchant sent it: enums in any
-// case, nothing checked (hpp.md §1.1).
+// Check reports an error that names every missing field.
+func (s *SessionService) Check() error { return checkComplete(*s) }
+
+// SessionRequest is a request for a session, as the merchant sent it: enums in
+// any case, nothing checked (docs/spec/hpp.md §1.1).
 type SessionRequest struct {
 	PaymentSessionURL string
 	ProfileID         string
@@ -50,16 +49,12 @@ type SessionRequest struct {
 	RequestedOptions
 }
 
-// Sessions are the merchant's acts, as the REST API needs them. Service
-// implements it.
+// Sessions are a merchant's acts on sessions, as the REST API needs them.
+// SessionService implements it.
 type Sessions interface {
-	Create(ctx context.Context, m Merchant, c SessionRequest, claim IdempotencyKey) (Session, error)
+	Create(ctx context.Context, m Merchant, r SessionRequest, key IdempotencyKey) (Session, error)
 	Read(ctx context.Context, m Merchant, id SessionID) (Session, error)
 	Disable(ctx context.Context, m Merchant, id SessionID) error
-	Distribute(ctx context.Context, m Merchant, id SessionID, r DistributionRequest, claim IdempotencyKey) error
-	// NewModule answers a session for which a token of the distribution module
-	// may be made.
-	NewModule(ctx context.Context, m Merchant, id SessionID) (Session, error)
 	// Reopen lets payers try again after too many attempts have failed.
 	Reopen(ctx context.Context, m Merchant, id SessionID) (Session, error)
 	// Inspect is Read also after the session's end.
@@ -67,6 +62,4 @@ type Sessions interface {
 	// FindByReference lists the sessions that payers know by a reference, the
 	// newest first.
 	FindByReference(ctx context.Context, m Merchant, reference string) ([]Session, error)
-	// Report lists a session's distributions, also after its end.
-	Report(ctx context.Context, m Merchant, id SessionID) ([]Distribution, error)
 }

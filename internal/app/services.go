@@ -1,0 +1,39 @@
+package app
+
+import (
+	"errors"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/callback"
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/provider"
+)
+
+// services makes the core's services from what the server has.
+func (a *App) services(linkKey []byte, own *provider.Provider) error {
+	messengers, err := a.messengers()
+	if err != nil {
+		return err
+	}
+	c := a.config
+	a.sessions = &hpp.SessionService{
+		Store: a.db.sessions, Profiles: a.db.profiles, Providers: a.providers(own),
+		Links: hpp.NewLinks(linkKey, c.PublicURL, c.APIURL, c.Region), Selling: a.merchants.Selling,
+		Now: time.Now, NewID: newID, NewSeed: newSeed,
+		Freeze: callback.Freeze, CallbackAllowed: a.guard.CheckURL,
+		Wake: func(kinds ...hpp.JobKind) {
+			for _, kind := range kinds {
+				a.runner.Wake(string(kind))
+			}
+		},
+		Observe:        func(e hpp.Event) { a.metrics.Transition(string(e.Status)) },
+		ObserveFailure: func(f hpp.AttemptFailure) { a.metrics.Miss(string(f)) },
+		Log:            a.log,
+	}
+	a.distributions = &hpp.DistributionService{
+		Sessions: a.sessions, Distributions: a.db.distributions, AccessCodes: a.db.accesses,
+		Contacts: contacts{c.Region, samplePhones(c.Environment)}, Messengers: messengers, Limits: c.messageLimits(),
+	}
+	a.profiles = &hpp.ProfileService{Store: a.db.profiles, Now: time.Now}
+	return errors.Join(a.sessions.Check(), a.distributions.Check(), a.profiles.Check())
+}
