@@ -55,19 +55,19 @@ func (s *Server) tillSite(r *http.Request, till hpp.TillView) view.Site {
 // brandedTillSite is till with the pictures that the session's merchant wants.
 func (s *Server) brandedTillSite(r *http.Request, till hpp.TillView) view.Site {
 	site := s.tillSite(r, till)
-	if pictures := s.brandedSite(r, till.PageView); pictures.PicturePath != "" {
-		site.Pictures, site.PicturePath = pictures.Pictures, pictures.PicturePath
+	if pictures := s.brandedSite(r, till.PageView); pictures.ImagePath != "" {
+		site.Images, site.ImagePath = pictures.Images, pictures.ImagePath
 	}
 	return site
 }
 
 func (s *Server) showTill(w http.ResponseWriter, r *http.Request, till hpp.TillView) {
-	s.render(w, r, http.StatusOK, view.ForModule(till, s.brandedTillSite(r, till), view.Returned{}))
+	s.render(w, r, http.StatusOK, view.ForTill(till, s.brandedTillSite(r, till), view.RejectedSend{}))
 }
 
 // serveTillStatus is what an open module shows anew, for its script.
 func (s *Server) serveTillStatus(w http.ResponseWriter, r *http.Request, till hpp.TillView) {
-	text, err := json.Marshal(view.ForNews(till, s.tillSite(r, till)))
+	text, err := json.Marshal(view.ForTillNews(till, s.tillSite(r, till)))
 	if err != nil {
 		s.failTill(w, r, till, err)
 		return
@@ -95,7 +95,7 @@ func (s *Server) redirectToTill(w http.ResponseWriter, r *http.Request, till hpp
 // beside an error need be there.
 func (s *Server) failTill(w http.ResponseWriter, r *http.Request, till hpp.TillView, err error) {
 	if errors.Is(err, hpp.ErrTillTokenExpired) {
-		s.render(w, r, http.StatusGone, view.ForModuleOver(till, s.tillSite(r, till)))
+		s.render(w, r, http.StatusGone, view.ForTillEnded(till, s.tillSite(r, till)))
 		return
 	}
 	s.fail(w, r, err)

@@ -33,7 +33,7 @@ func (s *Server) withTillForm(next tillHandler) http.HandlerFunc {
 // refreshTill shows the module with everything that was typed, for browsers without
 // scripts: they get no news otherwise.
 func (s *Server) refreshTill(w http.ResponseWriter, r *http.Request, till hpp.TillView) {
-	s.render(w, r, http.StatusOK, view.ForModule(till, s.brandedTillSite(r, till), view.Returned{Typed: readTillForm(r.PostForm)}))
+	s.render(w, r, http.StatusOK, view.ForTill(till, s.brandedTillSite(r, till), view.RejectedSend{Typed: readTillForm(r.PostForm)}))
 }
 
 // distribute hands the payment over as the form says.
@@ -48,7 +48,7 @@ func (s *Server) distribute(w http.ResponseWriter, r *http.Request, till hpp.Til
 	if fault.RetryAfter > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(fault.RetryAfter.Seconds()))))
 	}
-	s.render(w, r, status, view.ForModule(till, s.brandedTillSite(r, till), view.Returned{Typed: request, Code: fault.Code, Fields: fault.Fields}))
+	s.render(w, r, status, view.ForTill(till, s.brandedTillSite(r, till), view.RejectedSend{Typed: request, Code: fault.Code, Fields: fault.Fields}))
 }
 
 // answerTillAct answers an act at the till that is done, or that came too late: the
@@ -103,7 +103,7 @@ func (s *Server) confirmDisable(w http.ResponseWriter, r *http.Request, till hpp
 		s.redirectToTill(w, r, till)
 		return
 	}
-	s.render(w, r, http.StatusOK, view.ForClosing(till, s.brandedTillSite(r, till)))
+	s.render(w, r, http.StatusOK, view.ForClosingTill(till, s.brandedTillSite(r, till)))
 }
 
 func (s *Server) disable(w http.ResponseWriter, r *http.Request, till hpp.TillView) {
