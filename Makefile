@@ -7,16 +7,7 @@ MAKEFLAGS += --no-print-directory
 export GOTOOLCHAIN ?= local
 
 TOOL := go tool -modfile=tools/go.mod
-# The race detector needs a C compiler and is worth it where a package's own code
-# starts goroutines or shares memory; what measures time and memory, or reads a
-# thousand pages, runs without it. The whole-binary tests under test/ start the
-# program as it is shipped, which the cache of test results knows nothing of.
 HOUSE := ./api/... ./client/... ./cmd/... ./docs/... ./internal/...
-WHOLE := ./test/...
-MEASURED := internal/merchantimage internal/page/storybook
-CONCURRENT = $(addprefix ./,$(filter-out $(MEASURED),$(sort $(patsubst %/,%,$(dir \
-	$(shell grep -rlE --include='*.go' --exclude='*_test.go' '\bgo func|\bsync\.|\.Go.func|\batomic\.' client internal))))))
-TEST_FLAGS ?=
 # What takes a cluster of databases, and minutes: make ha.
 CLUSTER := ^TestLeadersKilled$$
 BENCH_FLAGS ?=
@@ -78,24 +69,14 @@ check: verify-format verify-vet verify-lint ## Check a change in a minute: forma
 	go test -short ./...
 
 .PHONY: test
-test: export OPENHPP_TEST_FULL = 1
-test: needs ## Run every test; installs a browser, a C compiler and PostgreSQL when they are missing
-	$(call say,Tests of the packages)
-	go test -timeout=10m $(TEST_FLAGS) $(filter-out $(call packages,$(CONCURRENT)),$(call packages,$(HOUSE)))
-	$(call say,Tests of the packages where goroutines meet with the race detector)
-	CGO_ENABLED=1 go test -race -timeout=10m $(TEST_FLAGS) $(call packages,$(CONCURRENT))
-	$(call say,Tests of the whole program)
-	@$(if $(call packages,$(WHOLE)),go test -count=1 -timeout=10m -skip='$(CLUSTER)' $(TEST_FLAGS) $(call packages,$(WHOLE)),echo none yet)
-	$(call say,Tests of the whole program on PostgreSQL)
-	OPENHPP_TEST_DATABASE=postgres go test -count=1 -timeout=15m -skip='^TestRe(plicas|stored)|$(CLUSTER)' $(TEST_FLAGS) ./test/contract ./test/chaos ./test/e2e
-	$(call say,Tests of the whole program behind PgBouncer)
-	OPENHPP_TEST_DATABASE=pgbouncer go test -count=1 -timeout=10m $(TEST_FLAGS) ./test/contract
-	OPENHPP_TEST_DATABASE=pgbouncer go test -count=1 -timeout=10m -run='^TestReplicasInTrouble$$' $(TEST_FLAGS) ./test/chaos -args -faults=10
+test: needs ## Run every test, or the stages that match STAGE; installs a browser, a C compiler and PostgreSQL when they are missing
+	$(call say,Tests: what each stage printed is in .cache/test)
+	@go run ./test/stages -stage='$(STAGE)'
 
 .PHONY: chaos
 chaos: export OPENHPP_TEST_FULL = 1
-chaos: ## Kill a server under load, again and again (KILLS=200), and count what was lost
-	go test -count=1 -timeout=30m -v -skip='$(CLUSTER)' ./test/chaos -args -kills=$${KILLS:-200}
+chaos: needs ## Kill servers under load (KILLS=200), cut replicas off (FAULTS=50), lose mails (MAILS=1000), and count what was lost
+	go test -count=1 -timeout=30m -v -skip='$(CLUSTER)' ./test/chaos -args -kills=$${KILLS:-200} -faults=$${FAULTS:-50} -messages=$${MAILS:-1000}
 
 .PHONY: ha
 ha: export OPENHPP_TEST_FULL = 1

@@ -14,7 +14,7 @@ import (
 	"github.com/openhpp/openhpp/test/harness"
 )
 
-var kills = flag.Int("kills", 40, "how often the server is killed under load")
+var kills = flag.Int("kills", 20, "how often the server is killed under load")
 
 func TestMain(m *testing.M) {
 	flag.Parse()

@@ -15,7 +15,7 @@ import (
 	"github.com/openhpp/openhpp/test/harness"
 )
 
-var messages = flag.Int("messages", 1000, "how many links are mailed while servers die")
+var messages = flag.Int("messages", 600, "how many links are mailed while servers die")
 
 // Every request to mail a link that was acknowledged is mailed, however often
 // the mail server and this server die, and however a conversation ends: none is

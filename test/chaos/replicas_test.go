@@ -14,7 +14,7 @@ import (
 	"github.com/openhpp/openhpp/test/harness"
 )
 
-var faults = flag.Int("faults", 20, "how often a replica or its database is in trouble under load, ten times or more")
+var faults = flag.Int("faults", 10, "how often a replica or its database is in trouble under load, ten times or more")
 
 // Two replicas on one PostgreSQL, of which one is killed, whose connections
 // are cut, or whose database is stopped or dies and comes back, in any order

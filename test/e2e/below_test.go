@@ -15,6 +15,7 @@ import (
 // A server may live below a path of its host. Whether the proxy before it hands
 // the path on or takes it off, every link, form and file is found.
 func TestBelowAPath(t *testing.T) {
+	t.Parallel()
 	for name, base := range map[string]string{"handed on": "/pay/here", "taken off": "/pay"} {
 		t.Run(name, func(t *testing.T) {
 			var server *harness.Server

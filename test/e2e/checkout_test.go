@@ -87,6 +87,7 @@ func (w *world) checkout(t *testing.T, urls map[string]any) harness.Answer {
 
 // The delivery's price is seen before it is paid, and the shop has its say.
 func TestCheckoutOrder(t *testing.T) {
+	t.Parallel()
 	w, desk := start(t), newDesk(t)
 	both(t, func(t *testing.T, scripts bool) {
 		before := len(desk.callsTo("/validation"))
@@ -155,6 +156,7 @@ var link = regexp.MustCompile(`href="([^"]+)"`)
 // The snippet's link opens the same page without a hosted session of the
 // merchant's own, and leads to the shop's confirmation.
 func TestCheckoutSnippet(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	both(t, func(t *testing.T, scripts bool) {
 		made := w.checkout(t, nil)
@@ -186,6 +188,7 @@ func TestCheckoutSnippet(t *testing.T) {
 
 // A shop that will not sell to an address may send the payer elsewhere.
 func TestCheckoutSentAway(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	refusal := httptest.NewServer(http.RedirectHandler(w.shop.URL+"/elsewhere", http.StatusSeeOther))
 	t.Cleanup(refusal.Close)

@@ -66,6 +66,7 @@ func said(tab *harness.Tab) string {
 // Without a connection nothing is sent and the page says why, beside the
 // button; when it is back, nothing is sent by itself, and one press sends it.
 func TestPayIsHeldWhileOffline(t *testing.T) {
+	t.Parallel()
 	r, w := newRoad(t)
 	made := w.merchant.Session(t, nil)
 	tab := w.browser.Tab(t, true)
@@ -97,6 +98,7 @@ func TestPayIsHeldWhileOffline(t *testing.T) {
 // An answer that is lost leaves the payer on the page, which finds out by
 // itself what became of the form. There is one authorization.
 func TestALostAnswerIsFoundOut(t *testing.T) {
+	t.Parallel()
 	r, w := newRoad(t)
 	made := w.merchant.Session(t, func(n *client.NewSession) {
 		n.MerchantURLs = client.MerchantURLs{StatusUpdate: w.shop.URL + "/callback"}
@@ -116,6 +118,7 @@ func TestALostAnswerIsFoundOut(t *testing.T) {
 
 // A form that never arrived is said to be unsent, and nothing typed is gone.
 func TestAFormThatNeverArrives(t *testing.T) {
+	t.Parallel()
 	r, w := newRoad(t)
 	made := w.merchant.Session(t, nil)
 	tab := w.browser.Tab(t, true)
@@ -138,6 +141,7 @@ func TestAFormThatNeverArrives(t *testing.T) {
 
 // A gateway's own error is no outcome either: the page asks again.
 func TestAGatewaysErrorIsNoOutcome(t *testing.T) {
+	t.Parallel()
 	_, w := newRoad(t)
 	made := w.merchant.Session(t, nil)
 	tab := w.browser.Tab(t, true)

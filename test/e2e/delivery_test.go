@@ -33,6 +33,7 @@ func (w *world) shipped(t *testing.T) (session client.CreatedSession, order stri
 // Whatever delivery is chosen, however often and in whichever order, the
 // amount that is approved is the one on the button that was pressed last.
 func TestTheButtonNamesWhatIsApproved(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	both(t, func(t *testing.T, scripts bool) {
 		for _, choices := range []string{"", "home", "shop", "home shop", "shop home", "home shop home"} {
@@ -77,6 +78,7 @@ func TestTheButtonNamesWhatIsApproved(t *testing.T) {
 
 // Enter in any field pays, or goes to the first error.
 func TestEnterInACheckoutForm(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	session, _ := w.shipped(t)
 	tab := w.browser.Tab(t, true)

@@ -65,6 +65,7 @@ func status(t *testing.T, desk *harness.Tab, want string) {
 // From an API call to a paid order, with the link found in the inbox; the
 // clerk's page follows it live.
 func TestALinkThatWasSentIsPaid(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	for method, to := range map[string]client.Distribution{
 		"email": {Email: "kim@shop.example"}, "sms": {Phone: "0701740605", PhoneCountry: "SE"},
@@ -133,6 +134,7 @@ func (w *world) pays(t *testing.T, made client.CreatedSession, phone, desk *harn
 // The payer's phone shows a code; the clerk types it, and the phone opens the
 // payment by itself.
 func TestACodeOnThePhoneIsPaid(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	both(t, func(t *testing.T, scripts bool) {
 		made := w.till(t, "IN_STORE")
@@ -156,6 +158,7 @@ func TestACodeOnThePhoneIsPaid(t *testing.T) {
 // What the clerk's own forms send arrives, and what is wrong is said beside
 // the field, with what was typed kept.
 func TestTheClerkSends(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	both(t, func(t *testing.T, scripts bool) {
 		made := w.till(t, "IN_STORE")
@@ -189,6 +192,7 @@ func TestTheClerkSends(t *testing.T) {
 
 // A declined payment is open for another try; the clerk is told.
 func TestTheClerkSeesADecline(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	made := w.till(t, "IN_STORE")
 	desk, phone := w.browser.Tab(t, true), w.browser.Tab(t, true)
@@ -204,6 +208,7 @@ func TestTheClerkSeesADecline(t *testing.T) {
 // The recipient stops the messages with what the message holds, by hand or by
 // the mail program's one click.
 func TestRecipientsStopMessages(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	made := w.till(t, "TELESALES")
 	kim := client.Distribution{Email: "kim@shop.example"}
@@ -233,31 +238,40 @@ func TestRecipientsStopMessages(t *testing.T) {
 	}
 }
 
+// look asks for a link as programs without a browser do.
+func look(t *testing.T, link string) {
+	t.Helper()
+	for _, method := range []string{http.MethodHead, http.MethodGet} {
+		request, err := http.NewRequestWithContext(t.Context(), method, link, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := new(http.Client).Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+	}
+}
+
 // Scanners that look at the link in every way leave the session waiting and
 // payable (safety.md A37, T41).
 func TestScannersChangeNothing(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	made := w.till(t, "TELESALES")
 	if err := w.merchant.Distribute(t.Context(), made.SessionID, client.Distribution{Email: "kim@shop.example"}); err != nil {
 		t.Fatal(err)
 	}
 	link, _ := w.inbox(t, made.SessionID, "email")["link"].(string)
-	for range 50 {
-		for _, method := range []string{http.MethodHead, http.MethodGet} {
-			request, err := http.NewRequestWithContext(t.Context(), method, link, http.NoBody)
-			if err != nil {
-				t.Fatal(err)
-			}
-			answer, err := new(http.Client).Do(request)
-			if err != nil {
-				t.Fatal(err)
-			}
-			_ = answer.Body.Close()
-		}
+	for range 5 {
 		scanner := w.browser.Tab(t, true)
-		scanner.Open(link)
-		scanner.See("pay")
-		scanner.Run(`for (const type of ['pointerdown', 'keydown', 'touchstart', 'scroll']) document.body.dispatchEvent(new Event(type, {bubbles: true}))`)
+		for range 10 {
+			look(t, link)
+			scanner.Open(link)
+			scanner.See("pay")
+			scanner.Run(`for (const type of ['pointerdown', 'keydown', 'touchstart', 'scroll']) document.body.dispatchEvent(new Event(type, {bubbles: true}))`)
+		}
 		scanner.Close()
 	}
 	session, err := w.merchant.ReadSession(t.Context(), made.SessionID)

@@ -50,6 +50,7 @@ func both(t *testing.T, check func(t *testing.T, scripts bool)) {
 }
 
 func TestThreeModes(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	for _, mode := range []client.Mode{client.ModeNone, client.ModePlaceOrder, client.ModeCaptureOrder} {
 		t.Run(string(mode), func(t *testing.T) {
@@ -113,6 +114,7 @@ func checkTab(t *testing.T, w *world, tab *harness.Tab) {
 }
 
 func TestDeclinedThenRetried(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	both(t, func(t *testing.T, scripts bool) {
 		made := w.session(t, nil)
@@ -140,6 +142,7 @@ func TestDeclinedThenRetried(t *testing.T) {
 }
 
 func TestDeclinedForGood(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	both(t, func(t *testing.T, scripts bool) {
 		made := w.session(t, nil)
@@ -154,6 +157,7 @@ func TestDeclinedForGood(t *testing.T) {
 }
 
 func TestBackKeepsTheLink(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	both(t, func(t *testing.T, scripts bool) {
 		made := w.session(t, nil)
@@ -171,6 +175,7 @@ func TestBackKeepsTheLink(t *testing.T) {
 }
 
 func TestCancelAsksOnce(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	both(t, func(t *testing.T, scripts bool) {
 		made := w.session(t, func(n *client.NewSession) { n.MerchantURLs.Back = "" })
@@ -209,6 +214,7 @@ func TestDisabledWhileOpen(t *testing.T) {
 
 // The page ends by itself, in the shop's words or its own.
 func TestHostedResult(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	both(t, func(t *testing.T, scripts bool) {
 		made := w.merchant.Session(t, nil)

@@ -22,6 +22,7 @@ const forgery = `<!doctype html><title>A nice page</title>
 // A payer knows the order's id from the address that the shop was given. Nobody
 // refunds it by luring somebody whose browser knows the merchant's password.
 func TestAPayerCannotRefundThroughABrowserThatKnowsThePassword(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	made := w.session(t, func(n *client.NewSession) { n.Options.PlaceOrderMode = client.ModeCaptureOrder })
 	payer := harness.NewPayer()

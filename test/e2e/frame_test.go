@@ -38,6 +38,7 @@ func serveTill(t *testing.T, w *world, token string) *httptest.Server {
 // A till's page embeds the module where its profile allows it, and follows
 // the payment by its events; any other page stays empty.
 func TestATillEmbedsTheModule(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	made := w.till(t, "IN_STORE")
 	till := serveTill(t, w, made.Module.Token)

@@ -10,6 +10,7 @@ import (
 // A screen in a shop warns and then clears itself for the next customer; who
 // is still there stays.
 func TestAScreenInAShopIsCleared(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	purchase := harness.Purchase()
 	purchase.Channel = "IN_STORE"

@@ -64,6 +64,7 @@ func TestAnOpenPageLearnsOfACancellation(t *testing.T) {
 
 // Without a connection the page says so and keeps what was typed.
 func TestOffline(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	tab := w.browser.Tab(t, true)
 	tab.Open(w.merchant.Session(t, nil).RedirectURL)
@@ -79,6 +80,7 @@ func TestOffline(t *testing.T) {
 
 // The whole purchase, with a decline and a wrong code, by keyboard alone.
 func TestKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	both(t, func(t *testing.T, scripts bool) {
 		made := w.session(t, nil)

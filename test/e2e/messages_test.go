@@ -161,6 +161,7 @@ func TestGatewaysFail(t *testing.T) {
 // A server that cannot send as it is told says so at the start, in a line
 // that names the setting and no secret.
 func TestSettingsThatCannotSend(t *testing.T) {
+	t.Parallel()
 	for env, says := range map[string]string{
 		"OPENHPP_SMTP_URL=mail.example.com":                        "OPENHPP_SMTP_URL",
 		"OPENHPP_SMTP_URL=smtp://u:hush@mail.example.com:587":      "OPENHPP_MAIL_FROM",

@@ -54,6 +54,7 @@ func gallery(t *testing.T) (address, trust string) {
 // A merchant's images are fetched by the server and shown from there; the
 // payer's browser asks nobody else, and a bad one leaves no trace.
 func TestMerchantsPictures(t *testing.T) {
+	t.Parallel()
 	images, trust := gallery(t)
 	w := start(t, trust)
 	good := w.session(t, func(n *client.NewSession) {

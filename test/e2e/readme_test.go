@@ -20,6 +20,7 @@ import (
 // The README's commands do what it says when they are pasted in order: the
 // first block ends with a page, the second sees the order that was paid there.
 func TestReadme(t *testing.T) {
+	t.Parallel()
 	blocks := shellBlocks(t, "../../README.md", "## A session in a few lines")
 	if len(blocks) != 2 {
 		t.Fatalf("%d blocks of commands, want 2", len(blocks))

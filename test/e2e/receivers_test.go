@@ -62,6 +62,7 @@ func vector(t *testing.T) (secret, body string, header http.Header) {
 }
 
 func TestManualsVector(t *testing.T) {
+	t.Parallel()
 	secret, body, header := vector(t)
 	seconds, err := strconv.ParseInt(header.Get("webhook-timestamp"), 10, 64)
 	if err != nil {
@@ -79,6 +80,7 @@ func TestManualsVector(t *testing.T) {
 // The manual's receivers take what is genuine and refuse the rest. Go's always
 // runs; the others where the machine has their language.
 func TestManualsReceivers(t *testing.T) {
+	t.Parallel()
 	ran := 0
 	for language, receiver := range receivers {
 		source := regexp.MustCompile("(?s)```" + language + "\n(.*?)```").FindStringSubmatch(manual(t))

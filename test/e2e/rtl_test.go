@@ -25,6 +25,7 @@ const spread = `(selector) => {
 // On a page from right to left, what is written from left to right stays so:
 // what is typed, and amounts with their sign.
 func TestArabicScramblesNothing(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	purchase := harness.Purchase()
 	purchase.Country, purchase.Currency, purchase.Locale = "GB", "GBP", "en-GB"

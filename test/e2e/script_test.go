@@ -48,6 +48,7 @@ func planted(tab *harness.Tab) []string {
 
 // The test itself sees what it looks for.
 func TestAnAttackWouldBeSeen(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	tab := w.browser.Tab(t, true)
 	tab.Open(w.session(t, nil).RedirectURL)
@@ -60,6 +61,7 @@ func TestAnAttackWouldBeSeen(t *testing.T) {
 
 // What merchants send is shown as text on every screen it is shown on.
 func TestMerchantsTextIsText(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	for i, evil := range evils {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
@@ -114,6 +116,7 @@ func TestMerchantsTextIsText(t *testing.T) {
 // What payers type comes back as they typed it, in every field, in every
 // language and by every road that shows it again.
 func TestPayersTextIsText(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	made := w.checkoutOf(t, evils[0])
 	tab := w.browser.Tab(t, true)
@@ -178,6 +181,7 @@ func (w *world) checkoutOf(t *testing.T, text string) string {
 
 // A form half filled in is no reason to stay with the wrong language.
 func TestANewLanguageKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	both(t, func(t *testing.T, scripts bool) {
 		tab := w.browser.Tab(t, scripts)

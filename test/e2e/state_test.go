@@ -11,6 +11,7 @@ import (
 // A payer in the United States is asked for the state, is told when it is
 // missing, and the order holds it with the second line of the address.
 func TestTheStateReachesTheOrder(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	both(t, func(t *testing.T, scripts bool) {
 		purchase := harness.Purchase()

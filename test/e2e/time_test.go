@@ -30,6 +30,7 @@ func TestExpiresWhileOpen(t *testing.T) {
 // A receiver that refuses, redirects and hangs still gets the whole story, in
 // order, each callback until it is taken.
 func TestReceiverInTrouble(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	var calls atomic.Int64
 	release := make(chan struct{})
@@ -60,6 +61,7 @@ func TestReceiverInTrouble(t *testing.T) {
 // A mail scanner that opens the link, scripts and all, changes nothing; the
 // first touch does.
 func TestOpeningChangesNothing(t *testing.T) {
+	t.Parallel()
 	w := start(t)
 	made := w.session(t, nil)
 	tab := w.browser.Tab(t, true)

@@ -23,10 +23,17 @@ var built struct {
 // BuildFlags are given to "go build" when the program is built.
 var BuildFlags []string
 
+// binarySetting names a program that was built already, for all test processes
+// of one run.
+const binarySetting = "OPENHPP_TEST_BINARY"
+
 // Binary builds the program once for a test process and answers its path.
 func Binary(t T) string {
 	t.Helper()
 	fulltest.Long(t, "drives the whole program")
+	if path := os.Getenv(binarySetting); path != "" && len(BuildFlags) == 0 {
+		return path
+	}
 	built.once.Do(func() {
 		dir, err := os.MkdirTemp("", "openhpp-test-") // it serves all tests of the process
 		if err != nil {

@@ -8,9 +8,11 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
@@ -116,11 +118,20 @@ func (tab *Tab) See(testid string) {
 	tab.do("see "+testid, chromedp.WaitVisible(hook(testid)))
 }
 
-// Type replaces a field's content as a person would.
+// Type replaces a field's content. The first character comes from a key, which
+// pages may listen for; the rest is put in at once, as from the clipboard of a
+// password manager.
 func (tab *Tab) Type(name, text string) {
 	tab.t.Helper()
 	field := chromedp.CSS(`[name="` + name + `"]`)
-	tab.do("type "+name, chromedp.WaitVisible(field), chromedp.Clear(field), chromedp.SendKeys(field, text))
+	_, first := utf8.DecodeRuneInString(text)
+	tab.do("type "+name, chromedp.WaitVisible(field), chromedp.Clear(field), chromedp.SendKeys(field, text[:first]))
+	if rest := text[first:]; rest != "" {
+		tab.do("type "+name, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+			_, err := cdp.Call(ctx, target, input.InsertText, input.InsertTextParams{Text: rest})
+			return err
+		}))
+	}
 }
 
 // Value is what a field holds.

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"slices"
+	"strings"
+)
+
+// stage is one run of "go test".
+type stage struct {
+	name string
+	env  []string // further variables, as NAME=value
+	args []string // of "go test"
+}
+
+// The engines of the whole program's tests, apart from SQLite.
+var (
+	postgres = []string{"OPENHPP_TEST_DATABASE=postgres"}
+	pooler   = []string{"OPENHPP_TEST_DATABASE=pgbouncer"}
+)
+
+// cluster needs three databases under Patroni, and minutes: `make ha`.
+const cluster = "TestLeadersKilled"
+
+// measured hold the program to times that other work on the machine would
+// change. They run alone.
+var measured = []string{
+	"TestAPayerWhoPaidIsInTheShopAtOnce",
+	"TestAnOpenPageFollowsAnother", "TestAnOpenPageLearnsOfACancellation", "TestDisabledWhileOpen", "TestExpiresWhileOpen",
+	"TestFirstPaintOnASlowNetwork",
+	"TestAllocationBudget",
+	"TestNoFileCostsMoreThanItsShare",
+}
+
+// bothEngines are the browser tests that run on PostgreSQL too. What the others
+// look at is drawn from values that stores hand out alike: storetest, which
+// runs on both engines, and the whole of test/contract see to that. These cross
+// what engines do in ways of their own: the order of commits and reads between
+// two windows, time that the database compares, jobs that wait for another try,
+// pictures as bytes, and text in every script.
+var bothEngines = []string{
+	"TestThreeModes", "TestDeclinedThenRetried", "TestCheckoutOrder", "TestACodeOnThePhoneIsPaid",
+	"TestReceiverInTrouble", "TestMailServersSayNo", "TestMerchantsPictures", "TestMerchantsTextIsText",
+}
+
+// measuredOnBoth are those of measured that depend on the engine in the same way.
+var measuredOnBoth = []string{"TestAnOpenPageFollowsAnother", "TestExpiresWhileOpen"}
+
+// sideBySide are the stages that may run at the same time, the longest first.
+// plain and race are the packages apart from test/.
+func sideBySide(plain, race []string) []stage {
+	skip := "-skip=" + only(append(slices.Clone(measured), cluster)...)
+	return []stage{
+		{"packages where goroutines meet, with the race detector", []string{"CGO_ENABLED=1"}, slices.Concat([]string{"-race", skip}, race)},
+		{"payer in a browser", nil, []string{"-count=1", skip, "./test/e2e"}},
+		{"screens in a browser", nil, []string{"-count=1", skip, "./test/screens"}},
+		{"other packages", nil, slices.Concat([]string{skip}, plain)},
+		{"replicas", nil, []string{"-count=1", "./test/replicas"}},
+		{"chaos", nil, []string{"-count=1", skip, "./test/chaos"}},
+		// Replicas and what is restored have the same database whatever the engine.
+		{"chaos on PostgreSQL", postgres, []string{"-count=1", "-skip=" + only("TestReplicasInTrouble", "TestRestored", cluster), "./test/chaos"}},
+		{"payer in a browser on PostgreSQL", postgres, []string{"-count=1", "-run=" + only(bothEngines...), "./test/e2e"}},
+		{"fsck", nil, []string{"-count=1", "./test/fsck"}},
+		{"contract", nil, []string{"-count=1", "./test/contract"}},
+		{"contract on PostgreSQL", postgres, []string{"-count=1", "./test/contract"}},
+		{"contract behind PgBouncer", pooler, []string{"-count=1", "./test/contract"}},
+		{"replicas in trouble behind PgBouncer", pooler, []string{"-count=1", "-run=" + only("TestReplicasInTrouble"), "./test/chaos"}},
+		{"load tools", nil, []string{skip, "./test/load/...", "./test/harness/...", "./test/stages/..."}},
+	}
+}
+
+// alone are the stages that run one after the other when all else is done.
+func alone() []stage {
+	return []stage{
+		{"what measures time and memory", nil, []string{"-count=1", "-p=1", "-run=" + only(measured...), "./test/e2e", "./test/screens", "./internal/merchantimage"}},
+		{"what measures time on PostgreSQL", postgres, []string{"-count=1", "-run=" + only(measuredOnBoth...), "./test/e2e"}},
+	}
+}
+
+// only is a pattern for exactly these tests.
+func only(tests ...string) string { return "^(" + strings.Join(tests, "|") + ")$" }
