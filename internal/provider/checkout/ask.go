@@ -118,7 +118,8 @@ type question struct {
 	Tags                   checkout.Words          `json:"tags,omitempty"`
 }
 
-func questionOf(p checkout.Purchase) question {
+func questionOf(stored Purchase) question {
+	p := wireOf(stored)
 	return question{
 		OrderAmount: p.OrderAmount, OrderTaxAmount: p.OrderTaxAmount, OrderLines: p.OrderLines,
 		BillingAddress: p.BillingAddress, ShippingAddress: p.ShippingAddress, SelectedShippingOption: p.SelectedShippingOption,
@@ -136,7 +137,7 @@ var answerable = []string{
 
 // revised asks about a purchase and answers what the merchant made of it.
 // Silence and an answer that does not hold leave it as it is.
-func (s *Service) revised(ctx context.Context, address string, p checkout.Purchase) (checkout.Purchase, error) {
+func (s *Service) revised(ctx context.Context, address string, p Purchase) (Purchase, error) {
 	answer, err := s.ask(ctx, address, questionOf(p), s.Patience.Change)
 	if _, no := errors.AsType[*stopped](err); no {
 		return p, err

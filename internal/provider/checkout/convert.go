@@ -4,31 +4,29 @@ import (
 	"cmp"
 	"strings"
 
+	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/payer"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
-	"github.com/openhpp/openhpp/internal/wire/checkout"
-	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // ordered is a purchase in the words of the other APIs, as Order Management
 // keeps it.
-func ordered(p checkout.Purchase) payments.Purchase {
-	return payments.Purchase{
+func ordered(p Purchase) purchase.Purchase {
+	return purchase.Purchase{
 		PurchaseCountry: p.PurchaseCountry, PurchaseCurrency: p.PurchaseCurrency, Locale: p.Locale,
 		OrderAmount: p.OrderAmount, OrderTaxAmount: p.OrderTaxAmount, OrderLines: linesOf(p.OrderLines),
 		MerchantReference1: p.MerchantReference1, MerchantReference2: p.MerchantReference2, MerchantData: p.MerchantData,
 		BillingAddress: plain(p.BillingAddress), ShippingAddress: plain(p.ShippingAddress),
-		Customer:     payments.Customer{Type: p.Customer.Type, DateOfBirth: p.Customer.DateOfBirth},
-		MerchantUrls: payments.MerchantURLs{Notification: p.MerchantUrls.Notification},
+		Customer:     purchase.Customer{Type: p.Customer.Type, DateOfBirth: p.Customer.DateOfBirth},
+		MerchantUrls: purchase.MerchantURLs{Notification: p.MerchantUrls.Notification},
 		AutoCapture:  orZero(p.Options.AutoCapture),
 	}
 }
 
-func linesOf(lines []checkout.OrderLine) []payments.OrderLine {
-	list := make([]payments.OrderLine, len(lines))
+func linesOf(lines []OrderLine) []purchase.OrderLine {
+	list := make([]purchase.OrderLine, len(lines))
 	for i, l := range lines {
-		list[i] = payments.OrderLine{
+		list[i] = purchase.OrderLine{
 			Type: cmp.Or(l.Type, "physical"), Reference: l.Reference, Name: l.Name, Quantity: l.Quantity, QuantityUnit: l.QuantityUnit,
 			UnitPrice: l.UnitPrice, TaxRate: l.TaxRate, TotalAmount: l.TotalAmount,
 			TotalDiscountAmount: orZero(l.TotalDiscountAmount), TotalTaxAmount: l.TotalTaxAmount,
@@ -47,9 +45,9 @@ func orZero[T any](sent *T) (value T) {
 }
 
 // plain writes streets that come in parts as one line.
-func plain(a checkout.Address) payments.Address {
+func plain(a Address) purchase.Address {
 	street := strings.Join(strings.Fields(a.StreetName+" "+a.StreetNumber+" "+a.HouseExtension), " ")
-	return payments.Address{
+	return purchase.Address{
 		GivenName: a.GivenName, FamilyName: a.FamilyName, OrganizationName: a.OrganizationName, Title: a.Title,
 		Email: a.Email, Phone: a.Phone, StreetAddress: cmp.Or(a.StreetAddress, street), StreetAddress2: a.StreetAddress2,
 		PostalCode: a.PostalCode, City: a.City, Region: a.Region, Country: strings.ToUpper(a.Country), Attention: a.Attention,
@@ -57,8 +55,8 @@ func plain(a checkout.Address) payments.Address {
 }
 
 // addressOf is what a payer typed as an address.
-func addressOf(p payer.Details) checkout.Address {
-	return checkout.Address{
+func addressOf(p payer.Details) Address {
+	return Address{
 		GivenName: p.GivenName, FamilyName: p.FamilyName, Email: p.Email, Phone: p.Phone,
 		StreetAddress: p.StreetAddress, StreetAddress2: p.StreetAddress2, PostalCode: p.PostalCode, City: p.City,
 		Region: p.Region, Country: strings.ToLower(p.Country),
@@ -67,7 +65,7 @@ func addressOf(p payer.Details) checkout.Address {
 
 // over lays what a payer typed over an address; the result is one address, by
 // the rules of purchase.Typed. A new street replaces one that came in parts.
-func over(base, typed checkout.Address) checkout.Address {
+func over(base, typed Address) Address {
 	given, said := plain(base), plain(typed)
 	if purchase.Moved(given, said) {
 		base.StreetAddress2, base.Region, base.OrganizationName = "", "", ""
@@ -95,7 +93,7 @@ func over(base, typed checkout.Address) checkout.Address {
 }
 
 // payerOf is what is known of the payer.
-func payerOf(p checkout.Purchase) payer.Details {
+func payerOf(p Purchase) payer.Details {
 	a := plain(p.BillingAddress)
 	return payer.Details{
 		Email: a.Email, Phone: a.Phone, GivenName: a.GivenName, FamilyName: a.FamilyName, DateOfBirth: p.Customer.DateOfBirth,
@@ -104,8 +102,8 @@ func payerOf(p checkout.Purchase) payer.Details {
 	}
 }
 
-func chosen(o checkout.ShippingOption) ordermanagement.SelectedShippingOption {
-	return ordermanagement.SelectedShippingOption{
+func chosen(o ShippingOption) order.ShippingChoice {
+	return order.ShippingChoice{
 		Id: o.Id, Name: o.Name, Price: o.Price, TaxAmount: o.TaxAmount, TaxRate: o.TaxRate, Method: o.ShippingMethod, TmsReference: o.TmsReference,
 	}
 }

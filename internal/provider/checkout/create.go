@@ -7,7 +7,6 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
-	"github.com/openhpp/openhpp/internal/wire/checkout"
 )
 
 // Create judges an order and keeps it.
@@ -18,7 +17,7 @@ func (s *Service) Create(ctx context.Context, m hpp.Merchant, tree map[string]an
 	}
 	now := s.now()
 	order := Order{
-		ID: s.NewID(), Merchant: m.ID(), Shop: m.Name(), Purchase: wanted, Status: checkout.StatusIncomplete,
+		ID: s.NewID(), Merchant: m.ID(), Shop: m.Name(), Purchase: wanted, Status: StatusIncomplete,
 		StartedAt: now, ModifiedAt: now, ExpiresAt: now.Add(life),
 	}
 	answer, err := s.told(http.StatusCreated, order)

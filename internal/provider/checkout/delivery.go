@@ -3,22 +3,20 @@ package checkout
 import (
 	"reflect"
 	"slices"
-
-	"github.com/openhpp/openhpp/internal/wire/checkout"
 )
 
 const shippingFee = "shipping_fee"
 
 // settle makes the selected delivery one of those on offer: the one selected
 // so far, else the preselected one, and puts its price into the cart.
-func settle(p *checkout.Purchase) {
+func settle(p *Purchase) {
 	if len(p.ShippingOptions) == 0 {
 		return
 	}
 	selected := p.SelectedShippingOption.Id
-	at := slices.IndexFunc(p.ShippingOptions, func(o checkout.ShippingOption) bool { return o.Id == selected })
+	at := slices.IndexFunc(p.ShippingOptions, func(o ShippingOption) bool { return o.Id == selected })
 	if at < 0 {
-		at = slices.IndexFunc(p.ShippingOptions, func(o checkout.ShippingOption) bool { return orZero(o.Preselected) })
+		at = slices.IndexFunc(p.ShippingOptions, func(o ShippingOption) bool { return orZero(o.Preselected) })
 	}
 	if at >= 0 {
 		deliver(p, p.ShippingOptions[at])
@@ -26,20 +24,20 @@ func settle(p *checkout.Purchase) {
 	}
 	if !unselected(*p) {
 		removeFees(p)
-		p.SelectedShippingOption = checkout.ShippingOption{}
+		p.SelectedShippingOption = ShippingOption{}
 	}
 }
 
-func unselected(p checkout.Purchase) bool {
-	return reflect.DeepEqual(p.SelectedShippingOption, checkout.ShippingOption{})
+func unselected(p Purchase) bool {
+	return reflect.DeepEqual(p.SelectedShippingOption, ShippingOption{})
 }
 
 // deliver replaces the cart's shipping fee by an option's price; amount and
 // tax follow.
-func deliver(p *checkout.Purchase, o checkout.ShippingOption) {
+func deliver(p *Purchase, o ShippingOption) {
 	removeFees(p)
 	p.SelectedShippingOption = o
-	p.OrderLines = append(p.OrderLines, checkout.OrderLine{
+	p.OrderLines = append(p.OrderLines, OrderLine{
 		Type: shippingFee, Reference: o.Id, Name: o.Name, Quantity: 1, UnitPrice: o.Price,
 		TaxRate: o.TaxRate, TotalAmount: o.Price, TotalTaxAmount: o.TaxAmount,
 	})
@@ -47,8 +45,8 @@ func deliver(p *checkout.Purchase, o checkout.ShippingOption) {
 	p.OrderTaxAmount += o.TaxAmount
 }
 
-func removeFees(p *checkout.Purchase) {
-	var rest []checkout.OrderLine
+func removeFees(p *Purchase) {
+	var rest []OrderLine
 	for _, l := range p.OrderLines {
 		if l.Type != shippingFee {
 			rest = append(rest, l)
@@ -62,11 +60,11 @@ func removeFees(p *checkout.Purchase) {
 }
 
 // option finds a delivery on offer.
-func option(p checkout.Purchase, id string) (checkout.ShippingOption, bool) {
+func option(p Purchase, id string) (ShippingOption, bool) {
 	for _, o := range p.ShippingOptions {
 		if o.Id == id {
 			return o, true
 		}
 	}
-	return checkout.ShippingOption{}, false
+	return ShippingOption{}, false
 }

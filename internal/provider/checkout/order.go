@@ -11,7 +11,6 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/payer"
 	"github.com/openhpp/openhpp/internal/provider/token"
-	"github.com/openhpp/openhpp/internal/wire/checkout"
 )
 
 // life is how long an order waits for the next act of merchant or payer
@@ -21,29 +20,29 @@ const life = 48 * time.Hour
 // Order is a purchase on its way to being paid. Times are UTC, whole
 // milliseconds.
 type Order struct {
-	ID       string            `json:"id"`
-	Merchant hpp.MerchantID    `json:"merchant"`
-	Shop     string            `json:"shop"` // the merchant's name
-	Purchase checkout.Purchase `json:"purchase"`
+	ID       string         `json:"id"`
+	Merchant hpp.MerchantID `json:"merchant"`
+	Shop     string         `json:"shop"` // the merchant's name
+	Purchase Purchase       `json:"purchase"`
 	// Given is what the merchant told of the payer, once the purchase holds what
 	// somebody typed instead; nil before.
-	Given       *payer.Details  `json:"given,omitempty"`
-	Status      checkout.Status `json:"status"`
-	Reference   string          `json:"reference,omitempty"` // klarna_reference, once complete
-	Token       string          `json:"token,omitempty"`     // of a recurring purchase, once complete
-	Jobs        []endpoint.Job  `json:"-"`                   // what this change leaves to do
-	Version     int64           `json:"-"`                   // counts saves; the store compares it
-	StartedAt   time.Time       `json:"started_at"`
-	ModifiedAt  time.Time       `json:"modified_at"`
-	CompletedAt time.Time       `json:"completed_at,omitzero"`
-	ExpiresAt   time.Time       `json:"expires_at"`
+	Given       *payer.Details `json:"given,omitempty"`
+	Status      Status         `json:"status"`
+	Reference   string         `json:"reference,omitempty"` // klarna_reference, once complete
+	Token       string         `json:"token,omitempty"`     // of a recurring purchase, once complete
+	Jobs        []endpoint.Job `json:"-"`                   // what this change leaves to do
+	Version     int64          `json:"-"`                   // counts saves; the store compares it
+	StartedAt   time.Time      `json:"started_at"`
+	ModifiedAt  time.Time      `json:"modified_at"`
+	CompletedAt time.Time      `json:"completed_at,omitzero"`
+	ExpiresAt   time.Time      `json:"expires_at"`
 }
 
 // Over reports whether nobody can have the order any more.
 func (o Order) Over(now time.Time) bool { return !now.Before(o.ExpiresAt) }
 
 // Open reports whether merchant and payer may still change the order.
-func (o Order) Open() bool { return o.Status == checkout.StatusIncomplete }
+func (o Order) Open() bool { return o.Status == StatusIncomplete }
 
 // touch begins the order's 48 hours anew.
 func (o *Order) touch(now time.Time) { o.ExpiresAt = now.Add(life) }
@@ -109,7 +108,7 @@ func (o *Order) complete(ctx context.Context, a acquirer.Acquirer, g grant) (Com
 		return Completion{}, err
 	}
 	placed.Notify(endpoint.Notice{Checkout: true, ID: o.ID})
-	o.Status, o.Reference, o.CompletedAt = checkout.StatusComplete, placed.Reference, g.at
+	o.Status, o.Reference, o.CompletedAt = StatusComplete, placed.Reference, g.at
 	o.modify(g.at)
 	done := Completion{Order: placed}
 	if orZero(o.Purchase.Recurring) {

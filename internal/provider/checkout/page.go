@@ -8,12 +8,10 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
-	"github.com/openhpp/openhpp/internal/wire/checkout"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
-var states = map[checkout.Status]hpp.PaymentState{
-	checkout.StatusIncomplete: hpp.PaymentOpen, checkout.StatusComplete: hpp.PaymentComplete, checkout.StatusAborted: hpp.PaymentCancelled,
+var states = map[Status]hpp.PaymentState{
+	StatusIncomplete: hpp.PaymentOpen, StatusComplete: hpp.PaymentComplete, StatusAborted: hpp.PaymentCancelled,
 }
 
 // ReadForPage answers an order as the hosted page shows it.
@@ -43,14 +41,14 @@ func (o Order) page() hpp.PaymentSession {
 			ID: d.Id, Name: d.Name, Description: d.Description, Price: d.Price, Selected: d.Id == p.SelectedShippingOption.Id,
 		})
 	}
-	if o.Status == checkout.StatusComplete {
+	if o.Status == StatusComplete {
 		page.Order = hpp.Order{ID: o.ID, Reference: o.Reference}
 	}
 	return page
 }
 
-func coloursOf(o checkout.Options) payments.Options {
-	return payments.Options{
+func coloursOf(o Options) purchase.Options {
+	return purchase.Options{
 		ColorButton: o.ColorButton, ColorButtonText: o.ColorButtonText, ColorCheckbox: o.ColorCheckbox,
 		ColorLink: o.ColorLink, RadiusBorder: o.RadiusBorder,
 	}

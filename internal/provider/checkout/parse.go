@@ -7,7 +7,6 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/market"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
-	"github.com/openhpp/openhpp/internal/wire/checkout"
 )
 
 // Limits of this API (docs/spec/provider.md B.3).
@@ -22,7 +21,7 @@ const (
 type parser struct {
 	root  jsonfields.Object
 	lines []jsonfields.Object
-	out   checkout.Purchase
+	out   Purchase
 }
 
 // groups in the order in which their members are named.
@@ -31,22 +30,22 @@ var groups = []func(*parser){
 }
 
 // Parse reads a whole order from a JSON tree. Errors are *jsonfields.Fault.
-func Parse(tree map[string]any, callable jsonfields.Callable) (checkout.Purchase, error) {
+func Parse(tree map[string]any, callable jsonfields.Callable) (Purchase, error) {
 	p := &parser{root: jsonfields.ReadCalling(tree, callable)}
 	for _, read := range groups {
 		read(p)
 	}
 	if err := p.root.Faults.Err(); err != nil {
-		return checkout.Purchase{}, err
+		return Purchase{}, err
 	}
 	return p.out, nil
 }
 
 // Change replaces the members that changes holds and judges the whole as a
 // new order. Errors are *jsonfields.Fault.
-func Change(stored checkout.Purchase, changes map[string]any, callable jsonfields.Callable) (checkout.Purchase, error) {
+func Change(stored Purchase, changes map[string]any, callable jsonfields.Callable) (Purchase, error) {
 	tree := jsonfields.Tree(stored)
-	if stored.MerchantUrls == (checkout.MerchantURLs{}) {
+	if stored.MerchantUrls == (MerchantURLs{}) {
 		delete(tree, "merchant_urls") // none were sent
 	}
 	maps.Copy(tree, changes)

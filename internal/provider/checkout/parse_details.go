@@ -7,7 +7,6 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/purchase"
 	"github.com/openhpp/openhpp/internal/typed/cleantext"
 	"github.com/openhpp/openhpp/internal/typed/phone"
-	"github.com/openhpp/openhpp/internal/wire/checkout"
 )
 
 // details are the members that neither the amounts nor the payer decide.
@@ -33,21 +32,21 @@ func (p *parser) details() {
 }
 
 // merchantURLs: four must be there once any is (docs/spec/provider.md B.2).
-func merchantURLs(o jsonfields.Object) checkout.MerchantURLs {
+func merchantURLs(o jsonfields.Object) MerchantURLs {
 	for _, name := range []string{"terms", "checkout", "confirmation", "push"} {
 		if text, isText := o.Tree[name].(string); !o.Has(name) || isText && text == "" {
 			o.Missing(name, "an absolute address, once there are merchant_urls")
 		}
 	}
-	return checkout.MerchantURLs{
+	return MerchantURLs{
 		Terms: o.URL("terms"), Checkout: o.URL("checkout"), Confirmation: o.URL("confirmation"), Push: o.CallbackURL("push"),
 		Validation: o.CallbackURL("validation"), Notification: o.CallbackURL("notification"), CancellationTerms: o.URL("cancellation_terms"),
 		ShippingOptionUpdate: o.CallbackURL("shipping_option_update"), AddressUpdate: o.CallbackURL("address_update"), CountryChange: o.CallbackURL("country_change"),
 	}
 }
 
-func customer(o jsonfields.Object) checkout.Customer {
-	c := checkout.Customer{
+func customer(o jsonfields.Object) Customer {
+	c := Customer{
 		Type: o.OneOf("type", "person", "organization"), Gender: o.OneOf("gender", "male", "female"),
 		DateOfBirth:                o.Text("date_of_birth", 10),
 		OrganizationRegistrationId: o.Text("organization_registration_id", 255), VatId: o.Text("vat_id", 255),
@@ -59,12 +58,12 @@ func customer(o jsonfields.Object) checkout.Customer {
 }
 
 // options are kept and given back; few change what happens here.
-func options(o jsonfields.Object, country string) checkout.Options {
+func options(o jsonfields.Object, country string) Options {
 	separate := o.Truth("allow_separate_shipping_address")
 	if !o.Has("allow_separate_shipping_address") {
 		separate = country == "DE"
 	}
-	return checkout.Options{
+	return Options{
 		AllowSeparateShippingAddress:          separate,
 		DateOfBirthMandatory:                  o.Truth("date_of_birth_mandatory"),
 		RequireValidateCallbackSuccess:        o.Truth("require_validate_callback_success"),
@@ -95,11 +94,11 @@ func options(o jsonfields.Object, country string) checkout.Options {
 }
 
 // providers are payment methods and checkouts of others: kept, not shown.
-func providers(o jsonfields.Object, name string) checkout.Objects {
+func providers(o jsonfields.Object, name string) []map[string]any {
 	if !o.Has(name) {
-		return checkout.Objects{}
+		return []map[string]any{}
 	}
-	list := checkout.Objects{}
+	list := []map[string]any{}
 	for _, element := range o.Elements(name, 0, maxList) {
 		element.Required("name", 255)
 		if element.URL("redirect_url") == "" {
@@ -117,9 +116,9 @@ func (p *parser) addresses() {
 
 // address: no lengths are published; these are those of Payments. Forms are
 // judged when the payer agrees.
-func (p *parser) address(name string) checkout.Address {
+func (p *parser) address(name string) Address {
 	o := p.root.Child(name)
-	a := checkout.Address{
+	a := Address{
 		GivenName: o.Typed("given_name", 99, cleantext.Line), FamilyName: o.Typed("family_name", 99, cleantext.Line), OrganizationName: o.Typed("organization_name", 99, cleantext.Line),
 		Title: o.Text("title", 20), Email: o.Typed("email", 99, cleantext.Email), Phone: o.Typed("phone", 99, phone.Clean),
 		StreetAddress: o.Typed("street_address", 99, cleantext.Line), StreetAddress2: o.Typed("street_address2", 99, cleantext.Line),

@@ -5,20 +5,18 @@ import (
 
 	"github.com/openhpp/openhpp/internal/provider/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
-	"github.com/openhpp/openhpp/internal/wire/checkout"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 func (p *parser) lineForms() {
-	p.out.OrderLines = make([]checkout.OrderLine, len(p.lines))
+	p.out.OrderLines = make([]OrderLine, len(p.lines))
 	for i, o := range p.lines {
 		p.out.OrderLines[i] = line(o)
 	}
 }
 
 // line is a cart's line; unlike in Payments its tax must be there.
-func line(o jsonfields.Object) checkout.OrderLine {
-	l := checkout.OrderLine{
+func line(o jsonfields.Object) OrderLine {
+	l := OrderLine{
 		Type:                o.OneOf("type", purchase.LineTypes...),
 		Reference:           o.Text("reference", 255),
 		Name:                o.Required("name", 255),
@@ -42,7 +40,7 @@ func line(o jsonfields.Object) checkout.OrderLine {
 // deliveries reads what a payer may choose from, and what is chosen.
 func (p *parser) deliveries() {
 	if p.root.Has("shipping_options") {
-		p.out.ShippingOptions = []checkout.ShippingOption{}
+		p.out.ShippingOptions = []ShippingOption{}
 		for _, o := range p.root.Elements("shipping_options", 0, maxList) {
 			p.out.ShippingOptions = append(p.out.ShippingOptions, shippingOption(o))
 		}
@@ -58,8 +56,8 @@ func (p *parser) deliveries() {
 	}
 }
 
-func shippingOption(o jsonfields.Object) checkout.ShippingOption {
-	option := checkout.ShippingOption{
+func shippingOption(o jsonfields.Object) ShippingOption {
+	option := ShippingOption{
 		Id:              o.Required("id", 255),
 		Name:            o.Required("name", 255),
 		Description:     o.Note("description", maxText),
@@ -75,7 +73,7 @@ func shippingOption(o jsonfields.Object) checkout.ShippingOption {
 	}
 	// Chosen, it becomes a line, which must fit too.
 	if o.Sound("price", "tax_amount", "tax_rate") {
-		if reason := purchase.TaxFault(payments.OrderLine{TotalAmount: option.Price, TaxRate: option.TaxRate, TotalTaxAmount: option.TaxAmount}); reason != "" {
+		if reason := purchase.TaxFault(purchase.OrderLine{TotalAmount: option.Price, TaxRate: option.TaxRate, TotalTaxAmount: option.TaxAmount}); reason != "" {
 			o.Wrong("tax_amount", reason)
 		}
 	}
@@ -83,11 +81,11 @@ func shippingOption(o jsonfields.Object) checkout.ShippingOption {
 }
 
 // objects keeps a list of objects as it was sent.
-func objects(o jsonfields.Object, name string) checkout.Objects {
+func objects(o jsonfields.Object, name string) []map[string]any {
 	if !o.Has(name) {
 		return nil
 	}
-	list := checkout.Objects{}
+	list := []map[string]any{}
 	for _, element := range o.Elements(name, 0, maxList) {
 		list = append(list, element.Tree)
 	}
@@ -95,4 +93,4 @@ func objects(o jsonfields.Object, name string) checkout.Objects {
 }
 
 // words keeps a list of strings.
-func words(o jsonfields.Object, name string) checkout.Words { return o.Words(name, maxList) }
+func words(o jsonfields.Object, name string) []string { return o.Words(name, maxList) }

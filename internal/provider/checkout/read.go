@@ -35,12 +35,12 @@ func (s *Service) answer(o Order) checkout.OrderAnswer {
 	country := strings.ToLower(p.PurchaseCountry)
 	p.PurchaseCountry = country
 	p.BillingAddress.Country = cmp.Or(p.BillingAddress.Country, country)
-	if p.ShippingAddress == (checkout.Address{}) {
+	if p.ShippingAddress == (Address{}) {
 		p.ShippingAddress = p.BillingAddress
 	}
 	p.ShippingAddress.Country = cmp.Or(p.ShippingAddress.Country, country)
 	answer := checkout.OrderAnswer{
-		OrderID: o.ID, Status: o.Status, RecurringToken: o.Token, Purchase: p, HTMLSnippet: s.snippet(o),
+		OrderID: o.ID, Status: checkout.Status(o.Status), RecurringToken: o.Token, Purchase: wireOf(p), HTMLSnippet: s.snippet(o),
 		StartedAt: o.StartedAt.Format(time.RFC3339), LastModifiedAt: o.ModifiedAt.Format(time.RFC3339),
 	}
 	if !o.CompletedAt.IsZero() {

@@ -9,7 +9,6 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/payer"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
-	"github.com/openhpp/openhpp/internal/wire/checkout"
 )
 
 // revisions bounds how often a question is put again because the order
@@ -55,7 +54,7 @@ func (s *Service) Revise(ctx context.Context, merchant hpp.MerchantID, id string
 }
 
 // keep saves a purchase unless the order is no longer as it was.
-func (s *Service) keep(ctx context.Context, o Order, wanted checkout.Purchase, now time.Time) (Order, error) {
+func (s *Service) keep(ctx context.Context, o Order, wanted Purchase, now time.Time) (Order, error) {
 	_, err := s.Store.UpdateCheckout(ctx, o.Merchant, o.ID, endpoint.IdempotencyKey{At: now}, func(current *Order) (endpoint.Answer, error) {
 		if current.Version != o.Version {
 			return endpoint.Answer{}, errChanged
@@ -71,7 +70,7 @@ func (s *Service) keep(ctx context.Context, o Order, wanted checkout.Purchase, n
 
 // consult lays what the payer typed and chose over the purchase and puts the
 // questions that arise.
-func (s *Service) consult(ctx context.Context, o Order, r hpp.Choice, typed payer.Details) (checkout.Purchase, error) {
+func (s *Service) consult(ctx context.Context, o Order, r hpp.Choice, typed payer.Details) (Purchase, error) {
 	before, urls := o.Purchase, o.Purchase.MerchantUrls
 	p := before
 	if !r.DeliveryOnly {
@@ -102,8 +101,8 @@ func (s *Service) consult(ctx context.Context, o Order, r hpp.Choice, typed paye
 
 // addressed is a purchase with the payer's address; the shipping address
 // follows it unless the merchant gave another.
-func addressed(p checkout.Purchase, typed payer.Details) checkout.Purchase {
-	together := p.ShippingAddress == (checkout.Address{}) || p.ShippingAddress == p.BillingAddress
+func addressed(p Purchase, typed payer.Details) Purchase {
+	together := p.ShippingAddress == (Address{}) || p.ShippingAddress == p.BillingAddress
 	if typed.WholeAddress {
 		p.BillingAddress.StreetAddress2, p.BillingAddress.Region = "", ""
 	}

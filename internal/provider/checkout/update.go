@@ -7,7 +7,6 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
-	"github.com/openhpp/openhpp/internal/wire/checkout"
 )
 
 // Update replaces the members that are sent and judges the whole as a new
@@ -29,7 +28,7 @@ func (s *Service) Update(ctx context.Context, m hpp.Merchant, id string, tree ma
 // Abort ends an order that nobody paid.
 func (s *Service) Abort(ctx context.Context, m hpp.Merchant, id string, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 	return s.change(ctx, m, id, key, func(o *Order, now time.Time) error {
-		o.Status = checkout.StatusAborted
+		o.Status = StatusAborted
 		o.Jobs = append(o.Jobs, endpoint.Notice{Checkout: true, ID: o.ID}.Job("abort "+o.ID, now))
 		return nil
 	})

@@ -9,13 +9,13 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/market"
-	"github.com/openhpp/openhpp/internal/wire/payments"
+	"github.com/openhpp/openhpp/internal/provider/purchase"
 )
 
 // Amendment is a new authorized total; its lines replace all others.
 type Amendment struct {
 	Amount int64
-	Lines  []payments.OrderLine
+	Lines  []purchase.OrderLine
 }
 
 // UpdateAuthorization replaces an order's total and lines.

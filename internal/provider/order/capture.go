@@ -8,25 +8,24 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
-	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
-	"github.com/openhpp/openhpp/internal/wire/payments"
+	"github.com/openhpp/openhpp/internal/provider/purchase"
 )
 
 // Capture is money taken of an order.
 type Capture struct {
-	ID          string                         `json:"id"`
-	Number      int                            `json:"number"` // 1, 2, … within the order
-	Amount      int64                          `json:"amount"`
-	Description string                         `json:"description"`
-	Reference   string                         `json:"reference"`
-	Lines       []payments.OrderLine           `json:"lines,omitempty"`
-	Shipping    []ordermanagement.ShippingInfo `json:"shipping,omitempty"`
-	At          time.Time                      `json:"at"`
+	ID          string               `json:"id"`
+	Number      int                  `json:"number"` // 1, 2, … within the order
+	Amount      int64                `json:"amount"`
+	Description string               `json:"description"`
+	Reference   string               `json:"reference"`
+	Lines       []purchase.OrderLine `json:"lines,omitempty"`
+	Shipping    []Shipment           `json:"shipping,omitempty"`
+	At          time.Time            `json:"at"`
 	// DueDays are the days by which the payer's due date was put off.
 	DueDays int32 `json:"due_days,omitempty"`
 	// Billing and ShippingTo are the capture's own addresses; nil: the order's.
-	Billing    *payments.Address `json:"billing,omitempty"`
-	ShippingTo *payments.Address `json:"shipping_to,omitempty"`
+	Billing    *purchase.Address `json:"billing,omitempty"`
+	ShippingTo *purchase.Address `json:"shipping_to,omitempty"`
 	Changed    bool              `json:"-"` // since it was read; tells the store
 }
 

@@ -11,11 +11,10 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/purchase"
 	"github.com/openhpp/openhpp/internal/typed/cleantext"
 	"github.com/openhpp/openhpp/internal/typed/phone"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // CustomerChange is the members of both addresses that are to change.
-type CustomerChange struct{ Shipping, Billing payments.Address }
+type CustomerChange struct{ Shipping, Billing purchase.Address }
 
 // ParseCustomer reads a change of the addresses; one of them is enough. The
 // lengths are Order Management's own.
@@ -31,8 +30,8 @@ func ParseCustomer(tree map[string]any) (CustomerChange, error) {
 	return change, nil
 }
 
-func address(o jsonfields.Object) payments.Address {
-	return payments.Address{
+func address(o jsonfields.Object) purchase.Address {
+	return purchase.Address{
 		GivenName: o.Typed("given_name", 100, cleantext.Line), FamilyName: o.Typed("family_name", 100, cleantext.Line), Title: o.Text("title", 20),
 		Email: o.Typed("email", 100, cleantext.Email), Phone: o.Typed("phone", 100, phone.Clean),
 		StreetAddress: o.Typed("street_address", 100, cleantext.Line), StreetAddress2: o.Typed("street_address2", 100, cleantext.Line),
@@ -90,7 +89,7 @@ func (s *Service) UpdateCaptureCustomer(ctx context.Context, m hpp.Merchant, ord
 
 // addresses are those of a capture, which are the order's unless they were
 // changed.
-func (o *Order) addresses(c Capture) (billing, shipping payments.Address) {
+func (o *Order) addresses(c Capture) (billing, shipping purchase.Address) {
 	billing, shipping = o.Purchase.BillingAddress, o.Purchase.ShippingAddress
 	if c.Billing != nil {
 		billing = *c.Billing
@@ -102,10 +101,10 @@ func (o *Order) addresses(c Capture) (billing, shipping payments.Address) {
 }
 
 // over lays the change over both addresses and judges each as a whole.
-func (c CustomerChange) over(billing, shipping payments.Address) (newBilling, newShipping payments.Address, err error) {
+func (c CustomerChange) over(billing, shipping purchase.Address) (newBilling, newShipping purchase.Address, err error) {
 	root := jsonfields.Read(nil)
 	newShipping, newBilling = purchase.Over(shipping, c.Shipping), purchase.Over(billing, c.Billing)
-	for name, change := range map[string]struct{ before, after payments.Address }{
+	for name, change := range map[string]struct{ before, after purchase.Address }{
 		"shipping_address": {shipping, newShipping}, "billing_address": {billing, newBilling},
 	} {
 		if change.before != change.after {
@@ -120,7 +119,7 @@ func (c CustomerChange) over(billing, shipping payments.Address) (newBilling, ne
 }
 
 // deliverable judges an address as a whole.
-func deliverable(o jsonfields.Object, a payments.Address) {
+func deliverable(o jsonfields.Object, a purchase.Address) {
 	purchase.JudgeAddress(o, a, a.Country)
 	if a.Country == "US" && a.Region == "" {
 		o.Missing("region", "the state, such as NY")

@@ -5,17 +5,15 @@ import (
 
 	"github.com/openhpp/openhpp/internal/provider/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
-	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // orderLine is a line as Order Management takes it: an empty name, longer
 // units and returns are fine there (docs/spec/provider.md C.2.2).
-func orderLine(o jsonfields.Object) payments.OrderLine {
+func orderLine(o jsonfields.Object) purchase.OrderLine {
 	if !o.Has("name") {
 		o.Missing("name", "a string of at most 255 characters")
 	}
-	l := payments.OrderLine{
+	l := purchase.OrderLine{
 		Name:                o.Text("name", 255),
 		Type:                o.OneOf("type", append([]string{"return_fee"}, purchase.LineTypes...)...),
 		Reference:           o.Text("reference", 255),
@@ -29,10 +27,10 @@ func orderLine(o jsonfields.Object) payments.OrderLine {
 		ImageUrl:            o.Text("image_url", 1024),
 		ProductUrl:          o.Text("product_url", 1024),
 		MerchantData:        o.Note("merchant_data", 1024),
-		ProductIdentifiers:  purchase.Identifiers(o.Child("product_identifiers")),
+		ProductIdentifiers:  purchase.ReadIdentifiers(o.Child("product_identifiers")),
 	}
 	if o.HasChild("subscription") {
-		l.Subscription = purchase.Subscription(o.Child("subscription"))
+		l.Subscription = purchase.ReadSubscription(o.Child("subscription"))
 	}
 	if l.Type == "" {
 		l.Type = "physical"
@@ -45,8 +43,8 @@ var shippingMethods = []string{
 	"Digital", "Undefined", "PickUpWarehouse", "ClickCollect", "PalletDelivery",
 }
 
-func shipment(o jsonfields.Object) ordermanagement.ShippingInfo {
-	return ordermanagement.ShippingInfo{
+func shipment(o jsonfields.Object) Shipment {
+	return Shipment{
 		ShippingCompany:       o.Text("shipping_company", 100),
 		ShippingMethod:        o.OneOf("shipping_method", shippingMethods...),
 		TrackingNumber:        o.Text("tracking_number", 100),

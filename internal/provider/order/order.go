@@ -5,8 +5,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
-	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
-	"github.com/openhpp/openhpp/internal/wire/payments"
+	"github.com/openhpp/openhpp/internal/provider/purchase"
 )
 
 // orderDays is how long an order may be captured (docs/spec/provider.md C.7).
@@ -40,7 +39,7 @@ type Order struct {
 	SessionID      string            `json:"session_id"` // at most one order has it
 	Merchant       hpp.MerchantID    `json:"merchant"`
 	Reference      string            `json:"reference"` // klarna_reference
-	Purchase       payments.Purchase `json:"purchase"`
+	Purchase       purchase.Purchase `json:"purchase"`
 	Category       string            `json:"category"`
 	Amount         int64             `json:"amount"`             // authorized
 	OriginalAmount int64             `json:"original_amount"`    // when placed
@@ -57,9 +56,9 @@ type Order struct {
 	RejectedAt time.Time `json:"rejected_at,omitzero"`
 	Cancelled  bool      `json:"cancelled"`
 	// Acknowledged says that the merchant knows of the order.
-	Acknowledged     bool                                   `json:"acknowledged,omitempty"`
-	Shipping         []ordermanagement.ShippingInfo         `json:"shipping,omitempty"`
-	SelectedShipping ordermanagement.SelectedShippingOption `json:"selected_shipping,omitzero"`
+	Acknowledged     bool           `json:"acknowledged,omitempty"`
+	Shipping         []Shipment     `json:"shipping,omitempty"`
+	SelectedShipping ShippingChoice `json:"selected_shipping,omitzero"`
 	// OfNothing is the capture of an order of 0. It lies in the order itself:
 	// rows of captures hold money.
 	OfNothing *Capture       `json:"of_nothing,omitempty"`

@@ -5,8 +5,6 @@ import (
 
 	"github.com/openhpp/openhpp/internal/provider/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
-	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // Limits of the lists (docs/spec/provider.md C.2.5).
@@ -26,22 +24,22 @@ func (r reading) err() error {
 	return nil
 }
 
-func (r reading) lines() []payments.OrderLine {
+func (r reading) lines() []purchase.OrderLine {
 	if !r.Has("order_lines") {
 		return nil
 	}
-	var lines []payments.OrderLine
+	var lines []purchase.OrderLine
 	for _, element := range r.Elements("order_lines", 0, purchase.MaxLines) {
 		lines = append(lines, orderLine(element))
 	}
 	return lines
 }
 
-func (r reading) shipping(least int) []ordermanagement.ShippingInfo {
+func (r reading) shipping(least int) []Shipment {
 	if least == 0 && !r.Has("shipping_info") {
 		return nil
 	}
-	var list []ordermanagement.ShippingInfo
+	var list []Shipment
 	for _, element := range r.Elements("shipping_info", least, maxShipments) {
 		list = append(list, shipment(element))
 	}
@@ -53,8 +51,8 @@ type NewCapture struct {
 	Amount      int64
 	Description string
 	Reference   string
-	Lines       []payments.OrderLine
-	Shipping    []ordermanagement.ShippingInfo
+	Lines       []purchase.OrderLine
+	Shipping    []Shipment
 }
 
 // ParseCapture reads a capture. Sums of lines are not compared with the
@@ -119,7 +117,7 @@ func ParseReferences(tree map[string]any) (References, error) {
 }
 
 // ParseShipping reads shipping info to add.
-func ParseShipping(tree map[string]any) ([]ordermanagement.ShippingInfo, error) {
+func ParseShipping(tree map[string]any) ([]Shipment, error) {
 	r := read(tree)
 	list := r.shipping(1)
 	return list, r.err()

@@ -9,8 +9,6 @@ import (
 
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
-	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // decode reads JSON into the normal form that requests are parsed from.
@@ -68,8 +66,8 @@ func TestCapture(t *testing.T) {
 	}
 	want := order.NewCapture{
 		Amount: 500, Description: "Sent", Reference: "R1",
-		Lines:    []payments.OrderLine{{Type: "return_fee", Name: "Back", Quantity: 1, QuantityUnit: "packages", UnitPrice: -5, TotalAmount: -5}},
-		Shipping: []ordermanagement.ShippingInfo{{ShippingCompany: "DHL SE", ShippingMethod: "Home", TrackingNumber: "1"}},
+		Lines:    []purchase.OrderLine{{Type: "return_fee", Name: "Back", Quantity: 1, QuantityUnit: "packages", UnitPrice: -5, TotalAmount: -5}},
+		Shipping: []order.Shipment{{ShippingCompany: "DHL SE", ShippingMethod: "Home", TrackingNumber: "1"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

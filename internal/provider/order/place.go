@@ -8,7 +8,7 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/market"
-	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
+	"github.com/openhpp/openhpp/internal/provider/purchase"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
@@ -17,12 +17,12 @@ type Placing struct {
 	ID        string
 	PaymentID string // of the payment session, Checkout order or token order: at most one order has it
 	Merchant  hpp.MerchantID
-	Purchase  payments.Purchase // with AutoCapture, all of it is captured at once
+	Purchase  purchase.Purchase // with AutoCapture, all of it is captured at once
 	Category  string
-	Reference string                                 // of the authorization at the acquirer
-	Review    *Review                                // nil: accepted at once
-	CaptureID string                                 // for an immediate capture
-	Shipping  ordermanagement.SelectedShippingOption // of a Checkout order
+	Reference string         // of the authorization at the acquirer
+	Review    *Review        // nil: accepted at once
+	CaptureID string         // for an immediate capture
+	Shipping  ShippingChoice // of a Checkout order
 	At        time.Time
 }
 

@@ -9,8 +9,8 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/market"
+	"github.com/openhpp/openhpp/internal/provider/purchase"
 	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // ReadOrder answers an order with its captures, shaped as recorded: empty
@@ -34,7 +34,7 @@ func (s *Service) ReadOrder(ctx context.Context, m hpp.Merchant, id string) (ord
 		MerchantReference1: p.MerchantReference1, MerchantReference2: p.MerchantReference2, MerchantData: p.MerchantData,
 		CreatedAt: o.CreatedAt.Format(endpoint.TimeFormat), ExpiresAt: o.ExpiresAt.Format(endpoint.TimeFormat),
 		Captures: captures(o), Refunds: refunds(o),
-		ShippingInfo: o.Shipping, SelectedShippingOption: o.SelectedShipping,
+		ShippingInfo: shipments(o.Shipping), SelectedShippingOption: ordermanagement.SelectedShippingOption(o.SelectedShipping),
 		InitialPaymentMethod: ordermanagement.InitialPaymentMethod{
 			Type: method.OrderType, Description: method.Name(p.Locale), NumberOfInstallments: installments(method),
 		},
@@ -74,13 +74,22 @@ func captures(o Order) []ordermanagement.Capture {
 			CapturedAmount: c.Amount, CapturedAt: c.At.Format(endpoint.TimeFormat),
 			Description: c.Description, Reference: c.Reference, OrderLines: orderLines(c.Lines),
 			BillingAddress: orderAddress(billing), ShippingAddress: orderAddress(shipping),
-			ShippingInfo: append([]ordermanagement.ShippingInfo{}, c.Shipping...),
+			ShippingInfo: append([]ordermanagement.ShippingInfo{}, shipments(c.Shipping)...),
 		}
 	}
 	return list
 }
 
-func orderLines(lines []payments.OrderLine) []ordermanagement.OrderLine {
+// shipments are nil when there are none.
+func shipments(stored []Shipment) []ordermanagement.ShippingInfo {
+	var list []ordermanagement.ShippingInfo
+	for _, s := range stored {
+		list = append(list, ordermanagement.ShippingInfo(s))
+	}
+	return list
+}
+
+func orderLines(lines []purchase.OrderLine) []ordermanagement.OrderLine {
 	list := make([]ordermanagement.OrderLine, len(lines))
 	for i, l := range lines {
 		list[i] = ordermanagement.OrderLine{
@@ -102,7 +111,7 @@ func membersOf[T comparable](sent T) map[string]any {
 	return jsonfields.Tree(sent)
 }
 
-func orderAddress(a payments.Address) ordermanagement.Address {
+func orderAddress(a purchase.Address) ordermanagement.Address {
 	return ordermanagement.Address{
 		GivenName: a.GivenName, FamilyName: a.FamilyName, Title: a.Title, Email: a.Email, Phone: a.Phone,
 		StreetAddress: a.StreetAddress, StreetAddress2: a.StreetAddress2, PostalCode: a.PostalCode,

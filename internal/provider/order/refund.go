@@ -9,7 +9,6 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
 	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // Refund is money given back of what was captured.
@@ -19,7 +18,7 @@ type Refund struct {
 	Amount      int64                `json:"amount"`
 	Description string               `json:"description"`
 	Reference   string               `json:"reference"`
-	Lines       []payments.OrderLine `json:"lines,omitempty"`
+	Lines       []purchase.OrderLine `json:"lines,omitempty"`
 	At          time.Time            `json:"at"`
 }
 

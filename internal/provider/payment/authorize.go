@@ -13,7 +13,6 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/payer"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
 	"github.com/openhpp/openhpp/internal/provider/release"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // Authorize starts a payer's attempt or goes on with the one of the same key.
@@ -159,11 +158,11 @@ func (s *Session) offer() payer.Offer {
 }
 
 // withPayer lays what the payer typed over what the merchant knew.
-func withPayer(p payments.Purchase, typed payer.Details) payments.Purchase {
+func withPayer(p purchase.Purchase, typed payer.Details) purchase.Purchase {
 	if typed.WholeAddress {
 		p.BillingAddress.StreetAddress2, p.BillingAddress.Region = "", ""
 	}
-	address := payments.Address{
+	address := purchase.Address{
 		Email: typed.Email, Phone: typed.Phone, GivenName: typed.GivenName, FamilyName: typed.FamilyName,
 		StreetAddress: typed.StreetAddress, StreetAddress2: typed.StreetAddress2,
 		PostalCode: typed.PostalCode, City: typed.City, Region: typed.Region, Country: typed.Country,

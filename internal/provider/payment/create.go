@@ -35,7 +35,7 @@ func (s *Service) CreateSession(ctx context.Context, m hpp.Merchant, tree map[st
 // categories are what a payer may choose from, labelled in the session's
 // language. The billing country, where there is one, decides over the
 // purchase country (docs/spec/provider.md A.3.1).
-func (s *Service) categories(p payments.Purchase) []payments.PaymentMethodCategory {
+func (s *Service) categories(p purchase.Purchase) []payments.PaymentMethodCategory {
 	offered := []payments.PaymentMethodCategory{}
 	for _, category := range marketOf(p).Categories {
 		method, _ := market.MethodOf(category)
@@ -48,7 +48,7 @@ func (s *Service) categories(p payments.Purchase) []payments.PaymentMethodCatego
 	return offered
 }
 
-func marketOf(p payments.Purchase) market.Market {
+func marketOf(p purchase.Purchase) market.Market {
 	if m, ok := market.Of(p.BillingAddress.Country); ok {
 		return m
 	}

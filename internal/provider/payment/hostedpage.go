@@ -9,7 +9,6 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // ReadForPage answers a session as the hosted page shows it: what its merchant
@@ -77,8 +76,8 @@ func (s *Service) PlaceForPage(ctx context.Context, merchant hpp.MerchantID, tok
 
 // cartOf is what the page orders of a session. Addresses stay out: what the
 // payer typed is part of the authorization already.
-func cartOf(p payments.Purchase) payments.Purchase {
-	return payments.Purchase{
+func cartOf(p purchase.Purchase) purchase.Purchase {
+	return purchase.Purchase{
 		PurchaseCountry: p.PurchaseCountry, PurchaseCurrency: p.PurchaseCurrency, Locale: p.Locale,
 		OrderAmount: p.OrderAmount, OrderTaxAmount: purchase.Tax(p), OrderLines: p.OrderLines,
 		MerchantUrls: p.MerchantUrls, MerchantData: p.MerchantData,

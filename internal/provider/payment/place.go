@@ -12,13 +12,12 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/merchantcalls"
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // placement is what turns an authorization into an order.
 type placement struct {
 	id, captureID string            // for the order, and for a capture at once
-	sent          payments.Purchase // as the order was asked for
+	sent          purchase.Purchase // as the order was asked for
 	fingerprint   []byte            // of the request; empty: the hosted page placed it
 	at            time.Time
 }

@@ -25,10 +25,10 @@ func (s *Service) shown(session Session) payments.Session {
 	p := session.Purchase
 	read := payments.Session{
 		PurchaseCountry: p.PurchaseCountry, PurchaseCurrency: p.PurchaseCurrency, Locale: p.Locale,
-		OrderAmount: p.OrderAmount, OrderTaxAmount: purchase.Tax(p), OrderLines: p.OrderLines,
-		MerchantUrls: p.MerchantUrls, MerchantData: p.MerchantData,
+		OrderAmount: p.OrderAmount, OrderTaxAmount: purchase.Tax(p), OrderLines: linesOf(p.OrderLines),
+		MerchantUrls: payments.MerchantURLs(p.MerchantUrls), MerchantData: p.MerchantData,
 		MerchantReference1: p.MerchantReference1, MerchantReference2: p.MerchantReference2,
-		Attachment: p.Attachment, Options: p.Options, Design: p.Design,
+		Attachment: payments.Attachment(p.Attachment), Options: payments.Options(p.Options), Design: p.Design,
 		CustomPaymentMethodIds: p.CustomPaymentMethodIds, StepUpId: p.StepUpId,
 		AcquiringChannel: cmp.Or(p.AcquiringChannel, string(hpp.Ecommerce)), Intent: cmp.Or(p.Intent, "buy"),
 		Status: "incomplete", ClientToken: session.ClientToken,
@@ -40,10 +40,24 @@ func (s *Service) shown(session Session) payments.Session {
 		read.Status = "complete"
 	}
 	if a := session.Authorization; a != nil {
-		read.BillingAddress, read.ShippingAddress = a.Agreed.BillingAddress, a.Agreed.ShippingAddress
-		read.Customer = a.Agreed.Customer
+		read.BillingAddress, read.ShippingAddress = payments.Address(a.Agreed.BillingAddress), payments.Address(a.Agreed.ShippingAddress)
+		read.Customer = payments.Customer(a.Agreed.Customer)
 	}
 	return read
+}
+
+func linesOf(stored []purchase.OrderLine) []payments.OrderLine {
+	lines := make([]payments.OrderLine, len(stored))
+	for i, l := range stored {
+		lines[i] = payments.OrderLine{
+			Type: l.Type, Reference: l.Reference, Name: l.Name, Quantity: l.Quantity, QuantityUnit: l.QuantityUnit,
+			UnitPrice: l.UnitPrice, TaxRate: l.TaxRate, TotalAmount: l.TotalAmount,
+			TotalDiscountAmount: l.TotalDiscountAmount, TotalTaxAmount: l.TotalTaxAmount,
+			ImageUrl: l.ImageUrl, ProductUrl: l.ProductUrl, MerchantData: l.MerchantData,
+			ProductIdentifiers: payments.ProductIdentifiers(l.ProductIdentifiers), Subscription: payments.Subscription(l.Subscription),
+		}
+	}
+	return lines
 }
 
 // session loads a session that a merchant may still read. A completed one

@@ -6,7 +6,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/order"
-	"github.com/openhpp/openhpp/internal/wire/payments"
+	"github.com/openhpp/openhpp/internal/provider/purchase"
 )
 
 // Lifetimes (docs/spec/provider.md A.2).
@@ -19,7 +19,7 @@ const (
 type Session struct {
 	ID          string            `json:"id"`
 	Merchant    hpp.MerchantID    `json:"merchant"`
-	Purchase    payments.Purchase `json:"purchase"`
+	Purchase    purchase.Purchase `json:"purchase"`
 	ClientToken string            `json:"client_token"`
 	// Authorization is the newest one a payer granted; a newer one replaces it.
 	Authorization *Authorization `json:"authorization,omitempty"`
@@ -39,10 +39,10 @@ type Authorization struct {
 	Category  string `json:"category"`
 	Cancelled bool   `json:"cancelled"`
 	// Agreed is the purchase as the payer saw it, with the payer's own data.
-	Agreed payments.Purchase `json:"agreed"`
+	Agreed purchase.Purchase `json:"agreed"`
 	// Given is the billing address as the merchant had given it; nil in rows
 	// of versions that did not keep it.
-	Given *payments.Address `json:"given,omitempty"`
+	Given *purchase.Address `json:"given,omitempty"`
 	// Reference is the acquirer's name of the authorization; empty in rows of
 	// versions that did not ask one.
 	Reference string        `json:"reference,omitempty"`
@@ -60,7 +60,7 @@ type Placed struct {
 }
 
 // given is the billing address that the merchant knew when the payer agreed.
-func (s Session) given() payments.Address {
+func (s Session) given() purchase.Address {
 	if a := s.Authorization; a != nil && a.Given != nil {
 		return *a.Given
 	}

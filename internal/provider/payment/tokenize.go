@@ -12,6 +12,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/jsonfields"
+	"github.com/openhpp/openhpp/internal/provider/purchase"
 	"github.com/openhpp/openhpp/internal/provider/token"
 	"github.com/openhpp/openhpp/internal/wire/payments"
 )
@@ -47,7 +48,7 @@ func parseToken(tree map[string]any) (tokenRequest, error) {
 }
 
 // fits judges what a request repeats of its session.
-func (r tokenRequest) fits(p payments.Purchase) error {
+func (r tokenRequest) fits(p purchase.Purchase) error {
 	o := jsonfields.Read(nil)
 	if r.country != p.PurchaseCountry {
 		o.Wrong("purchase_country", "should be "+p.PurchaseCountry+", as in the session")
@@ -112,13 +113,13 @@ func (s *Session) customerToken(id string, r tokenRequest, now time.Time) token.
 	return token.Token{
 		ID: id, Merchant: s.Merchant, Category: a.Category, Description: r.description,
 		Country: r.country, Currency: r.currency, Locale: r.locale,
-		Billing: a.Agreed.BillingAddress, Customer: payments.Customer{Type: a.Agreed.Customer.Type, DateOfBirth: a.Agreed.Customer.DateOfBirth, Gender: a.Agreed.Customer.Gender},
+		Billing: a.Agreed.BillingAddress, Customer: purchase.Customer{Type: a.Agreed.Customer.Type, DateOfBirth: a.Agreed.Customer.DateOfBirth, Gender: a.Agreed.Customer.Gender},
 		CreatedAt: now,
 	}
 }
 
 func created(t token.Token, redirectURL string) payments.CreatedCustomerToken {
-	answer := payments.CreatedCustomerToken{TokenId: t.ID, BillingAddress: t.Billing, RedirectUrl: redirectURL}
+	answer := payments.CreatedCustomerToken{TokenId: t.ID, BillingAddress: payments.Address(t.Billing), RedirectUrl: redirectURL}
 	answer.Customer.DateOfBirth, answer.Customer.Gender = t.Customer.DateOfBirth, t.Customer.Gender
 	return answer
 }

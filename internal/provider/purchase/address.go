@@ -13,7 +13,6 @@ import (
 	"github.com/openhpp/openhpp/internal/typed/cleantext"
 	"github.com/openhpp/openhpp/internal/typed/phone"
 	"github.com/openhpp/openhpp/internal/typed/postalcode"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 const attachmentType = "application/vnd.klarna.internal.emd-v2+json"
@@ -52,9 +51,9 @@ func (p *parser) addresses() {
 	p.out.ShippingAddress = p.address("shipping_address")
 }
 
-func (p *parser) address(name string) payments.Address {
+func (p *parser) address(name string) Address {
 	o := p.root.Child(name)
-	a := payments.Address{
+	a := Address{
 		GivenName: o.Typed("given_name", 99, cleantext.Line), FamilyName: o.Typed("family_name", 99, cleantext.Line), Title: o.Text("title", 20),
 		Email: o.Typed("email", 99, cleantext.Email), Phone: o.Typed("phone", 99, phone.Clean),
 		StreetAddress: o.Typed("street_address", 99, cleantext.Line), StreetAddress2: o.Typed("street_address2", 99, cleantext.Line),
@@ -77,7 +76,7 @@ const (
 
 // JudgeAddress notes the members that have not the form of what they are;
 // country decides about postal codes.
-func JudgeAddress(o jsonfields.Object, a payments.Address, country string) {
+func JudgeAddress(o jsonfields.Object, a Address, country string) {
 	m, _ := market.Of(country)
 	for _, member := range []struct {
 		name, value, reason string
@@ -107,5 +106,5 @@ func (p *parser) attachment() {
 		p.root.Wrong("attachment.attachment", "must be an object with content_type "+attachmentType+" and body, which is JSON in a string")
 		return
 	}
-	p.out.Attachment = payments.Attachment{Body: body, ContentType: kind}
+	p.out.Attachment = Attachment{Body: body, ContentType: kind}
 }

@@ -3,18 +3,16 @@ package purchase
 import (
 	"math/big"
 	"math/bits"
-
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // OrderFits reports whether an order's amount is the sum of its lines.
-func OrderFits(amount int64, lines []payments.OrderLine) bool {
+func OrderFits(amount int64, lines []OrderLine) bool {
 	sum, ok := sumOf(lines, totalAmount)
 	return ok && sum == amount
 }
 
 // lineTotal is quantity * unit_price - discount; false means over int64.
-func lineTotal(l payments.OrderLine) (int64, bool) {
+func lineTotal(l OrderLine) (int64, bool) {
 	gross, ok := multiply(l.Quantity, l.UnitPrice)
 	if !ok {
 		return 0, false
@@ -24,7 +22,7 @@ func lineTotal(l payments.OrderLine) (int64, bool) {
 
 // taxFits allows one minor unit either way around the exact, unrounded tax
 // a*r/(10000+r), in integers of any size: a total has no lower bound.
-func taxFits(l payments.OrderLine) bool {
+func taxFits(l OrderLine) bool {
 	whole := big.NewInt(10_000 + l.TaxRate)
 	difference := new(big.Int).Mul(big.NewInt(l.TotalTaxAmount), whole)
 	difference.Sub(difference, new(big.Int).Mul(big.NewInt(l.TotalAmount), big.NewInt(l.TaxRate)))
@@ -33,7 +31,7 @@ func taxFits(l payments.OrderLine) bool {
 
 // orderTaxFits allows one minor unit an item either way, and none for carts
 // whose tax is a line of its own.
-func orderTaxFits(p payments.Purchase) bool {
+func orderTaxFits(p Purchase) bool {
 	tax, ok := LinesTax(p)
 	if !ok {
 		return false
@@ -48,7 +46,7 @@ func orderTaxFits(p payments.Purchase) bool {
 }
 
 // Tax is an order's tax in minor units: as sent, else as its lines say.
-func Tax(p payments.Purchase) int64 {
+func Tax(p Purchase) int64 {
 	if p.OrderTaxAmount != 0 {
 		return p.OrderTaxAmount
 	}
@@ -58,18 +56,18 @@ func Tax(p payments.Purchase) int64 {
 
 // LinesTax is the tax the lines amount to: their own tax members and the
 // totals of sales_tax lines. False means over int64.
-func LinesTax(p payments.Purchase) (int64, bool) {
+func LinesTax(p Purchase) (int64, bool) {
 	return sumOf(p.OrderLines, lineTax)
 }
 
-func lineTax(l payments.OrderLine) int64 {
+func lineTax(l OrderLine) int64 {
 	if l.Type == salesTax {
 		return l.TotalAmount
 	}
 	return l.TotalTaxAmount
 }
 
-func hasSalesTax(lines []payments.OrderLine) bool {
+func hasSalesTax(lines []OrderLine) bool {
 	for _, l := range lines {
 		if l.Type == salesTax {
 			return true
@@ -78,10 +76,10 @@ func hasSalesTax(lines []payments.OrderLine) bool {
 	return false
 }
 
-func totalAmount(l payments.OrderLine) int64 { return l.TotalAmount }
-func quantityOf(l payments.OrderLine) int64  { return l.Quantity }
+func totalAmount(l OrderLine) int64 { return l.TotalAmount }
+func quantityOf(l OrderLine) int64  { return l.Quantity }
 
-func sumOf(lines []payments.OrderLine, member func(payments.OrderLine) int64) (int64, bool) {
+func sumOf(lines []OrderLine, member func(OrderLine) int64) (int64, bool) {
 	var sum int64
 	for _, l := range lines {
 		var ok bool

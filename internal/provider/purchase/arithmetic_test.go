@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/openhpp/openhpp/internal/provider/purchase"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // The worked lines of docs/spec/provider.md F.2: every tax in [low, high] passes and its
@@ -109,7 +108,7 @@ func TestSumsOverInt64(t *testing.T) {
 }
 
 func TestTax(t *testing.T) {
-	p := payments.Purchase{OrderLines: []payments.OrderLine{{Type: "sales_tax", TotalAmount: 112}, {TotalTaxAmount: 3}}}
+	p := purchase.Purchase{OrderLines: []purchase.OrderLine{{Type: "sales_tax", TotalAmount: 112}, {TotalTaxAmount: 3}}}
 	if got := purchase.Tax(p); got != 115 {
 		t.Errorf("from the lines: %d", got)
 	}

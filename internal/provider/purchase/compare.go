@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
-
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // Differences names what an order asks for beside what was authorized:
@@ -13,7 +11,7 @@ import (
 // gave matches. given is the billing address as the merchant gave it: the
 // order may repeat that or what the payer made of it in held. Reasons say what
 // was agreed, where that is no personal data.
-func Differences(held payments.Purchase, given payments.Address, sent payments.Purchase) (fields, reasons []string) {
+func Differences(held Purchase, given Address, sent Purchase) (fields, reasons []string) {
 	d := differences{country: held.PurchaseCountry}
 	d.text("purchase_country", held.PurchaseCountry, sent.PurchaseCountry, strings.ToUpper)
 	d.text("purchase_currency", held.PurchaseCurrency, sent.PurchaseCurrency, strings.ToUpper)
@@ -60,7 +58,7 @@ func (d *differences) text(field, held, sent string, plain func(string) string) 
 	}
 }
 
-func (d *differences) lines(held, sent []payments.OrderLine) {
+func (d *differences) lines(held, sent []OrderLine) {
 	if len(held) != len(sent) {
 		d.add(fmt.Sprintf("Incorrect number of items in the cart. Expected: %d, Actual: %d", len(held), len(sent)))
 		return
@@ -80,7 +78,7 @@ func (d *differences) lines(held, sent []payments.OrderLine) {
 }
 
 // address accepts a member as the merchant gave it and as the payer typed it.
-func (d *differences) address(path string, given, typed, sent payments.Address) {
+func (d *differences) address(path string, given, typed, sent Address) {
 	g, t, s := Members(&given), Members(&typed), Members(&sent)
 	for i := range g {
 		name, country := g[i].Name, cmp.Or(sent.Country, given.Country, typed.Country, d.country)

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/provider/jsonfields"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 var ssn = jsonfields.NewForm(`^([0-9]{4}|[0-9]{9})$`, "must be 4 or 9 digits")
@@ -26,8 +25,8 @@ func (p *parser) details() {
 	p.out.CustomPaymentMethodIds = o.Words("custom_payment_method_ids", 100)
 }
 
-func merchantURLs(o jsonfields.Object) payments.MerchantURLs {
-	return payments.MerchantURLs{
+func merchantURLs(o jsonfields.Object) MerchantURLs {
+	return MerchantURLs{
 		Confirmation:  o.URL("confirmation"),
 		Notification:  o.CallbackURL("notification"),
 		Push:          o.CallbackURL("push"),
@@ -36,8 +35,8 @@ func merchantURLs(o jsonfields.Object) payments.MerchantURLs {
 	}
 }
 
-func options(o jsonfields.Object) payments.Options {
-	return payments.Options{
+func options(o jsonfields.Object) Options {
+	return Options{
 		ColorBorder:         o.Colour("color_border"),
 		ColorBorderSelected: o.Colour("color_border_selected"),
 		ColorDetails:        o.Colour("color_details"),
@@ -56,10 +55,10 @@ func options(o jsonfields.Object) payments.Options {
 
 // customer checks the personal numbers and drops them: nothing here needs
 // them, and what is not kept cannot leak.
-func customer(o jsonfields.Object) payments.Customer {
+func customer(o jsonfields.Object) Customer {
 	o.Matching("last_four_ssn", ssn)
 	o.Text("national_identification_number", 255)
-	c := payments.Customer{
+	c := Customer{
 		CustomerToken:              o.Text("customer_token", 255),
 		DateOfBirth:                o.Text("date_of_birth", 10),
 		Gender:                     o.Text("gender", 20),

@@ -6,11 +6,10 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider/market"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // LinesOf are order lines as a page shows them.
-func LinesOf(lines []payments.OrderLine) []hpp.Line {
+func LinesOf(lines []OrderLine) []hpp.Line {
 	shown := make([]hpp.Line, len(lines))
 	for i, l := range lines {
 		shown[i] = hpp.Line{Type: l.Type, Name: l.Name, Quantity: l.Quantity, Unit: l.QuantityUnit, Total: l.TotalAmount}
@@ -31,7 +30,7 @@ func MethodsOf(categories []string, locale string) []hpp.Method {
 
 // ThemeOf reads the colours a merchant gave, the older names too
 // (docs/spec/provider.md A.3.7).
-func ThemeOf(o payments.Options) hpp.Theme {
+func ThemeOf(o Options) hpp.Theme {
 	return hpp.Theme{
 		Accent:   cmp.Or(o.ColorButton, o.ColorDetails, o.ColorBorderSelected, o.ColorCheckbox),
 		OnAccent: o.ColorButtonText,

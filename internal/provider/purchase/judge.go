@@ -5,7 +5,6 @@ import (
 	"math/big"
 
 	"github.com/openhpp/openhpp/internal/provider/jsonfields"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // sums judges the arithmetic of the cart.
@@ -14,8 +13,8 @@ func (p *parser) sums() { JudgeSums(p.root, p.lines, p.out) }
 // JudgeSums notes every line and every sum that does not add up, and says what
 // it should be. lines are the members that p.OrderLines was read from; what
 // was found faulty before is not counted with.
-func JudgeSums(root jsonfields.Object, lines []jsonfields.Object, p payments.Purchase) {
-	right := make([]payments.OrderLine, len(lines))
+func JudgeSums(root jsonfields.Object, lines []jsonfields.Object, p Purchase) {
+	right := make([]OrderLine, len(lines))
 	whole := root.Sound("order_lines")
 	for i, o := range lines {
 		right[i] = p.OrderLines[i]
@@ -37,7 +36,7 @@ func JudgeSums(root jsonfields.Object, lines []jsonfields.Object, p payments.Pur
 
 // JudgeLine notes a line's total and tax when they are wrong, and puts the
 // right ones into l. False means that no integer would be right.
-func JudgeLine(o jsonfields.Object, l *payments.OrderLine) bool {
+func JudgeLine(o jsonfields.Object, l *OrderLine) bool {
 	sent, readable := *l, o.Sound("total_amount")
 	defer func() {
 		if !taxFits(*l) {
@@ -67,7 +66,7 @@ func JudgeLine(o jsonfields.Object, l *payments.OrderLine) bool {
 }
 
 // TaxFault says what a line's tax should be; "" when it is right.
-func TaxFault(l payments.OrderLine) string {
+func TaxFault(l OrderLine) string {
 	if taxFits(l) {
 		return ""
 	}
@@ -75,18 +74,18 @@ func TaxFault(l payments.OrderLine) string {
 }
 
 // exactTax is total*rate/(10000+rate), unrounded.
-func exactTax(l payments.OrderLine) *big.Rat {
+func exactTax(l OrderLine) *big.Rat {
 	tax := new(big.Rat).SetFrac(big.NewInt(l.TaxRate), big.NewInt(10_000+l.TaxRate))
 	return tax.Mul(tax, new(big.Rat).SetInt64(l.TotalAmount))
 }
 
 // nearestTax is the exact tax, rounded.
-func nearestTax(l payments.OrderLine) int64 {
+func nearestTax(l OrderLine) int64 {
 	rounded, _ := new(big.Int).SetString(exactTax(l).FloatString(0), 10)
 	return rounded.Int64()
 }
 
-func taxReason(l payments.OrderLine) string {
+func taxReason(l OrderLine) string {
 	exact := exactTax(l)
 	text := exact.FloatString(0)
 	if !exact.IsInt() {
@@ -96,7 +95,7 @@ func taxReason(l payments.OrderLine) string {
 }
 
 // rateOf is the rate that a line's tax amounts to, in percent times 100.
-func rateOf(l payments.OrderLine) string {
+func rateOf(l OrderLine) string {
 	net := new(big.Int).Sub(big.NewInt(l.TotalAmount), big.NewInt(l.TotalTaxAmount))
 	if net.Sign() == 0 {
 		return "none"
@@ -105,7 +104,7 @@ func rateOf(l payments.OrderLine) string {
 	return rate.Mul(rate, big.NewRat(10_000, 1)).FloatString(0)
 }
 
-func shouldBeSum(lines []payments.OrderLine, of func(payments.OrderLine) int64, why string) string {
+func shouldBeSum(lines []OrderLine, of func(OrderLine) int64, why string) string {
 	sum, ok := sumOf(lines, of)
 	if !ok {
 		return "is too large to be judged"
@@ -113,7 +112,7 @@ func shouldBeSum(lines []payments.OrderLine, of func(payments.OrderLine) int64, 
 	return fmt.Sprintf("should be %d %s", sum, why)
 }
 
-func orderTaxReason(lines []payments.OrderLine) string {
+func orderTaxReason(lines []OrderLine) string {
 	if hasSalesTax(lines) {
 		return shouldBeSum(lines, lineTax, "(the sum of the sales_tax lines)")
 	}

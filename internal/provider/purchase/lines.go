@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"github.com/openhpp/openhpp/internal/provider/jsonfields"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // LineTypes are the published kinds of line (docs/spec/provider.md A.3.4).
@@ -20,14 +19,14 @@ const salesTax = "sales_tax"
 const maxTaxRate = 10_000
 
 func (p *parser) lineForms() {
-	p.out.OrderLines = make([]payments.OrderLine, len(p.lines))
+	p.out.OrderLines = make([]OrderLine, len(p.lines))
 	for i, o := range p.lines {
 		p.out.OrderLines[i] = line(o)
 	}
 }
 
-func line(o jsonfields.Object) payments.OrderLine {
-	l := payments.OrderLine{
+func line(o jsonfields.Object) OrderLine {
+	l := OrderLine{
 		Type:                o.OneOf("type", LineTypes...),
 		Reference:           o.Text("reference", 255),
 		Name:                o.Required("name", 255),
@@ -41,13 +40,13 @@ func line(o jsonfields.Object) payments.OrderLine {
 		ImageUrl:            o.Text("image_url", 1024),
 		ProductUrl:          o.Text("product_url", 1024),
 		MerchantData:        o.Note("merchant_data", 1024),
-		ProductIdentifiers:  Identifiers(o.Child("product_identifiers")),
+		ProductIdentifiers:  ReadIdentifiers(o.Child("product_identifiers")),
 	}
 	if l.Type == "" {
 		l.Type = "physical"
 	}
 	if o.HasChild("subscription") {
-		l.Subscription = Subscription(o.Child("subscription"))
+		l.Subscription = ReadSubscription(o.Child("subscription"))
 	}
 	return l
 }
@@ -61,9 +60,9 @@ func quantity(o jsonfields.Object) int64 {
 	return o.Amount("quantity", 0, math.MaxInt64)
 }
 
-// Identifiers reads what a line says of its product.
-func Identifiers(o jsonfields.Object) payments.ProductIdentifiers {
-	return payments.ProductIdentifiers{
+// ReadIdentifiers reads what a line says of its product.
+func ReadIdentifiers(o jsonfields.Object) ProductIdentifiers {
+	return ProductIdentifiers{
 		Brand:                  o.Text("brand", 70),
 		CategoryPath:           o.Text("category_path", 750),
 		GlobalTradeItemNumber:  o.Text("global_trade_item_number", 50),
@@ -73,9 +72,9 @@ func Identifiers(o jsonfields.Object) payments.ProductIdentifiers {
 	}
 }
 
-// Subscription reads how often a line is bought again.
-func Subscription(o jsonfields.Object) payments.Subscription {
-	s := payments.Subscription{
+// ReadSubscription reads how often a line is bought again.
+func ReadSubscription(o jsonfields.Object) Subscription {
+	s := Subscription{
 		Name:          o.Required("name", 255),
 		IntervalCount: o.Amount("interval_count", 1, math.MaxInt32),
 		Interval:      o.OneOf("interval", "DAY", "WEEK", "MONTH", "YEAR"),

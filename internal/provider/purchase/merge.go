@@ -1,7 +1,5 @@
 package purchase
 
-import "github.com/openhpp/openhpp/internal/wire/payments"
-
 // Member is one member of an address, to read or to set.
 type Member struct {
 	Name  string
@@ -9,7 +7,7 @@ type Member struct {
 }
 
 // Members lists an address's members, always in the same order.
-func Members(a *payments.Address) []Member {
+func Members(a *Address) []Member {
 	return []Member{
 		{"given_name", &a.GivenName}, {"family_name", &a.FamilyName}, {"title", &a.Title},
 		{"email", &a.Email}, {"phone", &a.Phone},
@@ -20,7 +18,7 @@ func Members(a *payments.Address) []Member {
 }
 
 // Over lays the members that top gives over those of base.
-func Over(base, top payments.Address) payments.Address {
+func Over(base, top Address) Address {
 	b, t := Members(&base), Members(&top)
 	for i := range b {
 		if *t[i].Value != "" {
@@ -34,11 +32,11 @@ func Over(base, top payments.Address) payments.Address {
 // adds. The payer's own word about the address stands: what the merchant had
 // given and the payer removed does not come back. Differences must have found
 // none.
-func Ordered(held payments.Purchase, given payments.Address, sent payments.Purchase) payments.Purchase {
+func Ordered(held Purchase, given Address, sent Purchase) Purchase {
 	held.OrderLines = sent.OrderLines
 	held.BillingAddress = Over(without(fitting(sent.BillingAddress, held.BillingAddress), given), held.BillingAddress)
 	held.ShippingAddress = Over(held.ShippingAddress, sent.ShippingAddress)
-	if held.ShippingAddress == (payments.Address{}) {
+	if held.ShippingAddress == (Address{}) {
 		held.ShippingAddress = held.BillingAddress
 	}
 	held.MerchantUrls = urlsOver(held.MerchantUrls, sent.MerchantUrls)
@@ -59,7 +57,7 @@ func Ordered(held payments.Purchase, given payments.Address, sent payments.Purch
 }
 
 // without is an address without the members that were given before.
-func without(sent, given payments.Address) payments.Address {
+func without(sent, given Address) Address {
 	s, g := Members(&sent), Members(&given)
 	for i := range s {
 		if *g[i].Value != "" {
@@ -69,7 +67,7 @@ func without(sent, given payments.Address) payments.Address {
 	return sent
 }
 
-func urlsOver(base, top payments.MerchantURLs) payments.MerchantURLs {
+func urlsOver(base, top MerchantURLs) MerchantURLs {
 	for _, pair := range []struct {
 		to   *string
 		from string

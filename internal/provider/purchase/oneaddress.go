@@ -6,18 +6,17 @@ import (
 	"github.com/openhpp/openhpp/internal/typed/cleantext"
 	"github.com/openhpp/openhpp/internal/typed/phone"
 	"github.com/openhpp/openhpp/internal/typed/postalcode"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // Typed lays what a payer typed over the address that a merchant gave. The
 // result is one address: members that belong to a place go when the payer
 // names another place, those of a person when the payer names another person,
 // because nobody could see or correct them.
-func Typed(given, typed payments.Address) payments.Address { return Over(fitting(given, typed), typed) }
+func Typed(given, typed Address) Address { return Over(fitting(given, typed), typed) }
 
 // fitting is an address without what belongs to another place or person than
 // those of typed.
-func fitting(given, typed payments.Address) payments.Address {
+func fitting(given, typed Address) Address {
 	if Moved(given, typed) {
 		given.StreetAddress2, given.Region, given.OrganizationName, given.Attention = "", "", "", ""
 	}
@@ -28,17 +27,17 @@ func fitting(given, typed payments.Address) payments.Address {
 }
 
 // Moved reports whether two addresses name different places.
-func Moved(given, typed payments.Address) bool {
+func Moved(given, typed Address) bool {
 	return differ(given, typed, "street_address", "postal_code", "city", "country")
 }
 
 // Renamed reports whether two addresses name different persons.
-func Renamed(given, typed payments.Address) bool {
+func Renamed(given, typed Address) bool {
 	return differ(given, typed, "given_name", "family_name")
 }
 
 // differ reports whether any of the named members says something else in both.
-func differ(a, b payments.Address, names ...string) bool {
+func differ(a, b Address, names ...string) bool {
 	first, second := Members(&a), Members(&b)
 	for i, member := range first {
 		for _, name := range names {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/openhpp/openhpp/internal/provider/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/market"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // MaxAmount is the largest unit price and line total, in minor units
@@ -20,7 +19,7 @@ const MaxLines = 1000
 type parser struct {
 	root  jsonfields.Object
 	lines []jsonfields.Object
-	out   payments.Purchase
+	out   Purchase
 }
 
 // groups in the order in which the published validator names their members.
@@ -30,26 +29,26 @@ var groups = []func(*parser){
 }
 
 // Parse reads a whole purchase from a JSON tree. Errors are *jsonfields.Fault.
-func Parse(tree map[string]any, callable jsonfields.Callable) (payments.Purchase, error) {
+func Parse(tree map[string]any, callable jsonfields.Callable) (Purchase, error) {
 	return ParseWith(jsonfields.ReadCalling(tree, callable))
 }
 
 // ParseWith is Parse for an API that has judged some members more strictly
 // already; its faults are told together with those found here.
-func ParseWith(root jsonfields.Object) (payments.Purchase, error) {
+func ParseWith(root jsonfields.Object) (Purchase, error) {
 	p := &parser{root: root}
 	for _, read := range groups {
 		read(p)
 	}
 	if err := root.Faults.Err(); err != nil {
-		return payments.Purchase{}, err
+		return Purchase{}, err
 	}
 	return p.out, nil
 }
 
 // Change replaces the members that changes holds and judges the whole as a
 // new purchase. Errors are *jsonfields.Fault.
-func Change(stored payments.Purchase, changes map[string]any, callable jsonfields.Callable) (payments.Purchase, error) {
+func Change(stored Purchase, changes map[string]any, callable jsonfields.Callable) (Purchase, error) {
 	return Parse(jsonfields.Changed(stored, changes), callable)
 }
 

@@ -12,7 +12,6 @@ import (
 
 	"github.com/openhpp/openhpp/internal/provider/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // decode reads JSON into the normal form that Parse takes.
@@ -233,14 +232,14 @@ func TestParsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := payments.Purchase{
+	want := purchase.Purchase{
 		PurchaseCountry: "SE", PurchaseCurrency: "SEK", Locale: "en-US", OrderAmount: 10000, OrderTaxAmount: 2000,
 		Intent: "buy", AcquiringChannel: "TELESALES",
-		OrderLines: []payments.OrderLine{{
+		OrderLines: []purchase.OrderLine{{
 			Type: "physical", Name: "Cap", Quantity: 1, UnitPrice: 10000, TaxRate: 2500, TotalAmount: 10000, TotalTaxAmount: 2000,
 		}},
-		Customer:       payments.Customer{DateOfBirth: "1970-07-10"},
-		BillingAddress: payments.Address{Country: "SE", GivenName: "Al", Phone: "555-555-0199"},
+		Customer:       purchase.Customer{DateOfBirth: "1970-07-10"},
+		BillingAddress: purchase.Address{Country: "SE", GivenName: "Al", Phone: "555-555-0199"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -258,7 +257,7 @@ func TestChange(t *testing.T) {
 	}
 	want := stored
 	want.MerchantReference1 = "9"
-	want.MerchantUrls = payments.MerchantURLs{Push: "https://shop.test/q"} // whole, not merged
+	want.MerchantUrls = purchase.MerchantURLs{Push: "https://shop.test/q"} // whole, not merged
 	if diff := cmp.Diff(want, changed); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

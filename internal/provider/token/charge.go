@@ -12,7 +12,6 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/merchantcalls"
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 // Limits of this API, which are older than those of Payments.
@@ -22,7 +21,7 @@ const (
 )
 
 // parse reads customer_token_order. The token says country and language.
-func (t Token) parse(tree map[string]any, callable jsonfields.Callable) (payments.Purchase, error) {
+func (t Token) parse(tree map[string]any, callable jsonfields.Callable) (purchase.Purchase, error) {
 	whole := map[string]any{}
 	for _, name := range []string{
 		"purchase_currency", "order_amount", "order_tax_amount", "order_lines", "shipping_address", "merchant_urls",
@@ -37,7 +36,7 @@ func (t Token) parse(tree map[string]any, callable jsonfields.Callable) (payment
 	judge(o)
 	p, err := purchase.ParseWith(o)
 	p.BillingAddress, p.Customer = t.Billing, t.Customer
-	if p.ShippingAddress == (payments.Address{}) {
+	if p.ShippingAddress == (purchase.Address{}) {
 		p.ShippingAddress = t.Billing
 	}
 	return p, err

@@ -7,7 +7,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
-	"github.com/openhpp/openhpp/internal/wire/payments"
+	"github.com/openhpp/openhpp/internal/provider/purchase"
 )
 
 // Status is where a token stands (docs/spec/provider.md G.6).
@@ -30,8 +30,8 @@ type Token struct {
 	Country     string            `json:"country"`
 	Currency    string            `json:"currency"`
 	Locale      string            `json:"locale"`
-	Billing     payments.Address  `json:"billing"`
-	Customer    payments.Customer `json:"customer"`
+	Billing     purchase.Address  `json:"billing"`
+	Customer    purchase.Customer `json:"customer"`
 	// Failing is a method that nothing can be charged to, as the acquirer said.
 	Failing   bool      `json:"failing,omitempty"`
 	Version   int64     `json:"-"` // counts saves; the store compares it
@@ -42,7 +42,7 @@ type Token struct {
 // that nobody can charge needs no name and no address.
 func (t *Token) end() {
 	t.Status = Cancelled
-	t.Description, t.Billing, t.Customer = "", payments.Address{}, payments.Customer{}
+	t.Description, t.Billing, t.Customer = "", purchase.Address{}, purchase.Customer{}
 }
 
 // ErrNotKept is an acquirer that charges nobody who is not there.

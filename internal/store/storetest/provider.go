@@ -14,7 +14,7 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/payer"
 	"github.com/openhpp/openhpp/internal/provider/payment"
-	"github.com/openhpp/openhpp/internal/wire/payments"
+	"github.com/openhpp/openhpp/internal/provider/purchase"
 )
 
 // RunProvider checks a store of the built-in provider.
@@ -75,9 +75,9 @@ func told(text string) endpoint.Answer {
 func waiting(id string) payment.Session {
 	return payment.Session{
 		ID: id, Merchant: "m1", ClientToken: "jwt", CreatedAt: epoch, ExpiresAt: epoch.Add(48 * time.Hour),
-		Purchase: payments.Purchase{
+		Purchase: purchase.Purchase{
 			PurchaseCountry: "SE", PurchaseCurrency: "SEK", OrderAmount: 1000,
-			OrderLines: []payments.OrderLine{{Type: "physical", Name: "Lamp ‘L’", Quantity: 1, UnitPrice: 1000, TotalAmount: 1000}},
+			OrderLines: []purchase.OrderLine{{Type: "physical", Name: "Lamp ‘L’", Quantity: 1, UnitPrice: 1000, TotalAmount: 1000}},
 		},
 	}
 }

@@ -17,15 +17,14 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/payer"
 	"github.com/openhpp/openhpp/internal/provider/payment"
 	"github.com/openhpp/openhpp/internal/provider/token"
-	wire "github.com/openhpp/openhpp/internal/wire/checkout"
 )
 
 func basket(id string) checkout.Order {
 	return checkout.Order{
-		ID: id, Merchant: "m1", Shop: "Lamps", Status: wire.StatusIncomplete,
-		Purchase: wire.Purchase{
-			PurchaseCountry: "SE", PurchaseCurrency: "SEK", OrderAmount: 1000, Tags: wire.Words{"bulky"},
-			OrderLines: []wire.OrderLine{{Name: "Lamp", Quantity: 1, UnitPrice: 1000, TotalAmount: 1000}},
+		ID: id, Merchant: "m1", Shop: "Lamps", Status: checkout.StatusIncomplete,
+		Purchase: checkout.Purchase{
+			PurchaseCountry: "SE", PurchaseCurrency: "SEK", OrderAmount: 1000, Tags: []string{"bulky"},
+			OrderLines: []checkout.OrderLine{{Name: "Lamp", Quantity: 1, UnitPrice: 1000, TotalAmount: 1000}},
 		},
 		StartedAt: epoch, ModifiedAt: epoch, ExpiresAt: epoch.Add(48 * time.Hour),
 	}
@@ -94,7 +93,7 @@ func checkoutUpdate(t *testing.T, store provider.Store) {
 // finishing completes the order in one attempt.
 func finishing(id string) func(*checkout.Order, *payer.Attempt) (*checkout.Completion, error) {
 	return func(o *checkout.Order, a *payer.Attempt) (*checkout.Completion, error) {
-		o.Status = wire.StatusComplete
+		o.Status = checkout.StatusComplete
 		a.State = payer.Approved
 		placed := orderOn(o.ID)
 		placed.ID, placed.Jobs = id, []endpoint.Job{{Kind: "word", Subject: o.ID, ID: "word", Due: epoch, Payload: []byte{}}}
@@ -122,7 +121,7 @@ func checkoutAttempt(t *testing.T, store provider.Store) {
 		placed, _ := finishing("lost")(o, a)
 		return placed, errNo
 	})
-	if o, _ := store.Checkout(t.Context(), "m1", "a"); !errors.Is(err, errNo) || o.Status != wire.StatusIncomplete {
+	if o, _ := store.Checkout(t.Context(), "m1", "a"); !errors.Is(err, errNo) || o.Status != checkout.StatusIncomplete {
 		t.Errorf("%v left %s", err, o.Status)
 	}
 	a, err := store.AttemptCheckout(t.Context(), "m1", "a", "k", finishing("a"))

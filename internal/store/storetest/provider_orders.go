@@ -13,8 +13,7 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/payment"
-	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
-	"github.com/openhpp/openhpp/internal/wire/payments"
+	"github.com/openhpp/openhpp/internal/provider/purchase"
 )
 
 func paymentOrder(t *testing.T, store provider.Store) {
@@ -80,8 +79,8 @@ func paymentCaptures(t *testing.T, store provider.Store) {
 	want.Captures = []order.Capture{
 		{
 			ID: "c1", Number: 1, Amount: 400, At: epoch, Description: "Sent", Reference: "R",
-			Lines:    []payments.OrderLine{{Name: "Lamp", Quantity: 1, UnitPrice: 400, TotalAmount: 400}},
-			Shipping: []ordermanagement.ShippingInfo{{TrackingNumber: "1"}},
+			Lines:    []purchase.OrderLine{{Name: "Lamp", Quantity: 1, UnitPrice: 400, TotalAmount: 400}},
+			Shipping: []order.Shipment{{TrackingNumber: "1"}},
 		},
 		{ID: "c2", Number: 2, Amount: 600, At: epoch},
 	}

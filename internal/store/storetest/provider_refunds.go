@@ -10,8 +10,7 @@ import (
 	"github.com/openhpp/openhpp/internal/provider"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/order"
-	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
-	"github.com/openhpp/openhpp/internal/wire/payments"
+	"github.com/openhpp/openhpp/internal/provider/purchase"
 )
 
 // changing runs a change of the order that every case here is about.
@@ -42,7 +41,7 @@ func captured(t *testing.T, store provider.Store) {
 
 func paymentCaptureChanged(t *testing.T, store provider.Store) {
 	captured(t, store)
-	parcel := []ordermanagement.ShippingInfo{{TrackingNumber: "1"}}
+	parcel := []order.Shipment{{TrackingNumber: "1"}}
 	err := changing(t, store, func(o *order.Order) {
 		o.Captures[0].Shipping, o.Captures[0].DueDays, o.Captures[0].Changed = parcel, 14, true
 	})
@@ -61,7 +60,7 @@ func paymentRefunds(t *testing.T, store provider.Store) {
 	want := []order.Refund{
 		{
 			ID: "r1", Number: 1, Amount: 500, At: epoch, Description: "Back", Reference: "R",
-			Lines: []payments.OrderLine{{Name: "Lamp", Quantity: 1, UnitPrice: 500, TotalAmount: 500}},
+			Lines: []purchase.OrderLine{{Name: "Lamp", Quantity: 1, UnitPrice: 500, TotalAmount: 500}},
 		},
 		{ID: "r2", Number: 2, Amount: 100, At: epoch.Add(time.Second)},
 	}

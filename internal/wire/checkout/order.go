@@ -15,10 +15,3 @@ type OrderAnswer struct {
 
 // Status is where an order stands for its merchant.
 type Status string
-
-// The recorded statuses; that of an aborted order is published nowhere.
-const (
-	StatusIncomplete Status = "checkout_incomplete"
-	StatusComplete   Status = "checkout_complete"
-	StatusAborted    Status = "checkout_aborted"
-)
