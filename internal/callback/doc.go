@@ -1,4 +1,4 @@
-// Package callback owns what a merchant is told of a session and how: the body
-// as published, the signature, one POST and what its answer means. It knows
-// neither when it is called again nor what a session's rules are.
+// Package callback owns what a merchant is sent about a session: the body as
+// published, the signature, one POST and what its answer means. It must not
+// know when it is called again or what a session's rules are.
 package callback

@@ -1,6 +1,6 @@
-// Package fulltest decides what becomes of a test that this run cannot or need
-// not make: it is skipped and says why, but where everything must run a test
-// that is not made is a failure.
+// Package fulltest owns the decision about a test that this run cannot or need
+// not make: it is skipped and says why; where everything must run, it fails. It
+// must not know what is tested.
 package fulltest
 
 import (

@@ -1,5 +1,4 @@
-// Package hpp is the core: the payment page's session, its status table, its
-// use cases and the ports they need. It owns every rule of the published
-// contract and knows nothing of HTTP, SQL, templates or clocks; callers hand
-// it the time.
+// Package hpp owns the core: the session of the payment page, its status table,
+// its use cases, the ports they need, and every rule of the published contract.
+// It must not know HTTP, SQL, templates or clocks: callers give it the time.
 package hpp

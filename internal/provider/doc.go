@@ -1,5 +1,5 @@
-// Package provider is the built-in payment provider: the Payments, Checkout,
-// Order Management and Customer Token APIs (docs/spec/provider.md). It puts
-// their packages together, one an API; they own the rules. It must not know the
-// hosted page, SQL, or how merchants prove who they are.
+// Package provider owns the built-in payment provider: it puts its APIs
+// together, Payments, Checkout, Order Management and Customer Token, a package
+// each (docs/spec/provider.md). It must not know the hosted page, SQL, or how
+// merchants prove who they are.
 package provider

@@ -1,5 +1,5 @@
-// Package rest owns the merchant's HTTP surface of the HPP API and of our
-// extensions to it: it decodes a request, makes one call to the core and
-// encodes the answer. It knows no rule of a session and no store; bodies,
-// envelopes and authentication come from web.
+// Package rest owns the merchant's HTTP surface of the HPP API and of its
+// extensions: it decodes a request, makes one call to the core and encodes the
+// answer. Bodies, envelopes and authentication come from web. It must not know
+// a rule of a session or a store.
 package rest

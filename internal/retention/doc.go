@@ -1,4 +1,4 @@
-// Package retention removes what is past its time: it owns when that happens
-// and how much of it at once, so that nobody waits for it. It knows kinds by
-// name only: never what their rows hold, nor what belongs to them.
+// Package retention owns the removal of expired rows: when it happens and how
+// many rows at once, so that no request waits for it. It must not know what
+// rows hold or what belongs to them, only the names of kinds.
 package retention

@@ -1,3 +1,3 @@
-// Package secret owns where the server's own secret comes from. It knows
-// nothing of what is made with it.
+// Package secret owns where the server's own secret comes from. It must not
+// know what is made with it.
 package secret

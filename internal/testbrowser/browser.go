@@ -1,4 +1,5 @@
-// Package testbrowser starts the browser that tests drive.
+// Package testbrowser owns the browser that tests drive: which program, with
+// which settings. It must not know pages and servers.
 //
 // Chromium's headless shell is preferred: it draws and runs pages with the same
 // engine as the Chromium of its version, at a third of the processor time,

@@ -1,9 +1,10 @@
-// Package testport owns the ports that servers of tests listen at.
+// Package testport owns the ports that servers of tests listen at. It must not
+// know who listens.
 //
 // A port that the system picks is free at that moment only: until the server
-// listens, or while it is restarted, the system may give it to somebody's
-// outgoing connection. Ports from here lie below those that the system gives
-// away, and belong to one process of tests until it ends.
+// listens, or while it is restarted, the system may give it to an outgoing
+// connection. Ports from here lie below those that the system gives away, and
+// belong to one process of tests until it ends.
 package testport
 
 import (

@@ -1,4 +1,4 @@
-// Package guide tells people what the built-in provider's test data does: a
-// page for browsers and the same as Markdown. It owns words and tables; the
-// facts are those that payer and market decide by.
+// Package guide owns the page that explains the test data to people, and the
+// same as Markdown. The tables come from the values that verdicts are made of;
+// it must not know how a verdict is made.
 package guide

@@ -1,5 +1,5 @@
-// Package endpoint is what the operations of the provider's APIs have in
-// common: the stored answer that a repeat is given again, idempotency keys, the
-// errors in published words, the jobs that follow a commit, and how all of that
-// travels over HTTP. It knows neither sessions nor orders.
+// Package endpoint owns what the operations of the provider's APIs have in
+// common: idempotency keys and the stored answer for a repeat, the published
+// errors, the jobs after a commit, and how all of that travels over HTTP. It
+// must not know sessions or orders.
 package endpoint

@@ -1,4 +1,4 @@
-// Package jsonfields reads the members of a JSON object as a merchant sent it and
-// names the faulty ones. It owns forms and lengths; it knows neither what the
-// members mean nor how a fault is told.
+// Package jsonfields owns how members of a JSON object are read and how their
+// faults are named: types, forms and lengths. It must not know what members
+// mean or how a fault is answered.
 package jsonfields

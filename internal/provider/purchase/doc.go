@@ -1,5 +1,5 @@
-// Package purchase reads and judges what a merchant wants paid: the one
-// validator of the built-in provider's APIs (docs/spec/provider.md A.3, A.9, F). It owns
-// the order of checks, the arithmetic and the comparison of an order with what
-// was authorized. It is pure and knows nothing of HTTP, storage or time.
+// Package purchase owns the one validator of purchases for the built-in
+// provider's APIs (docs/spec/provider.md A.3, A.9, F): the order of checks, the
+// arithmetic and the comparison of an order with what was authorized. It must
+// not know HTTP, storage or time.
 package purchase

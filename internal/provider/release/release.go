@@ -1,7 +1,7 @@
-// Package release gives back at the acquirer what was authorized and will not
-// be captured. The merchant's word is final, so the job is committed with it
-// and asks until the acquirer's answer is definite. It knows neither sessions
-// nor orders.
+// Package release owns the job that gives back at the acquirer what was
+// authorized and will not be captured. The merchant's request is final, so the
+// job is committed with it and asks until the acquirer's answer is definite. It
+// must not know sessions and orders.
 package release
 
 import (

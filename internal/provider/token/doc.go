@@ -1,4 +1,4 @@
-// Package token is the built-in provider's Customer Token API (docs/spec/provider.md
-// A.10): a payer's standing consent, charged again and again. It owns the life
-// of a token; it knows neither how a payer gave it nor what becomes of orders.
+// Package token owns the built-in provider's Customer Token API
+// (docs/spec/provider.md A.10): the life of a payer's standing consent and its
+// charges. It must not know how a payer gave it or what becomes of orders.
 package token

@@ -1,4 +1,4 @@
-// Package fscksource reads what fsck judges. The statements are the same in every
-// engine, which brings a snapshot to ask; the package owns them and what a row
-// means. It knows no rule and changes nothing.
+// Package fscksource owns what fsck reads: statements that are the same in
+// every engine, which brings a snapshot, and what a row means. It changes
+// nothing and must not know rules.
 package fscksource

@@ -1,5 +1,4 @@
-// Package groupcommit lets callers who wait for the same slow thing, such as a
-// disk, share it: whoever comes while a batch is under way is in the next one.
-// It owns who waits, who shares a batch and who may leave; it knows nothing of
-// what is served.
+// Package groupcommit owns which callers share a batch of something slow, such
+// as a commit to a disk: whoever comes while a batch is under way is in the
+// next one. It must not know what a batch does.
 package groupcommit

@@ -1,4 +1,4 @@
-// Package pgtest starts PostgreSQL servers for tests, alone or as a cluster
-// under Patroni, in folders of their own that go with them. It knows no schema: its users bring the function that
-// makes theirs.
+// Package pgtest owns the PostgreSQL servers of tests, alone or as a cluster
+// under Patroni, in folders that are removed with them. It must not know
+// schemas: its users bring the function that makes theirs.
 package pgtest

@@ -1,3 +1,3 @@
-// Package sessionjson is the stored form of a session: explicit names that
-// outlive renames in the code, the same in every engine. It owns no SQL.
+// Package sessionjson owns the stored form of a session: explicit names that
+// outlive renames in the code, the same in every engine. It must not know SQL.
 package sessionjson

@@ -1,3 +1,4 @@
-// Package storetest is the conformance suite that every store must pass. It
-// knows the ports only; an engine's package opens a fresh store for each case.
+// Package storetest owns the conformance suite that every store must pass. An
+// engine's package opens a fresh store for each case; the suite must not know
+// engines, only the ports.
 package storetest

@@ -1,5 +1,5 @@
-// Package cleantext turns what people type or paste into what they mean, before
-// anybody judges it: signs that nobody sees go, blanks and line breaks become
-// one blank, and where figures are asked for, those of every script become
-// ASCII. Every function is idempotent. It must not know fields or forms.
+// Package cleantext owns the cleaning of what people type or paste: invisible
+// characters are removed, blanks and line breaks become one blank, and digits
+// of every script become ASCII where digits are asked for. Every function is
+// idempotent. It must not know fields or forms.
 package cleantext

@@ -1,5 +1,5 @@
-// Package onetimecode finds the one-time code in what people type or paste. It
-// must not know challenges or providers.
+// Package onetimecode owns how a one-time code is found in what people type or
+// paste. It must not know challenges or providers.
 package onetimecode
 
 import (

@@ -1,4 +1,3 @@
-// Package postalcode knows the postal codes of the markets: how their people
-// write them and the one form that they have. It must not know forms or
-// addresses.
+// Package postalcode owns the postal codes of the markets: how people write
+// them and their one normal form. It must not know forms or addresses.
 package postalcode
