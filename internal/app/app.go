@@ -65,7 +65,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	}
 	db := a.db
 	a.health = &health{store: db}
-	a.merchants = merchant.New(db.merchants, derive(master, "merchants"), time.Now)
+	a.merchants = merchant.New(db.Merchants(), derive(master, "merchants"), time.Now)
 	exposed := c.exposures()
 	if c.Secret == "" {
 		exposed = append(exposed, c.weakSecret(master)...)
@@ -78,7 +78,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	a.config = c
 	a.guard = a.reach()
 	a.egress = egress.New(a.guard)
-	a.pictures = merchantimage.Fetcher{Client: egress.New(forPictures(a.guard)), Store: db.pictures, Now: time.Now, Log: log, Reencode: merchantimage.Child{}.Reencode}
+	a.pictures = merchantimage.Fetcher{Client: egress.New(forPictures(a.guard)), Store: db.MerchantImages(), Now: time.Now, Log: log, Reencode: merchantimage.Child{}.Reencode}
 	playground := a.provider(a.acquirer(), derive(master, "playground"))
 	if err := a.services(derive(master, "links"), playground); err != nil {
 		return nil, errors.Join(err, a.Close())

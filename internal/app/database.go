@@ -7,29 +7,20 @@ import (
 	"strings"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/inbox"
-	"github.com/openhpp/openhpp/internal/merchant"
-	"github.com/openhpp/openhpp/internal/merchantimage"
 	"github.com/openhpp/openhpp/internal/outbox"
-	"github.com/openhpp/openhpp/internal/provider"
 	"github.com/openhpp/openhpp/internal/retention"
 	"github.com/openhpp/openhpp/internal/store/postgres"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
+	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
 
 // database is one engine's stores, as those who use them know them.
 type database struct {
 	engine
-	sessions      hpp.Store
-	distributions hpp.DistributionStore
-	accesses      hpp.AccessStore
-	profiles      hpp.ProfileStore
-	merchants     merchant.Store
-	outbox        jobStore
-	pictures      merchantimage.Store
-	inbox         inbox.Store
-	playground    provider.Store
-	retention     retention.Store
+	sqlrows.Stores
+	sessions  hpp.Store
+	outbox    jobStore
+	retention retention.Store
 }
 
 // engine is what holds the stores.
@@ -74,11 +65,7 @@ func openSQLite(ctx context.Context, path string) (*database, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &database{
-		engine: db, sessions: db.Sessions(), distributions: db.Distributions(), accesses: db.Accesses(), profiles: db.Profiles(),
-		merchants: db.Merchants(), outbox: db.Outbox(), pictures: db.Pictures(), inbox: db.Inbox(), playground: db.Provider(),
-		retention: db.Retention(),
-	}, nil
+	return &database{engine: db, Stores: db.Stores, sessions: db.Sessions(), outbox: db.Outbox(), retention: db.Retention()}, nil
 }
 
 func openPostgres(ctx context.Context, address string) (*database, error) {
@@ -86,9 +73,5 @@ func openPostgres(ctx context.Context, address string) (*database, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &database{
-		engine: db, sessions: db.Sessions(), distributions: db.Distributions(), accesses: db.Accesses(), profiles: db.Profiles(),
-		merchants: db.Merchants(), outbox: db.Outbox(), pictures: db.Pictures(), inbox: db.Inbox(), playground: db.Provider(),
-		retention: db.Retention(),
-	}, nil
+	return &database{engine: db, Stores: db.Stores, sessions: db.Sessions(), outbox: db.Outbox(), retention: db.Retention()}, nil
 }

@@ -39,7 +39,7 @@ func (a *App) messengers() (map[hpp.DistributionMethod]hpp.Messenger, error) {
 	ways := map[hpp.DistributionMethod]hpp.Messenger{}
 	if a.config.Environment == Playground {
 		for _, method := range []hpp.DistributionMethod{hpp.ByEmail, hpp.BySMS} {
-			ways[method] = keeper{a.db.inbox, time.Now}
+			ways[method] = keeper{a.db.Inbox(), time.Now}
 		}
 	}
 	if a.config.SMTPURL != "" {
@@ -57,7 +57,7 @@ func (a *App) messengers() (map[hpp.DistributionMethod]hpp.Messenger, error) {
 		}
 		sms := texter{sender, a.config.Environment == Playground}
 		if ways[hpp.BySMS] = sms; a.config.Environment == Playground {
-			ways[hpp.BySMS] = sampleGuard{samplePhones(a.config.Environment), keeper{a.db.inbox, time.Now}, sms}
+			ways[hpp.BySMS] = sampleGuard{samplePhones(a.config.Environment), keeper{a.db.Inbox(), time.Now}, sms}
 		}
 	}
 	return ways, nil

@@ -33,7 +33,7 @@ func (a *App) provider(decides acquirer.Acquirer, key []byte) *provider.Provider
 		return nil
 	}
 	return provider.New(provider.Config{
-		Store: a.db.playground, Acquirer: decides, Secret: key, PublicURL: a.config.PublicURL, APIURL: a.config.APIURL,
+		Store: a.db.Provider(), Acquirer: decides, Secret: key, PublicURL: a.config.PublicURL, APIURL: a.config.APIURL,
 		Now: time.Now, NewID: newID, Wake: func(kinds ...string) { a.runner.Wake(kinds...) },
 		Client: a.egress, Callable: a.guard.CheckURL, Patience: checkout.Published, OpenPage: a.openCheckout,
 		Selling: a.merchants.Selling,
@@ -88,7 +88,7 @@ func (a *App) routes(own *provider.Provider) http.Handler {
 	if own != nil {
 		own.Mount(api, a.merchants.Verify)
 		a.mountGuide(api)
-		inbox.Server{Store: a.db.inbox, Verify: a.merchants.Verify, APIURL: a.config.APIURL, Stop: a.stopping}.Mount(api)
+		inbox.Server{Store: a.db.Inbox(), Verify: a.merchants.Verify, APIURL: a.config.APIURL, Stop: a.stopping}.Mount(api)
 	}
 	public.AddPublic("/livez", a.health.alive)
 	if a.config.Gateway.PublicReadyz {

@@ -17,7 +17,7 @@ func (a *App) services(linkKey []byte, own *provider.Provider) error {
 	}
 	c := a.config
 	a.sessions = &hpp.SessionService{
-		Store: a.db.sessions, Profiles: a.db.profiles, Providers: a.providers(own),
+		Store: a.db.sessions, Profiles: a.db.Profiles(), Providers: a.providers(own),
 		Links: hpp.NewLinks(linkKey, c.PublicURL, c.APIURL, c.Region), Selling: a.merchants.Selling,
 		Now: time.Now, NewID: newID, NewSeed: newSeed,
 		Freeze: callback.Freeze, CallbackAllowed: a.guard.CheckURL,
@@ -31,9 +31,9 @@ func (a *App) services(linkKey []byte, own *provider.Provider) error {
 		Log:            a.log,
 	}
 	a.distributions = &hpp.DistributionService{
-		Sessions: a.sessions, Distributions: a.db.distributions, AccessCodes: a.db.accesses,
+		Sessions: a.sessions, Distributions: a.db.Distributions(), AccessCodes: a.db.Accesses(),
 		Contacts: contacts{c.Region, samplePhones(c.Environment)}, Messengers: messengers, Limits: c.messageLimits(),
 	}
-	a.profiles = &hpp.ProfileService{Store: a.db.profiles, Now: time.Now}
+	a.profiles = &hpp.ProfileService{Store: a.db.Profiles(), Now: time.Now}
 	return errors.Join(a.sessions.Check(), a.distributions.Check(), a.profiles.Check())
 }

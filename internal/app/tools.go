@@ -32,8 +32,8 @@ type Tools struct {
 func OpenTools(ctx context.Context, c Config, use func(Tools) error) error {
 	return c.open(ctx, func(db *database) error {
 		return use(Tools{
-			Now: time.Now, Accounts: db.merchants, Jobs: db.outbox, stores: db,
-			Profiles: &hpp.ProfileService{Store: db.profiles, Now: time.Now},
+			Now: time.Now, Accounts: db.Merchants(), Jobs: db.outbox, stores: db,
+			Profiles: &hpp.ProfileService{Store: db.Profiles(), Now: time.Now},
 		})
 	})
 }
@@ -65,7 +65,7 @@ func OpenMerchants(ctx context.Context, c Config, use func(*merchant.Service) er
 		if err != nil {
 			return err
 		}
-		return use(merchant.New(db.merchants, derive(master, "merchants"), time.Now))
+		return use(merchant.New(db.Merchants(), derive(master, "merchants"), time.Now))
 	})
 }
 

@@ -8,11 +8,6 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/inbox"
-	"github.com/openhpp/openhpp/internal/merchant"
-	"github.com/openhpp/openhpp/internal/merchantimage"
-	"github.com/openhpp/openhpp/internal/provider"
 	"github.com/openhpp/openhpp/internal/store/pgtest"
 	"github.com/openhpp/openhpp/internal/store/postgres"
 	"github.com/openhpp/openhpp/internal/store/storetest"
@@ -67,34 +62,8 @@ func TestStore(t *testing.T) {
 // suite is what every store must do.
 func suite(t *testing.T, open func(*testing.T) *postgres.DB) {
 	t.Helper()
-	t.Run("Sessions", func(t *testing.T) {
-		storetest.RunSessions(t, func(t *testing.T) hpp.Store { return open(t).Sessions() })
-	})
-	t.Run("Merchants", func(t *testing.T) {
-		storetest.RunMerchants(t, func(t *testing.T) merchant.Store { return open(t).Merchants() })
-	})
-	t.Run("Outbox", func(t *testing.T) {
-		storetest.RunOutbox(t, func(t *testing.T) storetest.OutboxFixture {
-			db := open(t)
-			return storetest.OutboxFixture{Rows: db.Outbox(), Sessions: db.Sessions()}
-		})
-	})
-	t.Run("Pictures", func(t *testing.T) {
-		storetest.RunPictures(t, func(t *testing.T) merchantimage.Store { return open(t).Pictures() })
-	})
-	t.Run("Handovers", func(t *testing.T) {
-		storetest.RunHandovers(t, func(t *testing.T) storetest.Handovers {
-			db := open(t)
-			return storetest.Handovers{Sessions: db.Sessions(), Distributions: db.Distributions(), Accesses: db.Accesses(), Outbox: db.Outbox()}
-		})
-	})
-	t.Run("Profiles", func(t *testing.T) {
-		storetest.RunProfiles(t, func(t *testing.T) hpp.ProfileStore { return open(t).Profiles() })
-	})
-	t.Run("Inbox", func(t *testing.T) {
-		storetest.RunInbox(t, func(t *testing.T) inbox.Store { return open(t).Inbox() })
-	})
-	t.Run("Provider", func(t *testing.T) {
-		storetest.RunProvider(t, func(t *testing.T) provider.Store { return open(t).Provider() })
+	storetest.Run(t, func(t *testing.T) storetest.Database {
+		db := open(t)
+		return storetest.Database{Stores: db.Stores, Sessions: db.Sessions(), Outbox: db.Outbox()}
 	})
 }

@@ -4,9 +4,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/inbox"
-	"github.com/openhpp/openhpp/internal/merchantimage"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
 	"github.com/openhpp/openhpp/internal/store/storetest"
 )
@@ -30,25 +27,9 @@ func openAt(t *testing.T, path string) *sqlite.DB {
 	return db
 }
 
-func TestSessions(t *testing.T) {
-	storetest.RunSessions(t, func(t *testing.T) hpp.Store { return open(t).Sessions() })
-}
-
-func TestPictures(t *testing.T) {
-	storetest.RunPictures(t, func(t *testing.T) merchantimage.Store { return open(t).Pictures() })
-}
-
-func TestHandovers(t *testing.T) {
-	storetest.RunHandovers(t, func(t *testing.T) storetest.Handovers {
+func TestStore(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) storetest.Database {
 		db := open(t)
-		return storetest.Handovers{Sessions: db.Sessions(), Distributions: db.Distributions(), Accesses: db.Accesses(), Outbox: db.Outbox()}
+		return storetest.Database{Stores: db.Stores, Sessions: db.Sessions(), Outbox: db.Outbox()}
 	})
-}
-
-func TestProfiles(t *testing.T) {
-	storetest.RunProfiles(t, func(t *testing.T) hpp.ProfileStore { return open(t).Profiles() })
-}
-
-func TestInbox(t *testing.T) {
-	storetest.RunInbox(t, func(t *testing.T) inbox.Store { return open(t).Inbox() })
 }

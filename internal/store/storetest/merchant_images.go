@@ -10,8 +10,8 @@ import (
 	"github.com/openhpp/openhpp/internal/merchantimage"
 )
 
-// RunPictures checks a store of merchants' images. open gives every case a new one.
-func RunPictures(t *testing.T, open func(*testing.T) merchantimage.Store) {
+// RunMerchantImages checks a store of merchants' images. open gives every case a new one.
+func RunMerchantImages(t *testing.T, open func(*testing.T) merchantimage.Store) {
 	t.Helper()
 	store := open(t)
 	made := merchantimage.Image{Name: "a.png", Kind: "image/png", Width: 30, Height: 20, Bytes: []byte("png")}

@@ -8,37 +8,37 @@ import (
 	"github.com/openhpp/openhpp/internal/merchantimage"
 )
 
-// Pictures implements merchantimage.Store.
-type Pictures struct{ db Engine }
+// MerchantImages implements merchantimage.Store.
+type MerchantImages struct{ db Engine }
 
-// Pictures keeps the merchants' images.
-func (s Stores) Pictures() Pictures { return Pictures{s.engine} }
+// MerchantImages keeps the merchants' images.
+func (s Stores) MerchantImages() MerchantImages { return MerchantImages{s.engine} }
 
-var _ merchantimage.Store = Pictures{}
+var _ merchantimage.Store = MerchantImages{}
 
 const (
-	insertPicture = `INSERT INTO pictures (name, kind, width, height, bytes) VALUES ($1, $2, $3, $4, $5)
+	insertMerchantImage = `INSERT INTO pictures (name, kind, width, height, bytes) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (name) DO NOTHING`
 	saveSource = `INSERT INTO picture_sources (key, picture, fetched_at) VALUES ($1, nullif($2, ''), $3)
 		ON CONFLICT (key) DO UPDATE SET picture = excluded.picture, fetched_at = excluded.fetched_at`
 )
 
 // Save implements merchantimage.Store.
-func (p Pictures) Save(ctx context.Context, s merchantimage.Source, made merchantimage.Image) error {
+func (p MerchantImages) Save(ctx context.Context, s merchantimage.Source, made merchantimage.Image) error {
 	var statements []Statement
 	if s.Image != "" {
-		statements = append(statements, Statement{insertPicture, []any{made.Name, made.Kind, made.Width, made.Height, made.Bytes}})
+		statements = append(statements, Statement{insertMerchantImage, []any{made.Name, made.Kind, made.Width, made.Height, made.Bytes}})
 	}
 	statements = append(statements, Statement{saveSource, []any{s.Key, s.Image, millis(s.FetchedAt)}})
 	_, err := p.db.Write(ctx, statements...)
 	if err != nil {
-		return fmt.Errorf("store: keep picture: %w", err)
+		return fmt.Errorf("store: keep merchant image: %w", err)
 	}
 	return nil
 }
 
 // Sources implements merchantimage.Store.
-func (p Pictures) Sources(ctx context.Context, keys []string) (map[string]merchantimage.Source, error) {
+func (p MerchantImages) Sources(ctx context.Context, keys []string) (map[string]merchantimage.Source, error) {
 	all, err := list(ctx, p.db, func(r Row) (s merchantimage.Source, err error) {
 		var at int64
 		err = r.Scan(&s.Key, &s.Image, &s.Width, &s.Height, &at)
@@ -54,7 +54,7 @@ func (p Pictures) Sources(ctx context.Context, keys []string) (map[string]mercha
 }
 
 // Image implements merchantimage.Store.
-func (p Pictures) Image(ctx context.Context, name string) (merchantimage.Image, error) {
+func (p MerchantImages) Image(ctx context.Context, name string) (merchantimage.Image, error) {
 	made := merchantimage.Image{Name: name}
 	err := p.db.QueryRow(ctx, `SELECT kind, width, height, bytes FROM pictures WHERE name = $1`, name).
 		Scan(&made.Kind, &made.Width, &made.Height, &made.Bytes)
@@ -62,7 +62,7 @@ func (p Pictures) Image(ctx context.Context, name string) (merchantimage.Image, 
 		return merchantimage.Image{}, merchantimage.ErrUnknown
 	}
 	if err != nil {
-		return merchantimage.Image{}, fmt.Errorf("store: read picture: %w", err)
+		return merchantimage.Image{}, fmt.Errorf("store: read merchant image: %w", err)
 	}
 	return made, nil
 }
