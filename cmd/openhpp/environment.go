@@ -27,7 +27,7 @@ var injected = regexp.MustCompile(`^OPENHPP(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_
 var forClients = []string{"OPENHPP_URL", "OPENHPP_USER", "OPENHPP_PASSWORD", "OPENHPP_WEBHOOK_SECRET"}
 
 // forTests choose what this program's own tests do.
-var forTests = []string{"OPENHPP_TEST_FULL", "OPENHPP_TEST_DATABASE"}
+var forTests = []string{"OPENHPP_TEST_FULL", "OPENHPP_TEST_DATABASE", "OPENHPP_TEST_SPREAD"}
 
 // knownNames are the names of all variables that the program reads, and those
 // that its clients and tests do.

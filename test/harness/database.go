@@ -16,11 +16,13 @@ import (
 	_ "modernc.org/sqlite"
 
 	"github.com/openhpp/openhpp/internal/store/pgtest"
+	"github.com/openhpp/openhpp/internal/store/postgres"
 )
 
 // Database is where a server under test keeps everything: a file, or, when
 // OPENHPP_TEST_DATABASE is "postgres", a database of the tests' own server, or,
-// when it is "pgbouncer", the same by way of a pooler.
+// when it is "pgbouncer", the same by way of a pooler, or, when it is the
+// address of a server or cluster, a database there.
 type Database struct {
 	Address string // as OPENHPP_DATABASE has it
 
@@ -46,10 +48,21 @@ func DatabaseOn(t T, engine string) Database {
 		return StoredAt(t, fileScheme+filepath.Join(t.TempDir(), "openhpp.db"))
 	case "postgres", "pgbouncer":
 		return StoredOn(t, pgtest.Durable(t))
-	default:
-		t.Fatalf("%s is %q, want sqlite, postgres or pgbouncer", engineSetting, engine)
-		return Database{}
 	}
+	if !pgtest.Given() {
+		t.Fatalf("%s is %q, want sqlite, postgres, pgbouncer or postgres://…", engineSetting, engine)
+	}
+	return StoredAt(t, pgtest.DurableDatabase(t, "openhpp", migrate))
+}
+
+// migrate makes the schema in a database that was given, so that its tables can
+// be spread before anything is in them.
+func migrate(ctx context.Context, address string) error {
+	db, err := postgres.Open(ctx, address)
+	if err != nil {
+		return err
+	}
+	return db.Close()
 }
 
 // StoredAt is a database that a test brings itself.
@@ -67,9 +80,9 @@ func StoredOn(t T, server *pgtest.Server) Database {
 }
 
 // OnServer makes all databases of a test process PostgreSQL's, unless a pooler
-// was asked for.
+// or another server was asked for.
 func OnServer() {
-	if os.Getenv(engineSetting) != "pgbouncer" {
+	if os.Getenv(engineSetting) != "pgbouncer" && !pgtest.Given() {
 		_ = os.Setenv(engineSetting, "postgres")
 	}
 }

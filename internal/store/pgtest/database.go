@@ -2,12 +2,13 @@ package pgtest
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/url"
 	"os"
+	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -17,7 +18,7 @@ import (
 
 // shared and durable are the servers of a test process, each started by the
 // first who needs it.
-var shared, durable process
+var shared, durable = &process{}, &process{}
 
 // process is one server for all tests.
 type process struct {
@@ -29,20 +30,17 @@ type process struct {
 	templates map[string]string // database with a schema, by the maker's name
 }
 
-// created numbers the databases.
-var created atomic.Int64
-
 // Main runs a package's tests and stops the server that they shared.
 func Main(m *testing.M) { os.Exit(Run(m.Run)) }
 
 // Run is Main for packages whose TestMain does more.
 func Run(tests func() int) int {
 	code := tests()
-	for _, p := range []*process{&shared, &durable} {
+	for _, p := range []*process{shared, durable} {
 		if p.server == nil {
 			continue
 		}
-		if err := p.server.remove(); err != nil {
+		if err := p.remove(); err != nil {
 			_, _ = fmt.Fprintln(os.Stderr, err)
 			code = max(code, 1)
 		}
@@ -50,7 +48,8 @@ func Run(tests func() int) int {
 	return code
 }
 
-// Shared is the server of this test process. Tests may not stop it.
+// Shared is the server of this test process, or the one that was given. Tests
+// may not stop it.
 func Shared(tb testing.TB) *Server {
 	tb.Helper()
 	return shared.get(tb, false)
@@ -66,9 +65,26 @@ func Durable(tb TB) *Server {
 func (p *process) get(tb TB, isDurable bool) *Server {
 	tb.Helper()
 	fulltest.Long(tb, "starts PostgreSQL")
-	p.once.Do(func() { p.server, p.err = start(context.WithoutCancel(tb.Context()), isDurable) })
+	p.once.Do(func() {
+		if Given() {
+			p.server, p.err = given()
+			return
+		}
+		p.server, p.err = start(context.WithoutCancel(tb.Context()), isDurable)
+	})
 	endWith(tb, p.err)
 	return p.server
+}
+
+// remove stops the server for good. One that was given is left as it was.
+func (p *process) remove() (err error) {
+	if p.server.given == nil {
+		return p.server.remove()
+	}
+	for _, made := range p.templates {
+		err = errors.Join(err, p.server.dropDatabase(context.Background(), made))
+	}
+	return err
 }
 
 // endWith ends a test for which no server could be started.
@@ -108,10 +124,20 @@ func New(tb testing.TB, durable bool, settings ...string) *Server {
 
 // Database is the address of a new database on the shared server, with the
 // schema that prepare makes; it is prepared once under its name, and copied.
-func Database(tb testing.TB, name string, prepare func(ctx context.Context, url string) error) string {
+func Database(tb TB, name string, prepare func(ctx context.Context, url string) error) string {
 	tb.Helper()
-	s := Shared(tb)
-	template, err := s.template(tb.Context(), name, prepare)
+	return shared.database(tb, shared.get(tb, false), name, prepare)
+}
+
+// DurableDatabase is Database on the durable server.
+func DurableDatabase(tb TB, name string, prepare func(ctx context.Context, url string) error) string {
+	tb.Helper()
+	return durable.database(tb, durable.get(tb, true), name, prepare)
+}
+
+func (p *process) database(tb TB, s *Server, name string, prepare func(ctx context.Context, url string) error) string {
+	tb.Helper()
+	template, err := p.template(tb.Context(), s, name, prepare)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -124,36 +150,43 @@ func Empty(tb testing.TB) string {
 	return Shared(tb).Create(tb, "template1")
 }
 
-func (s *Server) template(ctx context.Context, name string, prepare func(context.Context, string) error) (string, error) {
-	shared.mu.Lock()
-	defer shared.mu.Unlock()
-	if made, ok := shared.templates[name]; ok {
+func (p *process) template(ctx context.Context, s *Server, name string, prepare func(context.Context, string) error) (string, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if made, ok := p.templates[name]; ok {
 		return made, nil
 	}
-	made := "template_" + name
-	if err := s.Run(ctx, "postgres", "CREATE DATABASE "+pgx.Identifier{made}.Sanitize()); err != nil {
+	made := "template_" + name + newSuffix()
+	if err := s.createDatabase(ctx, made, "template1"); err != nil {
 		return "", err
 	}
-	if err := prepare(ctx, s.URL(made)); err != nil {
-		return "", fmt.Errorf("pgtest: prepare %s: %w", name, err)
+	err := prepare(ctx, s.URL(made))
+	if err == nil {
+		err = s.spread(ctx, made)
 	}
-	if shared.templates == nil {
-		shared.templates = map[string]string{}
+	if err != nil {
+		return "", errors.Join(fmt.Errorf("pgtest: prepare %s: %w", name, err), s.dropDatabase(ctx, made))
 	}
-	shared.templates[name] = made
+	if p.templates == nil {
+		p.templates = map[string]string{}
+	}
+	p.templates[name] = made
 	return made, nil
 }
+
+// newSuffix ends a database's name. Nobody has guessed it on a server that is
+// not the tests' own.
+func newSuffix() string { return "_" + strings.ToLower(rand.Text()[:16]) }
 
 // Create makes a database that goes with the test, and answers its address.
 func (s *Server) Create(tb TB, template string) string {
 	tb.Helper()
-	name := fmt.Sprintf("test_%d", created.Add(1))
-	quoted := pgx.Identifier{name}.Sanitize()
-	if err := s.Run(tb.Context(), "postgres", "CREATE DATABASE "+quoted+" TEMPLATE "+pgx.Identifier{template}.Sanitize()); err != nil {
+	name := "openhpp_test" + newSuffix()
+	if err := s.createDatabase(tb.Context(), name, template); err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() {
-		if err := s.Run(context.WithoutCancel(tb.Context()), "postgres", "DROP DATABASE IF EXISTS "+quoted+" WITH (FORCE)"); err != nil {
+		if err := s.dropDatabase(context.WithoutCancel(tb.Context()), name); err != nil {
 			tb.Errorf("%v", err)
 		}
 	})
@@ -162,7 +195,11 @@ func (s *Server) Create(tb TB, template string) string {
 
 // Run executes statements in a database, as the superuser.
 func (s *Server) Run(ctx context.Context, database, statements string) error {
-	conn, err := pgx.Connect(ctx, s.URL(database))
+	return runAt(ctx, s.URL(database), statements)
+}
+
+func runAt(ctx context.Context, address, statements string) error {
+	conn, err := pgx.Connect(ctx, address)
 	if err != nil {
 		return fmt.Errorf("pgtest: %w", err)
 	}

@@ -17,6 +17,9 @@ import (
 // errNoPooler is what a test fails with where there is no PgBouncer to start.
 var errNoPooler = errors.New("pgtest: PgBouncer is not installed; on Debian: apt-get install pgbouncer")
 
+// errNotOurs is why a test is skipped on a server that was given.
+var errNotOurs = errors.New("pgtest: a pooler stands before a server of the tests' own")
+
 // poolerConfig is a PgBouncer that hands connections out transaction by
 // transaction. It is as it comes otherwise, but for how long it sends clients
 // away without asking once its server was gone: 15 s.
@@ -39,6 +42,9 @@ log_disconnections = 0
 // its loopback address.
 func (s *Server) Pooler(tb TB) string {
 	tb.Helper()
+	if s.given != nil {
+		fulltest.Lack(tb, errNotOurs)
+	}
 	program, err := exec.LookPath("pgbouncer")
 	if err != nil {
 		if program = "/usr/sbin/pgbouncer"; !exists(program) {

@@ -21,6 +21,7 @@ import (
 // Server is a PostgreSQL of the tests' own. It trusts whoever reaches its
 // loopback port, but for the user Guarded, who needs a password.
 type Server struct {
+	given    *url.URL // of a server that is not the tests' own; it has nothing else
 	dir      string
 	port     string
 	who      account
@@ -181,14 +182,25 @@ func (s *Server) remove() error {
 	return errors.Join(s.Stop(Immediate), os.RemoveAll(s.dir))
 }
 
-// Addr is the loopback address that the server listens at.
-func (s *Server) Addr() string { return net.JoinHostPort("127.0.0.1", s.port) }
+// Addr is the address that the server listens at, a loopback one if it is the
+// tests' own.
+func (s *Server) Addr() string {
+	if s.given != nil {
+		return s.nodes()[0]
+	}
+	return net.JoinHostPort("127.0.0.1", s.port)
+}
 
 // URL is the address of a database for the superuser.
 func (s *Server) URL(database string) string { return s.URLAt(s.Addr(), database) }
 
 // URLAt is URL by way of another address, such as a proxy's.
 func (s *Server) URLAt(addr, database string) string {
+	if s.given != nil {
+		u := *s.given
+		u.Host, u.Path = addr, "/"+database
+		return u.String()
+	}
 	u := url.URL{Scheme: "postgres", User: url.User(Superuser), Host: addr, Path: database, RawQuery: "sslmode=disable"}
 	return u.String()
 }
