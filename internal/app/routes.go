@@ -96,5 +96,5 @@ func (a *App) routes(own *provider.Provider) http.Handler {
 	}
 	a.pages().Mount(public)
 	limiter := web.NewLimiter(a.config.rates(), time.Now)
-	return limiter.Limit(web.API(api.ServeMux, web.SkipRateLimit(public), prefixes...))
+	return limiter.Limit(web.API(api.ServeMux, public, prefixes...))
 }

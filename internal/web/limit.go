@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"sync"
 	"time"
 )
 
@@ -42,48 +41,23 @@ func NewLimiter(rates Rates, now func() time.Time) *Limiter {
 
 type limiterKey struct{}
 
-// admission is a request on its way to BasicAuth. What the server asks itself
-// while it answers carries the same one and is not counted again.
-type admission struct {
-	limiter *Limiter
-	once    sync.Once
-}
-
 // Limit puts the limiter before next; it counts once the caller is known.
 func (l *Limiter) Limit(next http.Handler) http.Handler {
 	if l.rates == (Rates{}) {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		serveWith(w, r, next, &admission{limiter: l})
+		inner := r.WithContext(context.WithValue(r.Context(), limiterKey{}, l))
+		defer func() { r.Pattern = inner.Pattern }() // for the log outside
+		next.ServeHTTP(w, inner)
 	})
 }
 
-// SkipRateLimit takes the limiter away again: behind next are payers, who are
-// nobody's merchant.
-func SkipRateLimit(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		serveWith(w, r, next, nil)
-	})
-}
-
-// serveWith hands next a request of its own, and tells the caller's log by
-// which route that was served.
-func serveWith(w http.ResponseWriter, r *http.Request, next http.Handler, a *admission) {
-	inner := r.WithContext(context.WithValue(r.Context(), limiterKey{}, a))
-	defer func() { r.Pattern = inner.Pattern }()
-	next.ServeHTTP(w, inner)
-}
-
-// admit counts a client's call and reports whether it may go on; if not,
-// the answer is written.
+// admit counts a client's call and reports whether it may go on; if not, the
+// answer is written.
 func admit(w http.ResponseWriter, r *http.Request, client string, rate Rate) bool {
-	a, ok := r.Context().Value(limiterKey{}).(*admission)
-	allowed := true
-	if ok && a != nil {
-		a.once.Do(func() { allowed = a.limiter.admit(w, r, client, rate) })
-	}
-	return allowed
+	limiter, ok := r.Context().Value(limiterKey{}).(*Limiter)
+	return !ok || limiter.admit(w, r, client, rate)
 }
 
 func (l *Limiter) admit(w http.ResponseWriter, r *http.Request, client string, rate Rate) bool {
