@@ -32,7 +32,7 @@ var unclean = []string{
 	"internal/page",
 	"internal/provider",
 	"internal/provider/checkout",
-	"internal/provider/jsonfields",
+	"internal/jsonfields",
 	"internal/provider/merchantcalls",
 	"internal/provider/payment",
 	"internal/rest",

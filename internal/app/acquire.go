@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/openhpp/openhpp/internal/owner"
 	"github.com/openhpp/openhpp/internal/secret"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
 )
@@ -30,7 +31,7 @@ func (a *App) acquire(ctx context.Context, c Config) (master []byte, err error) 
 			return nil, fmt.Errorf("OPENHPP_DATABASE: %w", err)
 		}
 	}
-	if master, err = secret.Load(c.Secret, c.secretFile()); err != nil {
+	if master, err = secret.Load(c.Secret, c.secretFile(), owner.Inherit); err != nil {
 		return nil, err
 	}
 	if err := c.refuse(c.weakSecret(master)); err != nil {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/jsonfields"
 	"github.com/openhpp/openhpp/internal/web"
 	wire "github.com/openhpp/openhpp/internal/wire/hpp"
 )
@@ -30,7 +31,7 @@ func (s Server) create(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 }
 
 // sessionRequest hands the request to the core as it was sent; the core judges it.
-func sessionRequest(r wire.SessionCreationRequest, sent web.Object) hpp.SessionRequest {
+func sessionRequest(r wire.SessionCreationRequest, sent jsonfields.Document) hpp.SessionRequest {
 	return hpp.SessionRequest{
 		PaymentSessionURL: r.PaymentSessionURL,
 		ProfileID:         r.ProfileID,

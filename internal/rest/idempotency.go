@@ -7,13 +7,14 @@ import (
 	"net/http"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/jsonfields"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
 // idempotencyKey reads the idempotency key and makes the fingerprint of what is asked
 // for: the body in its normal form, so that a retry that orders its members
 // otherwise is still the same request (decisions.md §4).
-func idempotencyKey(r *http.Request, body web.Object) (hpp.IdempotencyKey, error) {
+func idempotencyKey(r *http.Request, body jsonfields.Document) (hpp.IdempotencyKey, error) {
 	key, err := web.IdempotencyKey(r.Header)
 	if err != nil || key == "" {
 		return hpp.IdempotencyKey{}, err

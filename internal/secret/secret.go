@@ -10,8 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-
-	"github.com/openhpp/openhpp/internal/owner"
 )
 
 const (
@@ -23,13 +21,14 @@ const (
 // Load answers the server's secret: value when one is given, else the text of
 // file, which is made from random bytes when it is missing. A value copied out
 // of the file is the same secret. Two processes that start at once agree on one
-// file. A file that others may read is refused: it is no secret.
-func Load(value, file string) ([]byte, error) {
+// file. own, which may be nil, gives the new file to whom it belongs. A file that
+// others may read is refused: it is no secret.
+func Load(value, file string, own func(path string) error) ([]byte, error) {
 	secret, err := Existing(value, file)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return secret, err
 	}
-	if err := create(file); err != nil {
+	if err := create(file, own); err != nil {
 		return nil, fmt.Errorf("secret: make %s: %w", file, err)
 	}
 	return read(file)
@@ -82,7 +81,7 @@ func check(text []byte, where string) ([]byte, error) {
 
 // create writes a whole file beside the place and links it there, which fails
 // when somebody else was first: then theirs is the secret.
-func create(file string) error {
+func create(file string, own func(path string) error) error {
 	temp, err := os.CreateTemp(filepath.Dir(file), ".secret-*") // mode 0600
 	if err != nil {
 		return err
@@ -94,8 +93,10 @@ func create(file string) error {
 	if err = errors.Join(err, temp.Sync(), temp.Close()); err != nil {
 		return err
 	}
-	if err := owner.Inherit(temp.Name()); err != nil {
-		return err
+	if own != nil {
+		if err := own(temp.Name()); err != nil {
+			return err
+		}
 	}
 	if err := os.Link(temp.Name(), file); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err

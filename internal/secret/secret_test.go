@@ -14,7 +14,7 @@ import (
 
 func TestLoadMakesAFile(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "secret")
-	first, err := Load("", file)
+	first, err := Load("", file, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,15 +25,15 @@ func TestLoadMakesAFile(t *testing.T) {
 	if err != nil || info.Mode() != 0o600 {
 		t.Errorf("mode %v, %v; want 0600", info.Mode(), err)
 	}
-	again, err := Load("", file)
+	again, err := Load("", file, nil)
 	if err != nil || !bytes.Equal(first, again) {
 		t.Errorf("read again as %q, %v", again, err)
 	}
-	asValue, err := Load(" "+string(first)+"\n", "")
+	asValue, err := Load(" "+string(first)+"\n", "", nil)
 	if err != nil || !bytes.Equal(first, asValue) {
 		t.Errorf("given as a value it is %q, %v", asValue, err)
 	}
-	other, err := Load("", filepath.Join(t.TempDir(), "secret"))
+	other, err := Load("", filepath.Join(t.TempDir(), "secret"), nil)
 	if err != nil || bytes.Equal(first, other) {
 		t.Errorf("another server has %q, %v", other, err)
 	}
@@ -51,7 +51,7 @@ func TestLoadTogether(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range secrets {
 		wg.Go(func() {
-			secret, err := Load("", file)
+			secret, err := Load("", file, nil)
 			if err != nil {
 				t.Error(err)
 			}
@@ -93,7 +93,7 @@ func TestLoadRefuses(t *testing.T) {
 		"no name":             {"", "", "must be given"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			secret, err := Load(c.value, c.file)
+			secret, err := Load(c.value, c.file, nil)
 			if err == nil || secret != nil {
 				t.Fatalf("accepted as %q", secret)
 			}
@@ -113,7 +113,7 @@ func TestLoadReadsFiles(t *testing.T) {
 		if err := os.WriteFile(file, []byte(text), 0o400); err != nil {
 			t.Fatal(err)
 		}
-		secret, err := Load("", file)
+		secret, err := Load("", file, nil)
 		if err != nil || string(secret) != strings.TrimSpace(text) {
 			t.Errorf("%s: %q, %v", name, secret, err)
 		}
@@ -122,7 +122,7 @@ func TestLoadReadsFiles(t *testing.T) {
 
 func TestLoadValueTouchesNoFile(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "secret")
-	if _, err := Load(strings.Repeat("s", Min), file); err != nil {
+	if _, err := Load(strings.Repeat("s", Min), file, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"errors"
 	"net/http"
-	"reflect"
 	"strings"
+
+	"github.com/openhpp/openhpp/internal/jsonfields"
 )
 
 const (
@@ -22,16 +24,12 @@ type BodyError struct {
 
 func (e *BodyError) Error() string { return e.Code + ": " + strings.Join(e.Messages, "; ") }
 
-// Decode reads a request's body, which must be one JSON object of at most
-// MaxBody bytes, packed with gzip or not, into the struct that into points to; nil only parses.
-//
-// It refuses what two parsers could read differently: duplicate members,
-// bytes that are not UTF-8, a byte order mark, NUL, unpaired surrogates, deep
-// nesting, text after the object. Members that are null count as absent,
-// unknown ones are ignored, names match exactly, and 2500.0 is an integer. The
-// Content-Type is not judged: real clients forget it. Errors are *BodyError,
-// with all members of a wrong type named at once.
-func Decode(w http.ResponseWriter, r *http.Request, into any) (Object, error) {
+// Decode reads a request's body, which must be one JSON object of at most MaxBody
+// bytes, packed with gzip or not, into the struct that into points to; nil only
+// parses. What is refused and how members are read, package jsonfields says. The
+// Content-Type is not judged: real clients forget it. Errors are *BodyError, with
+// all members of a wrong type named at once.
+func Decode(w http.ResponseWriter, r *http.Request, into any) (jsonfields.Document, error) {
 	body, err := ReadBody(w, r)
 	if err != nil {
 		return nil, err
@@ -41,17 +39,31 @@ func Decode(w http.ResponseWriter, r *http.Request, into any) (Object, error) {
 
 // DecodeText is Decode for a document that came by another way, such as a file
 // that a command reads: the same text means the same there.
-func DecodeText(text []byte, into any) (Object, error) {
-	object, err := Parse(text)
-	if err != nil || into == nil {
-		return object, err
+func DecodeText(text []byte, into any) (jsonfields.Document, error) {
+	document, err := jsonfields.Decode(text, into)
+	if malformed, ok := errors.AsType[*jsonfields.Malformed](err); ok {
+		return nil, badRequest(malformed.Message)
 	}
-	var b binder
-	b.bind(reflect.ValueOf(into).Elem(), map[string]any(object), "")
-	if len(b.fields) > 0 {
-		return nil, &BodyError{Status: http.StatusBadRequest, Code: codeBadValue, Messages: b.messages, Fields: b.fields}
+	if fault, ok := errors.AsType[*jsonfields.Fault](err); ok {
+		return nil, badValues(fault)
 	}
-	return object, nil
+	return document, err
+}
+
+func badRequest(message string) *BodyError {
+	return &BodyError{Status: http.StatusBadRequest, Code: codeBadRequest, Messages: []string{message}}
+}
+
+// maxWrong bounds how many members of a wrong type one answer names.
+const maxWrong = 20
+
+func badValues(fault *jsonfields.Fault) *BodyError {
+	all := &BodyError{Status: http.StatusBadRequest, Code: codeBadValue}
+	for _, wrong := range fault.Wrongs[:min(len(fault.Wrongs), maxWrong)] {
+		all.Fields = append(all.Fields, wrong.Field)
+		all.Messages = append(all.Messages, "Bad value: "+wrong.Field+" ("+wrong.Right+")")
+	}
+	return all
 }
 
 // innermost finds the server's own writer: MaxBytesReader tells only that one

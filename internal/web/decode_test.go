@@ -13,10 +13,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/openhpp/openhpp/internal/jsonfields"
 )
 
 // decode reads body and insists on the type of its error.
-func decode(t *testing.T, body string, into any) (Object, *BodyError) {
+func decode(t *testing.T, body string, into any) (jsonfields.Document, *BodyError) {
 	t.Helper()
 	object, err := Decode(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body)), into)
 	if err == nil {
@@ -137,7 +139,7 @@ func TestObject(t *testing.T) {
 	if fault != nil {
 		t.Fatal(fault)
 	}
-	want := Object{"b": json.Number("2500"), "a": map[string]any{"d": []any{json.Number("1.50"), nil}}, "e": json.Number("0"), "f": json.Number("1e400")}
+	want := jsonfields.Document{"b": json.Number("2500"), "a": map[string]any{"d": []any{json.Number("1.50"), nil}}, "e": json.Number("0"), "f": json.Number("1e400")}
 	if diff := cmp.Diff(want, object); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}

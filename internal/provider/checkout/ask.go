@@ -10,7 +10,7 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/openhpp/openhpp/internal/web"
+	"github.com/openhpp/openhpp/internal/jsonfields"
 	"github.com/openhpp/openhpp/internal/weburl"
 	"github.com/openhpp/openhpp/internal/wire/checkout"
 )
@@ -32,7 +32,7 @@ var errSilent = errors.New("checkout: no answer of use")
 // ask puts a question to the merchant's server (docs/spec/provider.md B.6). A 200
 // answers its body, maybe empty; a 400 and a redirect are *stopped; anything
 // else is errSilent.
-func (s *Service) ask(ctx context.Context, address string, question any, patience time.Duration) (web.Object, error) {
+func (s *Service) ask(ctx context.Context, address string, question any, patience time.Duration) (jsonfields.Document, error) {
 	body, err := json.Marshal(question)
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func (s *Service) ask(ctx context.Context, address string, question any, patienc
 	case err != nil:
 		return nil, errSilent
 	case response.StatusCode == http.StatusOK:
-		answer, err := web.Parse(text)
+		answer, err := jsonfields.Parse(text)
 		if err != nil {
 			return nil, nil //nolint:nilnil // a yes without a body
 		}
@@ -86,7 +86,7 @@ func elsewhere(from, location string) string {
 // spoken are the words of a refusal that payers may read.
 func spoken(text []byte) string {
 	const longest = 500
-	answer, err := web.Parse(text)
+	answer, err := jsonfields.Parse(text)
 	if err != nil {
 		return ""
 	}

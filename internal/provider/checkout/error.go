@@ -4,8 +4,8 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/openhpp/openhpp/internal/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
-	"github.com/openhpp/openhpp/internal/provider/jsonfields"
 )
 
 // Errors of the Checkout API (docs/spec/provider.md B.5). The code of an unknown order

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"math"
 
-	"github.com/openhpp/openhpp/internal/provider/jsonfields"
+	"github.com/openhpp/openhpp/internal/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/market"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
 )

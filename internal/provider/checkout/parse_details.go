@@ -3,7 +3,7 @@ package checkout
 import (
 	"strings"
 
-	"github.com/openhpp/openhpp/internal/provider/jsonfields"
+	"github.com/openhpp/openhpp/internal/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
 	"github.com/openhpp/openhpp/internal/typed/cleantext"
 	"github.com/openhpp/openhpp/internal/typed/phone"

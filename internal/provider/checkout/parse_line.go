@@ -3,7 +3,7 @@ package checkout
 import (
 	"math"
 
-	"github.com/openhpp/openhpp/internal/provider/jsonfields"
+	"github.com/openhpp/openhpp/internal/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
 )
 

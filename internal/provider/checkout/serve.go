@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/jsonfields"
 	"github.com/openhpp/openhpp/internal/merchantapi"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/web"
@@ -30,7 +31,7 @@ func (s *Service) Mount(table *web.Table) {
 }
 
 func (s *Service) create(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	endpoint.ServeChange(w, r, s.now(), func(tree web.Object, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
+	endpoint.ServeChange(w, r, s.now(), func(tree jsonfields.Document, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 		return s.Create(r.Context(), m, tree, key)
 	})
 }
@@ -41,7 +42,7 @@ func (s *Service) read(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 }
 
 func (s *Service) update(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	endpoint.ServeChange(w, r, s.now(), func(tree web.Object, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
+	endpoint.ServeChange(w, r, s.now(), func(tree jsonfields.Document, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 		return s.Update(r.Context(), m, r.PathValue("order_id"), tree, key)
 	})
 }

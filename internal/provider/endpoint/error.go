@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/provider/jsonfields"
+	"github.com/openhpp/openhpp/internal/jsonfields"
 )
 
 // Kind sorts errors by what a caller can do about them; there is one table

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/jsonfields"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
@@ -25,7 +26,7 @@ var statuses = map[Kind]int{
 
 // ServeChange serves an operation with a body: read it, act, tell the answer. now
 // is when the idempotency key, if any, was used.
-func ServeChange(w http.ResponseWriter, r *http.Request, now time.Time, act func(web.Object, IdempotencyKey) (Answer, error)) {
+func ServeChange(w http.ResponseWriter, r *http.Request, now time.Time, act func(jsonfields.Document, IdempotencyKey) (Answer, error)) {
 	tree, err := web.Decode(w, r, nil)
 	if err != nil {
 		web.Refuse(w, r, err)
@@ -55,11 +56,11 @@ func ServeAction(w http.ResponseWriter, r *http.Request, now time.Time, act func
 	if len(body) == 0 {
 		r.Body = io.NopCloser(strings.NewReader("{}"))
 	}
-	ServeChange(w, r, now, func(_ web.Object, key IdempotencyKey) (Answer, error) { return act(key) })
+	ServeChange(w, r, now, func(_ jsonfields.Document, key IdempotencyKey) (Answer, error) { return act(key) })
 }
 
 // idempotencyKey reads the key under either name, and the fingerprint.
-func idempotencyKey(r *http.Request, tree web.Object, now time.Time) (IdempotencyKey, error) {
+func idempotencyKey(r *http.Request, tree jsonfields.Document, now time.Time) (IdempotencyKey, error) {
 	key, err := web.IdempotencyKey(r.Header)
 	if err != nil {
 		return IdempotencyKey{}, err

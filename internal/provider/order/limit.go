@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/openhpp/openhpp/internal/provider/jsonfields"
+	"github.com/openhpp/openhpp/internal/jsonfields"
 )
 
 // Limit is a fault in the words of Order Management (docs/spec/provider.md C.5), one

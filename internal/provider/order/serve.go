@@ -6,6 +6,7 @@ import (
 	"regexp"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/jsonfields"
 	"github.com/openhpp/openhpp/internal/merchantapi"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/web"
@@ -60,7 +61,7 @@ func checkOrderID(routes []merchantapi.Route) []merchantapi.Route {
 // body serves an operation on an order that comes with a body.
 func (s *Service) body(act func(context.Context, hpp.Merchant, string, map[string]any, endpoint.IdempotencyKey) (endpoint.Answer, error)) merchantapi.Handler {
 	return func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-		endpoint.ServeChange(w, r, s.now(), func(tree web.Object, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
+		endpoint.ServeChange(w, r, s.now(), func(tree jsonfields.Document, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 			return act(r.Context(), m, r.PathValue("order_id"), tree, key)
 		})
 	}
@@ -69,7 +70,7 @@ func (s *Service) body(act func(context.Context, hpp.Merchant, string, map[strin
 // ofCaptureBody serves an operation on a capture that comes with a body.
 func (s *Service) ofCaptureBody(act func(context.Context, hpp.Merchant, string, string, map[string]any, endpoint.IdempotencyKey) (endpoint.Answer, error)) merchantapi.Handler {
 	return func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-		endpoint.ServeChange(w, r, s.now(), func(tree web.Object, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
+		endpoint.ServeChange(w, r, s.now(), func(tree jsonfields.Document, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 			return act(r.Context(), m, r.PathValue("order_id"), r.PathValue("capture_id"), tree, key)
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/jsonfields"
 	"github.com/openhpp/openhpp/internal/merchantapi"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/web"
@@ -39,25 +40,25 @@ func (s *Service) Mount(table *web.Table) {
 }
 
 func (s *Service) createSession(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	endpoint.ServeChange(w, r, s.now(), func(tree web.Object, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
+	endpoint.ServeChange(w, r, s.now(), func(tree jsonfields.Document, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 		return s.CreateSession(r.Context(), m, tree, key)
 	})
 }
 
 func (s *Service) updateSession(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	endpoint.ServeChange(w, r, s.now(), func(tree web.Object, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
+	endpoint.ServeChange(w, r, s.now(), func(tree jsonfields.Document, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 		return s.UpdateSession(r.Context(), m, r.PathValue("session_id"), tree, key)
 	})
 }
 
 func (s *Service) placeOrder(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	endpoint.ServeChange(w, r, s.now(), func(tree web.Object, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
+	endpoint.ServeChange(w, r, s.now(), func(tree jsonfields.Document, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 		return s.PlaceOrder(r.Context(), m, r.PathValue("token"), tree, key)
 	})
 }
 
 func (s *Service) tokenize(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	endpoint.ServeChange(w, r, s.now(), func(tree web.Object, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
+	endpoint.ServeChange(w, r, s.now(), func(tree jsonfields.Document, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 		return s.Tokenize(r.Context(), m, r.PathValue("token"), tree, key)
 	})
 }

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
-	"github.com/openhpp/openhpp/internal/provider/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/purchase"
 	"github.com/openhpp/openhpp/internal/provider/token"
 	"github.com/openhpp/openhpp/internal/wire/payments"

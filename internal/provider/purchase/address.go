@@ -8,7 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/openhpp/openhpp/internal/provider/jsonfields"
+	"github.com/openhpp/openhpp/internal/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/market"
 	"github.com/openhpp/openhpp/internal/typed/cleantext"
 	"github.com/openhpp/openhpp/internal/typed/phone"

@@ -3,7 +3,7 @@ package purchase
 import (
 	"time"
 
-	"github.com/openhpp/openhpp/internal/provider/jsonfields"
+	"github.com/openhpp/openhpp/internal/jsonfields"
 )
 
 var ssn = jsonfields.NewForm(`^([0-9]{4}|[0-9]{9})$`, "must be 4 or 9 digits")

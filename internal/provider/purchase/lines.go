@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/openhpp/openhpp/internal/provider/jsonfields"
+	"github.com/openhpp/openhpp/internal/jsonfields"
 )
 
 // LineTypes are the published kinds of line (docs/spec/provider.md A.3.4).

@@ -4,7 +4,7 @@ import (
 	"math"
 	"strings"
 
-	"github.com/openhpp/openhpp/internal/provider/jsonfields"
+	"github.com/openhpp/openhpp/internal/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/market"
 )
 

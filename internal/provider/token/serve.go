@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/jsonfields"
 	"github.com/openhpp/openhpp/internal/merchantapi"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/web"
@@ -31,13 +32,13 @@ func (s *Service) read(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 }
 
 func (s *Service) order(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	endpoint.ServeChange(w, r, s.now(), func(tree web.Object, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
+	endpoint.ServeChange(w, r, s.now(), func(tree jsonfields.Document, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 		return s.Order(r.Context(), m, r.PathValue("customer_token"), tree, key)
 	})
 }
 
 func (s *Service) cancel(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
-	endpoint.ServeChange(w, r, s.now(), func(tree web.Object, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
+	endpoint.ServeChange(w, r, s.now(), func(tree jsonfields.Document, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 		return s.Cancel(r.Context(), m, r.PathValue("customer_token"), tree, key)
 	})
 }

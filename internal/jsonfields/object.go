@@ -6,7 +6,7 @@ import (
 )
 
 // Object reads the members of one JSON object and notes the faulty ones. The
-// tree is web.Object's: null members gone, numbers as json.Number with
+// tree is a Document: null members gone, numbers as json.Number with
 // integers in plain digits.
 type Object struct {
 	Tree   map[string]any
@@ -49,8 +49,7 @@ func (o Object) Has(name string) bool {
 	return ok
 }
 
-// HasChild reports whether a member object was sent. An empty array is none:
-// PHP writes an object without members so.
+// HasChild reports whether a member object was sent. An empty array is none.
 func (o Object) HasChild(name string) bool { return o.Has(name) && !isEmptyArray(o.Tree[name]) }
 
 // Child opens a member object; absent is an empty one.
@@ -63,6 +62,8 @@ func (o Object) Child(name string) Object {
 	return Object{Tree: tree, Path: o.Path + name + ".", Faults: o.Faults, callable: o.callable}
 }
 
+// asObject takes an empty array for an object without members: PHP writes one so
+// and cannot help it.
 func asObject(value any) (map[string]any, bool) {
 	if isEmptyArray(value) {
 		return map[string]any{}, true
@@ -95,13 +96,13 @@ func (o Object) Elements(name string, low, high int) []Object {
 		return nil
 	}
 	objects := make([]Object, len(list))
-	for i, element := range list {
-		tree, ok := asObject(element)
+	for i, value := range list {
+		tree, ok := asObject(value)
 		if !ok {
-			o.wrong(name, Wrong{Kind: Type, Right: "must be an array of objects", Found: "element " + strconv.Itoa(i) + " is " + typeName(element)})
+			o.wrong(name, Wrong{Kind: Type, Right: "must be an array of objects", Found: "element " + strconv.Itoa(i) + " is " + typeName(value)})
 			return nil
 		}
-		objects[i] = Object{Tree: tree, Path: o.Path + name + "[" + strconv.Itoa(i) + "].", Faults: o.Faults, callable: o.callable}
+		objects[i] = Object{Tree: tree, Path: element(o.Path+name, i) + ".", Faults: o.Faults, callable: o.callable}
 	}
 	return objects
 }

@@ -18,13 +18,13 @@ func Changed(stored any, changes map[string]any) map[string]any {
 func Tree(stored any) map[string]any {
 	text, err := json.Marshal(stored)
 	if err != nil {
-		panic("member: " + err.Error()) // what was read as JSON can be written
+		panic("jsonfields: " + err.Error()) // what was read as JSON can be written
 	}
 	decoder := json.NewDecoder(strings.NewReader(string(text)))
 	decoder.UseNumber()
 	tree := map[string]any{}
 	if err := decoder.Decode(&tree); err != nil {
-		panic("member: " + err.Error())
+		panic("jsonfields: " + err.Error())
 	}
 	return tree
 }

@@ -1,9 +1,8 @@
-package web
+package jsonfields
 
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 )
@@ -41,8 +40,8 @@ func TestABodyHasFewMembers(t *testing.T) {
 		"as deep as may be":     {deep, ""},
 	} {
 		_, err := Parse([]byte(c.body))
-		fault, bad := errors.AsType[*BodyError](err)
-		if bad != (c.message != "") || bad && (fault.Status != http.StatusBadRequest || !strings.Contains(fault.Messages[0], c.message)) {
+		fault, bad := errors.AsType[*Malformed](err)
+		if bad != (c.message != "") || bad && !strings.Contains(fault.Message, c.message) {
 			t.Errorf("%s: %v, want %q", name, err, c.message)
 		}
 	}

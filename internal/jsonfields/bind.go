@@ -1,4 +1,4 @@
-package web
+package jsonfields
 
 import (
 	"encoding"
@@ -11,22 +11,13 @@ import (
 	"time"
 )
 
-// maxWrong bounds how many members of a wrong type one answer names.
-const maxWrong = 20
-
 // binder fills Go values from a normal tree and gathers every member whose
 // type is wrong. Unlike encoding/json it matches names exactly, names elements
 // by index and does not stop at the first fault.
-type binder struct {
-	fields   []string
-	messages []string
-}
+type binder struct{ faults Faults }
 
 func (b *binder) wrong(path, want string) {
-	if len(b.fields) < maxWrong {
-		b.fields = append(b.fields, path)
-		b.messages = append(b.messages, "Bad value: "+path+" (must be "+want+")")
-	}
+	b.faults.Add(Wrong{Field: path, Kind: Type, Right: "must be " + want})
 }
 
 // bind puts from into an addressable value.
@@ -90,7 +81,7 @@ func (b *binder) scalar(into reflect.Value, from any, path string) {
 		}
 		into.SetFloat(f)
 	default:
-		panic("web: cannot decode into " + into.Type().String())
+		panic("jsonfields: cannot decode into " + into.Type().String())
 	}
 }
 
@@ -110,16 +101,6 @@ func (b *binder) structure(into reflect.Value, from any, path string) {
 			b.bind(into.Field(i), value, member(path, name))
 		}
 	}
-}
-
-// asObject takes an empty array for an object without members: PHP writes one
-// so and cannot help it.
-func asObject(from any) (map[string]any, bool) {
-	if list, ok := from.([]any); ok && len(list) == 0 {
-		return map[string]any{}, true
-	}
-	object, ok := from.(map[string]any)
-	return object, ok
 }
 
 func (b *binder) slice(into reflect.Value, from any, path string) {

@@ -1,11 +1,10 @@
-package web
+package jsonfields
 
 import (
 	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"strconv"
 	"unicode/utf8"
 
@@ -27,27 +26,31 @@ const (
 
 const blanks = " \t\r\n" // of JSON
 
-func badRequest(message string) *BodyError {
-	return &BodyError{Status: http.StatusBadRequest, Code: codeBadRequest, Messages: []string{message}}
-}
+// Malformed says why a text is not one JSON object that can be read in one way
+// only.
+type Malformed struct{ Message string }
+
+func (m *Malformed) Error() string { return m.Message }
+
+func malformed(message string) *Malformed { return &Malformed{message} }
 
 // Parse reads exactly one JSON object into its normal form; Decode says what is
 // refused.
-func Parse(body []byte) (Object, error) {
+func Parse(body []byte) (Document, error) {
 	if bytes.HasPrefix(body, []byte("\xEF\xBB\xBF")) {
-		return nil, badRequest("The body must be JSON without a byte order mark")
+		return nil, malformed("The body must be JSON without a byte order mark")
 	}
 	if !utf8.Valid(body) {
-		return nil, badRequest("The body must be JSON in UTF-8 (found bytes that are not)")
+		return nil, malformed("The body must be JSON in UTF-8 (found bytes that are not)")
 	}
 	if found := kind(body); found != "an object" {
-		return nil, badRequest("The body must be a JSON object (found " + found + ")")
+		return nil, malformed("The body must be a JSON object (found " + found + ")")
 	}
 	if message := syntaxFault(body); message != "" {
-		return nil, badRequest(message)
+		return nil, malformed(message)
 	}
 	if fault, found := badEscape(body); found {
-		return nil, badRequest("The body must be JSON text (found " + fault + ")")
+		return nil, malformed("The body must be JSON text (found " + fault + ")")
 	}
 	value, err := newParser(body).value()
 	if err != nil {
@@ -120,12 +123,12 @@ func newParser(body []byte) *parser {
 func (p *parser) value() (any, error) {
 	token, err := p.decoder.ReadToken()
 	if err != nil {
-		return nil, badRequest("The body is not valid JSON")
+		return nil, malformed("The body is not valid JSON")
 	}
 	switch token.Kind() {
 	case '{', '[':
 		if len(p.way) == maxDepth {
-			return nil, badRequest("The body is nested too deeply (at most " + strconv.Itoa(maxDepth) + " levels)")
+			return nil, malformed("The body is nested too deeply (at most " + strconv.Itoa(maxDepth) + " levels)")
 		}
 		if token.Kind() == '{' {
 			return p.object()
@@ -147,15 +150,15 @@ func (p *parser) object() (any, error) {
 	for p.decoder.PeekKind() == '"' {
 		token, err := p.decoder.ReadToken()
 		if err != nil {
-			return nil, badRequest("The body is not valid JSON")
+			return nil, malformed("The body is not valid JSON")
 		}
 		name := token.String()
 		if p.members++; p.members > maxMembers+membersOfALine*min(p.elements, fullElements) {
-			return nil, badRequest("The body has too many members (at most " + strconv.Itoa(maxMembers) + ")")
+			return nil, malformed("The body has too many members (at most " + strconv.Itoa(maxMembers) + ")")
 		}
 		p.way = append(p.way, step{name: name})
 		if _, known := object[name]; known || nulls[name] {
-			return nil, badRequest("Duplicate member: " + p.path())
+			return nil, malformed("Duplicate member: " + p.path())
 		}
 		value, err := p.value()
 		if err != nil {
@@ -179,7 +182,7 @@ func (p *parser) array() (any, error) {
 	array := []any{}
 	for p.decoder.PeekKind() != ']' {
 		if p.elements++; p.elements > maxMembers {
-			return nil, badRequest("The body has too many elements (at most " + strconv.Itoa(maxMembers) + ")")
+			return nil, malformed("The body has too many elements (at most " + strconv.Itoa(maxMembers) + ")")
 		}
 		p.way = append(p.way, step{index: len(array), array: true})
 		value, err := p.value()

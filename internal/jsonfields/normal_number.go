@@ -1,4 +1,4 @@
-package web
+package jsonfields
 
 import (
 	"encoding/json"
