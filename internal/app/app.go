@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/openhpp/openhpp/internal/changefeed"
 	"github.com/openhpp/openhpp/internal/egress"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/merchant"
@@ -45,6 +46,7 @@ type App struct {
 	lock          *sqlite.Lock // on the database's file; nil with PostgreSQL
 	debug         debugger
 	ops           operations
+	changes       *changefeed.Feed
 	live          *page.Live
 	pictures      merchantimage.Fetcher
 	stopping      chan struct{} // closed when calls that wait for news must end
@@ -58,7 +60,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	a := &App{log: log, live: page.NewLive(), stopping: make(chan struct{}), metrics: telemetry.NewMetrics(c.Version)}
+	a := &App{log: log, live: page.NewLive(), changes: changefeed.New(), stopping: make(chan struct{}), metrics: telemetry.NewMetrics(c.Version)}
 	master, err := a.acquire(ctx, c)
 	if err != nil {
 		return nil, errors.Join(err, a.Close())

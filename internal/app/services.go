@@ -26,6 +26,7 @@ func (a *App) services(linkKey []byte, own *provider.Provider) error {
 				a.runner.Wake(string(kind))
 			}
 		},
+		Changes:        a.changes,
 		Observe:        func(e hpp.Event) { a.metrics.Transition(string(e.Status)) },
 		ObserveFailure: func(f hpp.AttemptFailure) { a.metrics.Miss(string(f)) },
 		Log:            a.log,

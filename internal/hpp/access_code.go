@@ -58,7 +58,7 @@ type AccessLimits struct {
 }
 
 // accessLimits lets one network take a small part only, so that a stranger cannot
-// shut the tills of others. Open pages look every half second.
+// shut the tills of others. Open pages look every other second.
 var accessLimits = AccessLimits{Total: 10_000, PerNetwork: 20, IdleAfter: 15 * time.Second}
 
 // touchInterval is how often a look is worth writing down.
@@ -82,6 +82,8 @@ type AccessCodes interface {
 	IssueAccessCode(ctx context.Context, network string) (string, error)
 	// ViewAccessCode answers what that page shows now, or ErrNotFound.
 	ViewAccessCode(ctx context.Context, secret string) (AccessView, error)
+	// WatchAccessCode is signalled when a code got its session.
+	WatchAccessCode(secret string) Subscription
 }
 
 // IssueAccessCode implements AccessCodes.

@@ -71,7 +71,11 @@ func (s *SessionService) Reopen(ctx context.Context, m Merchant, id SessionID) (
 	if _, err := s.Read(ctx, m, id); err != nil {
 		return Session{}, err
 	}
-	return ReopenSession(ctx, s.Store, id)
+	session, err := ReopenSession(ctx, s.Store, id)
+	if err == nil {
+		s.Changes.Publish(string(id), session.Version)
+	}
+	return session, err
 }
 
 // ReopenSession is Reopen for an operator, who may reopen anybody's session.

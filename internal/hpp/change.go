@@ -96,6 +96,7 @@ func (s *SessionService) update(ctx context.Context, id SessionID, change func(*
 	if err != nil {
 		return session, err
 	}
+	s.Changes.Publish(string(session.ID), session.Version)
 	for _, event := range done.change.Events {
 		s.Observe(event)
 	}

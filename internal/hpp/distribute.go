@@ -59,6 +59,9 @@ func (s *DistributionService) distribute(ctx context.Context, session Session, r
 		return newError(CodeConstraint, "Nothing is sent: "+why)
 	}
 	_, err = s.Sessions.update(ctx, session.ID, func(c *sessionChange) error { return c.addDistribution(s, d, key) })
+	if err == nil && d.Method == ByToken {
+		s.Sessions.Changes.Publish(accessTopic(d.RecipientHash), 0)
+	}
 	if quota, ok := errors.AsType[ErrQuota](err); ok {
 		return quota.asError(s.Sessions.now())
 	}

@@ -65,8 +65,8 @@ type PageView struct {
 	SharedToken string
 	// FormKey must come back with every form of this session.
 	FormKey string
-	// ChangeTag stands for what is shown: Peek answers another one once the page
-	// may show something else.
+	// ChangeTag stands for what is shown: a Watch answers another one once the
+	// page may show something else.
 	ChangeTag string
 	Now       time.Time
 
@@ -120,8 +120,9 @@ type Payments interface {
 	// opens nothing. It changes nothing: mail scanners and link previews open
 	// pages too.
 	Open(ctx context.Context, link string, by Browser) (PageView, error)
-	// Peek answers the session's ChangeTag now, for one small read of the store.
-	Peek(ctx context.Context, link string) (string, error)
+	// Watch follows what the page at a link shows, ErrNotFound for a link that
+	// opens nothing.
+	Watch(ctx context.Context, link string) (Watch, error)
 	// Enter records the payer's first act.
 	Enter(ctx context.Context, view PageView) error
 	// Pay starts an authorization: ErrBusy, ErrClosed, ErrChanged, ErrLocked,

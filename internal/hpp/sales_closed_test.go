@@ -59,7 +59,7 @@ var leading = map[string]func(ctx context.Context, w *world, link string, form h
 	"Retry": func(ctx context.Context, w *world, link string, _ hpp.PayForm) error { return w.Retry(ctx, link) },
 }
 
-var harmless = map[string]bool{"Open": true, "Peek": true, "Arrive": true, "GoBack": true, "CancelPayment": true, "QR": true}
+var harmless = map[string]bool{"Open": true, "Watch": true, "GoBack": true, "CancelPayment": true, "QR": true}
 
 func TestEveryActIsJudgedByTheGate(t *testing.T) {
 	for payments, i := reflect.TypeFor[hpp.Payments](), 0; i < payments.NumMethod(); i++ {
@@ -79,13 +79,13 @@ func TestAShutMerchantSellsNothing(t *testing.T) {
 				s, link := w.make(func(c *hpp.SessionRequest) { c.URLs.Back = "https://shop.test/back" })
 				reach(w, link)
 				form := hpp.PayForm{Category: hpp.PayLater, Revision: s.Purchase.Revision()}
-				before, asked, peeked := len(w.statuses(s.ID)), len(w.provider.keys), w.peek(link)
+				before, asked, tagged := len(w.statuses(s.ID)), len(w.provider.keys), w.tagOf(link)
 				w.shut = true
 				w.provider.answer(hpp.Verdict{Kind: hpp.Approved, Token: "t"})
-				if w.peek(link) == peeked {
+				if w.tagOf(link) == tagged {
 					t.Error("an open page has no news of it")
 				}
-				if v := w.visit(link); v.State != hpp.PageDisabled || !v.SalesClosed || v.ChangeTag != w.peek(link) {
+				if v := w.visit(link); v.State != hpp.PageDisabled || !v.SalesClosed || v.ChangeTag != w.tagOf(link) {
 					t.Errorf("shows %s, shut %v, mark %s", v.State, v.SalesClosed, v.ChangeTag)
 				}
 				if v := w.module(s, nil); v.State != hpp.PageDisabled {
@@ -106,11 +106,12 @@ func TestAShutMerchantSellsNothing(t *testing.T) {
 	}
 }
 
-func (w *world) peek(link string) string {
+func (w *world) tagOf(link string) string {
 	w.t.Helper()
-	mark, err := w.Peek(w.t.Context(), link)
+	watch, err := w.Watch(w.t.Context(), link)
+	answer, err := tag(w.t.Context(), watch, err)
 	w.must(err)
-	return mark
+	return answer
 }
 
 // What was under way when the merchant was shut is finished: an authorization

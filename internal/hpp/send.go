@@ -114,7 +114,7 @@ func (s *DistributionService) sendOnce(ctx context.Context, session Session, d D
 // recordOutcome keeps what became of a try, also when its time is over: the message
 // may be on its way. One that the payer opened meanwhile stays opened.
 func (s *DistributionService) recordOutcome(ctx context.Context, d Distribution, change func(*Distribution)) error {
-	return s.Distributions.Record(context.WithoutCancel(ctx), d.Session, d.Number, func(d *Distribution) {
+	return s.save(context.WithoutCancel(ctx), d.Session, d.Number, func(d *Distribution) {
 		if d.Pending() {
 			change(d)
 		}
@@ -139,9 +139,18 @@ func (s *DistributionService) recordOpened(ctx context.Context, id SessionID, nu
 		return err
 	}
 	now := s.Sessions.now()
-	return s.Distributions.Record(ctx, id, number, func(d *Distribution) {
+	return s.save(ctx, id, number, func(d *Distribution) {
 		if d.OpenedAt.IsZero() {
 			d.markOpened(now)
 		}
 	})
+}
+
+// save lets change alter a distribution, and tells the tills that show it.
+func (s *DistributionService) save(ctx context.Context, id SessionID, number int64, change func(*Distribution)) error {
+	err := s.Distributions.Record(ctx, id, number, change)
+	if err == nil {
+		s.Sessions.Changes.Publish(distributionsTopic(id), 0)
+	}
+	return err
 }

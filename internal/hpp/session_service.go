@@ -30,6 +30,8 @@ type SessionService struct {
 	CallbackAllowed func(*url.URL) error
 	// Wake tells the job runner that jobs of these kinds are due.
 	Wake func(...JobKind)
+	// Changes tells open pages what was saved.
+	Changes Changes
 	// Observe is told of every event after its commit, for metrics.
 	Observe func(Event)
 	// ObserveFailure is told of every failed attempt to pay, after its commit.

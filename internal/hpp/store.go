@@ -22,6 +22,9 @@ type Store interface {
 	Find(ctx context.Context, id SessionID) (Session, error)
 	// FindByLink finds the session stored under a link hash.
 	FindByLink(ctx context.Context, hash []byte) (Session, error)
+	// Versions answers the versions of sessions, in one query; one that is not
+	// there is missing.
+	Versions(ctx context.Context, ids []SessionID) (map[SessionID]int64, error)
 	// Update loads the session, lets change alter it, and saves session,
 	// events, jobs and what else change adds. change may run more than once;
 	// when it fails, nothing is saved and its error is returned with the

@@ -34,8 +34,8 @@ type Till interface {
 	// must be said in a language, and where the module is framed. It changes
 	// nothing.
 	OpenTill(ctx context.Context, call TillRequest) (TillView, error)
-	// PeekTill answers a tag that changes when the module has news.
-	PeekTill(ctx context.Context, token string) (string, error)
+	// WatchTill follows what a till shows; errors as of OpenTill.
+	WatchTill(ctx context.Context, token string) (Watch, error)
 	// DistributeAtTill is Distribute for whoever holds the module's token; the
 	// same once twice sends one message.
 	DistributeAtTill(ctx context.Context, token, once string, r DistributionRequest) error
@@ -130,20 +130,6 @@ func filledIn(value string) string {
 		return ""
 	}
 	return value
-}
-
-// PeekTill implements Till.
-func (s *DistributionService) PeekTill(ctx context.Context, token string) (string, error) {
-	session, err := s.findByTillToken(ctx, token)
-	if err != nil {
-		return "", err
-	}
-	tag, err := s.Sessions.changeTag(ctx, session)
-	if err != nil {
-		return "", err
-	}
-	sent, err := s.Distributions.List(ctx, session.ID)
-	return tillChangeTag(tag, sent), err
 }
 
 // tillChangeTag adds what became of the messages to the session's change tag.

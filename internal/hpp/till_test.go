@@ -64,18 +64,18 @@ func TestModuleTokens(t *testing.T) {
 		}
 	}
 	w.clock = start.Add(hpp.TillTokenLife)
-	if _, err := w.PeekTill(t.Context(), good); !errors.Is(err, hpp.ErrTillTokenExpired) {
+	if _, err := w.tillTag(good); !errors.Is(err, hpp.ErrTillTokenExpired) {
 		t.Errorf("after a shift: %v", err)
 	}
 	fresh := w.Links.TillToken(s, w.clock)
-	if _, err := w.PeekTill(t.Context(), fresh); err != nil {
+	if _, err := w.tillTag(fresh); err != nil {
 		t.Errorf("a fresh one: %v", err)
 	}
 	// A token never outlives its session.
 	w.clock = start.Add(46 * time.Hour)
 	last := w.Links.TillToken(s, w.clock)
 	w.clock = start.Add(47 * time.Hour)
-	if _, err := w.PeekTill(t.Context(), last); !errors.Is(err, hpp.ErrTillTokenExpired) {
+	if _, err := w.tillTag(last); !errors.Is(err, hpp.ErrTillTokenExpired) {
 		t.Errorf("after the session: %v", err)
 	}
 	if _, err := w.Read(t.Context(), w.merchant, s.ID); !errors.Is(err, hpp.ErrNotFound) {
@@ -110,7 +110,7 @@ func TestModuleMarkTellsNews(t *testing.T) {
 	seen := map[string]string{}
 	look := func(when string) {
 		t.Helper()
-		mark, err := w.PeekTill(t.Context(), token)
+		mark, err := w.tillTag(token)
 		if err != nil {
 			t.Fatal(err)
 		}

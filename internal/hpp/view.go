@@ -106,16 +106,6 @@ func (s *SessionService) afterAct(view PageView, session Session) PageView {
 	return s.viewSession(o)
 }
 
-// Peek answers the change tag of the session at a link, as stored: what only
-// the provider knows is found by opening the page.
-func (s *SessionService) Peek(ctx context.Context, link string) (string, error) {
-	session, err := s.findByLink(ctx, link)
-	if err != nil {
-		return "", err
-	}
-	return s.changeTag(ctx, session)
-}
-
 // changeTag is the change tag of a session whose merchant may take no payments.
 func (s *SessionService) changeTag(ctx context.Context, session Session) (string, error) {
 	now := s.now()
@@ -129,11 +119,6 @@ func (s Session) changeTag(now time.Time) string { return s.changeTagOf(s.pageSt
 // changeTagOf is the change tag of a session that shows a state.
 func (s Session) changeTagOf(state PageState) string {
 	return strconv.FormatInt(s.Version, 10) + "-" + string(state)
-}
-
-func (s *SessionService) findByLink(ctx context.Context, link string) (Session, error) {
-	session, _, err := s.resolveLink(ctx, link)
-	return session, err
 }
 
 // resolveLink finds the session at a link, and whether the link is the shared one.

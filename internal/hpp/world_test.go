@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/changefeed"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
 )
@@ -56,7 +57,7 @@ func newWorld(t *testing.T) *world {
 		},
 		CallbackAllowed: func(*url.URL) error { return nil },
 		Selling:         func(context.Context, hpp.MerchantID) (bool, error) { return !w.shut, nil },
-		Wake:            func(...hpp.JobKind) {}, Observe: func(hpp.Event) {},
+		Wake:            func(...hpp.JobKind) {}, Changes: changefeed.New(), Observe: func(hpp.Event) {},
 		ObserveFailure: func(f hpp.AttemptFailure) { w.misses[f]++ }, Log: slog.New(slog.DiscardHandler),
 	}
 	w.DistributionService = &hpp.DistributionService{
@@ -107,6 +108,21 @@ func (w *world) visit(link string) hpp.PageView {
 		w.t.Fatalf("open: %v", err)
 	}
 	return v
+}
+
+// tag is the change tag that a watch answers.
+func tag(ctx context.Context, watch hpp.Watch, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	defer watch.Close()
+	return watch.Tag(ctx)
+}
+
+// tillTag is the change tag of a till.
+func (w *world) tillTag(token string) (string, error) {
+	watch, err := w.WatchTill(w.t.Context(), token)
+	return tag(w.t.Context(), watch, err)
 }
 
 // act opens the page at a link, as every form of a browser does, and does

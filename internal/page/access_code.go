@@ -103,9 +103,21 @@ func (s *Server) serveAccessQR(w http.ResponseWriter, r *http.Request, access hp
 }
 
 func (s *Server) streamAccessCode(w http.ResponseWriter, r *http.Request) {
-	peek := func(ctx context.Context) (string, error) {
-		access, err := s.AccessCodes.ViewAccessCode(ctx, r.PathValue("secret"))
-		return view.AccessTag(access), err
-	}
-	s.stream(w, r, peek, func(err error) { s.fail(w, r, err) })
+	secret := r.PathValue("secret")
+	watch := accessWatch{s.AccessCodes.WatchAccessCode(secret), s.AccessCodes, secret}
+	defer watch.Close()
+	s.stream(w, r, watch, func(err error) { s.fail(w, r, err) })
+}
+
+// accessWatch is the hpp.Watch of a phone that shows a code.
+type accessWatch struct {
+	hpp.Subscription
+	codes  hpp.AccessCodes
+	secret string
+}
+
+// Tag implements hpp.Watch.
+func (a accessWatch) Tag(ctx context.Context) (string, error) {
+	access, err := a.codes.ViewAccessCode(ctx, a.secret)
+	return view.AccessTag(access), err
 }

@@ -50,6 +50,8 @@ func (f *fakeVisitors) RecordOpened(_ context.Context, _ hpp.PageView, number in
 	f.opened(number)
 }
 
+func (f *fakeVisitors) WatchAccessCode(string) hpp.Subscription { return &fakeWatch{} }
+
 func (f *fakeVisitors) ViewStop(_ context.Context, token string) (hpp.StopView, error) {
 	if token != stopToken {
 		return hpp.StopView{}, hpp.ErrNotFound

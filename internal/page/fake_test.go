@@ -78,12 +78,23 @@ func (f *fake) Open(_ context.Context, link string, by hpp.Browser) (hpp.PageVie
 	return f.visit, f.open
 }
 
-func (f *fake) Peek(_ context.Context, link string) (string, error) {
+func (f *fake) Watch(_ context.Context, link string) (hpp.Watch, error) {
 	if link != token {
-		return "", hpp.ErrNotFound
+		return nil, hpp.ErrNotFound
 	}
-	return f.visit.ChangeTag, f.open
+	return &fakeWatch{tag: func() string { return f.visit.ChangeTag }}, f.open
 }
+
+// fakeWatch is a watch of whatever tag answers; nil changed: it wakes nobody.
+type fakeWatch struct {
+	tag     func() string
+	changed chan struct{}
+}
+
+func (w *fakeWatch) Changed() <-chan struct{}            { return w.changed }
+func (w *fakeWatch) Tag(context.Context) (string, error) { return w.tag(), nil }
+func (w *fakeWatch) Version() int64                      { return 0 }
+func (w *fakeWatch) Close()                              {}
 
 func (f *fake) Enter(context.Context, hpp.PageView) error {
 	_, err := f.act("enter")

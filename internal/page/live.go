@@ -1,7 +1,6 @@
 package page
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -9,17 +8,19 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/page/view"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
-// A stream looks at the store this often, so that a page knows within a second;
-// it says something at least every heartbeat, so that proxies keep it, and
-// ends after its life, so that a lost reader costs little.
+// A stream is woken by what is saved. Between that it looks this often at what
+// changes without a save, such as the time; it says something at least every
+// heartbeat, so that proxies keep it, and ends after its life, so that a lost
+// reader costs little.
 const (
-	pollInterval = 500 * time.Millisecond
-	heartbeat    = 15 * time.Second
-	streamLife   = 10 * time.Minute
+	recheckInterval = 2 * time.Second
+	heartbeat       = 15 * time.Second
+	streamLife      = 10 * time.Minute
 )
 
 // How many streams are open at once in this process; further pages ask now and
@@ -30,7 +31,7 @@ const (
 	networkStreams = 100 // of one client's network
 )
 
-// Live tells open pages that a new access may show something else. It tells no
+// Live tells open pages that they may show something else now. It tells no
 // more than that: the page's own address knows the rest.
 type Live struct {
 	open     atomic.Int64
@@ -72,18 +73,21 @@ func (l *Live) reserve(link, network string) (leave func(), ok bool) {
 // Close ends every stream, so that a server can stop.
 func (l *Live) Close() { l.once.Do(func() { close(l.done) }) }
 
-// streamPage is a stream of marks, from the one the page was made with.
+// streamPage is a stream of change tags, from the one the page was made with.
 func (s *Server) streamPage(w http.ResponseWriter, r *http.Request) {
-	peek := func(ctx context.Context) (string, error) { return s.Payments.Peek(ctx, r.PathValue("link")) }
-	s.stream(w, r, peek, func(err error) { s.fail(w, r, err) })
+	watch, err := s.Payments.Watch(r.Context(), r.PathValue("link"))
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	defer watch.Close()
+	s.stream(w, r, watch, func(err error) { s.fail(w, r, err) })
 }
 
-// tagReader answers the mark of what a page shows.
-type tagReader func(context.Context) (string, error)
-
-// stream sends marks until nobody wants them; fail answers when there is none.
-func (s *Server) stream(w http.ResponseWriter, r *http.Request, peek tagReader, fail func(error)) {
-	mark, err := peek(r.Context())
+// stream sends change tags until nobody wants them; fail answers when there is
+// none.
+func (s *Server) stream(w http.ResponseWriter, r *http.Request, watch hpp.Watch, fail func(error)) {
+	tag, err := watch.Tag(r.Context())
 	if err != nil {
 		fail(err)
 		return
@@ -102,29 +106,30 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, peek tagReader, 
 	if err := out.send(": open"); err != nil || r.Method == http.MethodHead {
 		return
 	}
-	s.follow(r, &out, peek, r.URL.Query().Get("mark"), mark)
+	s.sendChanges(r, &out, watch, r.URL.Query().Get("mark"), tag)
 }
 
-// follow tells every change of the mark until the reader, the server or the
+// sendChanges sends every change of the tag until the reader, the server or the
 // stream's time is gone.
-func (s *Server) follow(r *http.Request, out *stream, peek tagReader, told, mark string) {
-	tick := time.NewTicker(pollInterval)
+func (s *Server) sendChanges(r *http.Request, out *stream, watch hpp.Watch, sent, tag string) {
+	tick := time.NewTicker(recheckInterval)
 	defer tick.Stop()
 	started := time.Now()
 	for {
-		if err := out.sendChange(told, mark); err != nil || time.Since(started) > streamLife {
+		if err := out.sendChange(sent, tag); err != nil || time.Since(started) > streamLife {
 			return
 		}
-		told = mark
+		sent = tag
 		select {
 		case <-r.Context().Done():
 			return
 		case <-s.Live.done:
 			return
+		case <-watch.Changed():
 		case <-tick.C:
 		}
 		var err error
-		if mark, err = peek(r.Context()); err != nil {
+		if tag, err = watch.Tag(r.Context()); err != nil {
 			return // the page asks again by itself, and is told what is wrong
 		}
 	}
@@ -137,11 +142,12 @@ type stream struct {
 	last    time.Time
 }
 
-// sendChange sends a mark that is news, or now and then a sign of life.
-func (s *stream) sendChange(told, mark string) error {
+// sendChange sends a tag that is another one than was sent, or now and then a
+// sign of life.
+func (s *stream) sendChange(sent, tag string) error {
 	switch {
-	case told != mark:
-		return s.send("data: " + mark)
+	case sent != tag:
+		return s.send("data: " + tag)
 	case time.Since(s.last) > heartbeat:
 		return s.send(": still here")
 	}

@@ -14,19 +14,22 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// marked is a core whose mark may change while it is looked at.
-type marked struct {
+// tagged is a core whose change tag may change while it is looked at.
+type tagged struct {
 	*fake
-	mark atomic.Value
+	tag     atomic.Value
+	changed chan struct{}
 }
 
-func newMarked(mark string) *marked {
-	m := &marked{fake: newFake(hpp.PagePay)}
-	m.mark.Store(mark)
-	return m
+func newTagged(tag string) *tagged {
+	c := &tagged{fake: newFake(hpp.PagePay), changed: make(chan struct{}, 1)}
+	c.tag.Store(tag)
+	return c
 }
 
-func (m *marked) Peek(context.Context, string) (string, error) { return m.mark.Load().(string), nil }
+func (c *tagged) Watch(context.Context, string) (hpp.Watch, error) {
+	return &fakeWatch{tag: func() string { return c.tag.Load().(string) }, changed: c.changed}, nil
+}
 
 // wire is a stream's answer, word by word as it comes.
 type wire struct {
@@ -49,23 +52,38 @@ func listen(ctx context.Context, s *Server, mark string) *wire {
 	return w
 }
 
-func TestLiveTellsWithinASecond(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		core := newMarked("1-pay")
-		s := &Server{Payments: core, Live: NewLive()}
-		time.AfterFunc(5*time.Second, func() { core.mark.Store("2-completed") })
-		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second+time.Second)
-		defer cancel()
-		w := listen(ctx, s, "1-pay")
-		if got := strings.Join(w.lines, " "); got != ": open data: 2-completed" {
-			t.Errorf("told %q", got)
-		}
-	})
+// A page is told at once of what was saved, and soon of what changes by itself.
+func TestLiveTellsWhatChanged(t *testing.T) {
+	for name, c := range map[string]struct {
+		within time.Duration
+		wakes  bool
+	}{
+		"saved": {time.Millisecond, true}, "over": {recheckInterval, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				core := newTagged("1-pay")
+				s := &Server{Payments: core, Live: NewLive()}
+				time.AfterFunc(5*time.Second, func() {
+					core.tag.Store("2-completed")
+					if c.wakes {
+						core.changed <- struct{}{}
+					}
+				})
+				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second+c.within)
+				defer cancel()
+				w := listen(ctx, s, "1-pay")
+				if got := strings.Join(w.lines, " "); got != ": open data: 2-completed" {
+					t.Errorf("told %q", got)
+				}
+			})
+		})
+	}
 }
 
 func TestLiveTellsAtOnceWhatWasMissed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		core := newMarked("7-failed")
+		core := newTagged("7-failed")
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()
 		w := listen(ctx, &Server{Payments: core, Live: NewLive()}, "1-pay")
@@ -78,11 +96,11 @@ func TestLiveTellsAtOnceWhatWasMissed(t *testing.T) {
 // A stream lives ten minutes, shows signs of life, and ends with its server.
 func TestLiveEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		core := newMarked("m")
+		core := newTagged("m")
 		s := &Server{Payments: core, Live: NewLive()}
 		started := time.Now()
 		w := listen(t.Context(), s, "m")
-		if took := time.Since(started); took < streamLife || took > streamLife+time.Second {
+		if took := time.Since(started); took < streamLife || took > streamLife+recheckInterval {
 			t.Errorf("ended after %s", took)
 		}
 		if signs := strings.Count(strings.Join(w.lines, " "), ": still here"); signs < 30 {

@@ -73,7 +73,7 @@ func streams(t *testing.T, s *Server, n int, address string, link func(int) stri
 // One link and one network have their part of the streams, and no more.
 func TestStreamsAreShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &Server{Payments: newMarked("1-pay"), Live: NewLive(), Region: "eu"}
+		s := &Server{Payments: newTagged("1-pay"), Live: NewLive(), Region: "eu"}
 		same := func(int) string { return "same" }
 		if n := streams(t, s, linkStreams+3, "198.51.100.1:1", same); n != 3 {
 			t.Errorf("one link: %d refused, want 3", n)

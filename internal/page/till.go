@@ -1,7 +1,6 @@
 package page
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -78,8 +77,14 @@ func (s *Server) serveTillStatus(w http.ResponseWriter, r *http.Request, till hp
 
 // streamTill is live for a module.
 func (s *Server) streamTill(w http.ResponseWriter, r *http.Request) {
-	peek := func(ctx context.Context) (string, error) { return s.Till.PeekTill(ctx, r.PathValue("token")) }
-	s.stream(w, r, peek, func(err error) { s.failTill(w, r, hpp.TillView{}, err) })
+	fail := func(err error) { s.failTill(w, r, hpp.TillView{}, err) }
+	watch, err := s.Till.WatchTill(r.Context(), r.PathValue("token"))
+	if err != nil {
+		fail(err)
+		return
+	}
+	defer watch.Close()
+	s.stream(w, r, watch, fail)
 }
 
 // redirectToTill leads back to the module's own address.

@@ -51,11 +51,11 @@ func (f *fakeTill) OpenTill(_ context.Context, call hpp.TillRequest) (hpp.TillVi
 	return f.visit, f.open
 }
 
-func (f *fakeTill) PeekTill(_ context.Context, token string) (string, error) {
+func (f *fakeTill) WatchTill(_ context.Context, token string) (hpp.Watch, error) {
 	if err := f.known(token); err != nil {
-		return "", err
+		return nil, err
 	}
-	return f.visit.ChangeTag, f.open
+	return &fakeWatch{tag: func() string { return f.visit.ChangeTag }}, f.open
 }
 
 func (f *fakeTill) DistributeAtTill(_ context.Context, token, once string, r hpp.DistributionRequest) error {

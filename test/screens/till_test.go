@@ -66,11 +66,23 @@ func (f *till) OpenTill(_ context.Context, call hpp.TillRequest) (hpp.TillView, 
 	return f.visit, nil
 }
 
-func (f *till) PeekTill(context.Context, string) (string, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.visit.ChangeTag, nil
+func (f *till) WatchTill(context.Context, string) (hpp.Watch, error) {
+	return tillWatch{f}, nil
 }
+
+// tillWatch wakes nobody: a page looks for itself every other second.
+type tillWatch struct{ *till }
+
+func (w tillWatch) Changed() <-chan struct{} { return nil }
+func (w tillWatch) Version() int64           { return 0 }
+func (w tillWatch) Close()                   {}
+func (w tillWatch) Tag(context.Context) (string, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.visit.ChangeTag, nil
+}
+
+func (f *till) WatchAccessCode(string) hpp.Subscription { return tillWatch{f} }
 
 func (f *till) DistributeAtTill(_ context.Context, _, _ string, r hpp.DistributionRequest) error {
 	f.mu.Lock()
@@ -84,8 +96,6 @@ func (f *till) Open(context.Context, string, hpp.Browser) (hpp.PageView, error) 
 	defer f.mu.Unlock()
 	return f.visit.PageView, nil
 }
-
-func (f *till) Peek(context.Context, string) (string, error) { return "1", nil }
 
 func (f *till) IssueAccessCode(context.Context, string) (string, error) { return "secret", nil }
 

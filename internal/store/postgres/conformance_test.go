@@ -67,3 +67,9 @@ func suite(t *testing.T, open func(*testing.T) *postgres.DB) {
 		return storetest.Database{Stores: db.Stores, Sessions: db.Sessions(), Outbox: db.Outbox()}
 	})
 }
+
+func TestOpenPages(t *testing.T) {
+	t.Parallel()
+	url := database(t)
+	storetest.RunOpenPages(t, openAt(t, url).Sessions(), openAt(t, url).Sessions())
+}

@@ -33,3 +33,8 @@ func TestStore(t *testing.T) {
 		return storetest.Database{Stores: db.Stores, Sessions: db.Sessions(), Outbox: db.Outbox()}
 	})
 }
+
+func TestOpenPages(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "test.db")
+	storetest.RunOpenPages(t, openAt(t, path).Sessions(), openAt(t, path).Sessions())
+}

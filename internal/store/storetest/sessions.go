@@ -43,6 +43,7 @@ func RunSessions(t *testing.T, open func(*testing.T) hpp.Store) {
 		"updates do not race":   updatesDoNotRace,
 		"on payment":            onPayment,
 		"by reference":          byReference,
+		"versions":              versions,
 		"claim":                 claims,
 		"claim at once":         claimsAtOnce,
 		"claim outlives a week": claimEnds,
