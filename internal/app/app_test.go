@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +15,10 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"github.com/openhpp/openhpp/internal/inbox"
+	"github.com/openhpp/openhpp/internal/playground/guide"
+	"github.com/openhpp/openhpp/internal/provider/acquirer/acquirertest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -100,6 +105,35 @@ func TestPlaygroundServesTheBuiltInProvider(t *testing.T) {
 	}
 	if err := stop(); err != nil {
 		t.Error(err)
+	}
+}
+
+// A production server has the provider before an acquirer that is no test, and
+// nothing of the playground.
+func TestProductionWithAnAcquirer(t *testing.T) {
+	c := local(t)
+	c.Environment, c.PublicURL = Production, "https://pay.example.com"
+	server, err := Open(t.Context(), c, quiet())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = server.Close() }()
+	if server.acquirer() != nil || server.provider(nil, []byte("key")) != nil {
+		t.Error("a provider before no acquirer")
+	}
+	own := server.provider(acquirertest.NewDouble(), []byte("key"))
+	handler := server.routes(own)
+	for path, want := range map[string]int{
+		"/payments/v1/sessions/a": 401, "/ordermanagement/v1/orders/a": 401, guide.Path: 404, inbox.Path: 404,
+	} {
+		answer := httptest.NewRecorder()
+		handler.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
+		if answer.Code != want {
+			t.Errorf("%s: %d, want %d", path, answer.Code, want)
+		}
+	}
+	if server.providers(own).byOwn == nil {
+		t.Error("sessions find no provider")
 	}
 }
 

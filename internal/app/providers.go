@@ -34,7 +34,10 @@ func (p providers) Hosts() []string { return p.hosts }
 // reportProvider tells the operator who takes payments. A server that can take
 // none is ready all the same, and says so until it can.
 func (a *App) reportProvider(there bool) {
-	a.health.provider = "the built-in one, for test money"
+	a.health.provider = "the built-in one"
+	if a.config.Environment == Playground {
+		a.health.provider += ", for test money"
+	}
 	if !there {
 		a.health.provider = "none is configured: no payment can be taken"
 		a.log.Warn("no provider is configured: no payment can be taken", "environment", string(a.config.Environment))

@@ -33,7 +33,7 @@ func (a *App) provider(decides acquirer.Acquirer, key []byte) *provider.Provider
 		return nil
 	}
 	return provider.New(provider.Config{
-		Store: a.db.Provider(), Acquirer: decides, Secret: key, PublicURL: a.config.PublicURL, APIURL: a.config.APIURL,
+		Store: a.db.Provider(), Acquirer: decides, Secret: key, PublicURL: a.config.PublicURL, APIURL: a.config.APIURL, Environment: string(a.config.Environment),
 		Now: time.Now, NewID: newID, Wake: func(kinds ...string) { a.runner.Wake(kinds...) },
 		Client: a.egress, Callable: a.guard.CheckURL, Patience: checkout.Published, OpenPage: a.openCheckout,
 		Selling: a.merchants.Selling,
@@ -56,11 +56,14 @@ func (a *App) testData() string {
 	return a.config.PublicURL + guide.Path
 }
 
-// mountGuide serves the page that explains the test data, where it decides.
-func (a *App) mountGuide(table *web.Table) {
-	if a.config.Environment == Playground {
-		table.AddPublic(guide.Path, guide.Handler().ServeHTTP)
+// mountPlayground serves what only a playground has: the page that explains the
+// test data, and the messages that were kept instead of sent.
+func (a *App) mountPlayground(table *web.Table) {
+	if a.config.Environment != Playground {
+		return
 	}
+	table.AddPublic(guide.Path, guide.Handler().ServeHTTP)
+	inbox.Server{Store: a.db.Inbox(), Verify: a.merchants.Verify, APIURL: a.config.APIURL, Stop: a.stopping}.Mount(table)
 }
 
 // pages are what payers and tills see.
@@ -87,9 +90,8 @@ func (a *App) routes(own *provider.Provider) http.Handler {
 	rest.Server{Sessions: a.sessions, Distributions: a.distributions, Profiles: a.profiles, Links: a.sessions.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.Selling, Unserved: unserved}.Mount(api)
 	if own != nil {
 		own.Mount(api, a.merchants.Verify)
-		a.mountGuide(api)
-		inbox.Server{Store: a.db.Inbox(), Verify: a.merchants.Verify, APIURL: a.config.APIURL, Stop: a.stopping}.Mount(api)
 	}
+	a.mountPlayground(api)
 	public.AddPublic("/livez", a.health.alive)
 	if a.config.Gateway.PublicReadyz {
 		public.AddPublic("/readyz", a.health.ready)

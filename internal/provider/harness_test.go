@@ -67,7 +67,7 @@ func newProvider(tb testing.TB) *testProvider {
 	p.secret = []byte("a secret of at least thirty-two bytes")
 	p.own = provider.New(provider.Config{
 		Store: db.Provider(), Acquirer: playground.Acquirer{}, Secret: p.secret,
-		PublicURL: "https://pay.test", APIURL: "https://api.test",
+		PublicURL: "https://pay.test", APIURL: "https://api.test", Environment: "playground",
 		Now: p.now, NewID: uuid.NewString, Wake: p.wake,
 		Client: sender{}, Patience: checkout.Patience{Change: 300 * time.Millisecond, Validate: 200 * time.Millisecond, Insisting: 400 * time.Millisecond},
 		OpenPage: func(_ context.Context, v checkout.Visit) (string, error) {

@@ -35,6 +35,9 @@ type Config struct {
 	// merchants' servers; neither ends in a slash.
 	PublicURL string
 	APIURL    string
+	// Environment is what browser scripts read of the server: playground or
+	// production.
+	Environment string
 	// Now is the clock; NewID is a source of unguessable ids.
 	Now   func() time.Time
 	NewID func() string
@@ -65,7 +68,7 @@ type Provider struct {
 
 // New makes the provider.
 func New(c Config) *Provider {
-	sessions := &payment.Service{Acquirer: c.Acquirer, Callable: c.Callable, Store: c.Store, Secret: c.Secret, PublicURL: c.PublicURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake}
+	sessions := &payment.Service{Acquirer: c.Acquirer, Callable: c.Callable, Store: c.Store, Secret: c.Secret, PublicURL: c.PublicURL, Environment: c.Environment, Now: c.Now, NewID: c.NewID, Wake: c.Wake}
 	return &Provider{
 		Payments: sessions, acquirer: c.Acquirer, selling: c.Selling,
 		Tokens: &token.Service{Acquirer: c.Acquirer, Callable: c.Callable, Store: c.Store, RedirectURL: sessions.RedirectURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},

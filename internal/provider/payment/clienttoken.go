@@ -17,7 +17,7 @@ func (s *Service) clientToken(session Session, shop string) string {
 		"session_id":       session.ID,
 		"session_type":     "PAYMENTS",
 		"base_url":         s.PublicURL,
-		"environment":      "playground",
+		"environment":      s.Environment,
 		"merchant_name":    shop,
 		"purchase_country": session.Purchase.PurchaseCountry,
 		"language":         language,

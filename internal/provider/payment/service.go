@@ -51,9 +51,12 @@ type Service struct {
 	Secret []byte
 	// PublicURL is the base of addresses for browsers, without a trailing slash.
 	PublicURL string
-	Now       func() time.Time
-	NewID     func() string   // unguessable
-	Wake      func(...string) // tells the job runner that jobs of these kinds are due
+	// Environment is what browser scripts read of the server: playground or
+	// production.
+	Environment string
+	Now         func() time.Time
+	NewID       func() string   // unguessable
+	Wake        func(...string) // tells the job runner that jobs of these kinds are due
 }
 
 // now is UTC in the precision that is stored and shown.
