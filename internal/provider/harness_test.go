@@ -21,6 +21,7 @@ import (
 	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/playground"
 	"github.com/openhpp/openhpp/internal/provider"
+	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/checkout"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/merchantcalls"
@@ -50,7 +51,14 @@ type testProvider struct {
 	hasty bool
 }
 
+// newProvider is one before the playground's test data.
 func newProvider(tb testing.TB) *testProvider {
+	tb.Helper()
+	return newProviderBefore(tb, playground.Acquirer{})
+}
+
+// newProviderBefore is one before any acquirer.
+func newProviderBefore(tb testing.TB, decides acquirer.Acquirer) *testProvider {
 	tb.Helper()
 	path := filepath.Join(tb.TempDir(), "test.db")
 	db, err := sqlite.Open(tb.Context(), path)
@@ -66,7 +74,7 @@ func newProvider(tb testing.TB) *testProvider {
 	p.clock.Store(epoch.UnixNano())
 	p.secret = []byte("a secret of at least thirty-two bytes")
 	p.own = provider.New(provider.Config{
-		Store: db.Provider(), Acquirer: playground.Acquirer{}, Secret: p.secret,
+		Store: db.Provider(), Acquirer: decides, Secret: p.secret,
 		PublicURL: "https://pay.test", APIURL: "https://api.test", Environment: "playground",
 		Now: p.now, NewID: uuid.NewString, Wake: p.wake,
 		Client: sender{}, Patience: checkout.Patience{Change: 300 * time.Millisecond, Validate: 200 * time.Millisecond, Insisting: 400 * time.Millisecond},
