@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/openhpp/openhpp/internal/csp"
 )
 
 // guarded are the headers that say who may keep and show an answer.
@@ -23,7 +25,8 @@ func guarded(h http.Header) map[string]string {
 
 // Every route, as JSON, as a page and refused.
 func TestHeaders(t *testing.T) {
-	style := "default-src 'none'; style-src 'sha256-" + sha256Base64(pageCSS) + "'; base-uri 'none'; frame-ancestors 'none'; "
+	const rest = "; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+	style := "default-src 'none'; style-src " + csp.Hash(pageCSS) + "; "
 	data := map[string]string{"Cache-Control": "no-store", "Content-Type": "application/json", "X-Content-Type-Options": "nosniff"}
 	html := func(policy string) map[string]string {
 		return map[string]string{
@@ -31,7 +34,7 @@ func TestHeaders(t *testing.T) {
 			"Referrer-Policy": "no-referrer", "Content-Security-Policy": policy,
 		}
 	}
-	const sandbox = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+	const sandbox = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; object-src 'none'; sandbox"
 	h := handler(newShelf(mail(), text()), nil)
 	for _, c := range []struct {
 		method, target string
@@ -40,13 +43,13 @@ func TestHeaders(t *testing.T) {
 		want           map[string]string
 	}{
 		{"GET", Path, false, 200, data},
-		{"GET", Path, true, 200, html(style + "form-action 'self'")},
-		{"GET", Path + "?to=nobody", true, 200, html(style + "form-action 'self'")},
+		{"GET", Path, true, 200, html(style + "form-action 'self'" + rest)},
+		{"GET", Path + "?to=nobody", true, 200, html(style + "form-action 'self'" + rest)},
 		{"GET", Path + "?wait=x", false, 400, data},
 		{"GET", Path + "?wait=x", true, 400, data},
 		{"GET", Path + "/mail-1", false, 200, data},
-		{"GET", Path + "/mail-1", true, 200, html(style + "form-action 'none'; frame-src 'self'")},
-		{"GET", Path + "/text-1", true, 200, html(style + "form-action 'none'; frame-src 'self'")},
+		{"GET", Path + "/mail-1", true, 200, html(style + "frame-src 'self'; form-action 'none'" + rest)},
+		{"GET", Path + "/text-1", true, 200, html(style + "frame-src 'self'; form-action 'none'" + rest)},
 		{"GET", Path + "/none", true, 404, data},
 		{"GET", Path + "/mail-1/html", false, 200, html(sandbox)},
 		{"GET", Path + "/mail-1/html", true, 200, html(sandbox)},

@@ -2,14 +2,13 @@ package inbox
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"embed"
-	"encoding/base64"
 	"html/template"
 	"io"
 	"net/http"
 	"strconv"
 
+	"github.com/openhpp/openhpp/internal/csp"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/web"
 )
@@ -21,15 +20,14 @@ var (
 	pageFiles embed.FS
 
 	pages = template.Must(template.ParseFS(pageFiles, "*.html"))
-
-	// policyStart allows a page its own style and nothing else.
-	policyStart = "default-src 'none'; style-src 'sha256-" + sha256Base64(pageCSS) + "'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-func sha256Base64(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return base64.StdEncoding.EncodeToString(sum[:])
+// policy allows a page its own style, and what it names.
+func policy(forms, frames []string) csp.Policy {
+	return csp.Policy{Styles: []string{csp.Hash(pageCSS)}, Forms: forms, Frames: frames}
 }
+
+var self = []string{csp.Self}
 
 // Style is the stylesheet, for every page's template.
 func (page) Style() template.CSS { return template.CSS(pageCSS) } //nolint:gosec // an embedded file
@@ -41,19 +39,19 @@ type page struct {
 }
 
 func (s Server) showList(w http.ResponseWriter, m hpp.Merchant, f Filter, found []Message) {
-	render(w, "list.html", "form-action 'self'", s.listPage(m, f, found))
+	render(w, "list.html", policy(self, nil), s.listPage(m, f, found))
 }
 
 func (s Server) showMessage(w http.ResponseWriter, m Message) {
-	render(w, "message.html", "form-action 'none'; frame-src 'self'", s.messagePage(m))
+	render(w, "message.html", policy(nil, self), s.messagePage(m))
 }
 
-func render(w http.ResponseWriter, name, policyEnd string, data any) {
+func render(w http.ResponseWriter, name string, policy csp.Policy, data any) {
 	var text bytes.Buffer
 	if err := pages.ExecuteTemplate(&text, name, data); err != nil {
 		panic("inbox: " + err.Error()) // templates and their data are parts of the program
 	}
-	writeHTML(w, policyStart+"; "+policyEnd, text.String())
+	writeHTML(w, policy, text.String())
 }
 
 // html answers an e-mail's HTML as it was composed. Mail programs need styles in
@@ -66,15 +64,15 @@ func (s Server) html(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 	case found.HTML == "":
 		web.WriteError(w, r, http.StatusNotFound, string(hpp.CodeNotFound), "The message has no HTML")
 	default:
-		writeHTML(w, "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'", found.HTML)
+		writeHTML(w, csp.Policy{Sandboxed: true, Styles: []string{csp.Inline}, Framers: self}, found.HTML)
 	}
 }
 
-func writeHTML(w http.ResponseWriter, policy, text string) {
+func writeHTML(w http.ResponseWriter, policy csp.Policy, text string) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(text)))
-	h.Set("Content-Security-Policy", policy)
+	h.Set(csp.Header, policy.String())
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-store")

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/openhpp/openhpp/internal/csp"
 )
 
 // permissions are the browser features no page here ever asks for.
@@ -14,7 +16,7 @@ const permissions = "camera=(), microphone=(), geolocation=(), payment=(), usb=(
 // nonce no script and no style may run at all; without framers nobody may show
 // the answer in a frame.
 func (s *Server) setSecurityHeaders(header http.Header, nonce string, framers []string) {
-	header.Set("Content-Security-Policy", s.contentSecurityPolicy(nonce, framers))
+	header.Set(csp.Header, s.contentSecurityPolicy(nonce, framers))
 	header.Set("Cross-Origin-Opener-Policy", "same-origin")
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
 	header.Set("Permissions-Policy", permissions)
@@ -41,21 +43,15 @@ func frameAncestors(origins []string) []string {
 }
 
 func (s *Server) contentSecurityPolicy(nonce string, framers []string) string {
-	ancestors := "'none'"
-	if len(framers) > 0 {
-		ancestors = strings.Join(framers, " ")
+	policy := csp.Policy{
+		Images: self, Fonts: self, Connections: self, Forms: self, Framers: framers, PlainText: true, Upgrade: s.usesTLS(),
 	}
-	rules := []string{"default-src 'none'"}
 	if nonce != "" {
-		rules = append(rules, "script-src 'nonce-"+nonce+"' 'strict-dynamic'", "style-src 'nonce-"+nonce+"'")
+		policy.Scripts, policy.Styles = []string{csp.Nonce(nonce), csp.StrictDynamic}, []string{csp.Nonce(nonce)}
 	}
-	rules = append(rules,
-		"img-src 'self'", "font-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'",
-		"frame-ancestors "+ancestors, "object-src 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'")
-	if s.usesTLS() {
-		rules = append(rules, "upgrade-insecure-requests")
-	}
-	return strings.Join(rules, "; ")
+	return policy.String()
 }
+
+var self = []string{csp.Self}
 
 func (s *Server) usesTLS() bool { return strings.HasPrefix(s.PublicURL, "https:") }

@@ -1,6 +1,7 @@
 package shop
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/openhpp/openhpp/client"
@@ -62,10 +63,10 @@ func TestEveryMarketHasACurrencyAndAName(t *testing.T) {
 
 func TestOriginOfAddresses(t *testing.T) {
 	for address, want := range map[string]string{
-		"https://pay.example.com/base": " https://pay.example.com", "http://127.0.0.1:8080": " http://127.0.0.1:8080",
+		"https://pay.example.com/base": "https://pay.example.com", "http://127.0.0.1:8080": "http://127.0.0.1:8080",
 		"": "", "/path": "", "http://a;b": "", "http://%zz": "",
 	} {
-		if got := cspSource(address); got != want {
+		if got := strings.Join(sourceOf(address), " "); got != want {
 			t.Errorf("origin(%q) = %q, want %q", address, got, want)
 		}
 	}

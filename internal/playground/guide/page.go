@@ -2,11 +2,11 @@ package guide
 
 import (
 	"bytes"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"html/template"
 	"net/http"
+
+	"github.com/openhpp/openhpp/internal/csp"
 )
 
 // Path is where the page is served.
@@ -29,12 +29,11 @@ func Handler() http.Handler {
 	if err != nil {
 		panic("guide: " + err.Error()) // the template and its data are ours
 	}
-	hash := sha256.Sum256([]byte(pageCSS))
-	policy := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	policy := csp.Policy{Styles: []string{csp.Hash(pageCSS)}}.String()
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		h := w.Header()
 		h.Set("Content-Type", "text/html; charset=utf-8")
-		h.Set("Content-Security-Policy", policy)
+		h.Set(csp.Header, policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cache-Control", "no-cache")

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 
+	"github.com/openhpp/openhpp/internal/csp"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/web"
 )
@@ -49,7 +50,7 @@ func (s *Service) asset(w http.ResponseWriter, r *http.Request) {
 	}
 	header := w.Header()
 	header.Set("Content-Type", "image/svg+xml")
-	header.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	header.Set(csp.Header, csp.Policy{Sandboxed: true, Framers: []string{"*"}}.String())
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Cross-Origin-Resource-Policy", "cross-origin") // made for merchants' checkouts
 	header.Set("Cache-Control", "public, max-age=86400")
