@@ -13,13 +13,17 @@ import (
 
 	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/store/postgres/conn"
+	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
 
 // Outbox is the database as an outbox.Store and an outbox.Admin.
-type Outbox struct{ db *DB }
+type Outbox struct {
+	sqlrows.JobLists
+	db *DB
+}
 
 // Outbox answers the rows of work.
-func (d *DB) Outbox() Outbox { return Outbox{d} }
+func (d *DB) Outbox() Outbox { return Outbox{d.JobLists(), d} }
 
 var (
 	_ outbox.Store = Outbox{}
@@ -102,19 +106,11 @@ func (o Outbox) park(ctx context.Context, found []candidate) (parked int64, err 
 }
 
 const (
-	rowColumns = `subject, id, kind, merchant_id, seq, payload, attempts, due_at, created_at, fence`
-	leaseRow   = `UPDATE outbox AS o SET lease_until = $1, fence = $2
+	leaseRow = `UPDATE outbox AS o SET lease_until = $1, fence = $2
 		WHERE o.subject = $3 AND o.id = $4 AND o.state = 'pending' AND o.lease_until <= $5 AND o.due_at <= $5 AND NOT ` + older + `
-		RETURNING ` + rowColumns
-	selectLeased = `SELECT ` + rowColumns + ` FROM outbox WHERE subject = $1 AND id = $2 AND fence = $3`
+		RETURNING ` + sqlrows.JobColumns
+	selectLeased = `SELECT ` + sqlrows.JobColumns + ` FROM outbox WHERE subject = $1 AND id = $2 AND fence = $3`
 )
-
-func scanRow(r pgx.Row) (row outbox.Job, err error) {
-	var due, created int64
-	err = r.Scan(&row.Subject, &row.ID, &row.Kind, &row.Merchant, &row.Seq, &row.Payload, &row.Attempts, &due, &created, &row.Fence)
-	row.Due, row.CreatedAt = fromMillis(due), fromMillis(created)
-	return row, err
-}
 
 // lease takes the rows that are free, in one round trip. After a lost answer
 // the fences tell which of them it took.
@@ -152,7 +148,7 @@ func (o Outbox) lease(ctx context.Context, free []candidate, now, until time.Tim
 // keep scans a row into place.
 func keep(into **outbox.Job) func(pgx.Row) error {
 	return func(r pgx.Row) error {
-		row, err := scanRow(r)
+		row, err := sqlrows.ScanJob(r)
 		if err == nil {
 			*into = &row
 		}

@@ -25,16 +25,16 @@ const (
 		ORDER BY o.due_at LIMIT $3`
 
 	// selectDueMerchants goes from merchant to merchant, however many rows each has.
-	selectDueMerchants = `WITH RECURSIVE turn (merchant) AS (
+	selectDueMerchants = `WITH RECURSIVE next (merchant) AS (
 			(SELECT o.merchant_id FROM outbox o WHERE o.kind = $1 AND o.state = 'pending' AND NOT o.waits AND o.kind <> '` + unshared + `'
 				ORDER BY o.merchant_id LIMIT 1)
 			UNION ALL
 			SELECT (SELECT o.merchant_id FROM outbox o WHERE o.kind = $1 AND o.state = 'pending' AND NOT o.waits AND o.kind <> '` + unshared + `'
-				AND o.merchant_id > turn.merchant ORDER BY o.merchant_id LIMIT 1) FROM turn WHERE turn.merchant IS NOT NULL)
-		SELECT found.merchant, found.due FROM (SELECT turn.merchant,
+				AND o.merchant_id > next.merchant ORDER BY o.merchant_id LIMIT 1) FROM next WHERE next.merchant IS NOT NULL)
+		SELECT found.merchant, found.due FROM (SELECT next.merchant,
 				(SELECT o.due_at FROM outbox o WHERE o.kind = $1 AND o.state = 'pending' AND NOT o.waits AND o.kind <> '` + unshared + `'
-					AND o.merchant_id = turn.merchant AND o.due_at <= $2 AND o.lease_until <= $2 ORDER BY o.due_at LIMIT 1) AS due
-			FROM turn WHERE turn.merchant IS NOT NULL) AS found WHERE found.due IS NOT NULL`
+					AND o.merchant_id = next.merchant AND o.due_at <= $2 AND o.lease_until <= $2 ORDER BY o.due_at LIMIT 1) AS due
+			FROM next WHERE next.merchant IS NOT NULL) AS found WHERE found.due IS NOT NULL`
 )
 
 func scanCandidate(r pgx.Row) (c candidate, err error) {
@@ -62,20 +62,20 @@ func (o Outbox) candidatesByMerchant(ctx context.Context, kind string, now time.
 	if err != nil {
 		return nil, err
 	}
-	turns := outbox.PickMerchants(shares, waiting, limit)
-	if len(turns) == 0 {
+	picked := outbox.PickMerchants(shares, waiting, limit)
+	if len(picked) == 0 {
 		return nil, nil
 	}
 	err = o.db.pool.ReadPipeline(ctx, func(b *pgx.Batch) {
 		found = nil // of a try that failed
-		for _, turn := range turns {
-			b.Queue(selectMerchantsCandidates, kind, millis(now), min(limit, shares.Free(turn.Merchant)), turn.Merchant).Query(func(rows pgx.Rows) error {
+		for _, one := range picked {
+			b.Queue(selectMerchantsCandidates, kind, millis(now), min(limit, shares.Free(one.Merchant)), one.Merchant).Query(func(rows pgx.Rows) error {
 				for rows.Next() {
-					one, err := scanCandidate(rows)
+					row, err := scanCandidate(rows)
 					if err != nil {
 						return err
 					}
-					found = append(found, one)
+					found = append(found, row)
 				}
 				return rows.Err()
 			})

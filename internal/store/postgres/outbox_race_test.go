@@ -10,6 +10,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/store/postgres/conn"
+	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
 
 // A row that comes to wait while the one before it ends would wait for ever:
@@ -90,7 +91,7 @@ func TestOutboxQueriesUseTheirIndexes(t *testing.T) {
 		{"candidates", selectCandidates, "outbox_due", []any{"callback", 5, 5}},
 		{"one merchant's candidates", selectMerchantsCandidates, "outbox_merchant", []any{"callback", 5, 5, "m"}},
 		{"due merchants", selectDueMerchants, "outbox_merchant", []any{"callback", 5}},
-		{"dead letters", selectDeadLetters, "outbox_buried", []any{"callback", 5}},
+		{"dead letters", sqlrows.SelectDeadLetters, "outbox_buried", []any{"callback", 5}},
 		{"lease", leaseRow, "Index Scan", []any{9, 1, "s1", "e3", 5}},
 		{"done", deleteDone, "outbox_pkey", []any{"s1", "e3", 0}},
 		{"unpark", unpark, "outbox_pkey", []any{"s1", "callback"}},

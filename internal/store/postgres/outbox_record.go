@@ -106,18 +106,6 @@ func (o Outbox) carries(ctx context.Context, subject, id string, fence int64, ot
 	return otherwise
 }
 
-const selectDeadLetters = `SELECT ` + rowColumns + `, reason FROM outbox WHERE kind = $1 AND state = 'dead' ORDER BY due_at DESC LIMIT $2`
-
-// DeadLetters implements outbox.Admin.
-func (o Outbox) DeadLetters(ctx context.Context, kind string, limit int) ([]outbox.DeadLetter, error) {
-	return conn.List(ctx, o.db.pool, func(r pgx.Row) (b outbox.DeadLetter, err error) {
-		var due, created int64
-		err = r.Scan(&b.Subject, &b.ID, &b.Kind, &b.Merchant, &b.Seq, &b.Payload, &b.Attempts, &due, &created, &b.Fence, &b.Reason)
-		b.Due, b.CreatedAt = fromMillis(due), fromMillis(created)
-		return b, err
-	}, selectDeadLetters, kind, limit)
-}
-
 const replayRow = `UPDATE outbox SET state = 'pending', attempts = 0, due_at = $4, waits = false, reason = '', fence = $3
 	WHERE subject = $1 AND id = $2 AND state = 'dead'`
 

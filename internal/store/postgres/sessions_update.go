@@ -18,7 +18,7 @@ import (
 type update struct {
 	id      hpp.SessionID
 	change  func(*hpp.Session) (hpp.Change, error)
-	marker  *conn.CommitMarker
+	marker  *sqlrows.CommitMarker
 	added   hpp.Change
 	key     hpp.IdempotencyKey
 	session hpp.Session // as loaded; once saved, as saved
@@ -28,7 +28,7 @@ type update struct {
 // Update implements hpp.Store. The row's lock keeps writers of one session in
 // line; the version in the WHERE decides where an engine has no such lock.
 func (s Sessions) Update(ctx context.Context, id hpp.SessionID, change func(*hpp.Session) (hpp.Change, error)) (hpp.Session, error) {
-	u := &update{id: id, change: change, marker: conn.NewCommitMarker()}
+	u := &update{id: id, change: change, marker: sqlrows.NewCommitMarker()}
 	err := s.db.pool.Update(ctx, u.run, u.wasCommitted)
 	if errors.Is(err, errKeyExists) {
 		return s.FindByIdempotencyKey(ctx, u.session.Merchant, u.key)
@@ -97,8 +97,8 @@ const (
 // first event tells.
 func (u *update) wasCommitted(ctx context.Context, tx pgx.Tx) (was bool, err error) {
 	id := string(u.id)
-	was, err = u.marker.WasCommitted(selectMark, &id)(ctx, tx)
-	if !errors.Is(err, conn.ErrOutcomeHidden) || len(u.added.Events) == 0 {
+	was, err = u.marker.WasCommitted(selectMark, &id)(ctx, shared(tx))
+	if !errors.Is(err, sqlrows.ErrOutcomeHidden) || len(u.added.Events) == 0 {
 		return was, err
 	}
 	first := u.added.Events[0]

@@ -39,7 +39,7 @@ var wide = map[string]string{
 	"SELECT session_id FROM sessions WHERE payment_id":                          "after a payment, which does not know its sessions",
 	"SELECT session_id, version FROM sessions WHERE session_id = ANY ($1)":      "a process asks every other second for all of its open pages at once",
 	"SELECT o.subject, o.id, o.kind, o.seq, EXISTS":                             "a worker looks for what is due, without a lock; it takes row by row",
-	"WITH RECURSIVE turn (merchant) AS (":                                       "a worker looks whose work is due, without a lock",
+	"WITH RECURSIVE next (merchant) AS (":                                       "a worker looks whose work is due, without a lock",
 	"SELECT due_at FROM outbox WHERE kind":                                      "a worker's next time to look",
 	"SELECT kind, count(*) FILTER":                                              "an operator's report",
 	"SELECT subject, id, kind, merchant_id, seq, payload, attempts":             "an operator's list of what was given up",

@@ -27,10 +27,19 @@ const reports = "../fscksource"
 // whole statement, with its constants put in, by where it stands.
 func statements(t *testing.T) map[string]string {
 	t.Helper()
-	found := map[string]string{}
+	set := token.NewFileSet()
+	packages := map[string][]*ast.File{}
+	exported := map[string]string{} // constants that another package may use
 	for _, folder := range withSQL {
+		packages[folder] = parsed(t, set, folder)
+		for name, text := range constants(packages[folder], nil) {
+			exported[packages[folder][0].Name.Name+"."+name] = text
+		}
+	}
+	found := map[string]string{}
+	for folder, files := range packages {
 		before := len(found)
-		maps.Copy(found, statementsOf(t, folder))
+		maps.Copy(found, statementsOf(set, files, constants(files, exported)))
 		if len(found) == before {
 			t.Fatalf("no statement was found in %s", folder)
 		}
@@ -41,15 +50,13 @@ func statements(t *testing.T) map[string]string {
 	return found
 }
 
-// statementsOf are those of one package.
-func statementsOf(t *testing.T, folder string) map[string]string {
+// parsed are a package's files without its tests.
+func parsed(t *testing.T, set *token.FileSet, folder string) (files []*ast.File) {
 	t.Helper()
 	paths, err := filepath.Glob(folder + "/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	set := token.NewFileSet()
-	var files []*ast.File
 	for _, path := range paths {
 		if strings.HasSuffix(path, "_test.go") {
 			continue
@@ -60,7 +67,11 @@ func statementsOf(t *testing.T, folder string) map[string]string {
 		}
 		files = append(files, file)
 	}
-	known := constants(files)
+	return files
+}
+
+// statementsOf are those of one package.
+func statementsOf(set *token.FileSet, files []*ast.File, known map[string]string) map[string]string {
 	found := map[string]string{}
 	for _, file := range files {
 		ast.Inspect(file, func(n ast.Node) bool {
@@ -83,9 +94,11 @@ func statementsOf(t *testing.T, folder string) map[string]string {
 
 var verb = regexp.MustCompile(`^(?i)(SELECT|INSERT|UPDATE|DELETE|WITH|SET|BEGIN|LOCK|LISTEN|NOTIFY|PREPARE|CREATE|DROP|ALTER|TRUNCATE|COPY|DECLARE|DO)[ ;]`)
 
-// constants are the values of all string constants.
-func constants(files []*ast.File) map[string]string {
+// constants are the values of all string constants of a package, and of those
+// that others export to it.
+func constants(files []*ast.File, exported map[string]string) map[string]string {
 	known := map[string]string{}
+	maps.Copy(known, exported)
 	for range 5 { // a constant may be made of others, of any file
 		for _, file := range files {
 			ast.Inspect(file, func(n ast.Node) bool {
@@ -111,6 +124,13 @@ func fold(expr ast.Expr, known map[string]string) (string, bool) {
 		return text, e.Kind == token.STRING && err == nil
 	case *ast.Ident:
 		text, ok := known[e.Name]
+		return text, ok
+	case *ast.SelectorExpr:
+		from, ok := e.X.(*ast.Ident)
+		if !ok {
+			return "", false
+		}
+		text, ok := known[from.Name+"."+e.Sel.Name]
 		return text, ok
 	case *ast.BinaryExpr:
 		left, okLeft := fold(e.X, known)

@@ -9,13 +9,17 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/outbox"
+	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
 
 // Outbox is the database as an outbox.Store and an outbox.Admin.
-type Outbox struct{ db *DB }
+type Outbox struct {
+	sqlrows.JobLists
+	db *DB
+}
 
 // Outbox answers the rows of work.
-func (d *DB) Outbox() Outbox { return Outbox{d} }
+func (d *DB) Outbox() Outbox { return Outbox{d.JobLists(), d} }
 
 // older holds for a row o when one of its subject and kind must go first.
 const older = `EXISTS (SELECT 1 FROM outbox e WHERE e.subject = o.subject AND e.kind = o.kind
@@ -88,8 +92,6 @@ func (o Outbox) take(ctx context.Context, blocked, free []candidate, now, leaseU
 	return claimed, parked, err
 }
 
-const rowColumns = `subject, id, kind, merchant_id, seq, payload, attempts, due_at, created_at, fence`
-
 func park(ctx context.Context, tx *transaction, c candidate) (int, error) {
 	result, err := tx.ExecContext(ctx, `UPDATE outbox AS o SET waits = 1
 		WHERE o.subject = ? AND o.id = ? AND o.state = 'pending' AND `+older, c.subject, c.id)
@@ -101,19 +103,16 @@ func park(ctx context.Context, tx *transaction, c candidate) (int, error) {
 }
 
 func lease(ctx context.Context, tx *transaction, c candidate, now, until time.Time) (row outbox.Job, ok bool, err error) {
-	var due, created int64
-	err = tx.QueryRowContext(ctx, `UPDATE outbox AS o SET lease_until = ?, fence = fence + 1
+	row, err = sqlrows.ScanJob(tx.QueryRowContext(ctx, `UPDATE outbox AS o SET lease_until = ?, fence = fence + 1
 		WHERE o.subject = ? AND o.id = ? AND o.state = 'pending' AND o.lease_until <= ? AND o.due_at <= ? AND NOT `+older+`
-		RETURNING `+rowColumns,
-		millis(until), c.subject, c.id, millis(now), millis(now)).
-		Scan(&row.Subject, &row.ID, &row.Kind, &row.Merchant, &row.Seq, &row.Payload, &row.Attempts, &due, &created, &row.Fence)
+		RETURNING `+sqlrows.JobColumns,
+		millis(until), c.subject, c.id, millis(now), millis(now)))
 	if errors.Is(err, sql.ErrNoRows) {
 		return outbox.Job{}, false, nil
 	}
 	if err != nil {
 		return outbox.Job{}, false, fmt.Errorf("sqlite: lease outbox row: %w", err)
 	}
-	row.Due, row.CreatedAt = fromMillis(due), fromMillis(created)
 	return row, true, nil
 }
 

@@ -22,15 +22,15 @@ const (
 		ORDER BY o.due_at LIMIT ?`
 
 	// selectDueMerchants goes from merchant to merchant, however many rows each has.
-	selectDueMerchants = `WITH RECURSIVE turn (merchant) AS (
+	selectDueMerchants = `WITH RECURSIVE next (merchant) AS (
 			SELECT (SELECT o.merchant_id FROM outbox o WHERE o.kind = ?1 AND o.state = 'pending' AND o.waits = 0 AND o.kind <> '` + unshared + `'
 				ORDER BY o.merchant_id LIMIT 1)
 			UNION ALL
 			SELECT (SELECT o.merchant_id FROM outbox o WHERE o.kind = ?1 AND o.state = 'pending' AND o.waits = 0 AND o.kind <> '` + unshared + `'
-				AND o.merchant_id > turn.merchant ORDER BY o.merchant_id LIMIT 1) FROM turn WHERE turn.merchant IS NOT NULL)
-		SELECT turn.merchant, (SELECT o.due_at FROM outbox o WHERE o.kind = ?1 AND o.state = 'pending' AND o.waits = 0 AND o.kind <> '` + unshared + `'
-				AND o.merchant_id = turn.merchant AND o.due_at <= ?2 AND o.lease_until <= ?2 ORDER BY o.due_at LIMIT 1) AS due
-			FROM turn WHERE turn.merchant IS NOT NULL AND due IS NOT NULL`
+				AND o.merchant_id > next.merchant ORDER BY o.merchant_id LIMIT 1) FROM next WHERE next.merchant IS NOT NULL)
+		SELECT next.merchant, (SELECT o.due_at FROM outbox o WHERE o.kind = ?1 AND o.state = 'pending' AND o.waits = 0 AND o.kind <> '` + unshared + `'
+				AND o.merchant_id = next.merchant AND o.due_at <= ?2 AND o.lease_until <= ?2 ORDER BY o.due_at LIMIT 1) AS due
+			FROM next WHERE next.merchant IS NOT NULL AND due IS NOT NULL`
 )
 
 func scanCandidate(r *sql.Rows) (c candidate, err error) {
@@ -59,9 +59,9 @@ func (o Outbox) candidatesByMerchant(ctx context.Context, kind string, now time.
 		return nil, err
 	}
 	var found []candidate
-	for _, turn := range outbox.PickMerchants(shares, waiting, limit) {
-		rows, err := o.db.read.QueryContext(ctx, selectMerchantsCandidates, kind, turn.Merchant, millis(now), millis(now),
-			min(limit, shares.Free(turn.Merchant)))
+	for _, picked := range outbox.PickMerchants(shares, waiting, limit) {
+		rows, err := o.db.read.QueryContext(ctx, selectMerchantsCandidates, kind, picked.Merchant, millis(now), millis(now),
+			min(limit, shares.Free(picked.Merchant)))
 		one, err := collect(rows, err, scanCandidate)
 		if err != nil {
 			return nil, err

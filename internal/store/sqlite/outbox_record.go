@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
@@ -70,18 +69,6 @@ func unpark(ctx context.Context, tx *transaction, subject, kind string) error {
 		return fmt.Errorf("sqlite: free next outbox row: %w", err)
 	}
 	return nil
-}
-
-// DeadLetters implements outbox.Admin.
-func (o Outbox) DeadLetters(ctx context.Context, kind string, limit int) ([]outbox.DeadLetter, error) {
-	rows, err := o.db.read.QueryContext(ctx, `SELECT `+rowColumns+`, reason
-		FROM outbox WHERE kind = ? AND state = 'dead' ORDER BY due_at DESC LIMIT ?`, kind, limit)
-	return collect(rows, err, func(r *sql.Rows) (b outbox.DeadLetter, err error) {
-		var due, created int64
-		err = r.Scan(&b.Subject, &b.ID, &b.Kind, &b.Merchant, &b.Seq, &b.Payload, &b.Attempts, &due, &created, &b.Fence, &b.Reason)
-		b.Due, b.CreatedAt = fromMillis(due), fromMillis(created)
-		return b, err
-	})
 }
 
 // Replay implements outbox.Admin.

@@ -113,23 +113,23 @@ func (p Provider) Session(ctx context.Context, merchant hpp.MerchantID, id strin
 func (p Provider) UpdateSession(ctx context.Context, merchant hpp.MerchantID, id string, once endpoint.IdempotencyKey,
 	change func(*payment.Session) (endpoint.Answer, error),
 ) (endpoint.Answer, error) {
-	marker := newCommitMarker()
+	marker := NewCommitMarker()
 	return p.answered(ctx, merchant, once, func(ctx context.Context, tx Tx) (endpoint.Answer, error) {
 		s, err := scanPaymentSession(tx.QueryRow(ctx, selectMerchantsPayment+` FOR UPDATE`, id, merchant))
 		if err != nil {
 			return endpoint.Answer{}, err
 		}
-		marker.version = s.Version
+		marker.Version = s.Version
 		answer, err := change(&s)
 		if err != nil {
 			return endpoint.Answer{}, err
 		}
 		return answer, savePaymentSession(ctx, tx, s, marker)
-	}, marker.wasCommitted(selectPaymentMark, &id))
+	}, marker.WasCommitted(selectPaymentMark, &id))
 }
 
 // savePaymentSession writes a session that was loaded in version s.Version.
-func savePaymentSession(ctx context.Context, tx Tx, s payment.Session, marker *commitMarker) error {
+func savePaymentSession(ctx context.Context, tx Tx, s payment.Session, marker *CommitMarker) error {
 	text, err := json.Marshal(s)
 	if err != nil {
 		return fmt.Errorf("store: encode payment session: %w", err)
@@ -139,7 +139,7 @@ func savePaymentSession(ctx context.Context, tx Tx, s payment.Session, marker *c
 		token = &s.Authorization.Token
 	}
 	changed, err := tx.Exec(ctx, `UPDATE playground_sessions SET token = $1, version = version + 1, mark = $2, document = $3
-		WHERE session_id = $4 AND version = $5`, token, marker.bytes, string(text), s.ID, s.Version)
+		WHERE session_id = $4 AND version = $5`, token, marker.Bytes, string(text), s.ID, s.Version)
 	if err != nil {
 		return fmt.Errorf("store: save payment session: %w", err)
 	}

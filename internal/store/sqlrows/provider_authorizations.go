@@ -19,13 +19,13 @@ func (p Provider) Attempt(ctx context.Context, merchant hpp.MerchantID, sessionI
 	change func(*payment.Session, *payer.Attempt) error,
 ) (payer.Attempt, error) {
 	var attempt payer.Attempt
-	marker := newCommitMarker()
+	marker := NewCommitMarker()
 	err := p.db.Update(ctx, func(ctx context.Context, tx Tx) error {
 		s, err := scanPaymentSession(tx.QueryRow(ctx, selectMerchantsPayment+` FOR UPDATE`, sessionID, merchant))
 		if err != nil {
 			return err
 		}
-		marker.version = s.Version
+		marker.Version = s.Version
 		if attempt, err = readAttempt(ctx, tx, sessionID, key); err != nil {
 			return err
 		}
@@ -36,7 +36,7 @@ func (p Provider) Attempt(ctx context.Context, merchant hpp.MerchantID, sessionI
 			return err
 		}
 		return savePaymentSession(ctx, tx, s, marker)
-	}, marker.wasCommitted(selectPaymentMark, &sessionID))
+	}, marker.WasCommitted(selectPaymentMark, &sessionID))
 	if err != nil {
 		return payer.Attempt{}, err
 	}
@@ -77,20 +77,20 @@ func saveAttempt(ctx context.Context, tx Tx, sessionID string, attempt payer.Att
 func (p Provider) authorized(ctx context.Context, merchant hpp.MerchantID, token string, once endpoint.IdempotencyKey,
 	change func(context.Context, Tx, *payment.Session) (endpoint.Answer, error),
 ) (endpoint.Answer, error) {
-	marker := newCommitMarker()
+	marker := NewCommitMarker()
 	var id string
 	return p.answered(ctx, merchant, once, func(ctx context.Context, tx Tx) (endpoint.Answer, error) {
 		s, err := scanPaymentSession(tx.QueryRow(ctx, selectAuthorizedPayment+` FOR UPDATE`, token, merchant))
 		if err != nil {
 			return endpoint.Answer{}, err
 		}
-		id, marker.version = s.ID, s.Version
+		id, marker.Version = s.ID, s.Version
 		answer, err := change(ctx, tx, &s)
 		if err != nil {
 			return endpoint.Answer{}, err
 		}
 		return answer, savePaymentSession(ctx, tx, s, marker)
-	}, marker.wasCommitted(selectPaymentMark, &id))
+	}, marker.WasCommitted(selectPaymentMark, &id))
 }
 
 // UpdateAuthorized implements provider.Store.

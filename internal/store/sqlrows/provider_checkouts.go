@@ -56,19 +56,19 @@ func (p Provider) CheckoutOf(ctx context.Context, id string) (checkout.Order, er
 func (p Provider) UpdateCheckout(ctx context.Context, merchant hpp.MerchantID, id string, once endpoint.IdempotencyKey,
 	change func(*checkout.Order) (endpoint.Answer, error),
 ) (endpoint.Answer, error) {
-	marker := newCommitMarker()
+	marker := NewCommitMarker()
 	return p.answered(ctx, merchant, once, func(ctx context.Context, tx Tx) (endpoint.Answer, error) {
 		o, err := scanCheckout(tx.QueryRow(ctx, selectMerchantsCheckout+` FOR UPDATE`, id, merchant))
 		if err != nil {
 			return endpoint.Answer{}, err
 		}
-		marker.version = o.Version
+		marker.Version = o.Version
 		answer, err := change(&o)
 		if err != nil {
 			return endpoint.Answer{}, err
 		}
 		return answer, saveCheckout(ctx, tx, o, marker)
-	}, marker.wasCommitted(selectCheckoutMark, &id))
+	}, marker.WasCommitted(selectCheckoutMark, &id))
 }
 
 // AttemptCheckout implements provider.Store.
@@ -76,13 +76,13 @@ func (p Provider) AttemptCheckout(ctx context.Context, merchant hpp.MerchantID, 
 	change func(*checkout.Order, *payer.Attempt) (*checkout.Completion, error),
 ) (payer.Attempt, error) {
 	var attempt payer.Attempt
-	marker := newCommitMarker()
+	marker := NewCommitMarker()
 	err := p.db.Update(ctx, func(ctx context.Context, tx Tx) error {
 		o, err := scanCheckout(tx.QueryRow(ctx, selectMerchantsCheckout+` FOR UPDATE`, id, merchant))
 		if err != nil {
 			return err
 		}
-		marker.version = o.Version
+		marker.Version = o.Version
 		if attempt, err = readAttempt(ctx, tx, id, key); err != nil {
 			return err
 		}
@@ -97,7 +97,7 @@ func (p Provider) AttemptCheckout(ctx context.Context, merchant hpp.MerchantID, 
 			return err
 		}
 		return saveCheckout(ctx, tx, o, marker)
-	}, marker.wasCommitted(selectCheckoutMark, &id))
+	}, marker.WasCommitted(selectCheckoutMark, &id))
 	if err != nil {
 		return payer.Attempt{}, err
 	}
@@ -116,13 +116,13 @@ func insertCompletion(ctx context.Context, tx Tx, id string, done *checkout.Comp
 }
 
 // saveCheckout writes an order that was loaded in version o.Version.
-func saveCheckout(ctx context.Context, tx Tx, o checkout.Order, marker *commitMarker) error {
+func saveCheckout(ctx context.Context, tx Tx, o checkout.Order, marker *CommitMarker) error {
 	text, err := json.Marshal(o)
 	if err != nil {
 		return fmt.Errorf("store: encode Checkout order: %w", err)
 	}
 	changed, err := tx.Exec(ctx, `UPDATE playground_checkouts SET version = version + 1, mark = $1, expires_at = $2, document = $3
-		WHERE order_id = $4 AND version = $5`, marker.bytes, millis(o.ExpiresAt), string(text), o.ID, o.Version)
+		WHERE order_id = $4 AND version = $5`, marker.Bytes, millis(o.ExpiresAt), string(text), o.ID, o.Version)
 	if err != nil {
 		return fmt.Errorf("store: save Checkout order: %w", err)
 	}

@@ -99,7 +99,7 @@ func (p Provider) orderAt(ctx context.Context, query string, args ...any) (o ord
 func (p Provider) UpdateOrder(ctx context.Context, merchant hpp.MerchantID, id string, once endpoint.IdempotencyKey,
 	change func(*order.Order) (endpoint.Answer, error),
 ) (endpoint.Answer, error) {
-	marker := newCommitMarker()
+	marker := NewCommitMarker()
 	return p.answered(ctx, merchant, once, func(ctx context.Context, tx Tx) (answer endpoint.Answer, err error) {
 		o, err := readOrder(ctx, tx, selectMerchantsOrder+` FOR UPDATE`, id, merchant)
 		if err != nil {
@@ -110,25 +110,25 @@ func (p Provider) UpdateOrder(ctx context.Context, merchant hpp.MerchantID, id s
 			return err
 		})
 		return answer, err
-	}, marker.wasCommitted(selectOrderMark, &id))
+	}, marker.WasCommitted(selectOrderMark, &id))
 }
 
 // AdvanceOrder implements provider.Store.
 func (p Provider) AdvanceOrder(ctx context.Context, id string, change func(*order.Order) error) error {
-	marker := newCommitMarker()
+	marker := NewCommitMarker()
 	return p.db.Update(ctx, func(ctx context.Context, tx Tx) error {
 		o, err := readOrder(ctx, tx, selectOrder+` FOR UPDATE`, id)
 		if err != nil {
 			return err
 		}
 		return changeOrder(ctx, tx, o, marker, change)
-	}, marker.wasCommitted(selectOrderMark, &id))
+	}, marker.WasCommitted(selectOrderMark, &id))
 }
 
 // changeOrder saves what change makes of an order, with all that belongs to it.
-func changeOrder(ctx context.Context, tx Tx, o order.Order, marker *commitMarker, change func(*order.Order) error) error {
+func changeOrder(ctx context.Context, tx Tx, o order.Order, marker *CommitMarker, change func(*order.Order) error) error {
 	captures, refunds := len(o.Captures), len(o.Refunds)
-	marker.version = o.Version
+	marker.Version = o.Version
 	if err := change(&o); err != nil {
 		return err
 	}
@@ -147,14 +147,14 @@ func changeOrder(ctx context.Context, tx Tx, o order.Order, marker *commitMarker
 	return insertFollowing(ctx, tx, o.Merchant, o.Jobs)
 }
 
-func saveOrder(ctx context.Context, tx Tx, o order.Order, marker *commitMarker) error {
+func saveOrder(ctx context.Context, tx Tx, o order.Order, marker *CommitMarker) error {
 	text, err := json.Marshal(o)
 	if err != nil {
 		return fmt.Errorf("store: encode order: %w", err)
 	}
 	changed, err := tx.Exec(ctx, `UPDATE playground_orders SET version = version + 1, mark = $1, order_amount = $2, released_amount = $3,
 		fraud_status = $4, decision_due = $5, expires_at = $6, document = $7 WHERE order_id = $8 AND version = $9`,
-		marker.bytes, o.Amount, o.Released, o.Fraud, decisionDue(o), millis(o.ExpiresAt), string(text), o.ID, o.Version)
+		marker.Bytes, o.Amount, o.Released, o.Fraud, decisionDue(o), millis(o.ExpiresAt), string(text), o.ID, o.Version)
 	if err != nil {
 		return fmt.Errorf("store: save order: %w", err)
 	}

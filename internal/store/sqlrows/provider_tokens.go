@@ -69,13 +69,13 @@ func (p Provider) Token(ctx context.Context, merchant hpp.MerchantID, id string)
 func (p Provider) UpdateToken(ctx context.Context, merchant hpp.MerchantID, id string, once endpoint.IdempotencyKey,
 	change func(*token.Token) (*order.Order, endpoint.Answer, error),
 ) (endpoint.Answer, error) {
-	marker := newCommitMarker()
+	marker := NewCommitMarker()
 	return p.answered(ctx, merchant, once, func(ctx context.Context, tx Tx) (endpoint.Answer, error) {
 		t, err := scanToken(tx.QueryRow(ctx, selectToken+` FOR UPDATE`, id, merchant))
 		if err != nil {
 			return endpoint.Answer{}, err
 		}
-		marker.version = t.Version
+		marker.Version = t.Version
 		placed, answer, err := change(&t)
 		if err != nil {
 			return endpoint.Answer{}, err
@@ -86,17 +86,17 @@ func (p Provider) UpdateToken(ctx context.Context, merchant hpp.MerchantID, id s
 			}
 		}
 		return answer, saveToken(ctx, tx, t, marker)
-	}, marker.wasCommitted(selectTokenMark, &id))
+	}, marker.WasCommitted(selectTokenMark, &id))
 }
 
 // saveToken writes a token that was loaded in version t.Version.
-func saveToken(ctx context.Context, tx Tx, t token.Token, marker *commitMarker) error {
+func saveToken(ctx context.Context, tx Tx, t token.Token, marker *CommitMarker) error {
 	text, err := json.Marshal(t)
 	if err != nil {
 		return fmt.Errorf("store: encode customer token: %w", err)
 	}
 	changed, err := tx.Exec(ctx, `UPDATE playground_tokens SET version = version + 1, mark = $1, document = $2 WHERE token_id = $3 AND version = $4`,
-		marker.bytes, string(text), t.ID, t.Version)
+		marker.Bytes, string(text), t.ID, t.Version)
 	if err != nil {
 		return fmt.Errorf("store: save customer token: %w", err)
 	}
