@@ -28,7 +28,7 @@ func usable(address string) string {
 // is followed by a new one while the order can be paid. The order's owner need
 // not prove itself, since the link did. A merchant that is shut gets a page too:
 // it is the one that says so to the payer.
-func (a *App) openCheckout(ctx context.Context, v checkout.Visit) (string, error) {
+func (a *App) openCheckout(ctx context.Context, v checkout.PageRequest) (string, error) {
 	var last hpp.Session
 	for i := range pages {
 		// No merchant can send this key: theirs have no control characters.

@@ -41,7 +41,7 @@ func TestOldAddressesOpenAPage(t *testing.T) {
 	if err := json.NewDecoder(response.Body).Decode(&order); err != nil || order.ID == "" {
 		t.Fatal(order.ID, err)
 	}
-	page, err := server.openCheckout(t.Context(), checkout.Visit{
+	page, err := server.openCheckout(t.Context(), checkout.PageRequest{
 		Merchant: account.MerchantID, Shop: "Lamps", OrderID: order.ID, OrderURL: base + "/checkout/v3/orders/" + order.ID,
 		Confirmation: "https://good@evil.example/", Back: "mailto:kim@shop.example",
 	})

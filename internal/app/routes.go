@@ -35,7 +35,7 @@ func (a *App) provider(decides acquirer.Acquirer, key []byte) *provider.Provider
 	return provider.New(provider.Config{
 		Store: a.db.Provider(), Acquirer: decides, Secret: key, PublicURL: a.config.PublicURL, APIURL: a.config.APIURL, Environment: string(a.config.Environment),
 		Now: time.Now, NewID: newID, Wake: func(kinds ...string) { a.runner.Wake(kinds...) },
-		Client: a.egress, Callable: a.guard.CheckURL, Patience: checkout.Published, OpenPage: a.openCheckout,
+		Client: a.egress, Callable: a.guard.CheckURL, Timeouts: checkout.Published, OpenPage: a.openCheckout,
 		Selling: a.merchants.Selling,
 	})
 }

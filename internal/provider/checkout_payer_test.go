@@ -56,7 +56,7 @@ func (c *counter) urls() tree {
 // hang answers nothing until the other end gives up.
 func hang(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 
-func say(w http.ResponseWriter, status int, body any) {
+func respond(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(body)
@@ -86,8 +86,8 @@ func (p *testProvider) pageOf(id string) (page tree) {
 // empty or wrong; nothing of that is kept.
 func TestTotalOfADeliveryAlone(t *testing.T) {
 	p := newProvider(t)
-	shop := newCounter(t, func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, tree{}) })
-	id := p.checkout(tree{"merchant_urls": shop.urls(), "shipping_options": ways(), "billing_address": tree{"country": "se"}})
+	shop := newCounter(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, http.StatusOK, tree{}) })
+	id := p.checkout(tree{"merchant_urls": shop.urls(), "shipping_options": shippingOptions(), "billing_address": tree{"country": "se"}})
 	before := p.pageOf(id)["order_amount"].(float64)
 	for _, way := range []struct {
 		id    string
@@ -111,8 +111,8 @@ func TestTotalOfADeliveryAlone(t *testing.T) {
 // Each question is put when its matter changes, and only then.
 func TestQuestions(t *testing.T) {
 	p := newProvider(t)
-	shop := newCounter(t, func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, tree{}) })
-	id := p.checkout(tree{"merchant_urls": shop.urls(), "shipping_options": ways(), "billing_address": tree{"country": "se"}})
+	shop := newCounter(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, http.StatusOK, tree{}) })
+	id := p.checkout(tree{"merchant_urls": shop.urls(), "shipping_options": shippingOptions(), "billing_address": tree{"country": "se"}})
 	norwegian := with(payer(), tree{"country": "NO", "postal_code": "0154"})
 	for _, step := range []struct {
 		who      tree
@@ -163,25 +163,25 @@ func TestAnswers(t *testing.T) {
 		answer http.HandlerFunc
 		want   string
 	}{
-		"new lines": {func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, cheaper) }, "revised 10000"},
+		"new lines": {func(w http.ResponseWriter, _ *http.Request) { respond(w, http.StatusOK, cheaper) }, "revised 10000"},
 		"new deliveries": {func(w http.ResponseWriter, _ *http.Request) {
-			say(w, http.StatusOK, with(cheaper, tree{"shipping_options": ways()}))
+			respond(w, http.StatusOK, with(cheaper, tree{"shipping_options": shippingOptions()}))
 		}, "revised 10000"},
 		"nothing": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) }, "revised 22500"},
 		"wrong sums": {func(w http.ResponseWriter, _ *http.Request) {
-			say(w, http.StatusOK, with(cheaper, tree{"order_amount": 1}))
+			respond(w, http.StatusOK, with(cheaper, tree{"order_amount": 1}))
 		}, "revised 22500"},
 		"what it may not": {func(w http.ResponseWriter, _ *http.Request) {
-			say(w, http.StatusOK, tree{"merchant_reference1": "x", "status": "checkout_complete"})
+			respond(w, http.StatusOK, tree{"merchant_reference1": "x", "status": "checkout_complete"})
 		}, "revised 22500"},
 		"no JSON":  {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) }, "revised 22500"},
 		"an error": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, "revised 22500"},
 		"silence":  {hang, "revised 22500"},
 		"no, with words": {func(w http.ResponseWriter, _ *http.Request) {
-			say(w, http.StatusBadRequest, tree{"error_type": "address_error", "error_text": "Not to islands"})
+			respond(w, http.StatusBadRequest, tree{"error_type": "address_error", "error_text": "Not to islands"})
 		}, "stopped Not to islands"},
 		"no": {func(w http.ResponseWriter, _ *http.Request) {
-			say(w, http.StatusBadRequest, tree{"error_type": "unsupported_shipping_address", "error_text": "secret"})
+			respond(w, http.StatusBadRequest, tree{"error_type": "unsupported_shipping_address", "error_text": "secret"})
 		}, "stopped"},
 		"a way out": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", "/away")
@@ -211,9 +211,9 @@ func TestAnswers(t *testing.T) {
 // APIs, a push and a notice.
 func TestCheckoutComplete(t *testing.T) {
 	p := newProvider(t)
-	shop := newCounter(t, func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, tree{}) })
+	shop := newCounter(t, func(w http.ResponseWriter, _ *http.Request) { respond(w, http.StatusOK, tree{}) })
 	id := p.checkout(tree{
-		"merchant_urls": shop.urls(), "shipping_options": ways(), "merchant_reference1": "10042", "options": tree{"auto_capture": true},
+		"merchant_urls": shop.urls(), "shipping_options": shippingOptions(), "merchant_reference1": "10042", "options": tree{"auto_capture": true},
 	})
 	p.revise(id, payer(), "home")
 	if a := p.try(id, "a", 27400, ""); a["result"] != "challenged" {
@@ -283,7 +283,7 @@ func TestValidation(t *testing.T) {
 		"error":             {false, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, "approved"},
 		"error, insisted":   {true, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, "stopped"},
 		"no": {false, func(w http.ResponseWriter, _ *http.Request) {
-			say(w, http.StatusBadRequest, tree{"error_type": "approval_failed", "error_text": "Sold out"})
+			respond(w, http.StatusBadRequest, tree{"error_type": "approval_failed", "error_text": "Sold out"})
 		}, "stopped Sold out"},
 		"a way out": {false, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", "/away")

@@ -31,7 +31,7 @@ func urls(more tree) tree {
 	}, more)
 }
 
-func ways() []any {
+func shippingOptions() []any {
 	return []any{
 		tree{"id": "home", "name": "To the door", "price": 4900, "tax_amount": 980, "tax_rate": 2500},
 		tree{"id": "shop", "name": "Collect it", "price": 0, "tax_amount": 0, "tax_rate": 2500, "preselected": true},
@@ -121,7 +121,7 @@ func TestCheckoutErrors(t *testing.T) {
 		"birthday":                  {tree{"customer": tree{"date_of_birth": "tomorrow"}}, "date_of_birth"},
 		"tax over int64 with a delivery": {tree{
 			"order_lines": line(tree{"quantity": int64(math.MaxInt64), "unit_price": 0, "total_discount_amount": 0, "total_amount": 0, "total_tax_amount": 0}), "order_amount": 0,
-			"order_tax_amount": int64(math.MaxInt64), "shipping_options": ways(),
+			"order_tax_amount": int64(math.MaxInt64), "shipping_options": shippingOptions(),
 		}, "order_tax_amount"},
 		"sums over int64": {tree{"order_lines": line(tree{"quantity": 9223372036854775807, "unit_price": 100000000})}, "total_amount"},
 	} {
@@ -204,7 +204,7 @@ func TestCheckoutAbort(t *testing.T) {
 // A preselected delivery is in the price at once, and follows the offers.
 func TestCheckoutDelivery(t *testing.T) {
 	p := newProvider(t)
-	dear := append(ways()[:1:1], tree{"id": "fast", "name": "Today", "price": 9900, "tax_amount": 1980, "tax_rate": 2500, "preselected": true})
+	dear := append(shippingOptions()[:1:1], tree{"id": "fast", "name": "Today", "price": 9900, "tax_amount": 1980, "tax_rate": 2500, "preselected": true})
 	var got tree
 	p.must(http.StatusCreated, "POST", "/checkout/v3/orders", basket(tree{"shipping_options": dear})).into(t, &got)
 	chosen := func() string {
@@ -219,9 +219,9 @@ func TestCheckoutDelivery(t *testing.T) {
 		changes tree
 		want    string
 	}{
-		{tree{"shipping_options": ways()}, "shop 22500 4500 2"},
+		{tree{"shipping_options": shippingOptions()}, "shop 22500 4500 2"},
 		{tree{"order_lines": basket(nil)["order_lines"], "order_amount": 22500, "order_tax_amount": 4500}, "shop 22500 4500 2"},
-		{tree{"shipping_options": ways()[:1]}, "22500 4500 1"},
+		{tree{"shipping_options": shippingOptions()[:1]}, "22500 4500 1"},
 	} {
 		got = nil
 		p.must(http.StatusOK, "POST", path, step.changes).into(t, &got)

@@ -94,7 +94,7 @@ func obey(tb testing.TB, lenient bool, r *http.Request, sent []byte, status int,
 			},
 		}
 		if asked := route.Operation.RequestBody; asked != nil && status < 300 && len(sent) > 0 && !lenient {
-			if bad := asked.Value.Content["application/json"].Schema.Value.VisitJSON(plain(tb, sent)); bad != nil {
+			if bad := asked.Value.Content["application/json"].Schema.Value.VisitJSON(parseJSON(tb, sent)); bad != nil {
 				tb.Errorf("%s %s took a request its contract forbids: %v", r.Method, r.URL.Path, bad)
 			}
 		}

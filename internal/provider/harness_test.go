@@ -77,8 +77,8 @@ func newProviderBefore(tb testing.TB, decides acquirer.Acquirer) *testProvider {
 		Store: db.Provider(), Acquirer: decides, Secret: p.secret,
 		PublicURL: "https://pay.test", APIURL: "https://api.test", Environment: "playground",
 		Now: p.now, NewID: uuid.NewString, Wake: p.wake,
-		Client: sender{}, Patience: checkout.Patience{Change: 300 * time.Millisecond, Validate: 200 * time.Millisecond, Insisting: 400 * time.Millisecond},
-		OpenPage: func(_ context.Context, v checkout.Visit) (string, error) {
+		Client: sender{}, Timeouts: checkout.Timeouts{Change: 300 * time.Millisecond, Validation: 200 * time.Millisecond, RequiredValidation: 400 * time.Millisecond},
+		OpenPage: func(_ context.Context, v checkout.PageRequest) (string, error) {
 			return "https://pay.test/page?order=" + v.OrderID + "&done=" + url.QueryEscape(v.Confirmation) + "&back=" + url.QueryEscape(v.Back), nil
 		},
 	})
@@ -304,9 +304,9 @@ func (p *testProvider) order() string {
 	return p.place(p.approve(p.open(lamp()), payer()))
 }
 
-// plain reads JSON for the contract's checks; members that are null count as
+// parseJSON reads JSON for the contract's checks; members that are null count as
 // absent, as the contract says.
-func plain(tb testing.TB, text []byte) any {
+func parseJSON(tb testing.TB, text []byte) any {
 	tb.Helper()
 	var value any
 	if err := json.Unmarshal(text, &value); err != nil {

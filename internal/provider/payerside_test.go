@@ -45,7 +45,7 @@ func (p *testProvider) handlerOf() http.Handler {
 				read = p.own.Checkout.ReadForPage
 			}
 			session, err := read(r.Context(), m.ID(), r.PathValue("id"))
-			endpoint.WriteJSON(w, r, shown(session), err)
+			endpoint.WriteJSON(w, r, pageJSON(session), err)
 		})
 		add("POST "+path+"/authorize", func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 			var body pressed
@@ -73,7 +73,7 @@ func (p *testProvider) handlerOf() http.Handler {
 		revision, err := p.own.Checkout.Revise(r.Context(), m.ID(), r.PathValue("id"), hpp.Choice{
 			Payer: hpp.Payer(body.Payer), Delivery: body.Delivery, DeliveryOnly: body.DeliveryOnly,
 		})
-		answer := tree{"result": "revised", "page": shown(revision.Payment)}
+		answer := tree{"result": "revised", "page": pageJSON(revision.Payment)}
 		switch {
 		case len(revision.Fields) > 0:
 			answer = tree{"result": "incorrect", "fields": revision.Fields}
@@ -116,7 +116,7 @@ func verdictShown(v hpp.Verdict) tree {
 
 var paymentStates = map[hpp.PaymentState]string{hpp.PaymentOpen: "open", hpp.PaymentComplete: "complete", hpp.PaymentCancelled: "aborted"}
 
-func shown(s hpp.PaymentSession) tree {
+func pageJSON(s hpp.PaymentSession) tree {
 	page := tree{
 		"state": paymentStates[s.State], "purchase_country": s.Purchase.Country, "purchase_currency": s.Purchase.Currency, "locale": s.Purchase.Locale,
 		"order_amount": s.Purchase.Amount, "order_tax_amount": s.Purchase.Tax, "acquiring_channel": s.Channel, "payer": stored.Details(s.Payer),

@@ -48,10 +48,10 @@ type Config struct {
 	// Callable judges where they may be called, beyond an address's form; nil:
 	// anywhere.
 	Callable func(*url.URL) error
-	// Patience is how long they may take.
-	Patience checkout.Patience
+	// Timeouts are how long they may take.
+	Timeouts checkout.Timeouts
 	// OpenPage makes or finds the hosted page of a Checkout order.
-	OpenPage func(ctx context.Context, v checkout.Visit) (string, error)
+	OpenPage func(ctx context.Context, v checkout.PageRequest) (string, error)
 	// Selling answers whether a merchant may take new payments; nil: all may.
 	Selling merchantapi.Selling
 }
@@ -75,7 +75,7 @@ func New(c Config) *Provider {
 		Orders: &order.Service{Acquirer: c.Acquirer, Store: c.Store, APIURL: c.APIURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
 		Checkout: &checkout.Service{
 			Acquirer: c.Acquirer, Callable: c.Callable, Store: c.Store, Client: c.Client, OpenPage: c.OpenPage, Secret: c.Secret, PublicURL: c.PublicURL, APIURL: c.APIURL,
-			Patience: c.Patience, Now: c.Now, NewID: c.NewID, Wake: c.Wake,
+			Timeouts: c.Timeouts, Now: c.Now, NewID: c.NewID, Wake: c.Wake,
 		},
 	}
 }

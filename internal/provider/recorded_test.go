@@ -30,8 +30,8 @@ var ours = []string{
 	"payment_method_categories", "customer", "shipping_address", "captures[0].reference", "captures[0].shipping_address", "captures[0].shipping_info",
 }
 
-// gone are recorded members that today's description no longer has.
-var gone = []string{"descriptor"}
+// dropped are recorded members that today's description no longer has.
+var dropped = []string{"descriptor"}
 
 // nothingSent is what a session without members is told.
 const nothingSent = "Bad value: purchase_currency, purchase_country, order_amount, order_lines; " +
@@ -62,7 +62,7 @@ func differences(way string, want, got any) (all []string) {
 		for name, value := range want {
 			if member, there := members[name]; there {
 				all = append(all, differences(way+"."+name, value, member)...)
-			} else if !slices.Contains(gone, name) {
+			} else if !slices.Contains(dropped, name) {
 				all = append(all, at+"."+name+" is missing")
 			}
 		}

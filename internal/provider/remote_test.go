@@ -134,10 +134,10 @@ func TestRemoteCheckout(t *testing.T) {
 	agrees := false
 	shop := newCounter(t, func(w http.ResponseWriter, _ *http.Request) {
 		if agrees {
-			say(w, http.StatusOK, tree{})
+			respond(w, http.StatusOK, tree{})
 			return
 		}
-		say(w, http.StatusBadRequest, tree{"error_type": "approval_failed", "error_text": "Not today"})
+		respond(w, http.StatusBadRequest, tree{"error_type": "approval_failed", "error_text": "Not today"})
 	})
 	ref := hpp.PaymentRef{Kind: hpp.KindCheckout, ID: p.checkout(tree{"merchant_urls": urls(tree{"validation": shop.URL + "/validation"})})}
 	known, err := p.core().Read(t.Context(), "m1", ref)

@@ -32,8 +32,8 @@ var errSilent = errors.New("checkout: no answer of use")
 // ask puts a question to the merchant's server (docs/spec/provider.md B.6). A 200
 // answers its body, maybe empty; a 400 and a redirect are *stopped; anything
 // else is errSilent.
-func (s *Service) ask(ctx context.Context, address string, question any, patience time.Duration) (jsonfields.Document, error) {
-	body, err := json.Marshal(question)
+func (s *Service) ask(ctx context.Context, address string, message any, timeout time.Duration) (jsonfields.Document, error) {
+	body, err := json.Marshal(message)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (s *Service) ask(ctx context.Context, address string, question any, patienc
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("User-Agent", "OpenHPP-Playground/1")
-	response, err := s.Client.Do(request, patience)
+	response, err := s.Client.Do(request, timeout)
 	if err != nil {
 		return nil, errSilent
 	}
@@ -59,16 +59,16 @@ func (s *Service) ask(ctx context.Context, address string, question any, patienc
 		}
 		return answer, nil
 	case response.StatusCode == http.StatusBadRequest:
-		return nil, &stopped{text: spoken(text)}
+		return nil, &stopped{text: payerMessage(text)}
 	case response.StatusCode/100 == 3 && response.Header.Get("Location") != "":
-		return nil, &stopped{to: elsewhere(address, response.Header.Get("Location"))}
+		return nil, &stopped{to: redirectTarget(address, response.Header.Get("Location"))}
 	}
 	return nil, errSilent
 }
 
-// elsewhere is where a merchant sends a payer, as a page that a browser may
+// redirectTarget is where a merchant sends a payer, as a page that a browser may
 // open; empty when it is none.
-func elsewhere(from, location string) string {
+func redirectTarget(from, location string) string {
 	base, err := url.Parse(from)
 	if err != nil {
 		return ""
@@ -83,8 +83,8 @@ func elsewhere(from, location string) string {
 	return to.String()
 }
 
-// spoken are the words of a refusal that payers may read.
-func spoken(text []byte) string {
+// payerMessage is the words of a refusal that payers may read.
+func payerMessage(text []byte) string {
 	const longest = 500
 	answer, err := jsonfields.Parse(text)
 	if err != nil {
@@ -101,8 +101,8 @@ func spoken(text []byte) string {
 	return words
 }
 
-// question is shipping_service_request.
-type question struct {
+// shippingRequest is shipping_service_request.
+type shippingRequest struct {
 	OrderAmount            int64                   `json:"order_amount"`
 	OrderTaxAmount         int64                   `json:"order_tax_amount"`
 	OrderLines             []checkout.OrderLine    `json:"order_lines"`
@@ -118,9 +118,9 @@ type question struct {
 	Tags                   checkout.Words          `json:"tags,omitempty"`
 }
 
-func questionOf(stored Purchase) question {
+func shippingRequestOf(stored Purchase) shippingRequest {
 	p := wireOf(stored)
-	return question{
+	return shippingRequest{
 		OrderAmount: p.OrderAmount, OrderTaxAmount: p.OrderTaxAmount, OrderLines: p.OrderLines,
 		BillingAddress: p.BillingAddress, ShippingAddress: p.ShippingAddress, SelectedShippingOption: p.SelectedShippingOption,
 		PurchaseCurrency: p.PurchaseCurrency, MerchantData: p.MerchantData,
@@ -138,7 +138,7 @@ var answerable = []string{
 // revised asks about a purchase and answers what the merchant made of it.
 // Silence and an answer that does not hold leave it as it is.
 func (s *Service) revised(ctx context.Context, address string, p Purchase) (Purchase, error) {
-	answer, err := s.ask(ctx, address, questionOf(p), s.Patience.Change)
+	answer, err := s.ask(ctx, address, shippingRequestOf(p), s.Timeouts.Change)
 	if _, no := errors.AsType[*stopped](err); no {
 		return p, err
 	}

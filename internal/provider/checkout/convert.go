@@ -9,14 +9,14 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/purchase"
 )
 
-// ordered is a purchase in the words of the other APIs, as Order Management
+// purchaseOf is a purchase in the words of the other APIs, as Order Management
 // keeps it.
-func ordered(p Purchase) purchase.Purchase {
+func purchaseOf(p Purchase) purchase.Purchase {
 	return purchase.Purchase{
 		PurchaseCountry: p.PurchaseCountry, PurchaseCurrency: p.PurchaseCurrency, Locale: p.Locale,
 		OrderAmount: p.OrderAmount, OrderTaxAmount: p.OrderTaxAmount, OrderLines: linesOf(p.OrderLines),
 		MerchantReference1: p.MerchantReference1, MerchantReference2: p.MerchantReference2, MerchantData: p.MerchantData,
-		BillingAddress: plain(p.BillingAddress), ShippingAddress: plain(p.ShippingAddress),
+		BillingAddress: purchaseAddress(p.BillingAddress), ShippingAddress: purchaseAddress(p.ShippingAddress),
 		Customer:     purchase.Customer{Type: p.Customer.Type, DateOfBirth: p.Customer.DateOfBirth},
 		MerchantUrls: purchase.MerchantURLs{Notification: p.MerchantUrls.Notification},
 		AutoCapture:  orZero(p.Options.AutoCapture),
@@ -44,8 +44,8 @@ func orZero[T any](sent *T) (value T) {
 	return value
 }
 
-// plain writes streets that come in parts as one line.
-func plain(a Address) purchase.Address {
+// purchaseAddress writes streets that come in parts as one line.
+func purchaseAddress(a Address) purchase.Address {
 	street := strings.Join(strings.Fields(a.StreetName+" "+a.StreetNumber+" "+a.HouseExtension), " ")
 	return purchase.Address{
 		GivenName: a.GivenName, FamilyName: a.FamilyName, OrganizationName: a.OrganizationName, Title: a.Title,
@@ -63,10 +63,10 @@ func addressOf(p payer.Details) Address {
 	}
 }
 
-// over lays what a payer typed over an address; the result is one address, by
+// overlay lays what a payer typed over an address; the result is one address, by
 // the rules of purchase.Typed. A new street replaces one that came in parts.
-func over(base, typed Address) Address {
-	given, said := plain(base), plain(typed)
+func overlay(base, typed Address) Address {
+	given, said := purchaseAddress(base), purchaseAddress(typed)
 	if purchase.Moved(given, said) {
 		base.StreetAddress2, base.Region, base.OrganizationName = "", "", ""
 		base.Attention, base.CareOf, base.Reference = "", "", ""
@@ -94,7 +94,7 @@ func over(base, typed Address) Address {
 
 // payerOf is what is known of the payer.
 func payerOf(p Purchase) payer.Details {
-	a := plain(p.BillingAddress)
+	a := purchaseAddress(p.BillingAddress)
 	return payer.Details{
 		Email: a.Email, Phone: a.Phone, GivenName: a.GivenName, FamilyName: a.FamilyName, DateOfBirth: p.Customer.DateOfBirth,
 		StreetAddress: a.StreetAddress, StreetAddress2: a.StreetAddress2, PostalCode: a.PostalCode, City: a.City,
@@ -102,7 +102,7 @@ func payerOf(p Purchase) payer.Details {
 	}
 }
 
-func chosen(o ShippingOption) order.ShippingChoice {
+func shippingChoice(o ShippingOption) order.ShippingChoice {
 	return order.ShippingChoice{
 		Id: o.Id, Name: o.Name, Price: o.Price, TaxAmount: o.TaxAmount, TaxRate: o.TaxRate, Method: o.ShippingMethod, TmsReference: o.TmsReference,
 	}

@@ -20,7 +20,7 @@ func (s *Service) Create(ctx context.Context, m hpp.Merchant, tree map[string]an
 		ID: s.NewID(), Merchant: m.ID(), Shop: m.Name(), Purchase: wanted, Status: StatusIncomplete,
 		StartedAt: now, ModifiedAt: now, ExpiresAt: now.Add(life),
 	}
-	answer, err := s.told(http.StatusCreated, order)
+	answer, err := s.jsonAnswer(http.StatusCreated, order)
 	if err != nil {
 		return endpoint.Answer{}, err
 	}
@@ -33,6 +33,6 @@ func (s *Service) address(id string) string {
 	return s.APIURL + "/checkout/v3/orders/" + url.PathEscape(id)
 }
 
-func (s *Service) told(status int, o Order) (endpoint.Answer, error) {
+func (s *Service) jsonAnswer(status int, o Order) (endpoint.Answer, error) {
 	return endpoint.JSONAnswer(status, s.answer(o))
 }

@@ -99,10 +99,10 @@ type grant struct {
 // complete ends the order and makes the one that Order Management keeps; both
 // have one id.
 func (o *Order) complete(ctx context.Context, a acquirer.Acquirer, g grant) (Completion, error) {
-	o.Purchase = addressed(o.Purchase, g.payer)
+	o.Purchase = withAddress(o.Purchase, g.payer)
 	placed, err := order.Place(ctx, a, order.Placing{
-		ID: o.ID, PaymentID: o.ID, Merchant: o.Merchant, Purchase: ordered(o.Purchase), Category: g.category, Reference: g.reference,
-		Review: g.review, CaptureID: g.captureID, Shipping: chosen(o.Purchase.SelectedShippingOption), At: g.at,
+		ID: o.ID, PaymentID: o.ID, Merchant: o.Merchant, Purchase: purchaseOf(o.Purchase), Category: g.category, Reference: g.reference,
+		Review: g.review, CaptureID: g.captureID, Shipping: shippingChoice(o.Purchase.SelectedShippingOption), At: g.at,
 	})
 	if err != nil {
 		return Completion{}, err
@@ -123,7 +123,7 @@ func (o *Order) complete(ctx context.Context, a acquirer.Acquirer, g grant) (Com
 
 // consent is what a recurring purchase gives beside its first order.
 func (o *Order) consent(id, category string, now time.Time) token.Token {
-	p := ordered(o.Purchase)
+	p := purchaseOf(o.Purchase)
 	return token.Token{
 		ID: id, Merchant: o.Merchant, Category: category, Description: o.Purchase.RecurringDescription,
 		Country: p.PurchaseCountry, Currency: p.PurchaseCurrency, Locale: p.Locale,

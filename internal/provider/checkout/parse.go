@@ -72,4 +72,4 @@ func (p *parser) market() {
 }
 
 // sums judges the arithmetic of the cart, by the rules of Payments.
-func (p *parser) sums() { purchase.JudgeSums(p.root, p.lines, ordered(p.out)) }
+func (p *parser) sums() { purchase.JudgeSums(p.root, p.lines, purchaseOf(p.out)) }

@@ -23,9 +23,9 @@ func (p *parser) details() {
 	p.out.ExternalPaymentMethods = providers(o, "external_payment_methods")
 	p.out.ExternalCheckouts = providers(o, "external_checkouts")
 	p.out.DiscountLines = objects(o, "discount_lines")
-	p.out.ShippingCountries = words(o, "shipping_countries")
-	p.out.BillingCountries = words(o, "billing_countries")
-	p.out.Tags = words(o, "tags")
+	p.out.ShippingCountries = stringList(o, "shipping_countries")
+	p.out.BillingCountries = stringList(o, "billing_countries")
+	p.out.Tags = stringList(o, "tags")
 	if o.HasChild("merchant_urls") {
 		p.out.MerchantUrls = merchantURLs(o.Child("merchant_urls"))
 	}
@@ -84,7 +84,7 @@ func options(o jsonfields.Object, country string) Options {
 		AdditionalMerchantTerms:               o.Note("additional_merchant_terms", maxText),
 		AdditionalCheckbox:                    o.Child("additional_checkbox").Tree,
 		AdditionalCheckboxes:                  objects(o, "additional_checkboxes"),
-		AllowedCustomerTypes:                  words(o, "allowed_customer_types"),
+		AllowedCustomerTypes:                  stringList(o, "allowed_customer_types"),
 		ShowSubtotalDetail:                    o.TruthSent("show_subtotal_detail"),
 		AutoCapture:                           o.TruthSent("auto_capture"),
 		RequireClientValidation:               o.TruthSent("require_client_validation"),

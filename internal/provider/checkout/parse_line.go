@@ -92,5 +92,5 @@ func objects(o jsonfields.Object, name string) []map[string]any {
 	return list
 }
 
-// words keeps a list of strings.
-func words(o jsonfields.Object, name string) []string { return o.Words(name, maxList) }
+// stringList keeps a list of strings.
+func stringList(o jsonfields.Object, name string) []string { return o.Words(name, maxList) }

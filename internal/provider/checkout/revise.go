@@ -74,7 +74,7 @@ func (s *Service) consult(ctx context.Context, o Order, r hpp.Choice, typed paye
 	before, urls := o.Purchase, o.Purchase.MerchantUrls
 	p := before
 	if !r.DeliveryOnly {
-		p = addressed(before, typed)
+		p = withAddress(before, typed)
 	}
 	var err error
 	switch {
@@ -99,18 +99,18 @@ func (s *Service) consult(ctx context.Context, o Order, r hpp.Choice, typed paye
 	return p, err
 }
 
-// addressed is a purchase with the payer's address; the shipping address
+// withAddress is a purchase with the payer's address; the shipping address
 // follows it unless the merchant gave another.
-func addressed(p Purchase, typed payer.Details) Purchase {
+func withAddress(p Purchase, typed payer.Details) Purchase {
 	together := p.ShippingAddress == (Address{}) || p.ShippingAddress == p.BillingAddress
 	if typed.WholeAddress {
 		p.BillingAddress.StreetAddress2, p.BillingAddress.Region = "", ""
 	}
 	address := addressOf(typed)
-	if purchase.Renamed(plain(p.BillingAddress), plain(address)) {
+	if purchase.Renamed(purchaseAddress(p.BillingAddress), purchaseAddress(address)) {
 		p.Customer.Gender, p.Customer.DateOfBirth = "", ""
 	}
-	p.BillingAddress = over(p.BillingAddress, address)
+	p.BillingAddress = overlay(p.BillingAddress, address)
 	if together {
 		p.ShippingAddress = p.BillingAddress
 	}

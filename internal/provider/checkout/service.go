@@ -33,19 +33,19 @@ type Sender interface {
 	Do(req *http.Request, timeout time.Duration) (*http.Response, error)
 }
 
-// Patience is how long a merchant's server has to answer (docs/spec/provider.md B.6).
-type Patience struct {
-	Change    time.Duration // address_update, country_change, shipping_option_update
-	Validate  time.Duration // validation, where silence means yes
-	Insisting time.Duration // validation, where silence means no
+// Timeouts is how long a merchant's server has to answer (docs/spec/provider.md B.6).
+type Timeouts struct {
+	Change             time.Duration // address_update, country_change, shipping_option_update
+	Validation         time.Duration // validation, where silence means yes
+	RequiredValidation time.Duration // validation, where silence means no
 }
 
-// Published is the patience of the published API; that of the changes is ours,
+// Published are the timeouts of the published API; that of the changes is ours,
 // since none is.
-var Published = Patience{Change: 10 * time.Second, Validate: 3 * time.Second, Insisting: 10 * time.Second}
+var Published = Timeouts{Change: 10 * time.Second, Validation: 3 * time.Second, RequiredValidation: 10 * time.Second}
 
-// Visit is what a hosted page for an order is made of.
-type Visit struct {
+// PageRequest is what a hosted page for an order is made of.
+type PageRequest struct {
 	Merchant     hpp.MerchantID
 	Shop         string
 	OrderID      string
@@ -65,14 +65,14 @@ type Service struct {
 	Client   Sender
 	// OpenPage makes the hosted page of an order or finds it, and answers its
 	// address.
-	OpenPage func(ctx context.Context, v Visit) (string, error)
+	OpenPage func(ctx context.Context, v PageRequest) (string, error)
 	// Secret signs the links in html_snippet.
 	Secret []byte
 	// PublicURL is the base of addresses for browsers, APIURL of those for
 	// merchants' servers; neither ends in a slash.
 	PublicURL string
 	APIURL    string
-	Patience  Patience
+	Timeouts  Timeouts
 	Now       func() time.Time
 	NewID     func() string   // unguessable
 	Wake      func(...string) // tells the job runner that jobs of these kinds are due

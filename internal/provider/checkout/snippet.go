@@ -18,7 +18,7 @@ import (
 // proofSize is the length of a link's proof in bytes.
 const proofSize = 16
 
-// words of the snippet's link, by language.
+// stringList of the snippet's link, by language.
 var pay = map[string]string{"en": "Continue to payment", "sv": "Fortsätt till betalningen"}
 
 // snippet is what a shop puts into its page: a link in the container that
@@ -68,7 +68,7 @@ func (s *Service) page(ctx context.Context, id string) (string, error) {
 	if err != nil {
 		return "", endpoint.NotFoundAs(err, noOrder(id))
 	}
-	return s.OpenPage(ctx, Visit{
+	return s.OpenPage(ctx, PageRequest{
 		Merchant: o.Merchant, Shop: o.Shop, OrderID: id, OrderURL: s.address(id),
 		Confirmation: s.filled(o, o.Purchase.MerchantUrls.Confirmation), Back: s.filled(o, o.Purchase.MerchantUrls.Checkout),
 	})

@@ -48,7 +48,7 @@ func (s *Service) change(ctx context.Context, m hpp.Merchant, id string, key end
 			return endpoint.Answer{}, err
 		}
 		o.modify(now)
-		return s.told(http.StatusOK, *o)
+		return s.jsonAnswer(http.StatusOK, *o)
 	})
 	if err != nil {
 		return endpoint.Answer{}, endpoint.NotFoundAs(err, noOrder(id))

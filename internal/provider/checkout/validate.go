@@ -23,11 +23,11 @@ func (c *authorizeCall) agreedTo(o Order) bool {
 func (c *authorizeCall) validate(ctx context.Context) error {
 	p := c.seen.Purchase
 	insists := p.Options.RequireValidateCallbackSuccess
-	patience := c.Patience.Validate
+	timeout := c.Timeouts.Validation
 	if insists {
-		patience = c.Patience.Insisting
+		timeout = c.Timeouts.RequiredValidation
 	}
-	_, err := c.ask(ctx, c.filled(c.seen, p.MerchantUrls.Validation), c.answer(c.seen), patience)
+	_, err := c.ask(ctx, c.filled(c.seen, p.MerchantUrls.Validation), c.answer(c.seen), timeout)
 	if errors.Is(err, errSilent) {
 		if insists {
 			return &stopped{}

@@ -16,8 +16,8 @@ import (
 
 // How long a receiver has to answer.
 const (
-	authorizationPatience = 2 * time.Second // docs/spec/provider.md A.7
-	patience              = 10 * time.Second
+	authorizationTimeout = 2 * time.Second // docs/spec/provider.md A.7
+	timeout              = 10 * time.Second
 )
 
 // Sender sends a request to a foreign address and follows no redirect.
@@ -39,7 +39,7 @@ func (c Caller) Authorization(ctx context.Context, payload []byte) error {
 	if err != nil {
 		return err
 	}
-	return c.post(ctx, m, authorizationPatience, func(status int) bool { return status/100 == 2 })
+	return c.post(ctx, m, authorizationTimeout, func(status int) bool { return status/100 == 2 })
 }
 
 // Decision makes one try of the word about a fraud check; only 200 ends it.
@@ -48,7 +48,7 @@ func (c Caller) Decision(ctx context.Context, payload []byte) error {
 	if err != nil {
 		return err
 	}
-	return c.post(ctx, m, patience, func(status int) bool { return status == http.StatusOK })
+	return c.post(ctx, m, timeout, func(status int) bool { return status == http.StatusOK })
 }
 
 // errUnacknowledged keeps a push going although it arrived.
@@ -65,7 +65,7 @@ func (c Caller) Push(ctx context.Context, payload []byte) error {
 	if err != nil || known || !c.Now().Before(m.Until) {
 		return err
 	}
-	if err := c.post(ctx, m, patience, func(status int) bool { return status/100 == 2 }); err != nil {
+	if err := c.post(ctx, m, timeout, func(status int) bool { return status/100 == 2 }); err != nil {
 		return err
 	}
 	if known, err = c.Acknowledged(ctx, m.Merchant, m.OrderID); err != nil || known {
@@ -74,7 +74,7 @@ func (c Caller) Push(ctx context.Context, payload []byte) error {
 	return errUnacknowledged
 }
 
-func (c Caller) post(ctx context.Context, m message, patience time.Duration, good func(status int) bool) error {
+func (c Caller) post(ctx context.Context, m message, timeout time.Duration, good func(status int) bool) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, m.URL, bytes.NewReader(m.Body))
 	if err != nil {
 		return unusable{errors.New("notify: the address is malformed")}
@@ -83,7 +83,7 @@ func (c Caller) post(ctx context.Context, m message, patience time.Duration, goo
 		request.Header.Set("Content-Type", "application/json")
 	}
 	request.Header.Set("User-Agent", "OpenHPP-Playground/1")
-	response, err := c.Client.Do(request, patience)
+	response, err := c.Client.Do(request, timeout)
 	if err != nil {
 		return fmt.Errorf("notify: no answer: %w", withoutURL(err))
 	}

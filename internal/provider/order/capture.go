@@ -67,7 +67,7 @@ func (s *Service) capture(ctx context.Context, merchant hpp.MerchantID, orderID 
 			return Intent{ID: c.ID, Capture: &wanted, At: now}, o.capturable(wanted, now)
 		},
 		done: func(o *Order, i Intent) endpoint.Answer {
-			answer := s.made(o.ID, "captures", i.ID, "Capture-Id")
+			answer := s.created(o.ID, "captures", i.ID, "Capture-Id")
 			if len(c.Lines) > 0 {
 				answer.Header["Klarna-Order-Validation"] = "Valid"
 			}

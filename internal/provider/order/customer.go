@@ -78,7 +78,7 @@ func (s *Service) UpdateCaptureCustomer(ctx context.Context, m hpp.Merchant, ord
 	if err != nil {
 		return endpoint.Answer{}, unprocessable(err)
 	}
-	return s.ofCapture(ctx, m, orderID, captureID, key, customerStays, func(o *Order, c *Capture) error {
+	return s.changeCapture(ctx, m, orderID, captureID, key, customerStays, func(o *Order, c *Capture) error {
 		billing, shipping, err := change.over(o.addresses(*c))
 		if err == nil {
 			c.Billing, c.ShippingTo = &billing, &shipping

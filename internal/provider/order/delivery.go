@@ -24,8 +24,8 @@ func (s *Service) AddShipping(ctx context.Context, m hpp.Merchant, orderID strin
 	})
 }
 
-// ofCapture runs one operation on a capture; consequence ends the messages.
-func (s *Service) ofCapture(ctx context.Context, m hpp.Merchant, orderID, captureID string, key endpoint.IdempotencyKey, consequence string,
+// changeCapture runs one operation on a capture; consequence ends the messages.
+func (s *Service) changeCapture(ctx context.Context, m hpp.Merchant, orderID, captureID string, key endpoint.IdempotencyKey, consequence string,
 	act func(*Order, *Capture) error,
 ) (endpoint.Answer, error) {
 	return s.change(ctx, m.ID(), orderID, key, "", func(o *Order, _ time.Time) (endpoint.Answer, error) {
@@ -46,7 +46,7 @@ func (s *Service) AddCaptureShipping(ctx context.Context, m hpp.Merchant, orderI
 	if err != nil {
 		return endpoint.Answer{}, unprocessable(err)
 	}
-	return s.ofCapture(ctx, m, orderID, captureID, key, " Shipping info cannot be added to capture "+captureID, func(_ *Order, c *Capture) error {
+	return s.changeCapture(ctx, m, orderID, captureID, key, " Shipping info cannot be added to capture "+captureID, func(_ *Order, c *Capture) error {
 		c.Shipping = append(c.Shipping, added...)
 		return nil
 	})
@@ -55,7 +55,7 @@ func (s *Service) AddCaptureShipping(ctx context.Context, m hpp.Merchant, orderI
 // SendOut would send the payer the capture's papers again; nobody is written
 // to here.
 func (s *Service) SendOut(ctx context.Context, m hpp.Merchant, orderID, captureID string, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
-	return s.ofCapture(ctx, m, orderID, captureID, key, " Communication cannot be sent.", func(*Order, *Capture) error { return nil })
+	return s.changeCapture(ctx, m, orderID, captureID, key, " Communication cannot be sent.", func(*Order, *Capture) error { return nil })
 }
 
 // dueDays are the extensions on offer with their fees in minor units: the
@@ -92,7 +92,7 @@ func (s *Service) ExtendDueDate(ctx context.Context, m hpp.Merchant, orderID, ca
 		return endpoint.Answer{}, unprocessable(err)
 	}
 	const tail = " Due date cannot be extended."
-	return s.ofCapture(ctx, m, orderID, captureID, key, tail, func(o *Order, c *Capture) error {
+	return s.changeCapture(ctx, m, orderID, captureID, key, tail, func(o *Order, c *Capture) error {
 		switch {
 		case !o.extendable():
 			return notAllowed("The payment method has no due date to extend." + tail)

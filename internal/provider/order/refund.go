@@ -36,7 +36,7 @@ func (s *Service) RefundOrder(ctx context.Context, m hpp.Merchant, orderID strin
 			wanted.At = now
 			return Intent{ID: refund.ID, Refund: &wanted, At: now}, o.refundable(wanted)
 		},
-		done:     func(o *Order, i Intent) endpoint.Answer { return s.made(o.ID, "refunds", i.ID, "Refund-Id") },
+		done:     func(o *Order, i Intent) endpoint.Answer { return s.created(o.ID, "refunds", i.ID, "Refund-Id") },
 		declined: func(reason string) error { return refundDeclined(reason) },
 	})
 }

@@ -21,24 +21,24 @@ func (s *Service) Routes() []merchantapi.Route {
 	call, other := merchantapi.Call, web.RateOther
 	return checkOrderID([]merchantapi.Route{
 		call("GET "+order, other, s.readOrder),
-		call("POST "+order+"/acknowledge", other, s.bare(s.Acknowledge)),
-		call("PATCH "+order+"/authorization", other, s.body(s.UpdateAuthorization)),
-		call("POST "+order+"/cancel", other, s.bare(s.Cancel)),
+		call("POST "+order+"/acknowledge", other, s.withoutBody(s.Acknowledge)),
+		call("PATCH "+order+"/authorization", other, s.withBody(s.UpdateAuthorization)),
+		call("POST "+order+"/cancel", other, s.withoutBody(s.Cancel)),
 		call("GET "+order+"/captures", other, s.listCaptures),
-		call("POST "+order+"/captures", other, s.body(s.CaptureOrder)),
+		call("POST "+order+"/captures", other, s.withBody(s.CaptureOrder)),
 		call("GET "+capture, other, s.readCapture),
-		call("PATCH "+capture+"/customer-details", other, s.ofCaptureBody(s.UpdateCaptureCustomer)),
-		call("PATCH "+capture+"/extend-due-date", other, s.ofCaptureBody(s.ExtendDueDate)),
+		call("PATCH "+capture+"/customer-details", other, s.withCaptureBody(s.UpdateCaptureCustomer)),
+		call("PATCH "+capture+"/extend-due-date", other, s.withCaptureBody(s.ExtendDueDate)),
 		call("GET "+capture+"/extend-due-date-options", other, s.dueDateOptions),
-		call("POST "+capture+"/shipping-info", other, s.ofCaptureBody(s.AddCaptureShipping)),
+		call("POST "+capture+"/shipping-info", other, s.withCaptureBody(s.AddCaptureShipping)),
 		call("POST "+capture+"/trigger-send-out", other, s.sendOut),
-		call("PATCH "+order+"/customer-details", other, s.body(s.UpdateCustomer)),
-		call("POST "+order+"/extend-authorization-time", other, s.bare(s.Extend)),
-		call("PATCH "+order+"/merchant-references", other, s.body(s.UpdateReferences)),
-		call("POST "+order+"/refunds", other, s.body(s.RefundOrder)),
+		call("PATCH "+order+"/customer-details", other, s.withBody(s.UpdateCustomer)),
+		call("POST "+order+"/extend-authorization-time", other, s.withoutBody(s.Extend)),
+		call("PATCH "+order+"/merchant-references", other, s.withBody(s.UpdateReferences)),
+		call("POST "+order+"/refunds", other, s.withBody(s.RefundOrder)),
 		call("GET "+order+"/refunds/{refund_id}", other, s.readRefund),
-		call("POST "+order+"/release-remaining-authorization", other, s.bare(s.Release)),
-		call("POST "+order+"/shipping-info", other, s.body(s.AddShipping)),
+		call("POST "+order+"/release-remaining-authorization", other, s.withoutBody(s.Release)),
+		call("POST "+order+"/shipping-info", other, s.withBody(s.AddShipping)),
 	})
 }
 
@@ -58,8 +58,8 @@ func checkOrderID(routes []merchantapi.Route) []merchantapi.Route {
 	return routes
 }
 
-// body serves an operation on an order that comes with a body.
-func (s *Service) body(act func(context.Context, hpp.Merchant, string, map[string]any, endpoint.IdempotencyKey) (endpoint.Answer, error)) merchantapi.Handler {
+// withBody serves an operation on an order that comes with a body.
+func (s *Service) withBody(act func(context.Context, hpp.Merchant, string, map[string]any, endpoint.IdempotencyKey) (endpoint.Answer, error)) merchantapi.Handler {
 	return func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 		endpoint.ServeChange(w, r, s.now(), func(tree jsonfields.Document, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 			return act(r.Context(), m, r.PathValue("order_id"), tree, key)
@@ -67,8 +67,8 @@ func (s *Service) body(act func(context.Context, hpp.Merchant, string, map[strin
 	}
 }
 
-// ofCaptureBody serves an operation on a capture that comes with a body.
-func (s *Service) ofCaptureBody(act func(context.Context, hpp.Merchant, string, string, map[string]any, endpoint.IdempotencyKey) (endpoint.Answer, error)) merchantapi.Handler {
+// withCaptureBody serves an operation on a capture that comes with a body.
+func (s *Service) withCaptureBody(act func(context.Context, hpp.Merchant, string, string, map[string]any, endpoint.IdempotencyKey) (endpoint.Answer, error)) merchantapi.Handler {
 	return func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 		endpoint.ServeChange(w, r, s.now(), func(tree jsonfields.Document, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 			return act(r.Context(), m, r.PathValue("order_id"), r.PathValue("capture_id"), tree, key)
@@ -76,8 +76,8 @@ func (s *Service) ofCaptureBody(act func(context.Context, hpp.Merchant, string, 
 	}
 }
 
-// bare serves an operation on an order that needs no body.
-func (s *Service) bare(act func(context.Context, hpp.Merchant, string, endpoint.IdempotencyKey) (endpoint.Answer, error)) merchantapi.Handler {
+// withoutBody serves an operation on an order that needs no body.
+func (s *Service) withoutBody(act func(context.Context, hpp.Merchant, string, endpoint.IdempotencyKey) (endpoint.Answer, error)) merchantapi.Handler {
 	return func(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 		endpoint.ServeAction(w, r, s.now(), func(key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 			return act(r.Context(), m, r.PathValue("order_id"), key)

@@ -63,9 +63,9 @@ func (s *Service) change(ctx context.Context, merchant hpp.MerchantID, id string
 	return answer, nil
 }
 
-// made answers for something new of an order: its id in a header of its own,
+// created answers for something new of an order: its id in a header of its own,
 // its address, and no body.
-func (s *Service) made(orderID, list, id, header string) endpoint.Answer {
+func (s *Service) created(orderID, list, id, header string) endpoint.Answer {
 	return endpoint.Answer{Status: http.StatusCreated, Header: map[string]string{
 		header:     id,
 		"Location": s.APIURL + "/ordermanagement/v1/orders/" + url.PathEscape(orderID) + "/" + list + "/" + url.PathEscape(id),

@@ -18,10 +18,10 @@ func (s *Service) ReadSession(ctx context.Context, m hpp.Merchant, id string) (p
 	if err != nil {
 		return payments.Session{}, err
 	}
-	return s.shown(session), nil
+	return s.sessionAnswer(session), nil
 }
 
-func (s *Service) shown(session Session) payments.Session {
+func (s *Service) sessionAnswer(session Session) payments.Session {
 	p := session.Purchase
 	read := payments.Session{
 		PurchaseCountry: p.PurchaseCountry, PurchaseCurrency: p.PurchaseCurrency, Locale: p.Locale,
