@@ -83,7 +83,7 @@ func isInjected(name, value string) bool {
 func nearest(name string, known []string) (meant string, ok bool) {
 	best := near + 1
 	for _, setting := range known {
-		if words(name) == words(setting) {
+		if sortedParts(name) == sortedParts(setting) {
 			return setting, true
 		}
 		if d := distance(name, setting); d < best {
@@ -93,9 +93,9 @@ func nearest(name string, known []string) (meant string, ok bool) {
 	return meant, best <= near
 }
 
-// words are the letters of a name's words, whatever their order and what
+// sortedParts are the parts of a name in alphabetical order, whatever
 // stands between them.
-func words(name string) string {
+func sortedParts(name string) string {
 	parts := strings.FieldsFunc(name, func(r rune) bool { return r == '_' || r == '-' || r == '.' })
 	slices.Sort(parts)
 	return strings.Join(parts, "")

@@ -28,7 +28,7 @@ func TestATakenPortLeavesNoFiles(t *testing.T) {
 	first, _ := running(t, local(t))
 	c := local(t)
 	c.Listen = first.listener.Addr().String()
-	_, err := Open(t.Context(), c, quiet())
+	_, err := Open(t.Context(), c, discardLog())
 	if err == nil || !strings.Contains(err.Error(), "OPENHPP_LISTEN: port ") || !strings.Contains(err.Error(), "--listen 127.0.0.1:0") {
 		t.Errorf("%v", err)
 	}
@@ -39,11 +39,11 @@ func TestATakenPortLeavesNoFiles(t *testing.T) {
 
 func TestOneServerOnOneFile(t *testing.T) {
 	c := local(t)
-	first, err := Open(t.Context(), c, quiet())
+	first, err := Open(t.Context(), c, discardLog())
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = Open(t.Context(), c, quiet())
+	_, err = Open(t.Context(), c, discardLog())
 	if err == nil || !strings.Contains(err.Error(), "process "+strconv.Itoa(os.Getpid())) {
 		t.Errorf("a second server on the file: %v", err)
 	}
@@ -53,7 +53,7 @@ func TestOneServerOnOneFile(t *testing.T) {
 	if err := first.Close(); err != nil {
 		t.Fatal(err)
 	}
-	second, err := Open(t.Context(), c, quiet())
+	second, err := Open(t.Context(), c, discardLog())
 	if err != nil {
 		t.Fatalf("after the first has ended: %v", err)
 	}

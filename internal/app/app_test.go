@@ -23,7 +23,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
+func discardLog() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func local(t *testing.T) Config {
 	t.Helper()
@@ -49,7 +49,7 @@ func get(t *testing.T, address string) (int, string) {
 // serve runs a server and answers its address and how to stop it.
 func serve(t *testing.T, c Config) (string, func() error) {
 	t.Helper()
-	server, err := Open(t.Context(), c, quiet())
+	server, err := Open(t.Context(), c, discardLog())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestOpenFailsWithAReason(t *testing.T) {
 	} {
 		c := local(t)
 		change(&c)
-		if _, err := Open(t.Context(), c, quiet()); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Open(t.Context(), c, discardLog()); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q in it", err, want)
 		}
 	}
@@ -113,7 +113,7 @@ func TestPlaygroundServesTheBuiltInProvider(t *testing.T) {
 func TestProductionWithAnAcquirer(t *testing.T) {
 	c := local(t)
 	c.Environment, c.PublicURL = Production, "https://pay.example.com"
-	server, err := Open(t.Context(), c, quiet())
+	server, err := Open(t.Context(), c, discardLog())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 // Orders may be older than what judges their addresses: the payer who follows
 // the link of one gets a page, not an error.
 func TestOldAddressesOpenAPage(t *testing.T) {
-	server, err := Open(t.Context(), local(t), quiet())
+	server, err := Open(t.Context(), local(t), discardLog())
 	if err != nil {
 		t.Fatal(err)
 	}

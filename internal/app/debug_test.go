@@ -13,7 +13,7 @@ import (
 func TestProfilesAreServedApart(t *testing.T) {
 	c := local(t)
 	c.DebugListen = "127.0.0.1:0"
-	server, err := Open(t.Context(), c, quiet())
+	server, err := Open(t.Context(), c, discardLog())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestOpenFailsOnABusyDebugListener(t *testing.T) {
 	defer func() { _ = busy.Close() }()
 	c := local(t)
 	c.DebugListen = busy.Addr().String()
-	if _, err := Open(t.Context(), c, quiet()); err == nil || !strings.Contains(err.Error(), "OPENHPP_DEBUG_LISTEN") {
+	if _, err := Open(t.Context(), c, discardLog()); err == nil || !strings.Contains(err.Error(), "OPENHPP_DEBUG_LISTEN") {
 		t.Errorf("got %v", err)
 	}
 }

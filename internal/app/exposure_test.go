@@ -97,7 +97,7 @@ func TestExposuresAreLogged(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Insecure = []string{insecureListener}
-	if _, err := Open(t.Context(), c, quiet()); err == nil || !strings.Contains(err.Error(), "OPENHPP_SECRET_FILE: can be guessed") {
+	if _, err := Open(t.Context(), c, discardLog()); err == nil || !strings.Contains(err.Error(), "OPENHPP_SECRET_FILE: can be guessed") {
 		t.Fatalf("a guessable secret in a file: %v", err)
 	}
 	c.Insecure = []string{insecureListener, insecureSecret}

@@ -27,8 +27,8 @@ func forgeries(own string) map[string]http.Header {
 	}
 }
 
-// harmless are what servers send, and our own pages.
-func harmless(own string) map[string]http.Header {
+// acceptedHeaders are what servers send, and our own pages.
+func acceptedHeaders(own string) map[string]http.Header {
 	return map[string]http.Header{
 		"a server":               {},
 		"a server, form type":    {"Content-Type": {"application/x-www-form-urlencoded"}},
@@ -73,7 +73,7 @@ func TestNoRouteTakesARequestOfAnotherPage(t *testing.T) {
 				}
 			}
 		}
-		for name, header := range harmless(base) {
+		for name, header := range acceptedHeaders(base) {
 			if response, body := send(t, route.Method, address, header, "{}"); response.StatusCode != http.StatusUnauthorized {
 				t.Errorf("%s %s, %s: %d %s", route.Method, route.Path, name, response.StatusCode, body)
 			}

@@ -82,7 +82,7 @@ func TestOperationsWhereThePortIsTaken(t *testing.T) {
 	}
 	c := local(t)
 	c.Gateway.OpsListen = first.ops.address()
-	if _, err := Open(t.Context(), c, quiet()); err == nil || !strings.Contains(err.Error(), "OPENHPP_OPS_LISTEN") {
+	if _, err := Open(t.Context(), c, discardLog()); err == nil || !strings.Contains(err.Error(), "OPENHPP_OPS_LISTEN") {
 		t.Errorf("a taken address: %v", err)
 	}
 }

@@ -58,7 +58,7 @@ func (c *counted) Capture(ctx context.Context, m hpp.MerchantID, order string, a
 func TestCallsOfOnePress(t *testing.T) {
 	c := local(t)
 	c.RateLimitCreate, c.RateLimit.Calls = new(int), new(int)
-	a, err := Open(t.Context(), c, quiet())
+	a, err := Open(t.Context(), c, discardLog())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -77,7 +77,7 @@ func TestFixedMerchant(t *testing.T) {
 		}
 	}
 	c.PlaygroundMerchant = "ci:another"
-	if _, err := Open(t.Context(), c, quiet()); err == nil || !strings.Contains(err.Error(), "OPENHPP_PLAYGROUND_MERCHANT: the user name exists") {
+	if _, err := Open(t.Context(), c, discardLog()); err == nil || !strings.Contains(err.Error(), "OPENHPP_PLAYGROUND_MERCHANT: the user name exists") {
 		t.Errorf("another password: %v", err)
 	}
 	for _, bad := range []string{"ci", ":x", "x:", "a b:c"} {

@@ -40,7 +40,7 @@ func TestReach(t *testing.T) {
 			a, err := Open(t.Context(), Config{
 				Listen: "127.0.0.1:0", DebugListen: "127.0.0.1:0", DatabaseConfig: DatabaseConfig{"sqlite:" + filepath.Join(t.TempDir(), "a.db")},
 				PublicURL: test.public, EgressAllow: test.allow, Gateway: GatewayConfig{OpsListen: "127.0.0.1:0"},
-			}, quiet())
+			}, discardLog())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -42,7 +42,7 @@ func TestWhatIsKept(t *testing.T) {
 // A session that went is one that never was: for its merchant, for its payer,
 // and for another merchant.
 func TestASweptSessionIsUnknown(t *testing.T) {
-	server, err := Open(t.Context(), local(t), quiet())
+	server, err := Open(t.Context(), local(t), discardLog())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ func openTenant(t *testing.T) *tenant {
 	t.Helper()
 	c := local(t)
 	c.RateLimitCreate, c.RateLimit.Calls = new(int), new(int)
-	a, err := Open(t.Context(), c, quiet())
+	a, err := Open(t.Context(), c, discardLog())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,7 +45,7 @@ func (f *findings) end(report fsck.Report) error {
 		return json.NewEncoder(f.out).Encode(struct {
 			Sound      bool        `json:"sound"`
 			Invariants fsck.Report `json:"invariants"`
-		}{report.Sound(), report})
+		}{report.Passed(), report})
 	}
 	table := tabwriter.NewWriter(f.out, 0, 4, 2, ' ', 0)
 	_, _ = fmt.Fprintln(table, "INVARIANT\t\tFINDINGS\tLOOKED AT")
@@ -72,7 +72,7 @@ type progress struct {
 	told bool
 }
 
-func (p *progress) tell(stage string, rows int64) {
+func (p *progress) report(stage string, rows int64) {
 	now := time.Now()
 	if p.last.IsZero() {
 		p.last = now // short work tells nothing

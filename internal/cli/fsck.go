@@ -28,13 +28,13 @@ func (o Operator) Fsck(ctx context.Context, what Checking) (sound bool, err erro
 	found := &findings{out: o.Out, json: o.JSON}
 	progress := &progress{out: what.Progress}
 	report, err := app.Fsck(ctx, o.Config.Database, fsck.Check{
-		Journal: journal, Quiescent: what.Quiescent, Found: found.add, Tell: progress.tell,
+		Journal: journal, Quiescent: what.Quiescent, Found: found.add, Tell: progress.report,
 	})
 	progress.end()
 	if err != nil {
 		return false, err
 	}
-	return report.Sound(), errors.Join(found.err, found.end(report))
+	return report.Passed(), errors.Join(found.err, found.end(report))
 }
 
 // readJournals reads them as one; nil when there are none.

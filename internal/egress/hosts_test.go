@@ -13,7 +13,7 @@ import (
 func TestOneHostNeverGetsMoreThanItsShare(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHosts(4, 16, time.Second)
-		once(t, h, "slow", true)
+		callOnce(t, h, "slow", true)
 		var mu sync.Mutex
 		running, most, served, away := 0, 0, 0, 0
 		var wg sync.WaitGroup
@@ -105,8 +105,8 @@ func TestTurnsFollowTheHostsSpeed(t *testing.T) {
 	}
 }
 
-// once makes one call that the host answers or not.
-func once(t *testing.T, h *hosts, name string, answered bool) {
+// callOnce makes one call that the host answers or not.
+func callOnce(t *testing.T, h *hosts, name string, answered bool) {
 	t.Helper()
 	release, err := h.acquire(t.Context(), name)
 	if err != nil {
@@ -142,13 +142,13 @@ func TestSilentHostGetsOneCallAtATime(t *testing.T) {
 		}
 		expect(1, "to a new host")
 		expect(4, "after its first answer")
-		once(t, h, "x", false)
-		once(t, h, "x", true)
-		once(t, h, "x", false)
-		once(t, h, "x", false)
+		callOnce(t, h, "x", false)
+		callOnce(t, h, "x", true)
+		callOnce(t, h, "x", false)
+		callOnce(t, h, "x", false)
 		expect(4, "after two misses in a row")
 		for range silentAfter {
-			once(t, h, "x", false)
+			callOnce(t, h, "x", false)
 		}
 		expect(1, "to a silent host")
 		expect(4, "after its answer")
@@ -163,7 +163,7 @@ func TestSilentHostsShareAFewCalls(t *testing.T) {
 	for i := range 10 * silentCalls {
 		dead = append(dead, fmt.Sprint("dead", i))
 		alive = append(alive, fmt.Sprint("alive", i))
-		once(t, h, dead[i], false)
+		callOnce(t, h, dead[i], false)
 	}
 	if n := atOnce(t, h, append(dead, alive...)...); n != silentCalls+len(alive) {
 		t.Errorf("%d calls at once, want %d and %d", n, silentCalls, len(alive))
@@ -176,7 +176,7 @@ func TestSilentHostsShareAFewCalls(t *testing.T) {
 func TestWaitingEndsWithTheCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHosts(1, 1, time.Minute)
-		once(t, h, "x", true)
+		callOnce(t, h, "x", true)
 		release, err := h.acquire(t.Context(), "x")
 		if err != nil {
 			t.Fatal(err)

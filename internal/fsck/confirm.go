@@ -11,11 +11,11 @@ type Opener func(ctx context.Context, use func(Source) error) error
 // looks like a fault: there, what was found is looked at again at a later
 // moment, and only what is found both times is reported.
 func (c Check) RunOn(ctx context.Context, open Opener) (Report, error) {
-	report, suspected, err := c.look(ctx, open)
+	report, suspected, err := c.checkOnce(ctx, open)
 	if err != nil || len(suspected) == 0 {
 		return report, err
 	}
-	report, again, err := c.look(ctx, open)
+	report, again, err := c.checkOnce(ctx, open)
 	if err != nil {
 		return nil, err
 	}
@@ -35,9 +35,9 @@ func (c Check) RunOn(ctx context.Context, open Opener) (Report, error) {
 	return report, nil
 }
 
-// look is one run. Findings that are sure are reported as they are found;
+// checkOnce is one run. Findings that are sure are reported as they are found;
 // suspected are those of a source of several moments.
-func (c Check) look(ctx context.Context, open Opener) (report Report, suspected []Finding, err error) {
+func (c Check) checkOnce(ctx context.Context, open Opener) (report Report, suspected []Finding, err error) {
 	err = open(ctx, func(source Source) error {
 		c.Source = source
 		if !source.OneMoment() {

@@ -7,14 +7,14 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// honoured reports whether a key is still in use: older ones may outlive what
+// isKept reports whether a key is still in use: older ones may outlive what
 // they led to, until they are swept.
-func (r *run) honoured(k Key) bool { return r.Now.Sub(k.At) < hpp.IdempotencyKeyLife }
+func (r *run) isKept(k Key) bool { return r.Now.Sub(k.At) < hpp.IdempotencyKeyLife }
 
 // strayKey judges a key whose session is not there.
 func (r *run) strayKey(k Key) {
 	r.looked(Idempotent, 1)
-	if r.honoured(k) {
+	if r.isKept(k) {
 		r.found(Idempotent, sessionNamed(k.Session), "key %q of merchant %s leads to it, and it is not there; the two should have been saved together", k.Key, k.Merchant)
 	}
 }
@@ -40,13 +40,13 @@ func (r *run) keys() {
 	})
 	for _, key := range names {
 		r.looked(Idempotent, 1)
-		r.all(Idempotent, "key "+key.key+" of merchant "+string(key.merchant), once(r.story.keys[key]))
+		r.all(Idempotent, "key "+key.key+" of merchant "+string(key.merchant), checkRepeats(r.story.keys[key]))
 	}
 }
 
-// once judges the operations under one key against the first that was
+// checkRepeats judges the operations under one key against the first that was
 // acknowledged: the same request gets the same answer, another one a 422.
-func once(operations []operation) (wrong []string) {
+func checkRepeats(operations []operation) (wrong []string) {
 	i := slices.IndexFunc(operations, func(o operation) bool { return o.State == Acknowledged })
 	if i < 0 {
 		return nil

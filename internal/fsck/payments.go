@@ -61,7 +61,7 @@ func (r *run) sold(sessions []Session, orders []Order) {
 		}
 		name := sessionNamed(s.ID)
 		r.all(OneOrder, name, r.ordered(s, orders))
-		if !owes(s) {
+		if !mustHaveOrder(s) {
 			continue
 		}
 		if placedBy != "" {
@@ -72,8 +72,8 @@ func (r *run) sold(sessions []Session, orders []Order) {
 	r.story.sold(r, sessions, orders)
 }
 
-// owes reports whether the session itself must have made an order.
-func owes(s Session) bool {
+// mustHaveOrder reports whether the session itself must have made an order.
+func mustHaveOrder(s Session) bool {
 	places := s.Payment.Kind == hpp.KindCheckout || s.Options.PlaceOrderMode != hpp.PlaceNone
 	return s.Status == hpp.Completed && !s.Result.CompletedElsewhere && places
 }
@@ -85,7 +85,7 @@ func (r *run) ordered(s Session, orders []Order) (wrong []string) {
 	switch {
 	case id != "" && s.Status != hpp.Completed:
 		wrong = append(wrong, sayf("it names order %s and is %s; it should be COMPLETED", id, s.Status))
-	case !owes(s):
+	case !mustHaveOrder(s):
 		if r.Quiescent && len(orders) > 0 && !s.Status.Final() && !s.Expired && !s.Busy() {
 			wrong = append(wrong, sayf("its payment became order %s, and it is still %s; it should be COMPLETED", orders[0].ID, s.Status))
 		}

@@ -41,8 +41,8 @@ type Verdict struct {
 // Report is a verdict on every invariant.
 type Report []Verdict
 
-// Sound reports whether nothing was found.
-func (r Report) Sound() bool {
+// Passed reports whether nothing was found.
+func (r Report) Passed() bool {
 	for _, v := range r {
 		if v.Findings > 0 {
 			return false

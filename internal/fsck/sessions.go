@@ -125,7 +125,7 @@ func (r *run) session(b belongings, w whole) {
 	r.looked(OneEvent, len(w.events))
 	r.all(OneEvent, name, counted(w.Session, w.events))
 	r.looked(AllTold, len(w.events)+len(w.jobs))
-	r.all(AllTold, name, r.told(w))
+	r.all(AllTold, name, r.checkCallbacks(w))
 	if !w.Status.Final() && !w.Expired {
 		r.looked(Expiry, 1)
 		r.all(Expiry, name, ending(w))

@@ -6,9 +6,9 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// told judges the callbacks that wait or were given up, and that an attempt
+// checkCallbacks judges the callbacks that wait or were given up, and that an attempt
 // whose outcome is unknown will be asked about.
-func (r *run) told(w whole) (wrong []string) {
+func (r *run) checkCallbacks(w whole) (wrong []string) {
 	for i, j := range w.jobs {
 		if j.Waits && !j.Dead && !slices.ContainsFunc(w.jobs[:i], func(older Job) bool { return older.Kind == j.Kind && !older.Dead }) {
 			wrong = append(wrong, sayf("its %s job %s waits for an older one, which is not there: nobody would ever do it", j.Kind, j.ID))

@@ -25,7 +25,7 @@ func declined(t *testing.T, times int) (*world, hpp.Session, string) {
 	w.provider.answer(hpp.Verdict{Kind: hpp.Declined})
 	s, link := w.make(func(c *hpp.SessionRequest) { c.URLs.Back = "https://shop.test/back" })
 	for range times {
-		w.clock = w.clock.Add(w.visit(link).RetryAfter)
+		w.clock = w.clock.Add(w.open(link).RetryAfter)
 		w.must(w.pay(link))
 	}
 	return w, s, link
@@ -38,7 +38,7 @@ func TestDeclinesSlowTheNextTry(t *testing.T) {
 	for _, times := range []int{1, 4, 5, 6, 7, 8, 12, 13, 19} {
 		w, _, link := declined(t, times)
 		asked := len(w.provider.keys)
-		seen := w.visit(link)
+		seen := w.open(link)
 		if seen.RetryAfter > 0 {
 			err := w.pay(link)
 			if waits(err) != seen.RetryAfter || len(w.provider.keys) != asked || w.misses[hpp.FailureTooEarly] != 1 {
@@ -71,11 +71,11 @@ func TestTwentyDeclinesHoldTheSession(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if v := w.visit(link); v.State != hpp.PageFailed || !v.Locked || len(w.provider.keys) != asked || w.misses[hpp.FailureLocked] != 1 {
+	if v := w.open(link); v.State != hpp.PageFailed || !v.Locked || len(w.provider.keys) != asked || w.misses[hpp.FailureLocked] != 1 {
 		t.Errorf("shows %s, held %v; %v", v.State, v.Locked, w.misses)
 	}
-	if _, err := w.GoBack(t.Context(), link); err != nil || w.visit(link).State != hpp.PageFailed {
-		t.Errorf("left and come back: %v, shows %s", err, w.visit(link).State)
+	if _, err := w.GoBack(t.Context(), link); err != nil || w.open(link).State != hpp.PageFailed {
+		t.Errorf("left and come back: %v, shows %s", err, w.open(link).State)
 	}
 	if _, err := w.Reopen(t.Context(), hpp.Authenticated("m2", "Other"), s.ID); !errors.Is(err, hpp.ErrNotFound) {
 		t.Errorf("another merchant: %v", err)
@@ -86,7 +86,7 @@ func TestTwentyDeclinesHoldTheSession(t *testing.T) {
 	}
 	w.provider.answer(hpp.Verdict{Kind: hpp.Approved, Token: "t"})
 	w.must(w.pay(link))
-	if v := w.visit(link); v.State != hpp.PageCompleted {
+	if v := w.open(link); v.State != hpp.PageCompleted {
 		t.Errorf("opened again it shows %s", v.State)
 	}
 	if _, err := w.Reopen(t.Context(), w.merchant, s.ID); !hpp.IsCode(err, hpp.CodeNotAllowed) {
@@ -103,9 +103,9 @@ func TestWrongCodesSlowTheNextOne(t *testing.T) {
 	w.must(w.pay(link))
 	w.provider.answer(hpp.Verdict{Kind: hpp.Challenged, WrongCode: true})
 	for n := 1; n < 20; n++ {
-		w.clock = w.clock.Add(w.visit(link).RetryAfter)
+		w.clock = w.clock.Add(w.open(link).RetryAfter)
 		w.must(w.Confirm(t.Context(), link, "000000"))
-		v := w.visit(link)
+		v := w.open(link)
 		if v.State != hpp.PageChallenge || (n >= 5) != (v.RetryAfter > 0) {
 			t.Fatalf("after %d wrong codes: %s, waits %s", n, v.State, v.RetryAfter)
 		}
@@ -113,9 +113,9 @@ func TestWrongCodesSlowTheNextOne(t *testing.T) {
 			t.Fatalf("code %d was not refused while it had to wait", n+1)
 		}
 	}
-	w.clock = w.clock.Add(w.visit(link).RetryAfter)
+	w.clock = w.clock.Add(w.open(link).RetryAfter)
 	w.must(w.Confirm(t.Context(), link, "000000"))
-	if v := w.visit(link); v.State != hpp.PageFailed || !v.Locked || v.Session.Attempt != nil {
+	if v := w.open(link); v.State != hpp.PageFailed || !v.Locked || v.Session.Attempt != nil {
 		t.Errorf("after twenty: %s, held %v, %+v", v.State, v.Locked, v.Session.Attempt)
 	}
 }
@@ -123,7 +123,7 @@ func TestWrongCodesSlowTheNextOne(t *testing.T) {
 // The count is the stored session's: of many presses at once one is a try.
 func TestManyPressesAtOnceAreOneTry(t *testing.T) {
 	w, s, link := declined(t, 5)
-	w.clock = w.clock.Add(w.visit(link).RetryAfter)
+	w.clock = w.clock.Add(w.open(link).RetryAfter)
 	asked := len(w.provider.keys)
 	form := hpp.PayForm{Category: hpp.PayLater, Revision: s.Purchase.Revision()}
 	refused := make(chan error, 16)
@@ -140,7 +140,7 @@ func TestManyPressesAtOnceAreOneTry(t *testing.T) {
 			taken++
 		}
 	}
-	if v := w.visit(link); taken != 1 || len(w.provider.keys) != asked+1 || v.Session.Declines != 6 {
+	if v := w.open(link); taken != 1 || len(w.provider.keys) != asked+1 || v.Session.Declines != 6 {
 		t.Errorf("%d presses were taken, the provider was asked %d times, %d declines", taken, len(w.provider.keys)-asked, v.Session.Declines)
 	}
 }

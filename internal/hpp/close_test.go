@@ -30,7 +30,7 @@ func TestBackOrCancel(t *testing.T) {
 			w := newWorld(t)
 			w.provider.payment.Channel = c.channel
 			s, link := w.make(func(creation *hpp.SessionRequest) { creation.URLs = c.urls })
-			if got := w.visit(link).Exit; got != c.exit {
+			if got := w.open(link).Exit; got != c.exit {
 				t.Fatalf("exit %s, want %s", got, c.exit)
 			}
 			address, backErr := w.GoBack(t.Context(), link)
@@ -44,7 +44,7 @@ func TestBackOrCancel(t *testing.T) {
 				if again, err := w.GoBack(t.Context(), link); err != nil || again != c.destination {
 					t.Errorf("back twice: %q, %v", again, err)
 				}
-				if v := w.visit(link); v.State != hpp.PagePay {
+				if v := w.open(link); v.State != hpp.PagePay {
 					t.Errorf("the link shows %s after back", v.State)
 				}
 				if got := w.statuses(s.ID); !slices.Equal(got, []hpp.Status{hpp.InProgress, hpp.Back}) {
@@ -58,7 +58,7 @@ func TestBackOrCancel(t *testing.T) {
 			if err := errors.Join(w.CancelPayment(t.Context(), link), w.CancelPayment(t.Context(), link)); err != nil {
 				t.Fatal(err)
 			}
-			if v := w.visit(link); v.State != hpp.PageCancelled || v.RedirectURL != c.destination {
+			if v := w.open(link); v.State != hpp.PageCancelled || v.RedirectURL != c.destination {
 				t.Errorf("step %s, destination %q", v.State, v.RedirectURL)
 			}
 			if got := w.statuses(s.ID); !slices.Equal(got, []hpp.Status{hpp.InProgress, hpp.Cancelled}) {
@@ -78,7 +78,7 @@ func TestDisable(t *testing.T) {
 	if err := errors.Join(w.Disable(t.Context(), w.merchant, s.ID), w.Disable(t.Context(), w.merchant, s.ID)); err != nil {
 		t.Fatal(err)
 	}
-	if v := w.visit(link); v.State != hpp.PageDisabled {
+	if v := w.open(link); v.State != hpp.PageDisabled {
 		t.Errorf("step %s", v.State)
 	}
 	form := hpp.PayForm{Category: hpp.PayLater, Revision: s.Purchase.Revision()}
@@ -112,7 +112,7 @@ func TestDisableWinsOverAnAuthorization(t *testing.T) {
 	if !slices.Equal(w.provider.released, []string{"late"}) {
 		t.Errorf("released %v", w.provider.released)
 	}
-	if v := w.visit(link); v.State != hpp.PageDisabled {
+	if v := w.open(link); v.State != hpp.PageDisabled {
 		t.Errorf("step %s", v.State)
 	}
 }
@@ -129,7 +129,7 @@ func TestDisableLosesToAnOrder(t *testing.T) {
 	if err := w.pay(link); err != nil {
 		t.Fatal(err)
 	}
-	if v := w.visit(link); v.State != hpp.PageCompleted {
+	if v := w.open(link); v.State != hpp.PageCompleted {
 		t.Errorf("step %s", v.State)
 	}
 }
@@ -153,7 +153,7 @@ func TestExpire(t *testing.T) {
 	if err := errors.Join(w.Reconcile(t.Context(), s.ID), w.Expire(t.Context(), s.ID)); err != nil {
 		t.Fatal(err)
 	}
-	if v := w.visit(link); v.State != hpp.PageCompleted {
+	if v := w.open(link); v.State != hpp.PageCompleted {
 		t.Errorf("step %s", v.State)
 	}
 	if err := w.Expire(t.Context(), "none"); err != nil {

@@ -150,7 +150,7 @@ func TestVisitsChangeNothing(t *testing.T) {
 	w := newWorld(t)
 	s, link := w.make(nil)
 	for range 50 {
-		w.visit(link)
+		w.open(link)
 	}
 	got, err := w.Read(t.Context(), w.merchant, s.ID)
 	if err != nil || got.Status != hpp.Waiting || got.Version != 1 {
@@ -188,7 +188,7 @@ func TestProviderTakenAway(t *testing.T) {
 	w := newWorld(t)
 	s, link := w.make(nil)
 	w.Providers = nobody{}
-	if v := w.visit(link); v.State != hpp.PagePay || v.Purchase.Amount != 12500 {
+	if v := w.open(link); v.State != hpp.PagePay || v.Purchase.Amount != 12500 {
 		t.Errorf("step %s, amount %d", v.State, v.Purchase.Amount)
 	}
 	err := w.Pay(t.Context(), link, hpp.PayForm{Category: hpp.PayLater, Revision: s.Purchase.Revision()})

@@ -30,7 +30,7 @@ func TestThreeModes(t *testing.T) {
 			if err := w.pay(link); err != nil {
 				t.Fatal(err)
 			}
-			v := w.visit(link)
+			v := w.open(link)
 			if v.State != hpp.PageCompleted || v.Session.Attempt != nil {
 				t.Errorf("step %s, attempt %v", v.State, v.Session.Attempt)
 			}
@@ -60,17 +60,17 @@ func TestDeclineKeepsWhatWasTyped(t *testing.T) {
 	if err := w.pay(link); err != nil {
 		t.Fatal(err)
 	}
-	v := w.visit(link)
+	v := w.open(link)
 	if v.State != hpp.PageFailed || v.Session.Result.Reason != "under_age" || v.RedirectURL != "https://shop.test/failed?sid="+string(s.ID) {
 		t.Errorf("%s, %q, %s", v.State, v.Session.Result.Reason, v.RedirectURL)
 	}
-	if err := w.Enter(t.Context(), link); err != nil || w.visit(link).State != hpp.PageFailed {
+	if err := w.Enter(t.Context(), link); err != nil || w.open(link).State != hpp.PageFailed {
 		t.Errorf("touching the page leaves the decline: %v", err)
 	}
 	if err := w.Retry(t.Context(), link); err != nil {
 		t.Fatal(err)
 	}
-	v = w.visit(link)
+	v = w.open(link)
 	if !v.Declined {
 		t.Error("after retry the page does not know of the decline")
 	}
@@ -90,13 +90,13 @@ func TestFallbackOpensTheOthersOnce(t *testing.T) {
 	w := newWorld(t)
 	w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) { return hpp.Verdict{Kind: hpp.Declined}, nil }
 	s, link := w.make(func(c *hpp.SessionRequest) { c.Category, c.Fallback = "pay_later", new(true) })
-	if v := w.visit(link); len(v.Methods) != 1 {
+	if v := w.open(link); len(v.Methods) != 1 {
 		t.Fatalf("offered %v before the decline", v.Methods)
 	}
 	if err := w.pay(link); err != nil {
 		t.Fatal(err)
 	}
-	v := w.visit(link)
+	v := w.open(link)
 	if v.State != hpp.PagePay || !v.Declined || len(v.Methods) != 2 || v.Selected != hpp.PayNow {
 		t.Errorf("after the first decline: %s, declined %v, %v, %s", v.State, v.Declined, v.Methods, v.Selected)
 	}
@@ -117,10 +117,10 @@ func TestWithdrawnMethodIsGone(t *testing.T) {
 	if err := errors.Join(w.pay(link), w.Retry(t.Context(), link)); err != nil {
 		t.Fatal(err)
 	}
-	if v := w.visit(link); len(v.Methods) != 1 || v.Methods[0].Category != hpp.PayNow {
+	if v := w.open(link); len(v.Methods) != 1 || v.Methods[0].Category != hpp.PayNow {
 		t.Errorf("offered %v", v.Methods)
 	}
-	err := w.Pay(t.Context(), link, hpp.PayForm{Category: hpp.PayLater, Revision: w.visit(link).Revision})
+	err := w.Pay(t.Context(), link, hpp.PayForm{Category: hpp.PayLater, Revision: w.open(link).Revision})
 	if e, ok := errors.AsType[*hpp.FormError](err); !ok || e.Fields[0] != "payment_method_category" {
 		t.Errorf("paying with a withdrawn method: %v", err)
 	}
@@ -141,17 +141,17 @@ func TestChallenge(t *testing.T) {
 	if err := w.Confirm(t.Context(), link, "123456"); !errors.Is(err, hpp.ErrNoChallenge) {
 		t.Errorf("a code before a challenge: %v", err)
 	}
-	if err := w.pay(link); err != nil || w.visit(link).State != hpp.PageChallenge {
-		t.Fatalf("%v, step %s", err, w.visit(link).State)
+	if err := w.pay(link); err != nil || w.open(link).State != hpp.PageChallenge {
+		t.Fatalf("%v, step %s", err, w.open(link).State)
 	}
 	if err := w.Confirm(t.Context(), link, "999999"); err != nil {
 		t.Fatal(err)
 	}
-	if v := w.visit(link); v.State != hpp.PageChallenge || !v.Session.Attempt.WrongCode {
+	if v := w.open(link); v.State != hpp.PageChallenge || !v.Session.Attempt.WrongCode {
 		t.Errorf("after a wrong code: %s, %+v", v.State, v.Session.Attempt)
 	}
-	if err := w.Confirm(t.Context(), link, "123456"); err != nil || w.visit(link).State != hpp.PageCompleted {
-		t.Errorf("%v, step %s", err, w.visit(link).State)
+	if err := w.Confirm(t.Context(), link, "123456"); err != nil || w.open(link).State != hpp.PageCompleted {
+		t.Errorf("%v, step %s", err, w.open(link).State)
 	}
 	if len(slices.Compact(w.provider.keys)) != 1 {
 		t.Errorf("one attempt used the keys %v", w.provider.keys)
@@ -168,7 +168,7 @@ func TestIncorrectDetailsAreNamed(t *testing.T) {
 	if e, ok := errors.AsType[*hpp.FormError](err); !ok || !slices.Equal(e.Fields, []string{"postal_code"}) {
 		t.Errorf("error %v", err)
 	}
-	if v := w.visit(link); v.State != hpp.PagePay || v.Payer.Email == "" {
+	if v := w.open(link); v.State != hpp.PagePay || v.Payer.Email == "" {
 		t.Errorf("step %s, payer %+v", v.State, v.Payer)
 	}
 }
@@ -176,13 +176,13 @@ func TestIncorrectDetailsAreNamed(t *testing.T) {
 func TestChangedPurchaseIsReviewed(t *testing.T) {
 	w := newWorld(t)
 	_, link := w.make(nil)
-	seen := w.visit(link)
+	seen := w.open(link)
 	w.provider.payment.Purchase.Amount = 99900
 	err := w.Pay(t.Context(), link, hpp.PayForm{Category: seen.Selected, Revision: seen.Revision})
 	if !errors.Is(err, hpp.ErrChanged) || len(w.provider.keys) != 0 {
 		t.Errorf("%v, provider asked %d times", err, len(w.provider.keys))
 	}
-	if v := w.visit(link); v.Purchase.Amount != 99900 || v.Session.Status != hpp.Waiting {
+	if v := w.open(link); v.Purchase.Amount != 99900 || v.Session.Status != hpp.Waiting {
 		t.Errorf("amount %d, status %s", v.Purchase.Amount, v.Session.Status)
 	}
 }
@@ -214,7 +214,7 @@ func TestPressingTwiceIsOneAttempt(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if v := w.visit(link); v.State != hpp.PageChecking {
+	if v := w.open(link); v.State != hpp.PageChecking {
 		t.Errorf("the second window shows %s", v.State)
 	}
 	close(answer)
@@ -237,7 +237,7 @@ func TestTimeIsUp(t *testing.T) {
 	if err := w.Pay(t.Context(), link, form); !errors.Is(err, hpp.ErrClosed) {
 		t.Errorf("paying at the end: %v", err)
 	}
-	if v := w.visit(link); v.State != hpp.PageExpired {
+	if v := w.open(link); v.State != hpp.PageExpired {
 		t.Errorf("step %s", v.State)
 	}
 	if _, err := w.Read(t.Context(), w.merchant, s.ID); !errors.Is(err, hpp.ErrNotFound) {

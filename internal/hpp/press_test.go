@@ -59,7 +59,7 @@ func (c counted) Update(ctx context.Context, id hpp.SessionID, change func(*hpp.
 func TestOnePressAsksOnce(t *testing.T) {
 	w := newWorld(t)
 	_, link := w.make(func(r *hpp.SessionRequest) { r.PlaceOrderMode = string(hpp.CaptureOrder) })
-	form := w.visit(link)
+	form := w.open(link)
 	c := counted{w.provider, w.SessionService.Store, map[string]int{}}
 	w.Providers, w.SessionService.Store = c, c
 	view, err := w.SessionService.Open(t.Context(), link, mine)

@@ -48,7 +48,7 @@ func TestUnknownOutcomeIsReconciled(t *testing.T) {
 			if err := w.pay(link); err != nil {
 				t.Fatalf("the payer was told %v", err)
 			}
-			if v := w.visit(link); v.State != hpp.PageChecking {
+			if v := w.open(link); v.State != hpp.PageChecking {
 				t.Fatalf("step %s, want checking", v.State)
 			}
 			var later hpp.ErrRetryLater
@@ -63,7 +63,7 @@ func TestUnknownOutcomeIsReconciled(t *testing.T) {
 			if err := w.Reconcile(t.Context(), s.ID); err != nil {
 				t.Fatal(err)
 			}
-			if v := w.visit(link); v.State != hpp.PageCompleted || v.Session.Result.OrderID == "" {
+			if v := w.open(link); v.State != hpp.PageCompleted || v.Session.Result.OrderID == "" {
 				t.Errorf("step %s, order %q", v.State, v.Session.Result.OrderID)
 			}
 			if len(slices.Compact(w.provider.keys)) != 1 {
@@ -86,7 +86,7 @@ func TestRefusalIsAFault(t *testing.T) {
 	if err := w.pay(link); err != nil {
 		t.Fatal(err)
 	}
-	v := w.visit(link)
+	v := w.open(link)
 	if v.State != hpp.PageError || v.RedirectURL != "https://shop.test/failed?sid="+string(s.ID) {
 		t.Errorf("step %s, destination %s", v.State, v.RedirectURL)
 	}
@@ -128,7 +128,7 @@ func TestCompletedElsewhereIsFollowed(t *testing.T) {
 	if err := w.Pay(t.Context(), secondLink, form); !errors.Is(err, hpp.ErrClosed) {
 		t.Errorf("paying what is paid: %v", err)
 	}
-	v := w.visit(secondLink)
+	v := w.open(secondLink)
 	if v.State != hpp.PageCompleted || !v.Session.Result.CompletedElsewhere || v.Session.Result.OrderID != "order-1" {
 		t.Errorf("step %s, %+v", v.State, v.Session.Result)
 	}
@@ -160,7 +160,7 @@ func TestFollowCancelAndEnd(t *testing.T) {
 	w := newWorld(t)
 	s, link := w.make(nil)
 	w.provider.payment.State = hpp.PaymentCancelled
-	if v := w.visit(link); v.State != hpp.PageCancelled {
+	if v := w.open(link); v.State != hpp.PageCancelled {
 		t.Errorf("cancelled elsewhere shows %s", v.State)
 	}
 	if got := w.statuses(s.ID); !slices.Equal(got, []hpp.Status{hpp.Cancelled}) {
@@ -169,11 +169,11 @@ func TestFollowCancelAndEnd(t *testing.T) {
 	w.provider.payment.State = hpp.PaymentOpen
 	_, link = w.make(nil)
 	w.provider.readErr = hpp.ErrNotFound
-	if v := w.visit(link); v.State != hpp.PageExpired {
+	if v := w.open(link); v.State != hpp.PageExpired {
 		t.Errorf("gone elsewhere shows %s", v.State)
 	}
 	w.provider.readErr = errSilent
-	if v := w.visit(link); v.State != hpp.PagePay || v.Purchase.Amount != 12500 {
+	if v := w.open(link); v.State != hpp.PagePay || v.Purchase.Amount != 12500 {
 		t.Errorf("a silent provider shows %s, amount %d", v.State, v.Purchase.Amount)
 	}
 }
@@ -196,7 +196,7 @@ func TestAComplaintAboutTheFormIsCorrected(t *testing.T) {
 			w.provider.authorize = func(hpp.Authorization) (hpp.Verdict, error) { return hpp.Verdict{}, &c.refusal }
 			s, link := w.make(nil)
 			err := w.pay(link)
-			if v := w.visit(link); v.State != c.step || (c.step == hpp.PagePay) != isFormError(err) {
+			if v := w.open(link); v.State != c.step || (c.step == hpp.PagePay) != isFormError(err) {
 				t.Errorf("shows %s, %v", v.State, err)
 			}
 			if fault, ok := errors.AsType[*hpp.Error](err); ok && !slices.Equal(fault.Fields, c.refusal.Fields) {
@@ -211,8 +211,8 @@ func TestAComplaintAboutTheFormIsCorrected(t *testing.T) {
 	w := newWorld(t)
 	w.provider.place = func(string) (hpp.Order, error) { return hpp.Order{}, &hpp.Refusal{Code: "BAD_VALUE", Request: true} }
 	_, link := w.make(func(c *hpp.SessionRequest) { c.PlaceOrderMode = "PLACE_ORDER" })
-	if w.must(w.pay(link)); w.visit(link).State != hpp.PageError {
-		t.Errorf("shows %s", w.visit(link).State)
+	if w.must(w.pay(link)); w.open(link).State != hpp.PageError {
+		t.Errorf("shows %s", w.open(link).State)
 	}
 }
 

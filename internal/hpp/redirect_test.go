@@ -60,7 +60,7 @@ func TestRedirectsThatAreNone(t *testing.T) {
 	}
 }
 
-// A profile's wishes hold where the session says nothing.
+// A profile's options hold where the session says nothing.
 func TestRedirectsOfAProfile(t *testing.T) {
 	w := newWorld(t)
 	if _, _, err := w.PutProfile(t.Context(), w.merchant, "till", hpp.ProfileInput{Options: hpp.RequestedOptions{SuccessRedirect: "button", FailureRedirect: "at_once"}}); err != nil {

@@ -38,8 +38,8 @@ func TestTheReferenceFindsItsSession(t *testing.T) {
 	first, link := w.make(nil)
 	second, _ := w.make(nil)
 	found, err := w.FindByReference(t.Context(), w.merchant, first.Reference)
-	if err != nil || len(found) != 1 || found[0].ID != first.ID || w.visit(link).Session.Reference != first.Reference {
-		t.Errorf("%v: found %d, shown %q", err, len(found), w.visit(link).Session.Reference)
+	if err != nil || len(found) != 1 || found[0].ID != first.ID || w.open(link).Session.Reference != first.Reference {
+		t.Errorf("%v: found %d, shown %q", err, len(found), w.open(link).Session.Reference)
 	}
 	if found, err := w.FindByReference(t.Context(), hpp.Authenticated("m2", "Other"), second.Reference); err != nil || len(found) != 0 {
 		t.Errorf("another merchant found %d, %v", len(found), err)
@@ -58,13 +58,13 @@ func TestTheMerchantsReferenceComesFirst(t *testing.T) {
 		t.Errorf("reference %q", s.Reference)
 	}
 	w.provider.payment.Reference = "ORDER-2"
-	if v := w.visit(link); v.Session.Reference != "ORDER-2" {
+	if v := w.open(link); v.Session.Reference != "ORDER-2" {
 		t.Errorf("shown %q", v.Session.Reference)
 	}
 	w.must(w.pay(link))
 	found, err := w.FindByReference(t.Context(), w.merchant, "ORDER-2")
-	if err != nil || len(found) != 1 || w.visit(link).Session.Reference != "ORDER-2" {
-		t.Errorf("%v: found %d, shown %q", err, len(found), w.visit(link).Session.Reference)
+	if err != nil || len(found) != 1 || w.open(link).Session.Reference != "ORDER-2" {
+		t.Errorf("%v: found %d, shown %q", err, len(found), w.open(link).Session.Reference)
 	}
 }
 
@@ -77,14 +77,14 @@ func TestOlderSessionsGetAReference(t *testing.T) {
 		s.Reference = ""
 		return hpp.Change{}, nil
 	})
-	shown := w.visit(link).Session.Reference
+	shown := w.open(link).Session.Reference
 	if w.must(err); !readable.MatchString(shown) {
 		t.Errorf("shown %q", shown)
 	}
 	found, err := w.FindByReference(t.Context(), w.merchant, shown)
 	w.must(errors.Join(err, w.Enter(t.Context(), link)))
 	again, err := w.FindByReference(t.Context(), w.merchant, shown)
-	if w.must(err); len(found) != 0 || len(again) != 1 || w.visit(link).Session.Reference != shown {
-		t.Errorf("found %d, then %d; shown %q, then %q", len(found), len(again), shown, w.visit(link).Session.Reference)
+	if w.must(err); len(found) != 0 || len(again) != 1 || w.open(link).Session.Reference != shown {
+		t.Errorf("found %d, then %d; shown %q, then %q", len(found), len(again), shown, w.open(link).Session.Reference)
 	}
 }

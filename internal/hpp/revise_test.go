@@ -41,26 +41,26 @@ func checkout(t *testing.T) (*world, hpp.Session, string) {
 
 func (w *world) submit(link, delivery string) error {
 	w.t.Helper()
-	v := w.visit(link)
+	v := w.open(link)
 	return w.Pay(w.t.Context(), link, hpp.PayForm{Category: v.Selected, Payer: hpp.Payer{Email: "a@b.test"}, Revision: v.Revision, Delivery: delivery, BrowserID: mine.ID})
 }
 
 // A payer never pays for a delivery whose price the page did not show.
 func TestDeliveryChangesThePurchase(t *testing.T) {
 	w, s, link := checkout(t)
-	if v := w.visit(link); len(v.Deliveries) != 2 || v.TermsURL == "" {
+	if v := w.open(link); len(v.Deliveries) != 2 || v.TermsURL == "" {
 		t.Errorf("the page is offered %v and %q", v.Deliveries, v.TermsURL)
 	}
 	if err := w.submit(link, "home"); !errors.Is(err, hpp.ErrChanged) {
 		t.Fatalf("an amount not seen: %v", err)
 	}
-	if v := w.visit(link); v.Purchase.Amount != 13000 || !v.Deliveries[0].Selected || v.Payer.Email != "a@b.test" || v.State != hpp.PagePay {
+	if v := w.open(link); v.Purchase.Amount != 13000 || !v.Deliveries[0].Selected || v.Payer.Email != "a@b.test" || v.State != hpp.PagePay {
 		t.Errorf("the page shows %d, %v, %s", v.Purchase.Amount, v.Deliveries, v.State)
 	}
 	if err := w.submit(link, "home"); err != nil {
 		t.Fatal(err)
 	}
-	v := w.visit(link)
+	v := w.open(link)
 	if diff := cmp.Diff(hpp.Result{OrderID: "kp-1", Reference: "REF12345"}, v.Session.Result); diff != "" || v.State != hpp.PageCompleted {
 		t.Errorf("%s, result (-want +got):\n%s", v.State, diff)
 	}
@@ -78,7 +78,7 @@ func TestReviseWithoutPaying(t *testing.T) {
 	if err := w.Revise(t.Context(), link, form); err != nil {
 		t.Fatal(err)
 	}
-	if v := w.visit(link); v.Purchase.Amount != 13000 || v.Session.AttemptCount != 0 || v.Session.Status != hpp.InProgress {
+	if v := w.open(link); v.Purchase.Amount != 13000 || v.Session.AttemptCount != 0 || v.Session.Status != hpp.InProgress {
 		t.Errorf("amount %d, tries %d, status %s", v.Purchase.Amount, v.Session.AttemptCount, v.Session.Status)
 	}
 	if err := w.Disable(t.Context(), w.merchant, s.ID); err != nil {
@@ -111,7 +111,7 @@ func TestReviseRefused(t *testing.T) {
 			if diff := cmp.Diff(c.want, got); diff != "" || (c.want == nil) != hpp.IsCode(err, hpp.CodeUnavailable) {
 				t.Errorf("%v, form error (-want +got):\n%s", err, diff)
 			}
-			if v := w.visit(link); v.Session.AttemptCount != 0 || v.State != hpp.PagePay || v.Payer.Email != "a@b.test" {
+			if v := w.open(link); v.Session.AttemptCount != 0 || v.State != hpp.PagePay || v.Payer.Email != "a@b.test" {
 				t.Errorf("tries %d, step %s, typed %+v", v.Session.AttemptCount, v.State, v.Payer)
 			}
 		})
@@ -128,7 +128,7 @@ func TestValidationStops(t *testing.T) {
 	if refused, ok := errors.AsType[*hpp.FormError](err); !ok || refused.MerchantMessage != "The last lamp was just sold" {
 		t.Errorf("%+v", err)
 	}
-	if v := w.visit(link); v.State != hpp.PagePay || v.Session.Attempt != nil {
+	if v := w.open(link); v.State != hpp.PagePay || v.Session.Attempt != nil {
 		t.Errorf("step %s", v.State)
 	}
 }
@@ -140,7 +140,7 @@ func TestCheckoutCompletedElsewhere(t *testing.T) {
 	if err := w.Follow(t.Context(), s.Payment); err != nil {
 		t.Fatal(err)
 	}
-	v := w.visit(link)
+	v := w.open(link)
 	if diff := cmp.Diff(hpp.Result{OrderID: "kp-1", Reference: "REF12345", CompletedElsewhere: true}, v.Session.Result); diff != "" || v.State != hpp.PageCompleted {
 		t.Errorf("%s, result (-want +got):\n%s", v.State, diff)
 	}
@@ -160,7 +160,7 @@ func TestCheckoutClosedMeanwhile(t *testing.T) {
 	if err := w.submit(link, ""); err != nil {
 		t.Fatal(err)
 	}
-	if v := w.visit(link); v.State != hpp.PageDisabled || len(w.provider.released) != 0 {
+	if v := w.open(link); v.State != hpp.PageDisabled || len(w.provider.released) != 0 {
 		t.Errorf("step %s, released %v", v.State, w.provider.released)
 	}
 }
@@ -182,7 +182,7 @@ func TestReviseTheDeliveryAlone(t *testing.T) {
 	if want := []hpp.Choice{{Delivery: "home", DeliveryOnly: true}}; !slices.Equal(asked, want) {
 		t.Errorf("asked %+v, want %+v", asked, want)
 	}
-	if v := w.visit(link); v.Payer.Email == "half" || v.Purchase.Amount != 13000 {
+	if v := w.open(link); v.Payer.Email == "half" || v.Purchase.Amount != 13000 {
 		t.Errorf("kept %q, the amount is %d", v.Payer.Email, v.Purchase.Amount)
 	}
 }

@@ -44,7 +44,7 @@ func (p *provider) answer(v hpp.Verdict) {
 }
 
 // leading are the acts that lead to money. Every other method of hpp.Payments
-// is named in harmless, so that a new one must be put into either.
+// is named in exempt, so that a new one must be put into either.
 var leading = map[string]func(ctx context.Context, w *world, link string, form hpp.PayForm) error{
 	"Pay": func(ctx context.Context, w *world, link string, form hpp.PayForm) error {
 		return w.Pay(ctx, link, form)
@@ -59,11 +59,11 @@ var leading = map[string]func(ctx context.Context, w *world, link string, form h
 	"Retry": func(ctx context.Context, w *world, link string, _ hpp.PayForm) error { return w.Retry(ctx, link) },
 }
 
-var harmless = map[string]bool{"Open": true, "Watch": true, "GoBack": true, "CancelPayment": true, "QR": true}
+var exempt = map[string]bool{"Open": true, "Watch": true, "GoBack": true, "CancelPayment": true, "QR": true}
 
 func TestEveryActIsJudgedByTheGate(t *testing.T) {
 	for payments, i := reflect.TypeFor[hpp.Payments](), 0; i < payments.NumMethod(); i++ {
-		if name := payments.Method(i).Name; leading[name] == nil && !harmless[name] {
+		if name := payments.Method(i).Name; leading[name] == nil && !exempt[name] {
 			t.Errorf("%s is neither tried at a merchant that is shut nor known to lead to no money", name)
 		}
 	}
@@ -85,7 +85,7 @@ func TestAShutMerchantSellsNothing(t *testing.T) {
 				if w.tagOf(link) == tagged {
 					t.Error("an open page has no news of it")
 				}
-				if v := w.visit(link); v.State != hpp.PageDisabled || !v.SalesClosed || v.ChangeTag != w.tagOf(link) {
+				if v := w.open(link); v.State != hpp.PageDisabled || !v.SalesClosed || v.ChangeTag != w.tagOf(link) {
 					t.Errorf("shows %s, shut %v, mark %s", v.State, v.SalesClosed, v.ChangeTag)
 				}
 				if v := w.module(s, nil); v.State != hpp.PageDisabled {
@@ -98,7 +98,7 @@ func TestAShutMerchantSellsNothing(t *testing.T) {
 					t.Errorf("asked the provider %d times, has the events %v", len(w.provider.keys)-asked, w.statuses(s.ID))
 				}
 				w.shut = false
-				if v := w.visit(link); v.State == hpp.PageDisabled || (name == "Confirm" && v.Session.Attempt != nil) {
+				if v := w.open(link); v.State == hpp.PageDisabled || (name == "Confirm" && v.Session.Attempt != nil) {
 					t.Errorf("opened again it shows %s, attempt %v", v.State, v.Session.Attempt)
 				}
 			})
@@ -124,13 +124,13 @@ func TestAShutMerchantFinishesWhatIsUnderWay(t *testing.T) {
 		return hpp.Verdict{}, errSilent
 	}
 	w.must(w.pay(link))
-	if v := w.visit(link); v.State != hpp.PageChecking {
+	if v := w.open(link); v.State != hpp.PageChecking {
 		t.Errorf("an unknown outcome shows %s", v.State)
 	}
 	w.provider.answer(hpp.Verdict{Kind: hpp.Approved, Token: "t"})
 	w.clock = w.clock.Add(time.Minute)
 	w.must(w.Reconcile(t.Context(), s.ID))
-	if v := w.visit(link); v.State != hpp.PageCompleted || v.Session.Result.OrderID == "" {
+	if v := w.open(link); v.State != hpp.PageCompleted || v.Session.Result.OrderID == "" {
 		t.Errorf("shows %s, order %q", v.State, v.Session.Result.OrderID)
 	}
 }
@@ -141,7 +141,7 @@ func TestAShutMerchantsPageIsLeft(t *testing.T) {
 	_, link := w.make(nil)
 	w.shut = true
 	w.must(w.CancelPayment(t.Context(), link))
-	if v := w.visit(link); v.State != hpp.PageCancelled {
+	if v := w.open(link); v.State != hpp.PageCancelled {
 		t.Errorf("shows %s", v.State)
 	}
 }

@@ -149,7 +149,7 @@ func TestThePayersActOpensAMessage(t *testing.T) {
 	s, link := w.make(nil)
 	w.distribute(s, toKim)
 	w.distribute(s, toSam)
-	w.visit(link) // a scanner
+	w.open(link) // a scanner
 	for _, number := range []int64{0, -1, 3, 1 << 62} {
 		w.RecordOpened(t.Context(), link, number)
 	}

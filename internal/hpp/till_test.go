@@ -41,7 +41,7 @@ func TestModuleShowsTheSession(t *testing.T) {
 	if again := w.module(s, nil); again.IdempotencyKey == v.IdempotencyKey || again.ChangeTag != v.ChangeTag {
 		t.Error("each look has a key of its own, and the same mark while nothing happens")
 	}
-	if v.FormKey == w.visit(w.Links.PageToken(s)).FormKey {
+	if v.FormKey == w.open(w.Links.PageToken(s)).FormKey {
 		t.Error("the payer's forms would pass for the till's")
 	}
 }
@@ -150,7 +150,7 @@ func TestModuleCloses(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if v := w.visit(link); v.State != hpp.PageDisabled {
+	if v := w.open(link); v.State != hpp.PageDisabled {
 		t.Errorf("the payer sees %s", v.State)
 	}
 	events, err := w.SessionService.Store.ListEvents(t.Context(), "m1", s.ID)

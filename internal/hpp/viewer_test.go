@@ -109,7 +109,7 @@ func TestABrowserThatKeepsNothing(t *testing.T) {
 	}
 	w.provider.answer(hpp.Verdict{Kind: hpp.Approved, Token: "t"})
 	w.must(w.Pay(t.Context(), link, form))
-	if v := w.visit(link); v.State != hpp.PageCompleted {
+	if v := w.open(link); v.State != hpp.PageCompleted {
 		t.Errorf("shows %s", v.State)
 	}
 }
@@ -119,7 +119,7 @@ func TestASharedLinkGivesNothingAway(t *testing.T) {
 	w := newWorld(t)
 	s, link := w.make(nil)
 	shared := w.Links.SharedToken(s)
-	if shared == link || w.visit(shared).SharedToken != shared || w.visit(link).SharedToken != shared {
+	if shared == link || w.open(shared).SharedToken != shared || w.open(link).SharedToken != shared {
 		t.Errorf("own %s, shared %s", link, shared)
 	}
 	for _, token := range []string{"", "x", shared[:21], shared + "A", strings.ToUpper(shared), w.Links.FormKey(s)} {

@@ -101,7 +101,7 @@ func (w *world) make(change func(*hpp.SessionRequest)) (hpp.Session, string) {
 // mine is the browser of the payer in most tests.
 var mine = hpp.Browser{ID: "mine"}
 
-func (w *world) visit(link string) hpp.PageView {
+func (w *world) open(link string) hpp.PageView {
 	w.t.Helper()
 	v, err := w.Open(w.t.Context(), link, mine)
 	if err != nil {
@@ -182,7 +182,7 @@ func (w *world) RecordOpened(ctx context.Context, link string, number int64) {
 // pay fills in the page as a payer would and presses the button.
 func (w *world) pay(link string) error {
 	w.t.Helper()
-	v := w.visit(link)
+	v := w.open(link)
 	return w.Pay(w.t.Context(), link, hpp.PayForm{Category: v.Selected, Payer: hpp.Payer{Email: "a@b.test"}, Revision: v.Revision, BrowserID: mine.ID})
 }
 

@@ -11,8 +11,8 @@ import (
 	"github.com/openhpp/openhpp/internal/typed/phone"
 )
 
-// ways is how the people of a market write what the page asks for.
-type ways struct {
+// marketInput is how the people of a market write what the page asks for.
+type marketInput struct {
 	country        string
 	day            string // 10 July 1970, by hand
 	home, abroad   string // a mobile number; abroad is E.164
@@ -20,7 +20,7 @@ type ways struct {
 	noPostal       string // another country's
 }
 
-var marketWays = []ways{
+var marketWays = []marketInput{
 	{"AT", "10.7.1970", "0664 1234567", "+436641234567", "1060", "A-1060", "10600"},
 	{"AU", "10/07/1970", "0412 345 678", "+61412345678", "4877", "AU-4877", "48777"},
 	{"BE", "10/07/1970", "0470 12 34 56", "+32470123456", "1000", "B-1000", "10000"},

@@ -113,7 +113,7 @@ func turnOf(t *testing.T, h http.Handler, mode string) (string, []*http.Cookie) 
 	return to, w.Result().Cookies()
 }
 
-func look(h http.Handler, method, path string, cookies []*http.Cookie) *httptest.ResponseRecorder {
+func fetch(h http.Handler, method, path string, cookies []*http.Cookie) *httptest.ResponseRecorder {
 	r := request(method, path, nil)
 	for _, c := range cookies {
 		r.AddCookie(c)
@@ -129,24 +129,24 @@ func TestACheckingWindowLeadsOnOnce(t *testing.T) {
 		h, _ := server(f)
 		path, cookies := turnOf(t, h, mode)
 		_, turn, _ := strings.Cut(path, "?")
-		w := look(h, http.MethodGet, path, cookies)
+		w := fetch(h, http.MethodGet, path, cookies)
 		contains(t, w, `data-outcome="checking"`, `data-query="`+turn+`"`)
 		if w.Header().Get("Refresh") != "" || len(w.Result().Cookies()) > 0 {
 			t.Errorf("while checking: Refresh %q, cookies %v", w.Header().Get("Refresh"), w.Result().Cookies())
 		}
 		f.visit.State = hpp.PageCompleted
 		for name, other := range map[string]*httptest.ResponseRecorder{
-			"another window":  look(h, http.MethodGet, below, cookies),
-			"another browser": look(h, http.MethodGet, path, nil),
+			"another window":  fetch(h, http.MethodGet, below, cookies),
+			"another browser": fetch(h, http.MethodGet, path, nil),
 		} {
 			if other.Header().Get("Refresh") != "" {
 				t.Errorf("%s is led on", name)
 			}
 		}
-		if w := look(h, http.MethodHead, path, cookies); len(w.Result().Cookies()) > 0 {
+		if w := fetch(h, http.MethodHead, path, cookies); len(w.Result().Cookies()) > 0 {
 			t.Error("a look of the script spends the turn")
 		}
-		w = look(h, http.MethodGet, path, cookies)
+		w = fetch(h, http.MethodGet, path, cookies)
 		if w.Header().Get("Refresh") != "0; url=https://shop.example.com/%C3%A5?a=1;b=2" {
 			t.Errorf("once known: Refresh %q", w.Header().Get("Refresh"))
 		}
@@ -162,7 +162,7 @@ func TestATurnEndsWithTheWait(t *testing.T) {
 	h, _ := server(f)
 	path, cookies := turnOf(t, h, "")
 	f.visit.State = hpp.PageChallenge
-	w := look(h, http.MethodGet, path, cookies)
+	w := fetch(h, http.MethodGet, path, cookies)
 	if contains(t, w, `challenge-submit`); strings.Contains(w.Body.String(), "turn=") || len(w.Result().Cookies()) != 1 {
 		t.Errorf("kept: %v", w.Result().Cookies())
 	}
@@ -173,7 +173,7 @@ func TestSecondsBeforeThePayerLeaves(t *testing.T) {
 	f := ended(hpp.PageCompleted, hpp.Options{SuccessRedirect: "7"})
 	h, _ := server(f)
 	path, cookies := turnOf(t, h, "")
-	w := look(h, http.MethodGet, path, cookies)
+	w := fetch(h, http.MethodGet, path, cookies)
 	contains(t, w, `data-outcome="completed"`, `data-testid="stay" href="`+below+`"`)
 	if got := w.Header().Get("Refresh"); got != "7; url=https://shop.example.com/%C3%A5?a=1;b=2" {
 		t.Errorf("Refresh %q", got)

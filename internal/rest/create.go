@@ -43,7 +43,7 @@ func sessionRequest(r wire.SessionCreationRequest, sent jsonfields.Document) hpp
 			Error:        r.MerchantUrls.Error,
 			StatusUpdate: r.MerchantUrls.StatusUpdate,
 		},
-		RequestedOptions: wire.Wishes(r.Options, sent.Has("options", "payment_fallback")),
+		RequestedOptions: wire.RequestedOptions(r.Options, sent.Has("options", "payment_fallback")),
 	}
 }
 

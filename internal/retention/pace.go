@@ -16,8 +16,8 @@ const (
 	// A pause is so many times as long as the batch before it took, with its
 	// turn and its commit: a sweep has a tenth of the database's time at most,
 	// and less of it where others want it too.
-	patience = 10
-	shortest = 20 * time.Millisecond
+	restFactor = 10
+	minPause   = 20 * time.Millisecond
 )
 
 // resized is the limit that follows a batch which was so much work.

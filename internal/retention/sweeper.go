@@ -29,8 +29,8 @@ type Options struct {
 	First, Every time.Duration
 }
 
-// again is from a round that failed to the next.
-const again = time.Minute
+// retryAfter is from a round that failed to the next.
+const retryAfter = time.Minute
 
 // NewSweeper makes a sweeper that carries out rules, in their order.
 func NewSweeper(store Store, options Options, rules ...Rule) *Sweeper {
@@ -54,7 +54,7 @@ func (s *Sweeper) Run(ctx context.Context) {
 	wait := s.First
 	for pause(ctx, s.spread(wait)) {
 		if wait = s.Every; s.round(ctx) != nil {
-			wait = min(wait, again)
+			wait = min(wait, retryAfter)
 		}
 	}
 }
@@ -104,7 +104,7 @@ func (s *Sweeper) sweep(ctx context.Context, rule Rule) (gone int, err error) {
 		if gone += result.Gone; result.Gone > 0 {
 			s.Observe(rule.Kind, result.Gone)
 		}
-		if !pause(ctx, max(shortest, patience*took)) || !result.More {
+		if !pause(ctx, max(minPause, restFactor*took)) || !result.More {
 			return gone, ctx.Err()
 		}
 		batch.After, batch.Limit = result.Last, resized(batch.Limit, result.Work)

@@ -57,9 +57,9 @@ func (d *watchedLogin) records(t *testing.T) []map[string]any {
 }
 
 const (
-	attacker  = "198.51.100.7:1000"
-	neighbour = "198.51.100.200:9"
-	elsewhere = "203.0.113.7:1000"
+	attacker     = "198.51.100.7:1000"
+	neighbour    = "198.51.100.200:9"
+	otherNetwork = "203.0.113.7:1000"
 )
 
 // A flood of wrong passwords is slowed down; the right one passes from the very
@@ -83,7 +83,7 @@ func TestWrongPasswordsMeetALimit(t *testing.T) {
 		if w := d.call(attacker, right); w.Code != http.StatusOK {
 			t.Errorf("the merchant is locked out: %d", w.Code)
 		}
-		if w := d.call(elsewhere, wrong); w.Code != http.StatusUnauthorized {
+		if w := d.call(otherNetwork, wrong); w.Code != http.StatusUnauthorized {
 			t.Errorf("another network: %d", w.Code)
 		}
 		if w := d.call(attacker, ""); w.Code != http.StatusUnauthorized {

@@ -57,20 +57,20 @@ func (p TrustedProxies) client(r *http.Request) (netip.Addr, bool) {
 	plain, standard := hops(r.Header["X-Forwarded-For"]), forwardedHops(r.Header["Forwarded"])
 	switch {
 	case len(plain) == 0:
-		return p.nearestStranger(peer, standard), true
+		return p.nearestUntrusted(peer, standard), true
 	case len(standard) == 0:
-		return p.nearestStranger(peer, plain), true
+		return p.nearestUntrusted(peer, plain), true
 	}
-	client := p.nearestStranger(peer, plain)
-	if other := p.nearestStranger(peer, standard); other != client {
+	client := p.nearestUntrusted(peer, plain)
+	if other := p.nearestUntrusted(peer, standard); other != client {
 		return peer, true
 	}
 	return client, true
 }
 
-// nearestStranger goes from the server towards the client: each trusted hop
-// vouches for the one before it. What cannot be read ends the way.
-func (p TrustedProxies) nearestStranger(peer netip.Addr, hops []string) netip.Addr {
+// nearestUntrusted goes from the server towards the client: each trusted hop
+// names the one before it. The first that cannot be read ends the search.
+func (p TrustedProxies) nearestUntrusted(peer netip.Addr, hops []string) netip.Addr {
 	at := peer
 	for _, hop := range slices.Backward(hops) {
 		before, ok := addressOf(hop)

@@ -238,8 +238,8 @@ func TestRecipientsStopMessages(t *testing.T) {
 	}
 }
 
-// look asks for a link as programs without a browser do.
-func look(t *testing.T, link string) {
+// fetchLink asks for a link as programs without a browser do.
+func fetchLink(t *testing.T, link string) {
 	t.Helper()
 	for _, method := range []string{http.MethodHead, http.MethodGet} {
 		request, err := http.NewRequestWithContext(t.Context(), method, link, http.NoBody)
@@ -267,7 +267,7 @@ func TestScannersChangeNothing(t *testing.T) {
 	for range 5 {
 		scanner := w.browser.Tab(t, true)
 		for range 10 {
-			look(t, link)
+			fetchLink(t, link)
 			scanner.Open(link)
 			scanner.See("pay")
 			scanner.Run(`for (const type of ['pointerdown', 'keydown', 'touchstart', 'scroll']) document.body.dispatchEvent(new Event(type, {bubbles: true}))`)

@@ -197,17 +197,17 @@ func TestServerAway(t *testing.T) {
 }
 
 // A caller that goes away in the middle leaves a whole change or none. Callers
-// have more and more patience, until some have had enough of it on a slow
-// machine too.
+// have longer and longer timeouts, so that on a slow machine too some are long
+// enough.
 func TestCallerGoesAway(t *testing.T) {
 	t.Parallel()
-	const fewest, mostPatience = 200, time.Second
+	const fewest, longestTimeout = 200, time.Second
 	db := open(t)
 	sessionA(t, db)
 	acknowledged, unknown := 0, 0
-	patience := time.Duration(0)
+	timeout := time.Duration(0)
 	for i := 0; i < fewest || acknowledged == 0; i++ {
-		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		ctx, cancel := context.WithTimeout(t.Context(), timeout)
 		if _, err := count(ctx, db, "a", fmt.Sprint("e", i)); err == nil {
 			acknowledged++
 		} else {
@@ -217,10 +217,10 @@ func TestCallerGoesAway(t *testing.T) {
 			}
 		}
 		cancel()
-		if patience += 20 * time.Microsecond; i >= fewest {
-			patience += patience / 10
+		if timeout += 20 * time.Microsecond; i >= fewest {
+			timeout += timeout / 10
 		}
-		if patience > mostPatience {
+		if timeout > longestTimeout {
 			break
 		}
 	}

@@ -12,13 +12,13 @@ import (
 	"github.com/openhpp/openhpp/internal/store/pgtest"
 )
 
-// full and roomy make a database's table of sessions act as on a full disk, in
+// full and dropFullRule make a database's table of sessions act as on a full disk, in
 // the words of a server: "could not extend file" has this code.
 const (
 	full = `CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
 		$$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
 		CREATE TRIGGER full_disk BEFORE INSERT ON sessions EXECUTE FUNCTION full_disk()`
-	roomy = `DROP FUNCTION full_disk CASCADE`
+	dropFullRule = `DROP FUNCTION full_disk CASCADE`
 )
 
 // A write that finds the disk full is told to try again; the database is not
@@ -35,7 +35,7 @@ func TestFullDisk(t *testing.T) {
 	if err := db.Ready(t.Context()); err == nil {
 		t.Error("ready with a full disk")
 	}
-	on(t, address, roomy)
+	on(t, address, dropFullRule)
 	recovers(t, db.Ready)
 	if _, err := insert(t.Context(), db, "a", hpp.IdempotencyKey{}); err != nil {
 		t.Error(err)

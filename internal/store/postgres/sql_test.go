@@ -79,7 +79,7 @@ func statementsOf(set *token.FileSet, files []*ast.File, known map[string]string
 			if !ok {
 				return true
 			}
-			text, ok := fold(expr, known)
+			text, ok := constantText(expr, known)
 			if !ok {
 				return true
 			}
@@ -104,7 +104,7 @@ func constants(files []*ast.File, exported map[string]string) map[string]string 
 			ast.Inspect(file, func(n ast.Node) bool {
 				if spec, ok := n.(*ast.ValueSpec); ok {
 					for i, value := range spec.Values {
-						if text, ok := fold(value, known); ok {
+						if text, ok := constantText(value, known); ok {
 							known[spec.Names[i].Name] = text
 						}
 					}
@@ -116,8 +116,8 @@ func constants(files []*ast.File, exported map[string]string) map[string]string 
 	return known
 }
 
-// fold is the value of a constant string expression.
-func fold(expr ast.Expr, known map[string]string) (string, bool) {
+// constantText is the value of a constant string expression.
+func constantText(expr ast.Expr, known map[string]string) (string, bool) {
 	switch e := expr.(type) {
 	case *ast.BasicLit:
 		text, err := strconv.Unquote(e.Value)
@@ -133,8 +133,8 @@ func fold(expr ast.Expr, known map[string]string) (string, bool) {
 		text, ok := known[from.Name+"."+e.Sel.Name]
 		return text, ok
 	case *ast.BinaryExpr:
-		left, okLeft := fold(e.X, known)
-		right, okRight := fold(e.Y, known)
+		left, okLeft := constantText(e.X, known)
+		right, okRight := constantText(e.Y, known)
 		return left + right, okLeft && okRight && e.Op == token.ADD
 	}
 	return "", false

@@ -10,7 +10,7 @@ import (
 // profile is the stored shape of a merchant's defaults.
 type profile struct {
 	Name     string            `json:"name,omitempty"`
-	Wishes   wishes            `json:"wishes,omitzero"`
+	Options  requestedOptions  `json:"wishes,omitzero"`
 	Channels []hpp.TillChannel `json:"channels,omitempty"`
 	View     hpp.TillMode      `json:"view"`
 	Locale   string            `json:"locale,omitempty"`
@@ -18,7 +18,7 @@ type profile struct {
 	Schemes  []string          `json:"app_schemes,omitempty"`
 }
 
-type wishes struct {
+type requestedOptions struct {
 	BackgroundImages []image  `json:"background_images,omitempty"`
 	LogoURL          string   `json:"logo_url,omitempty"`
 	PageTitle        string   `json:"page_title,omitempty"`
@@ -37,7 +37,7 @@ func EncodeProfile(p hpp.Profile) ([]byte, error) {
 	w := p.Options
 	text, err := json.Marshal(profile{
 		Name: p.Name, Channels: p.Channels, View: p.TillMode, Locale: p.Locale, Origins: p.Origins, Schemes: p.AppSchemes,
-		Wishes: wishes{
+		Options: requestedOptions{
 			convert(w.BackgroundImages, func(i hpp.Image) image { return image(i) }), w.LogoURL, w.PageTitle,
 			w.Category, w.Categories, w.Fallback, w.PlaceOrderMode, w.PurchaseType, w.SubtotalDetail,
 			w.SuccessRedirect, w.FailureRedirect,
@@ -55,7 +55,7 @@ func DecodeProfile(text []byte) (hpp.Profile, error) {
 	if err := Read(text, &d); err != nil {
 		return hpp.Profile{}, fmt.Errorf("decode profile: %w", err)
 	}
-	w := d.Wishes
+	w := d.Options
 	return hpp.Profile{
 		Name: d.Name, Channels: d.Channels, TillMode: d.View, Locale: d.Locale, Origins: d.Origins, AppSchemes: d.Schemes,
 		Options: hpp.RequestedOptions{

@@ -20,7 +20,7 @@ type session struct {
 	Channel   hpp.Channel     `json:"channel"`
 	URLs      urls            `json:"urls"`
 	Options   options         `json:"options"`
-	Look      look            `json:"look,omitzero"`
+	Look      theme           `json:"look,omitzero"`
 	Profile   string          `json:"profile,omitempty"`
 	Reference string          `json:"reference,omitempty"`
 	Status    hpp.Status      `json:"status"`
@@ -86,7 +86,7 @@ type options struct {
 	FailureRedirect  hpp.Redirect       `json:"failure_redirect,omitempty"`
 }
 
-type look struct {
+type theme struct {
 	Accent   string `json:"accent,omitempty"`
 	OnAccent string `json:"on_accent,omitempty"`
 	Border   string `json:"border,omitempty"`
@@ -146,7 +146,7 @@ func Encode(s hpp.Session) ([]byte, error) {
 		Merchant: s.Merchant, Shop: s.Shop,
 		Provider: s.Payment.Provider, Kind: s.Payment.Kind, Payment: s.Payment.ID,
 		Purchase: purchase{s.Purchase.Country, s.Purchase.Currency, s.Purchase.Locale, s.Purchase.Amount, s.Purchase.Tax, convert(s.Purchase.Lines, func(l hpp.Line) line { return line(l) })},
-		Channel:  s.Channel, URLs: urls(s.URLs), Look: look(s.Theme), Profile: s.Profile, Reference: s.Reference,
+		Channel:  s.Channel, URLs: urls(s.URLs), Look: theme(s.Theme), Profile: s.Profile, Reference: s.Reference,
 		Options: options{
 			convert(s.Options.BackgroundImages, func(i hpp.Image) image { return image(i) }),
 			s.Options.LogoURL, s.Options.PageTitle, s.Options.Categories, s.Options.Fallback,

@@ -118,7 +118,7 @@ func free(paths ...string) error {
 // vacuum writes what from holds at this moment to the empty file at to.
 // Readers and the writer of from go on meanwhile.
 func vacuum(ctx context.Context, from, to string) error {
-	db, err := sql.Open("sqlite", plain(from))
+	db, err := sql.Open("sqlite", existingFileURL(from))
 	if err != nil {
 		return err
 	}
@@ -126,8 +126,10 @@ func vacuum(ctx context.Context, from, to string) error {
 	return errors.Join(err, db.Close())
 }
 
-// plain opens a file as it is: neither made, nor migrated, nor in another mode.
-func plain(path string) string { return fileURL(path) + "?mode=rw&_pragma=busy_timeout(5000)" }
+// existingFileURL is the address of a file as it is: neither made, nor migrated, nor in another mode.
+func existingFileURL(path string) string {
+	return fileURL(path) + "?mode=rw&_pragma=busy_timeout(5000)"
+}
 
 // writeNew fills a new file that only its owner reads. It has its name when it
 // is whole and on the disk; what had the name before is kept (fs.ErrExist).

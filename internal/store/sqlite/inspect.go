@@ -18,7 +18,7 @@ func inspect(ctx context.Context, path string) (copied Copied, err error) {
 		return Copied{}, err
 	}
 	copied.Bytes = info.Size()
-	db, err := sql.Open("sqlite", plain(path))
+	db, err := sql.Open("sqlite", existingFileURL(path))
 	if err != nil {
 		return Copied{}, err
 	}

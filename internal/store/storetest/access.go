@@ -34,8 +34,8 @@ func wait(t *testing.T, h Handovers, a hpp.AccessCode) {
 	}
 }
 
-// shown hands the link to a code, by one of its spellings.
-func shown(spelling string) func(*hpp.Change) {
+// handOver hands the link to a code, by one of its spellings.
+func handOver(spelling string) func(*hpp.Change) {
 	return func(c *hpp.Change) {
 		c.Jobs, c.Handover.Access = nil, []byte(spelling)
 		c.Handover.Distribution.Method, c.Handover.Distribution.To = hpp.ByToken, ""
@@ -52,7 +52,7 @@ func accessGrantedOnce(t *testing.T, h Handovers) {
 	var wg sync.WaitGroup
 	for i := range tills {
 		wg.Go(func() {
-			err := hand(t, h, fmt.Sprintf("s%d", i), shown([]string{"code x", "digits x"}[i%2]))
+			err := hand(t, h, fmt.Sprintf("s%d", i), handOver([]string{"code x", "digits x"}[i%2]))
 			if err != nil && !errors.Is(err, hpp.ErrNoAccessCode) {
 				t.Error(err)
 			}
@@ -88,7 +88,7 @@ func accessUnknown(t *testing.T, h Handovers) {
 	wait(t, h, late)
 	insert(t, h.Sessions, session("a"))
 	for _, spelling := range []string{"code y", "secret x", "code late", "digits late", ""} {
-		if err := hand(t, h, "a", shown(spelling)); !errors.Is(err, hpp.ErrNoAccessCode) {
+		if err := hand(t, h, "a", handOver(spelling)); !errors.Is(err, hpp.ErrNoAccessCode) {
 			t.Errorf("%q: %v", spelling, err)
 		}
 	}

@@ -68,7 +68,7 @@ func keyed(key, asked string, at time.Time) endpoint.IdempotencyKey {
 	return endpoint.IdempotencyKey{Key: key, Fingerprint: []byte(asked), At: at}
 }
 
-func told(text string) endpoint.Answer {
+func capturedAnswer(text string) endpoint.Answer {
 	return endpoint.Answer{Status: 201, Header: map[string]string{"Capture-Id": text}, Body: []byte(`"` + text + `"`)}
 }
 
@@ -93,7 +93,7 @@ func orderOn(session string) order.Order {
 
 func addPayment(t *testing.T, store provider.Store, id string) {
 	t.Helper()
-	if _, err := store.InsertSession(t.Context(), waiting(id), told(id), none); err != nil {
+	if _, err := store.InsertSession(t.Context(), waiting(id), capturedAnswer(id), none); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -116,8 +116,8 @@ func placeOn(t *testing.T, store provider.Store, id, token string) {
 	t.Helper()
 	_, err := store.UpdateAuthorized(t.Context(), "m1", token, none, func(s *payment.Session) (*order.Order, endpoint.Answer, error) {
 		o := orderOn(id)
-		s.Placed = &payment.Placed{OrderID: o.ID, Fingerprint: []byte("f"), Answer: told(o.ID)}
-		return &o, told(o.ID), nil
+		s.Placed = &payment.Placed{OrderID: o.ID, Fingerprint: []byte("f"), Answer: capturedAnswer(o.ID)}
+		return &o, capturedAnswer(o.ID), nil
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -125,8 +125,8 @@ func placeOn(t *testing.T, store provider.Store, id, token string) {
 }
 
 func paymentSession(t *testing.T, store provider.Store) {
-	answer, err := store.InsertSession(t.Context(), waiting("a"), told("a"), none)
-	if diff := cmp.Diff(told("a"), answer); diff != "" || err != nil {
+	answer, err := store.InsertSession(t.Context(), waiting("a"), capturedAnswer("a"), none)
+	if diff := cmp.Diff(capturedAnswer("a"), answer); diff != "" || err != nil {
 		t.Errorf("answer: %v\n%s", err, diff)
 	}
 	want := waiting("a")
@@ -147,14 +147,14 @@ func paymentForeign(t *testing.T, store provider.Store) {
 		session, token, order string
 	}{{"m2", "a", "token", "order-a"}, {"m1", "b", "b", "b"}, {"m1", "", "", ""}} {
 		_, session := store.Session(ctx, c.merchant, c.session)
-		_, update := store.UpdateSession(ctx, c.merchant, c.session, none, func(*payment.Session) (endpoint.Answer, error) { t.Error("run"); return told(""), nil })
+		_, update := store.UpdateSession(ctx, c.merchant, c.session, none, func(*payment.Session) (endpoint.Answer, error) { t.Error("run"); return capturedAnswer(""), nil })
 		_, attempt := store.Attempt(ctx, c.merchant, c.session, "k", func(*payment.Session, *payer.Attempt) error { t.Error("run"); return nil })
 		_, authorized := store.UpdateAuthorized(ctx, c.merchant, c.token, none, func(*payment.Session) (*order.Order, endpoint.Answer, error) {
 			t.Error("run")
-			return nil, told(""), nil
+			return nil, capturedAnswer(""), nil
 		})
 		_, reading := store.Order(ctx, c.merchant, c.order)
-		_, orders := store.UpdateOrder(ctx, c.merchant, c.order, none, func(*order.Order) (endpoint.Answer, error) { t.Error("run"); return told(""), nil })
+		_, orders := store.UpdateOrder(ctx, c.merchant, c.order, none, func(*order.Order) (endpoint.Answer, error) { t.Error("run"); return capturedAnswer(""), nil })
 		for i, err := range []error{session, update, attempt, authorized, reading, orders} {
 			if !errors.Is(err, endpoint.ErrNotFound) {
 				t.Errorf("%+v, method %d: %v", c, i, err)
@@ -170,9 +170,9 @@ func paymentUpdate(t *testing.T, store provider.Store) {
 	addPayment(t, store, "a")
 	answer, err := store.UpdateSession(t.Context(), "m1", "a", none, func(s *payment.Session) (endpoint.Answer, error) {
 		s.Purchase.MerchantReference1 = "10042"
-		return told("x"), nil
+		return capturedAnswer("x"), nil
 	})
-	if diff := cmp.Diff(told("x"), answer); diff != "" || err != nil {
+	if diff := cmp.Diff(capturedAnswer("x"), answer); diff != "" || err != nil {
 		t.Errorf("answer: %v\n%s", err, diff)
 	}
 	got, err := store.Session(t.Context(), "m1", "a")
@@ -187,7 +187,7 @@ func paymentFailed(t *testing.T, store provider.Store) {
 	addPayment(t, store, "a")
 	_, err := store.UpdateSession(t.Context(), "m1", "a", none, func(s *payment.Session) (endpoint.Answer, error) {
 		s.Purchase.MerchantReference1 = "lost"
-		return told("x"), errNo
+		return capturedAnswer("x"), errNo
 	})
 	if !errors.Is(err, errNo) {
 		t.Errorf("%v", err)

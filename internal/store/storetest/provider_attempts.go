@@ -60,7 +60,7 @@ func paymentAttemptFailed(t *testing.T, store provider.Store) {
 		t.Errorf("a failed attempt left %+v, %v", s.Authorization, err)
 	}
 	_, err = store.UpdateAuthorized(t.Context(), "m1", "lost", none, func(*payment.Session) (*order.Order, endpoint.Answer, error) {
-		return nil, told(""), nil
+		return nil, capturedAnswer(""), nil
 	})
 	if !errors.Is(err, endpoint.ErrNotFound) {
 		t.Errorf("a failed attempt left a token: %v", err)
@@ -76,7 +76,7 @@ func paymentToken(t *testing.T, store provider.Store) {
 			if s.ID != "a" || s.Authorization.Token != token {
 				t.Errorf("%s found session %s with %+v", token, s.ID, s.Authorization)
 			}
-			return nil, told(""), nil
+			return nil, capturedAnswer(""), nil
 		})
 		return err
 	}

@@ -32,7 +32,7 @@ func basket(id string) checkout.Order {
 
 func addCheckout(t *testing.T, store provider.Store, id string) {
 	t.Helper()
-	if _, err := store.InsertCheckout(t.Context(), basket(id), told(id), none); err != nil {
+	if _, err := store.InsertCheckout(t.Context(), basket(id), capturedAnswer(id), none); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -57,7 +57,7 @@ func checkoutForeign(t *testing.T, store provider.Store) {
 	for _, c := range [][2]string{{"m2", "a"}, {"m1", "b"}} {
 		m, id := hpp.MerchantID(c[0]), c[1]
 		_, read := store.Checkout(t.Context(), m, id)
-		_, update := store.UpdateCheckout(t.Context(), m, id, none, func(*checkout.Order) (endpoint.Answer, error) { t.Error("run"); return told(""), nil })
+		_, update := store.UpdateCheckout(t.Context(), m, id, none, func(*checkout.Order) (endpoint.Answer, error) { t.Error("run"); return capturedAnswer(""), nil })
 		_, attempt := store.AttemptCheckout(t.Context(), m, id, "k", func(*checkout.Order, *payer.Attempt) (*checkout.Completion, error) { t.Error("run"); return nil, nil })
 		for i, err := range []error{read, update, attempt} {
 			if !errors.Is(err, endpoint.ErrNotFound) {
@@ -75,7 +75,7 @@ func checkoutUpdate(t *testing.T, store provider.Store) {
 	change := func(reference string, err error) error {
 		_, got := store.UpdateCheckout(t.Context(), "m1", "a", none, func(o *checkout.Order) (endpoint.Answer, error) {
 			o.Purchase.MerchantReference1 = reference
-			return told("x"), err
+			return capturedAnswer("x"), err
 		})
 		return got
 	}

@@ -16,31 +16,31 @@ import (
 
 func paymentKey(t *testing.T, store provider.Store) {
 	ctx := t.Context()
-	first, err := store.InsertSession(ctx, waiting("a"), told("a"), keyed("k", "x", epoch))
+	first, err := store.InsertSession(ctx, waiting("a"), capturedAnswer("a"), keyed("k", "x", epoch))
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := store.InsertSession(ctx, waiting("b"), told("b"), keyed("k", "x", epoch.Add(time.Hour)))
+	again, err := store.InsertSession(ctx, waiting("b"), capturedAnswer("b"), keyed("k", "x", epoch.Add(time.Hour)))
 	if diff := cmp.Diff(first, again); diff != "" || err != nil {
 		t.Errorf("a repeat: %v\n%s", err, diff)
 	}
 	if _, err := store.Session(ctx, "m1", "b"); !errors.Is(err, endpoint.ErrNotFound) {
 		t.Errorf("a repeat stored a session: %v", err)
 	}
-	if _, err := store.InsertSession(ctx, waiting("b"), told("b"), keyed("k", "y", epoch)); !errors.Is(err, endpoint.ErrKeyReused) {
+	if _, err := store.InsertSession(ctx, waiting("b"), capturedAnswer("b"), keyed("k", "y", epoch)); !errors.Is(err, endpoint.ErrKeyReused) {
 		t.Errorf("another request under the key: %v", err)
 	}
 	// The key answers before the change is asked, whatever it is for.
 	again, err = store.UpdateSession(ctx, "m1", "a", keyed("k", "x", epoch), func(*payment.Session) (endpoint.Answer, error) {
 		t.Error("the change ran under a used key")
-		return told("c"), nil
+		return capturedAnswer("c"), nil
 	})
 	if diff := cmp.Diff(first, again); diff != "" || err != nil {
 		t.Errorf("an update under the key: %v\n%s", err, diff)
 	}
 	foreign := waiting("c")
 	foreign.Merchant = "m2"
-	if got, err := store.InsertSession(ctx, foreign, told("c"), keyed("k", "y", epoch)); err != nil || string(got.Body) != `"c"` {
+	if got, err := store.InsertSession(ctx, foreign, capturedAnswer("c"), keyed("k", "y", epoch)); err != nil || string(got.Body) != `"c"` {
 		t.Errorf("another merchant's key collides: %s, %v", got.Body, err)
 	}
 }
@@ -49,7 +49,7 @@ func paymentKeyFailed(t *testing.T, store provider.Store) {
 	addPayment(t, store, "a")
 	change := func(err error) error {
 		_, err = store.UpdateSession(t.Context(), "m1", "a", keyed("k", "x", epoch), func(*payment.Session) (endpoint.Answer, error) {
-			return told("a"), err
+			return capturedAnswer("a"), err
 		})
 		return err
 	}
@@ -64,7 +64,7 @@ func paymentKeyFailed(t *testing.T, store provider.Store) {
 func paymentKeyEnds(t *testing.T, store provider.Store) {
 	ctx := t.Context()
 	insert := func(id, asked string, at time.Time) (endpoint.Answer, error) {
-		return store.InsertSession(ctx, waiting(id), told(id), keyed("k", asked, at))
+		return store.InsertSession(ctx, waiting(id), capturedAnswer(id), keyed("k", asked, at))
 	}
 	if _, err := insert("a", "x", epoch); err != nil {
 		t.Fatal(err)
@@ -87,7 +87,7 @@ func paymentKeysAtOnce(t *testing.T, store provider.Store) {
 		wg.Go(func() {
 			id := fmt.Sprintf("s%d", i)
 			var err error
-			if answers[i], err = store.InsertSession(t.Context(), waiting(id), told(id), keyed("k", "x", epoch)); err != nil {
+			if answers[i], err = store.InsertSession(t.Context(), waiting(id), capturedAnswer(id), keyed("k", "x", epoch)); err != nil {
 				t.Error(err)
 			}
 		})

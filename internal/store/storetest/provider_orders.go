@@ -32,7 +32,7 @@ func paymentOrder(t *testing.T, store provider.Store) {
 		}
 	}
 	s, err := store.Session(t.Context(), "m1", "a")
-	if diff := cmp.Diff(&payment.Placed{OrderID: "order-a", Fingerprint: []byte("f"), Answer: told("order-a")}, s.Placed); diff != "" || err != nil {
+	if diff := cmp.Diff(&payment.Placed{OrderID: "order-a", Fingerprint: []byte("f"), Answer: capturedAnswer("order-a")}, s.Placed); diff != "" || err != nil {
 		t.Errorf("the session: %v\n%s", err, diff)
 	}
 }
@@ -45,7 +45,7 @@ func paymentOneOrder(t *testing.T, store provider.Store) {
 		second := orderOn("a")
 		second.ID = "second"
 		s.Purchase.MerchantReference1 = "lost"
-		return &second, told("second"), nil
+		return &second, capturedAnswer("second"), nil
 	})
 	if !errors.Is(err, payment.ErrCompleted) {
 		t.Errorf("a second order: %v", err)
@@ -62,7 +62,7 @@ func paymentOneOrder(t *testing.T, store provider.Store) {
 func capturing(id string, amount int64) func(*order.Order) (endpoint.Answer, error) {
 	return func(o *order.Order) (endpoint.Answer, error) {
 		o.Captures = append(o.Captures, order.Capture{ID: id, Number: len(o.Captures) + 1, Amount: amount, At: epoch})
-		return told(id), nil
+		return capturedAnswer(id), nil
 	}
 }
 
@@ -92,9 +92,9 @@ func paymentCaptures(t *testing.T, store provider.Store) {
 			}
 			o.Captures = append(o.Captures, capture)
 			o.Fraud, o.Decision = order.FraudAccepted, nil
-			return told(capture.ID), nil
+			return capturedAnswer(capture.ID), nil
 		})
-		if diff := cmp.Diff(told(capture.ID), answer); diff != "" || err != nil {
+		if diff := cmp.Diff(capturedAnswer(capture.ID), answer); diff != "" || err != nil {
 			t.Errorf("%v\n%s", err, diff)
 		}
 	}
@@ -151,7 +151,7 @@ func paymentOrdersAtOnce(t *testing.T, store provider.Store) {
 			_, err := store.UpdateAuthorized(t.Context(), "m1", "token", none, func(*payment.Session) (*order.Order, endpoint.Answer, error) {
 				o := orderOn("a")
 				o.ID = fmt.Sprintf("o%d", i)
-				return &o, told(o.ID), nil
+				return &o, capturedAnswer(o.ID), nil
 			})
 			if err == nil {
 				made.Add(1)

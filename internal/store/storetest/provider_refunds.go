@@ -18,7 +18,7 @@ func changing(t *testing.T, store provider.Store, change func(*order.Order)) err
 	t.Helper()
 	_, err := store.UpdateOrder(t.Context(), "m1", "order-a", none, func(o *order.Order) (endpoint.Answer, error) {
 		change(o)
-		return told("x"), nil
+		return capturedAnswer("x"), nil
 	})
 	return err
 }

@@ -23,8 +23,8 @@ func tokenize(t *testing.T, store provider.Store, id string) error {
 	t.Helper()
 	_, err := store.Tokenize(t.Context(), "m1", "granted", none, func(s *payment.Session) (*token.Token, endpoint.Answer, error) {
 		made := consent(id)
-		s.Tokenized = &payment.Placed{Fingerprint: []byte("f"), Answer: told(id)}
-		return &made, told(id), nil
+		s.Tokenized = &payment.Placed{Fingerprint: []byte("f"), Answer: capturedAnswer(id)}
+		return &made, capturedAnswer(id), nil
 	})
 	return err
 }
@@ -70,7 +70,7 @@ func customerTokenOrder(t *testing.T, store provider.Store) {
 		_, got := store.UpdateToken(t.Context(), "m1", "t1", none, func(c *token.Token) (*order.Order, endpoint.Answer, error) {
 			c.Status = token.Cancelled
 			placed := orderOn("charge")
-			return &placed, told("x"), err
+			return &placed, capturedAnswer("x"), err
 		})
 		return got
 	}

@@ -37,16 +37,16 @@ func keysGo(t *testing.T, k Kept) {
 func answersGo(t *testing.T, k Kept) {
 	for i := range 3 {
 		id := fmt.Sprint("s", i)
-		if _, err := k.Provider.InsertSession(t.Context(), waiting(id), told(id), keyed(id, "x", epoch.Add(time.Duration(i)*time.Millisecond))); err != nil {
+		if _, err := k.Provider.InsertSession(t.Context(), waiting(id), capturedAnswer(id), keyed(id, "x", epoch.Add(time.Duration(i)*time.Millisecond))); err != nil {
 			t.Fatal(err)
 		}
 	}
 	k.borders(t, retention.Answers, epoch, 1)
 	k.borders(t, retention.Answers, epoch.Add(time.Millisecond), 1)
-	if got, err := k.Provider.InsertSession(t.Context(), waiting("s3"), told("s3"), keyed("s1", "y", epoch)); err != nil || string(got.Body) != `"s3"` {
+	if got, err := k.Provider.InsertSession(t.Context(), waiting("s3"), capturedAnswer("s3"), keyed("s1", "y", epoch)); err != nil || string(got.Body) != `"s3"` {
 		t.Errorf("a key that went: %s, %v", got.Body, err)
 	}
-	if _, err := k.Provider.InsertSession(t.Context(), waiting("s4"), told("s4"), keyed("s2", "y", epoch)); !errors.Is(err, endpoint.ErrKeyReused) {
+	if _, err := k.Provider.InsertSession(t.Context(), waiting("s4"), capturedAnswer("s4"), keyed("s2", "y", epoch)); !errors.Is(err, endpoint.ErrKeyReused) {
 		t.Errorf("a key that stays: %v", err)
 	}
 }

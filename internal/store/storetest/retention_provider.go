@@ -25,7 +25,7 @@ func (k Kept) fullOrder(t *testing.T, session string) {
 		o.Captures = []order.Capture{{ID: "c-" + session, Number: 1, Amount: 600, At: epoch}}
 		o.Refunds = []order.Refund{{ID: "r-" + session, Number: 1, Amount: 100, At: epoch}}
 		o.Jobs = []endpoint.Job{{Kind: "callback", Subject: id, ID: "j", Due: epoch, Payload: []byte{}}, {Kind: "callback", Subject: session, ID: "j", Due: epoch, Payload: []byte{}}}
-		return told("x"), nil
+		return capturedAnswer("x"), nil
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -20,7 +20,7 @@ type ProfileRequest struct {
 // whether options.payment_fallback was there at all.
 func (r ProfileRequest) Draft(fallbackSaid bool) hpp.ProfileInput {
 	return hpp.ProfileInput{
-		Name: r.Name, Options: hppwire.Wishes(r.Options, fallbackSaid), Channels: r.Channels,
+		Name: r.Name, Options: hppwire.RequestedOptions(r.Options, fallbackSaid), Channels: r.Channels,
 		View: r.View, Locale: r.Locale, Origins: r.FrameAncestors, AppSchemes: r.AppSchemes,
 	}
 }

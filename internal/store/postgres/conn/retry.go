@@ -49,7 +49,7 @@ func (p *Pool) retry(ctx context.Context, try func(ctx context.Context, unanswer
 			ctx, stop = context.WithTimeout(context.WithoutCancel(ctx), verifyWithin)
 			defer stop()
 		}
-		if !r.again(ctx, p, err, known) {
+		if !r.shouldRetry(ctx, p, err, known) {
 			return unanswered, outageOr(err, unanswered)
 		}
 	}
@@ -68,8 +68,8 @@ type retries struct {
 	pause     time.Duration
 }
 
-// again waits and reports whether to try again after err.
-func (r *retries) again(ctx context.Context, p *Pool, err error, known bool) bool {
+// shouldRetry waits and reports whether to try again after err.
+func (r *retries) shouldRetry(ctx context.Context, p *Pool, err error, known bool) bool {
 	if isDiskFull(err) {
 		p.disk.full.Store(time.Now().UnixNano())
 	}

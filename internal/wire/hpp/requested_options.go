@@ -2,9 +2,9 @@ package hppwire
 
 import "github.com/openhpp/openhpp/internal/hpp"
 
-// Wishes are options as a merchant sent them, for the core to judge. Whether payment_fallback was said
+// RequestedOptions are options as a merchant sent them, for the core to judge. Whether payment_fallback was said
 // at all decides if a profile's counts.
-func Wishes(o Options, fallbackSaid bool) hpp.RequestedOptions {
+func RequestedOptions(o Options, fallbackSaid bool) hpp.RequestedOptions {
 	w := hpp.RequestedOptions{
 		LogoURL:         o.LogoURL,
 		PageTitle:       o.PageTitle,
