@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"testing"
@@ -9,6 +10,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/provider"
+	"github.com/openhpp/openhpp/internal/provider/order"
+	"github.com/openhpp/openhpp/internal/provider/payment"
 )
 
 // core is the provider as the hosted page reaches it.
@@ -116,5 +120,42 @@ func TestProviderPortRefusals(t *testing.T) {
 	}
 	if r := p.ask("POST", "/payments/v1/authorizations/"+approved+"/order", lamp()); r.status != http.StatusNotFound {
 		t.Errorf("a released authorization: %d", r.status)
+	}
+}
+
+// reads is a store that counts what is read outside of changes.
+type reads struct {
+	provider.Store
+	count int
+}
+
+func (r *reads) Session(ctx context.Context, m hpp.MerchantID, id string) (payment.Session, error) {
+	r.count++
+	return r.Store.Session(ctx, m, id)
+}
+
+func (r *reads) Order(ctx context.Context, m hpp.MerchantID, id string) (order.Order, error) {
+	r.count++
+	return r.Store.Order(ctx, m, id)
+}
+
+func (r *reads) OrderOf(ctx context.Context, sessionID string) (order.Order, error) {
+	r.count++
+	return r.Store.OrderOf(ctx, sessionID)
+}
+
+// Placing and capturing read nothing beside the change they make.
+func TestPlacingDoesNotReadAgain(t *testing.T) {
+	p := newProvider(t)
+	counting := &reads{Store: p.own.Payments.Store.(provider.Store)}
+	p.own.Payments.Store, p.own.Orders.Store = counting, counting
+	ref := hpp.PaymentRef{Provider: "builtin", Kind: hpp.KindPayments, ID: p.open(lamp())}
+	token := p.approve(ref.ID, payer())
+	placed, err := p.core().PlaceOrder(t.Context(), "m1", ref, token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.core().Capture(t.Context(), "m1", placed.ID, 23750, "k"); err != nil || counting.count != 0 {
+		t.Errorf("%v, %d reads", err, counting.count)
 	}
 }
