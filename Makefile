@@ -41,6 +41,11 @@ format: ## Format the code and sort its imports
 storybook: ## Serve every screen of the payment page from canned data
 	go run ./internal/page/storybook/cmd
 
+.PHONY: dev
+dev: ## Serve the storybook and a demo, and load the browser anew after every change
+	@mkdir -p .cache; cd tools && go build -o ../.cache/dev ./dev
+	@.cache/dev
+
 .PHONY: screenshots
 screenshots: needs ## Write a picture of every screen to .cache/screenshots, and the best to docs/images
 	go test -count=1 -run '^TestPictures$$' ./test/screens -args -all=$(CURDIR)/.cache/screenshots -best=$(CURDIR)/docs/images
@@ -75,8 +80,9 @@ test: needs ## Run every test, or the stages that match STAGE; installs a browse
 
 .PHONY: chaos
 chaos: export OPENHPP_TEST_FULL = 1
-chaos: needs ## Kill servers under load (KILLS=200), cut replicas off (FAULTS=50), lose mails (MAILS=1000), and count what was lost
+chaos: needs ## Kill servers under load (KILLS=200), cut replicas off (FAULTS=50), restart them (RESTARTS=40), lose mails (MAILS=1000), and count what was lost
 	go test -count=1 -timeout=30m -v -skip='$(CLUSTER)' ./test/chaos -args -kills=$${KILLS:-200} -faults=$${FAULTS:-50} -messages=$${MAILS:-1000}
+	go test -count=1 -timeout=30m -v -run='^Test(RollingRestarts|AHundredPayersOneOrder|RivalsAgree)$$' ./test/replicas -args -restarts=$${RESTARTS:-40} -sessions=$${SESSIONS:-200}
 
 .PHONY: ha
 ha: export OPENHPP_TEST_FULL = 1
@@ -108,7 +114,7 @@ verify-format:
 verify-modules:
 	$(call say,Modules)
 	go mod tidy -diff
-	cd tools && go mod tidy -diff
+	cd tools && go mod tidy -diff && go vet ./... && go test ./...
 	go mod verify
 
 # A copy is generated and compared, so that unfinished work is left alone.

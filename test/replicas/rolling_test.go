@@ -19,7 +19,7 @@ import (
 )
 
 var (
-	restarts = flag.Int("restarts", 20, "how often a replica is restarted under load")
+	restarts = flag.Int("restarts", 10, "how often a replica is restarted under load")
 	rate     = flag.Int("rate", 200, "requests a second meanwhile")
 )
 

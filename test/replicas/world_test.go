@@ -12,7 +12,7 @@ import (
 	"github.com/openhpp/openhpp/test/harness"
 )
 
-var sessions = flag.Int("sessions", 200, "how many sessions a hundred payers press at once")
+var sessions = flag.Int("sessions", 50, "how many sessions a hundred payers press at once")
 
 func TestMain(m *testing.M) {
 	flag.Parse()

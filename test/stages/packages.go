@@ -17,8 +17,8 @@ import (
 // there the race detector is worth its time.
 var meets = regexp.MustCompile(`\bgo func|\bsync\.|\.Go\(func|\batomic\.`)
 
-// unraced are left out all the same: they read thousands of pages or images.
-var unraced = []string{"internal/merchantimage", "internal/page/storybook"}
+// calm are left out all the same: they read thousands of pages or images.
+var calm = []string{"internal/merchantimage", "internal/page/storybook"}
 
 // packages are those apart from test/, by whether goroutines meet in them.
 func packages(ctx context.Context) (plain, race []string, err error) {
@@ -56,7 +56,7 @@ func packages(ctx context.Context) (plain, race []string, err error) {
 
 // concurrent says whether goroutines meet in the code of a folder.
 func concurrent(folder string, files []string) (bool, error) {
-	if slices.ContainsFunc(unraced, func(p string) bool { return filepath.Base(p) == filepath.Base(folder) }) {
+	if slices.ContainsFunc(calm, func(p string) bool { return filepath.Base(p) == filepath.Base(folder) }) {
 		return false, nil
 	}
 	for _, file := range files {

@@ -27,8 +27,16 @@ var measured = []string{
 	"TestAPayerWhoPaidIsInTheShopAtOnce",
 	"TestAnOpenPageFollowsAnother", "TestAnOpenPageLearnsOfACancellation", "TestDisabledWhileOpen", "TestExpiresWhileOpen",
 	"TestFirstPaintOnASlowNetwork",
+	"TestHangingHostsHoldUpNoOthers",
 	"TestAllocationBudget",
 	"TestNoFileCostsMoreThanItsShare",
+}
+
+// unraced run many thousands of steps, or a large database, through code whose
+// other tests run with the race detector, under which these take minutes.
+var unraced = []string{
+	"TestNoisyMerchantHoldsUpNoOther", "TestNoisyMerchantWouldHoldUpOthers", "TestSweepBesideWriters",
+	"TestAnyLife", "TestRandomLives", "TestStoreBehindAPooler", "TestStoreOnALooseEngine", "TestSweepsUseTheirIndexes",
 }
 
 // bothEngines are the browser tests that run on PostgreSQL too. What the others
@@ -48,12 +56,14 @@ var measuredOnBoth = []string{"TestAnOpenPageFollowsAnother", "TestExpiresWhileO
 // sideBySide are the stages that may run at the same time, the longest first.
 // plain and race are the packages apart from test/.
 func sideBySide(plain, race []string) []stage {
-	skip := "-skip=" + only(append(slices.Clone(measured), cluster)...)
+	without := append(slices.Clone(measured), cluster)
+	skip, simple := "-skip="+only(without...), "-skip="+only(append(without, unraced...)...)
 	return []stage{
-		{"packages where goroutines meet, with the race detector", []string{"CGO_ENABLED=1"}, slices.Concat([]string{"-race", skip}, race)},
+		{"packages where goroutines meet, with the race detector", []string{"CGO_ENABLED=1"}, slices.Concat([]string{"-race", simple}, race)},
 		{"payer in a browser", nil, []string{"-count=1", skip, "./test/e2e"}},
 		{"screens in a browser", nil, []string{"-count=1", skip, "./test/screens"}},
-		{"other packages", nil, slices.Concat([]string{skip}, plain)},
+		{"many steps and large databases", nil, []string{"-run=" + only(unraced...), "./internal/hpp", "./internal/outbox", "./internal/provider", "./internal/retention", "./internal/store/..."}},
+		{"other packages", nil, slices.Concat([]string{simple}, plain)},
 		{"replicas", nil, []string{"-count=1", "./test/replicas"}},
 		{"chaos", nil, []string{"-count=1", skip, "./test/chaos"}},
 		// Replicas and what is restored have the same database whatever the engine.
@@ -71,7 +81,7 @@ func sideBySide(plain, race []string) []stage {
 // alone are the stages that run one after the other when all else is done.
 func alone() []stage {
 	return []stage{
-		{"what measures time and memory", nil, []string{"-count=1", "-p=1", "-run=" + only(measured...), "./test/e2e", "./test/screens", "./internal/merchantimage"}},
+		{"what measures time and memory", nil, []string{"-count=1", "-p=1", "-run=" + only(measured...), "./test/e2e", "./test/screens", "./internal/merchantimage", "./internal/outbox"}},
 		{"what measures time on PostgreSQL", postgres, []string{"-count=1", "-run=" + only(measuredOnBoth...), "./test/e2e"}},
 	}
 }

@@ -33,7 +33,8 @@ func declared(t *testing.T, pattern string) map[string]bool {
 func TestNamesInThePlanAreTests(t *testing.T) {
 	everywhere := declared(t, "test/*/*_test.go")
 	maps.Copy(everywhere, declared(t, "internal/*/*_test.go"))
-	for _, name := range append(slices.Clone(measured), cluster, "TestReplicasInTrouble", "TestRestored") {
+	maps.Copy(everywhere, declared(t, "internal/store/*/*_test.go"))
+	for _, name := range append(slices.Concat(measured, unraced), cluster, "TestReplicasInTrouble", "TestRestored") {
 		if !everywhere[name] {
 			t.Errorf("there is no %s", name)
 		}
