@@ -28,7 +28,7 @@ func TestAbortedCheckoutEndsThePage(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.ask(w.merchant, http.MethodPost, order+"/abort", "")
-	harness.Eventually(t, 10*time.Second, "the page is cancelled", func() bool {
+	harness.Eventually(t, time.Minute, "the page is cancelled", func() bool {
 		read, err := w.merchant.ReadSession(t.Context(), page.SessionID)
 		return err == nil && read.Status == "CANCELLED"
 	})

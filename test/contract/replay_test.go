@@ -36,7 +36,7 @@ func TestReplay(t *testing.T) {
 		Tries     int    `json:"tries"`
 		Reason    string `json:"reason"`
 	}
-	harness.Eventually(t, 10*time.Second, "two callbacks are given up", func() bool {
+	harness.Eventually(t, time.Minute, "two callbacks are given up", func() bool {
 		if err := json.Unmarshal(w.Command("callback", "list", "--dead", "--json"), &missed); err != nil {
 			t.Fatal(err)
 		}

@@ -73,7 +73,7 @@ func TestPayIsHeldWhileOffline(t *testing.T) {
 	tab.Open(made.RedirectURL)
 	tab.Fill("alice@example.com")
 	tab.Offline(true)
-	harness.Eventually(t, 5*time.Second, "the page says that it is offline", func() bool { return strings.Contains(said(tab), "offline") })
+	harness.Eventually(t, time.Minute, "the page says that it is offline", func() bool { return strings.Contains(said(tab), "offline") })
 	for range 3 {
 		tab.Choose("pay")
 	}
@@ -81,7 +81,7 @@ func TestPayIsHeldWhileOffline(t *testing.T) {
 		t.Error("the notice is out of sight where the button is")
 	}
 	tab.Offline(false)
-	harness.Eventually(t, 5*time.Second, "the page says that it is online", func() bool { return strings.Contains(said(tab), "online again") })
+	harness.Eventually(t, time.Minute, "the page says that it is online", func() bool { return strings.Contains(said(tab), "online again") })
 	if got := r.posts.Load(); got != 0 {
 		t.Errorf("%d forms were sent without a press", got)
 	}
@@ -126,12 +126,12 @@ func TestAFormThatNeverArrives(t *testing.T) {
 	tab.Fill("alice@example.com")
 	r.shut.Store(true)
 	tab.Choose("pay")
-	harness.Eventually(t, 5*time.Second, "the page says that it checks", func() bool { return strings.Contains(said(tab), "checking") })
+	harness.Eventually(t, time.Minute, "the page says that it checks", func() bool { return strings.Contains(said(tab), "checking") })
 	if where := harness.Ask[string](tab, "location.href"); !strings.HasPrefix(where, r.url) {
 		t.Errorf("the window is at %s", where)
 	}
 	r.shut.Store(false)
-	harness.Eventually(t, 15*time.Second, "the page says that it was not sent", func() bool { return strings.Contains(said(tab), "once more") })
+	harness.Eventually(t, time.Minute, "the page says that it was not sent", func() bool { return strings.Contains(said(tab), "once more") })
 	if got := tab.Value("email"); got != "alice@example.com" {
 		t.Errorf("the e-mail address is %q", got)
 	}
@@ -149,9 +149,9 @@ func TestAGatewaysErrorIsNoOutcome(t *testing.T) {
 	tab.Fill("alice@example.com")
 	w.Kill()
 	tab.Choose("pay")
-	harness.Eventually(t, 5*time.Second, "the page says that it checks", func() bool { return strings.Contains(said(tab), "checking") })
+	harness.Eventually(t, time.Minute, "the page says that it checks", func() bool { return strings.Contains(said(tab), "checking") })
 	w.Run()
-	harness.Eventually(t, 20*time.Second, "the page says that it was not sent", func() bool { return strings.Contains(said(tab), "once more") })
+	harness.Eventually(t, time.Minute, "the page says that it was not sent", func() bool { return strings.Contains(said(tab), "once more") })
 	tab.Click("pay")
 	tab.See("challenge-submit")
 }

@@ -47,7 +47,7 @@ func TestTheButtonNamesWhatIsApproved(t *testing.T) {
 					tab.Choose("delivery-" + choice)
 					want = map[string]string{"home": "27400", "shop": "22500"}[choice]
 					if scripts {
-						harness.Eventually(t, 5*time.Second, "the button names the total", func() bool { return amountOn(tab, "pay") == want })
+						harness.Eventually(t, time.Minute, "the button names the total", func() bool { return amountOn(tab, "pay") == want })
 						if got := notDigits.ReplaceAllString(tab.Text(".amount"), ""); got != want {
 							t.Errorf("the page says %s, the button %s", got, want)
 						}

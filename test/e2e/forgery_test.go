@@ -60,7 +60,7 @@ func TestAPayerCannotRefundThroughABrowserThatKnowsThePassword(t *testing.T) {
 		refunded := func() any {
 			return w.merchant.Must(t, http.StatusOK, http.MethodGet, "/ordermanagement/v1/orders/"+session.OrderID, nil).Body["refunded_amount"]
 		}
-		harness.Eventually(t, 10*time.Second, "the form is refused, or does its work", func() bool {
+		harness.Eventually(t, time.Minute, "the form is refused, or does its work", func() bool {
 			return strings.Contains(harness.Ask[string](tab, `document.body ? document.body.innerText : ''`), "NOT_ALLOWED") || refunded() != 0.0
 		})
 		if got := refunded(); got != 0.0 {

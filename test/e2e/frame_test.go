@@ -64,7 +64,7 @@ func TestATillEmbedsTheModule(t *testing.T) {
 	stranger := serveTill(t, w, made.Module.Token)
 	other := w.browser.Tab(t, true)
 	other.Open(stranger.URL)
-	harness.Eventually(t, 10*time.Second, "the stranger's frame is refused", func() bool {
+	harness.Eventually(t, time.Minute, "the stranger's frame is refused", func() bool {
 		return strings.Contains(strings.Join(other.Faults(), " "), "frame-ancestors")
 	})
 	if told := harness.Ask[int](other, `document.querySelectorAll('#told li').length`); told != 0 {

@@ -20,7 +20,7 @@ import (
 func became(t *testing.T, m *harness.Merchant, sessionID, state string) client.Distributed {
 	t.Helper()
 	var last client.Distributed
-	harness.Eventually(t, 30*time.Second, "the message is "+state, func() bool {
+	harness.Eventually(t, time.Minute, "the message is "+state, func() bool {
 		all, err := m.Distributions(t.Context(), sessionID)
 		if err != nil || len(all) != 1 {
 			t.Fatalf("%d distributions, %v", len(all), err)
@@ -60,7 +60,7 @@ func TestMailServersSayNo(t *testing.T) {
 			t.Fatal(err)
 		}
 		if to == "later@shop.example" {
-			harness.Eventually(t, 10*time.Second, "the first try is told", func() bool {
+			harness.Eventually(t, time.Minute, "the first try is told", func() bool {
 				return strings.Contains(became(t, merchant, session.SessionID, "QUEUED").Reason, "451")
 			})
 		}
@@ -138,7 +138,7 @@ func TestGatewaysFail(t *testing.T) {
 	if err := merchant.Distribute(t.Context(), session.SessionID, client.Distribution{Phone: "0701740605", PhoneCountry: "SE"}); err != nil {
 		t.Fatal(err)
 	}
-	harness.Eventually(t, 10*time.Second, "the refusal is told", func() bool {
+	harness.Eventually(t, time.Minute, "the refusal is told", func() bool {
 		return strings.Contains(became(t, merchant, session.SessionID, "QUEUED").Reason, "500")
 	})
 	sent := became(t, merchant, session.SessionID, "SENT")

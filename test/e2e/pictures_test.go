@@ -62,11 +62,11 @@ func TestMerchantsPictures(t *testing.T) {
 		n.Options.BackgroundImages = []client.Image{{URL: images + "/background.png", Width: 1024}}
 	})
 	tab := w.browser.Tab(t, true)
-	harness.Eventually(t, 20*time.Second, "the logo is there", func() bool {
+	harness.Eventually(t, time.Minute, "the logo is there", func() bool {
 		tab.Open(good.RedirectURL)
 		return harness.Ask[int](tab, `document.querySelector('.logo')?.naturalWidth ?? 0`) > 0
 	})
-	harness.Eventually(t, 20*time.Second, "the background is there", func() bool {
+	harness.Eventually(t, time.Minute, "the background is there", func() bool {
 		tab.Open(good.RedirectURL)
 		return harness.Ask[bool](tab, `getComputedStyle(document.body, '::before').backgroundImage.includes('/pictures/')`)
 	})
@@ -75,7 +75,7 @@ func TestMerchantsPictures(t *testing.T) {
 	for _, bad := range []string{"/half.png", "/script.svg", "/huge.png", "/moved.png"} {
 		links[bad] = w.session(t, func(n *client.NewSession) { n.Options.LogoURL = images + bad }).RedirectURL
 	}
-	harness.Eventually(t, 20*time.Second, "four images are given up or tried again", func() bool {
+	harness.Eventually(t, time.Minute, "four images are given up or tried again", func() bool {
 		return strings.Count(w.Log(), "picture not usable")+strings.Count(w.Log(), "outbox try failed") >= 4
 	})
 	for bad, link := range links {

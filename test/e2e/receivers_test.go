@@ -176,7 +176,7 @@ func runReceiver(t *testing.T, language, source, secret string) string {
 			t.Log(said.String())
 		}
 	})
-	harness.Eventually(t, 20*time.Second, "the receiver listens", func() bool {
+	harness.Eventually(t, time.Minute, "the receiver listens", func() bool {
 		conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", "127.0.0.1:"+port)
 		if err != nil {
 			return false

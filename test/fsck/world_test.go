@@ -126,7 +126,7 @@ func (w *world) awaitQuiet(t *testing.T, r *harness.Receiver) {
 	} {
 		r.Expect(t, w.sessions[name], want...)
 	}
-	harness.Eventually(t, 40*time.Second, "only what is due later waits", func() bool {
+	harness.Eventually(t, time.Minute, "only what is due later waits", func() bool {
 		return w.Count(`SELECT count(*) FROM outbox WHERE kind NOT IN ('expire', 'reconcile', 'callback')`) == 0 &&
 			w.Count(`SELECT count(*) FROM outbox WHERE kind = 'callback' AND attempts = 0 AND seq = 1`) == 0
 	})

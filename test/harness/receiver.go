@@ -140,7 +140,7 @@ func (r *Receiver) Expect(t *testing.T, sessionID string, want ...string) {
 			t.Logf("callbacks told %v, want %v", r.Statuses(sessionID), want)
 		}
 	}()
-	Eventually(t, 40*time.Second, "the callbacks wanted have come", func() bool {
+	Eventually(t, time.Minute, "the callbacks wanted have come", func() bool {
 		return slices.Equal(r.Statuses(sessionID), want)
 	})
 }

@@ -41,7 +41,7 @@ func (b *Browser) Tab(t *testing.T, scripts bool) *Tab {
 	tab := &Tab{t: t}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(tab.listen))
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 90*time.Second)
+	ctx, cancel = context.WithTimeout(ctx, 4*time.Minute)
 	t.Cleanup(cancel)
 	tab.ctx = ctx
 	tab.do("open a window", chromedp.EmulateViewport(360, 640), chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
@@ -160,7 +160,7 @@ func (tab *Tab) Back() {
 func (tab *Tab) Arrive(address string) *url.URL {
 	tab.t.Helper()
 	var where string
-	Eventually(tab.t, 20*time.Second, "arrive at "+address, func() bool {
+	Eventually(tab.t, time.Minute, "arrive at "+address, func() bool {
 		where, _ = chromedp.Run(tab.ctx, chromedp.Location())
 		return strings.HasPrefix(where, address)
 	})

@@ -94,7 +94,7 @@ func (to *target) probe(ctx context.Context, server *harness.Server) {
 // allReady waits until the balancer sees all replicas ready.
 func (b *balancer) allReady(t *testing.T) {
 	t.Helper()
-	harness.Eventually(t, 10*time.Second, "the balancer sees all replicas ready", func() bool {
+	harness.Eventually(t, time.Minute, "the balancer sees all replicas ready", func() bool {
 		for _, to := range b.targets {
 			if !to.ready.Load() {
 				return false

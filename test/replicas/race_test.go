@@ -106,7 +106,7 @@ func TestRivalsAgree(t *testing.T) {
 // settled waits until no attempt is under way.
 func (p *pair) settled(t *testing.T, made client.CreatedSession) {
 	t.Helper()
-	harness.Eventually(t, 30*time.Second, "the session is settled", func() bool {
+	harness.Eventually(t, time.Minute, "the session is settled", func() bool {
 		page, err := harness.NewPayer().Open(t.Context(), made.RedirectURL)
 		return err == nil && page.Outcome != "checking"
 	})

@@ -210,7 +210,7 @@ func (l *traffic) read(t *testing.T, link string) {
 func (l *traffic) progress(t *testing.T) {
 	t.Helper()
 	want := l.sent.Load() + int64(*rate)/4
-	harness.Eventually(t, 20*time.Second, "requests go on", func() bool { return l.sent.Load() >= want })
+	harness.Eventually(t, time.Minute, "requests go on", func() bool { return l.sent.Load() >= want })
 }
 
 // end lets the payments under way end, and holds what came of all.

@@ -126,7 +126,7 @@ const stands = `document.querySelector('[data-testid=module-status]').dataset.st
 
 func await[T comparable](t *testing.T, tab *harness.Tab, script string, want T) {
 	t.Helper()
-	harness.Eventually(t, 10*time.Second, script, func() bool { return harness.Ask[T](tab, script) == want })
+	harness.Eventually(t, time.Minute, script, func() bool { return harness.Ask[T](tab, script) == want })
 }
 
 func moved(status hpp.Status, step hpp.PageState) func(*hpp.TillView) {

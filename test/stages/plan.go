@@ -28,6 +28,7 @@ var measured = []string{
 	"TestAnOpenPageFollowsAnother", "TestAnOpenPageLearnsOfACancellation", "TestDisabledWhileOpen", "TestExpiresWhileOpen",
 	"TestFirstPaintOnASlowNetwork",
 	"TestHangingHostsHoldUpNoOthers",
+	"TestMerchantsBesideARunningServer", "TestGracefulStop", "TestRevokedEverywhere",
 	"TestAllocationBudget",
 	"TestNoFileCostsMoreThanItsShare",
 }
@@ -50,8 +51,10 @@ var bothEngines = []string{
 	"TestReceiverInTrouble", "TestMailServersSayNo", "TestMerchantsPictures", "TestMerchantsTextIsText",
 }
 
-// measuredOnBoth are those of measured that depend on the engine in the same way.
-var measuredOnBoth = []string{"TestAnOpenPageFollowsAnother", "TestExpiresWhileOpen"}
+// measuredOnBoth are those of measured that run on PostgreSQL too.
+var measuredOnBoth = []string{
+	"TestAnOpenPageFollowsAnother", "TestExpiresWhileOpen", "TestMerchantsBesideARunningServer", "TestGracefulStop",
+}
 
 // sideBySide are the stages that may run at the same time, the longest first.
 // plain and race are the packages apart from test/.
@@ -64,15 +67,15 @@ func sideBySide(plain, race []string) []stage {
 		{"screens in a browser", nil, []string{"-count=1", skip, "./test/screens"}},
 		{"many steps and large databases", nil, []string{"-run=" + only(unraced...), "./internal/hpp", "./internal/outbox", "./internal/provider", "./internal/retention", "./internal/store/..."}},
 		{"other packages", nil, slices.Concat([]string{simple}, plain)},
-		{"replicas", nil, []string{"-count=1", "./test/replicas"}},
+		{"replicas", nil, []string{"-count=1", skip, "./test/replicas"}},
 		{"chaos", nil, []string{"-count=1", skip, "./test/chaos"}},
 		// Replicas and what is restored have the same database whatever the engine.
 		{"chaos on PostgreSQL", postgres, []string{"-count=1", "-skip=" + only("TestReplicasInTrouble", "TestRestored", cluster), "./test/chaos"}},
 		{"payer in a browser on PostgreSQL", postgres, []string{"-count=1", "-run=" + only(bothEngines...), "./test/e2e"}},
 		{"fsck", nil, []string{"-count=1", "./test/fsck"}},
-		{"contract", nil, []string{"-count=1", "./test/contract"}},
-		{"contract on PostgreSQL", postgres, []string{"-count=1", "./test/contract"}},
-		{"contract behind PgBouncer", pooler, []string{"-count=1", "./test/contract"}},
+		{"contract", nil, []string{"-count=1", skip, "./test/contract"}},
+		{"contract on PostgreSQL", postgres, []string{"-count=1", skip, "./test/contract"}},
+		{"contract behind PgBouncer", pooler, []string{"-count=1", skip, "./test/contract"}},
 		{"replicas in trouble behind PgBouncer", pooler, []string{"-count=1", "-run=" + only("TestReplicasInTrouble"), "./test/chaos"}},
 		{"load tools", nil, []string{skip, "./test/load/...", "./test/harness/...", "./test/stages/..."}},
 	}
@@ -81,8 +84,8 @@ func sideBySide(plain, race []string) []stage {
 // alone are the stages that run one after the other when all else is done.
 func alone() []stage {
 	return []stage{
-		{"what measures time and memory", nil, []string{"-count=1", "-p=1", "-run=" + only(measured...), "./test/e2e", "./test/screens", "./internal/merchantimage", "./internal/outbox"}},
-		{"what measures time on PostgreSQL", postgres, []string{"-count=1", "-run=" + only(measuredOnBoth...), "./test/e2e"}},
+		{"what measures time and memory", nil, []string{"-count=1", "-p=1", "-run=" + only(measured...), "./test/e2e", "./test/screens", "./test/contract", "./test/replicas", "./internal/merchantimage", "./internal/outbox"}},
+		{"what measures time on PostgreSQL", postgres, []string{"-count=1", "-p=1", "-run=" + only(measuredOnBoth...), "./test/e2e", "./test/contract"}},
 	}
 }
 

@@ -39,8 +39,13 @@ func TestNamesInThePlanAreTests(t *testing.T) {
 			t.Errorf("there is no %s", name)
 		}
 	}
+	for _, name := range measuredOnBoth {
+		if !slices.Contains(measured, name) {
+			t.Errorf("%s is not measured", name)
+		}
+	}
 	browser := declared(t, "test/e2e/*_test.go")
-	for _, name := range append(slices.Clone(bothEngines), measuredOnBoth...) {
+	for _, name := range bothEngines {
 		if !browser[name] {
 			t.Errorf("test/e2e has no %s", name)
 		}
