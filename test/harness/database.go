@@ -127,14 +127,17 @@ func (d Database) CheckIntegrity() {
 	}
 }
 
-// EndSession moves a session's end into the past, as two days would.
+// EndSession moves a session's end into the past, as two days would. It is a change
+// of the row like any other, so that open pages find it.
 func (d Database) EndSession(id string) {
 	d.t.Helper()
 	db := d.open()
 	defer func() { _ = db.Close() }()
-	statement := `UPDATE sessions SET expires_at = $1, document = jsonb_set(document::jsonb, '{expires_at}', to_jsonb($2::text))::json WHERE session_id = $3`
+	statement := `UPDATE sessions SET version = version + 1, expires_at = $1, 
+		document = jsonb_set(jsonb_set(document::jsonb, '{expires_at}', to_jsonb($2::text)), '{version}', to_jsonb(version + 1))::json WHERE session_id = $3`
 	if _, ok := d.file(); ok {
-		statement = `UPDATE sessions SET expires_at = ?, document = json_set(document, '$.expires_at', ?) WHERE session_id = ?`
+		statement = `UPDATE sessions SET version = version + 1, expires_at = ?, 
+			document = json_set(document, '$.expires_at', ?, '$.version', version + 1) WHERE session_id = ?`
 	}
 	past := time.Now().Add(-time.Second).UTC().Truncate(time.Millisecond) // as all that is stored
 	if _, err := db.ExecContext(context.Background(), statement, past.UnixMilli(), past.Format(time.RFC3339Nano), id); err != nil {
