@@ -37,7 +37,7 @@ func TestReplicasInTrouble(t *testing.T) {
 	}
 	hits, survivor := map[string]int{}, servers[0].PID()
 	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 3))
-	for _, kind := range deal(random, *faults) {
+	for _, kind := range shuffleTroubles(random, *faults) {
 		wait(ctx, time.Duration(100+random.IntN(500))*time.Millisecond)
 		kind.make(t, database, servers[1])
 		hits[kind.name]++

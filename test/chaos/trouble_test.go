@@ -26,8 +26,8 @@ var troubles = []trouble{
 	killed, killed,
 }
 
-// deal is n troubles in random order, ten by ten.
-func deal(random *rand.Rand, n int) []trouble {
+// shuffleTroubles is n troubles in random order, ten by ten.
+func shuffleTroubles(random *rand.Rand, n int) []trouble {
 	var dealt []trouble
 	for len(dealt) < n {
 		for _, i := range random.Perm(len(troubles)) {

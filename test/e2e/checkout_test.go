@@ -89,7 +89,7 @@ func (w *world) checkout(t *testing.T, urls map[string]any) harness.Answer {
 func TestCheckoutOrder(t *testing.T) {
 	t.Parallel()
 	w, desk := start(t), newDesk(t)
-	both(t, func(t *testing.T, scripts bool) {
+	withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 		before := len(desk.callsTo("/validation"))
 		made := w.checkout(t, map[string]any{"address_update": desk.URL + "/address", "validation": desk.URL + "/validation"})
 		id, _ := made.Body["order_id"].(string)
@@ -158,7 +158,7 @@ var link = regexp.MustCompile(`href="([^"]+)"`)
 func TestCheckoutSnippet(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	both(t, func(t *testing.T, scripts bool) {
+	withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 		made := w.checkout(t, nil)
 		id, _ := made.Body["order_id"].(string)
 		snippet, _ := made.Body["html_snippet"].(string)
@@ -192,7 +192,7 @@ func TestCheckoutSentAway(t *testing.T) {
 	w := start(t)
 	refusal := httptest.NewServer(http.RedirectHandler(w.shop.URL+"/elsewhere", http.StatusSeeOther))
 	t.Cleanup(refusal.Close)
-	both(t, func(t *testing.T, scripts bool) {
+	withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 		made := w.checkout(t, map[string]any{"address_update": refusal.URL})
 		address := link.FindStringSubmatch(made.Body["html_snippet"].(string))
 		tab := w.browser.Tab(t, scripts)

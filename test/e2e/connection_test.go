@@ -14,22 +14,22 @@ import (
 	"github.com/openhpp/openhpp/test/harness"
 )
 
-// road is a proxy before the server, on which answers get lost.
-type road struct {
+// lossyProxy is a proxy before the server, on which answers get lost.
+type lossyProxy struct {
 	url   string
 	lose  atomic.Bool // answers to forms, after the server gave them
 	shut  atomic.Bool // everything, before the server hears of it
 	posts atomic.Int64
 }
 
-// newRoad starts a server whose links lead by a road.
-func newRoad(t *testing.T) (*road, *world) {
+// newLossyProxy starts a server whose links lead by such a proxy.
+func newLossyProxy(t *testing.T) (*lossyProxy, *world) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &road{url: "http://" + listener.Addr().String()}
+	r := &lossyProxy{url: "http://" + listener.Addr().String()}
 	w := start(t, "OPENHPP_PUBLIC_URL="+r.url)
 	to, err := url.Parse(w.URL)
 	if err != nil {
@@ -58,8 +58,8 @@ func newRoad(t *testing.T) (*road, *world) {
 	return r, w
 }
 
-// said is what the page tells beside its button about the connection.
-func said(tab *harness.Tab) string {
+// connectionNotice is what the page tells beside its button about the connection.
+func connectionNotice(tab *harness.Tab) string {
 	return harness.Ask[string](tab, `(n => n.hidden ? '' : n.textContent)(document.getElementById('connection'))`)
 }
 
@@ -67,13 +67,13 @@ func said(tab *harness.Tab) string {
 // button; when it is back, nothing is sent by itself, and one press sends it.
 func TestPayIsHeldWhileOffline(t *testing.T) {
 	t.Parallel()
-	r, w := newRoad(t)
+	r, w := newLossyProxy(t)
 	made := w.merchant.Session(t, nil)
 	tab := w.browser.Tab(t, true)
 	tab.Open(made.RedirectURL)
 	tab.Fill("alice@example.com")
 	tab.Offline(true)
-	harness.Eventually(t, time.Minute, "the page says that it is offline", func() bool { return strings.Contains(said(tab), "offline") })
+	harness.Eventually(t, time.Minute, "the page says that it is offline", func() bool { return strings.Contains(connectionNotice(tab), "offline") })
 	for range 3 {
 		tab.Choose("pay")
 	}
@@ -81,7 +81,7 @@ func TestPayIsHeldWhileOffline(t *testing.T) {
 		t.Error("the notice is out of sight where the button is")
 	}
 	tab.Offline(false)
-	harness.Eventually(t, time.Minute, "the page says that it is online", func() bool { return strings.Contains(said(tab), "online again") })
+	harness.Eventually(t, time.Minute, "the page says that it is online", func() bool { return strings.Contains(connectionNotice(tab), "online again") })
 	if got := r.posts.Load(); got != 0 {
 		t.Errorf("%d forms were sent without a press", got)
 	}
@@ -99,7 +99,7 @@ func TestPayIsHeldWhileOffline(t *testing.T) {
 // itself what became of the form. There is one authorization.
 func TestALostAnswerIsFoundOut(t *testing.T) {
 	t.Parallel()
-	r, w := newRoad(t)
+	r, w := newLossyProxy(t)
 	made := w.merchant.Session(t, func(n *client.NewSession) {
 		n.MerchantURLs = client.MerchantURLs{StatusUpdate: w.shop.URL + "/callback"}
 	})
@@ -119,19 +119,19 @@ func TestALostAnswerIsFoundOut(t *testing.T) {
 // A form that never arrived is said to be unsent, and nothing typed is gone.
 func TestAFormThatNeverArrives(t *testing.T) {
 	t.Parallel()
-	r, w := newRoad(t)
+	r, w := newLossyProxy(t)
 	made := w.merchant.Session(t, nil)
 	tab := w.browser.Tab(t, true)
 	tab.Open(made.RedirectURL)
 	tab.Fill("alice@example.com")
 	r.shut.Store(true)
 	tab.Choose("pay")
-	harness.Eventually(t, time.Minute, "the page says that it checks", func() bool { return strings.Contains(said(tab), "checking") })
+	harness.Eventually(t, time.Minute, "the page says that it checks", func() bool { return strings.Contains(connectionNotice(tab), "checking") })
 	if where := harness.Ask[string](tab, "location.href"); !strings.HasPrefix(where, r.url) {
 		t.Errorf("the window is at %s", where)
 	}
 	r.shut.Store(false)
-	harness.Eventually(t, time.Minute, "the page says that it was not sent", func() bool { return strings.Contains(said(tab), "once more") })
+	harness.Eventually(t, time.Minute, "the page says that it was not sent", func() bool { return strings.Contains(connectionNotice(tab), "once more") })
 	if got := tab.Value("email"); got != "alice@example.com" {
 		t.Errorf("the e-mail address is %q", got)
 	}
@@ -142,16 +142,16 @@ func TestAFormThatNeverArrives(t *testing.T) {
 // A gateway's own error is no outcome either: the page asks again.
 func TestAGatewaysErrorIsNoOutcome(t *testing.T) {
 	t.Parallel()
-	_, w := newRoad(t)
+	_, w := newLossyProxy(t)
 	made := w.merchant.Session(t, nil)
 	tab := w.browser.Tab(t, true)
 	tab.Open(made.RedirectURL)
 	tab.Fill("alice@example.com")
 	w.Kill()
 	tab.Choose("pay")
-	harness.Eventually(t, time.Minute, "the page says that it checks", func() bool { return strings.Contains(said(tab), "checking") })
+	harness.Eventually(t, time.Minute, "the page says that it checks", func() bool { return strings.Contains(connectionNotice(tab), "checking") })
 	w.Run()
-	harness.Eventually(t, time.Minute, "the page says that it was not sent", func() bool { return strings.Contains(said(tab), "once more") })
+	harness.Eventually(t, time.Minute, "the page says that it was not sent", func() bool { return strings.Contains(connectionNotice(tab), "once more") })
 	tab.Click("pay")
 	tab.See("challenge-submit")
 }

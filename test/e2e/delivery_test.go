@@ -35,7 +35,7 @@ func (w *world) shipped(t *testing.T) (session client.CreatedSession, order stri
 func TestTheButtonNamesWhatIsApproved(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	both(t, func(t *testing.T, scripts bool) {
+	withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 		for _, choices := range []string{"", "home", "shop", "home shop", "shop home", "home shop home"} {
 			t.Run("chosen "+choices, func(t *testing.T) {
 				session, order := w.shipped(t)

@@ -136,7 +136,7 @@ func (w *world) pays(t *testing.T, made client.CreatedSession, phone, desk *harn
 func TestACodeOnThePhoneIsPaid(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	both(t, func(t *testing.T, scripts bool) {
+	withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 		made := w.till(t, "IN_STORE")
 		desk, phone := w.browser.Tab(t, true), w.browser.Tab(t, scripts)
 		desk.Size(768, 1024)
@@ -160,7 +160,7 @@ func TestACodeOnThePhoneIsPaid(t *testing.T) {
 func TestTheClerkSends(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	both(t, func(t *testing.T, scripts bool) {
+	withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 		made := w.till(t, "IN_STORE")
 		desk := w.browser.Tab(t, scripts)
 		desk.Size(1280, 800)

@@ -42,8 +42,8 @@ func (w *world) session(t *testing.T, change func(*client.NewSession)) client.Cr
 	})
 }
 
-// both runs a check with scripts on and off.
-func both(t *testing.T, check func(t *testing.T, scripts bool)) {
+// withAndWithoutScripts runs a check with scripts on and off.
+func withAndWithoutScripts(t *testing.T, check func(t *testing.T, scripts bool)) {
 	for name, scripts := range map[string]bool{"scripts on": true, "scripts off": false} {
 		t.Run(name, func(t *testing.T) { check(t, scripts) })
 	}
@@ -54,7 +54,7 @@ func TestThreeModes(t *testing.T) {
 	w := start(t)
 	for _, mode := range []client.Mode{client.ModeNone, client.ModePlaceOrder, client.ModeCaptureOrder} {
 		t.Run(string(mode), func(t *testing.T) {
-			both(t, func(t *testing.T, scripts bool) {
+			withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 				made := w.session(t, func(n *client.NewSession) { n.Options.PlaceOrderMode = mode })
 				tab := w.browser.Tab(t, scripts)
 				tab.Open(made.RedirectURL)
@@ -116,7 +116,7 @@ func checkTab(t *testing.T, w *world, tab *harness.Tab) {
 func TestDeclinedThenRetried(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	both(t, func(t *testing.T, scripts bool) {
+	withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 		made := w.session(t, nil)
 		tab := w.browser.Tab(t, scripts)
 		tab.Open(made.RedirectURL)
@@ -144,7 +144,7 @@ func TestDeclinedThenRetried(t *testing.T) {
 func TestDeclinedForGood(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	both(t, func(t *testing.T, scripts bool) {
+	withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 		made := w.session(t, nil)
 		tab := w.browser.Tab(t, scripts)
 		tab.Open(made.RedirectURL)
@@ -159,7 +159,7 @@ func TestDeclinedForGood(t *testing.T) {
 func TestBackKeepsTheLink(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	both(t, func(t *testing.T, scripts bool) {
+	withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 		made := w.session(t, nil)
 		tab := w.browser.Tab(t, scripts)
 		tab.Open(made.RedirectURL)
@@ -177,7 +177,7 @@ func TestBackKeepsTheLink(t *testing.T) {
 func TestCancelAsksOnce(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	both(t, func(t *testing.T, scripts bool) {
+	withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 		made := w.session(t, func(n *client.NewSession) { n.MerchantURLs.Back = "" })
 		tab := w.browser.Tab(t, scripts)
 		tab.Open(made.RedirectURL)
@@ -196,7 +196,7 @@ func TestCancelAsksOnce(t *testing.T) {
 
 func TestDisabledWhileOpen(t *testing.T) {
 	w := start(t)
-	both(t, func(t *testing.T, scripts bool) {
+	withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 		made := w.session(t, nil)
 		tab := w.browser.Tab(t, scripts)
 		tab.Open(made.RedirectURL)
@@ -204,7 +204,7 @@ func TestDisabledWhileOpen(t *testing.T) {
 		if err := w.merchant.DisableSession(t.Context(), made.SessionID); err != nil {
 			t.Fatal(err)
 		}
-		learns(t, tab, scripts, "disabled")
+		expectOutcome(t, tab, scripts, "disabled")
 		statuses := w.shop.Statuses(made.SessionID)
 		if slices.Contains(statuses, "COMPLETED") {
 			t.Errorf("told %v", statuses)
@@ -216,7 +216,7 @@ func TestDisabledWhileOpen(t *testing.T) {
 func TestHostedResult(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	both(t, func(t *testing.T, scripts bool) {
+	withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 		made := w.merchant.Session(t, nil)
 		tab := w.browser.Tab(t, scripts)
 		tab.Open(made.RedirectURL)

@@ -17,7 +17,7 @@ func TestAPayerWhoPaidIsInTheShopAtOnce(t *testing.T) {
 	w := start(t)
 	for _, mode := range []client.Mode{client.ModeNone, client.ModePlaceOrder, client.ModeCaptureOrder} {
 		t.Run(string(mode), func(t *testing.T) {
-			both(t, func(t *testing.T, scripts bool) {
+			withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 				var took time.Duration
 				for range 3 { // the machine may be busy with something else
 					if took = w.leaves(t, mode, scripts); took <= nobodyWaits {

@@ -12,9 +12,9 @@ import (
 // second to learn of it, and the loading.
 const learnt = 1500 * time.Millisecond
 
-// learns waits for the outcome to show: by itself with scripts, else at the
+// expectOutcome waits for the outcome to show: by itself with scripts, else at the
 // next press.
-func learns(t *testing.T, tab *harness.Tab, scripts bool, outcome string) {
+func expectOutcome(t *testing.T, tab *harness.Tab, scripts bool, outcome string) {
 	t.Helper()
 	if !scripts {
 		tab.Click("pay")
@@ -45,7 +45,7 @@ func TestAnOpenPageFollowsAnother(t *testing.T) {
 	phone.Type("otp", "123456")
 	phone.Click("challenge-submit")
 	phone.Outcome("completed")
-	learns(t, desk, true, "completed")
+	expectOutcome(t, desk, true, "completed")
 	checkTab(t, w, desk)
 }
 
@@ -59,7 +59,7 @@ func TestAnOpenPageLearnsOfACancellation(t *testing.T) {
 	phone.Click("cancel")
 	phone.Click("cancel-confirm")
 	phone.Outcome("cancelled")
-	learns(t, desk, true, "cancelled")
+	expectOutcome(t, desk, true, "cancelled")
 }
 
 // Without a connection the page says so and keeps what was typed.
@@ -82,7 +82,7 @@ func TestOffline(t *testing.T) {
 func TestKeyboardAlone(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	both(t, func(t *testing.T, scripts bool) {
+	withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 		made := w.session(t, nil)
 		tab := w.browser.Tab(t, scripts)
 		tab.Open(made.RedirectURL)

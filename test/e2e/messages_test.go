@@ -16,8 +16,8 @@ import (
 	"github.com/openhpp/openhpp/test/harness"
 )
 
-// became waits for the one distribution of a session to reach a state.
-func became(t *testing.T, m *harness.Merchant, sessionID, state string) client.Distributed {
+// awaitState waits for the one distribution of a session to reach a state.
+func awaitState(t *testing.T, m *harness.Merchant, sessionID, state string) client.Distributed {
 	t.Helper()
 	var last client.Distributed
 	harness.Eventually(t, time.Minute, "the message is "+state, func() bool {
@@ -61,10 +61,10 @@ func TestMailServersSayNo(t *testing.T) {
 		}
 		if to == "later@shop.example" {
 			harness.Eventually(t, time.Minute, "the first try is told", func() bool {
-				return strings.Contains(became(t, merchant, session.SessionID, "QUEUED").Reason, "451")
+				return strings.Contains(awaitState(t, merchant, session.SessionID, "QUEUED").Reason, "451")
 			})
 		}
-		d := became(t, merchant, session.SessionID, want.state)
+		d := awaitState(t, merchant, session.SessionID, want.state)
 		if !strings.Contains(d.Reason, want.says) || strings.Contains(d.Reason, "@") || strings.Contains(d.Recipient, strings.Split(to, "@")[0]) {
 			t.Errorf("%s: %+v", to, d)
 		}
@@ -139,13 +139,13 @@ func TestGatewaysFail(t *testing.T) {
 		t.Fatal(err)
 	}
 	harness.Eventually(t, time.Minute, "the refusal is told", func() bool {
-		return strings.Contains(became(t, merchant, session.SessionID, "QUEUED").Reason, "500")
+		return strings.Contains(awaitState(t, merchant, session.SessionID, "QUEUED").Reason, "500")
 	})
-	sent := became(t, merchant, session.SessionID, "SENT")
+	sent := awaitState(t, merchant, session.SessionID, "SENT")
 	if sent.SentAt.IsZero() || sent.Reason == "" {
 		t.Errorf("a gateway that falls silent: %+v", sent)
 	}
-	accepted := became(t, merchant, session.SessionID, "ACCEPTED")
+	accepted := awaitState(t, merchant, session.SessionID, "ACCEPTED")
 	gateway.mu.Lock()
 	defer gateway.mu.Unlock()
 	for _, ask := range gateway.asks {

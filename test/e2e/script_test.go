@@ -13,25 +13,25 @@ import (
 	"github.com/openhpp/openhpp/test/harness"
 )
 
-// evils are texts that would become markup, or a script, where a page forgets
+// injections are texts that would become markup, or a script, where a page forgets
 // to write them as text: in an element, in an attribute of either quote, in a
 // title, in a style, in a script, as an address.
-var evils = []string{
-	`<img src=x onerror="run()" data-evil><script data-evil>run()</script>`,
-	`" autofocus onfocus="run()" data-evil="`,
-	`' autofocus onfocus='run()' data-evil='`,
-	`</title></style></script><svg data-evil onload=run()>`,
-	`]]>--><iframe data-evil srcdoc="<script>parent.run()</script>">`,
+var injections = []string{
+	`<img src=x onerror="run()" data-injection><script data-injection>run()</script>`,
+	`" autofocus onfocus="run()" data-injection="`,
+	`' autofocus onfocus='run()' data-injection='`,
+	`</title></style></script><svg data-injection onload=run()>`,
+	`]]>--><iframe data-injection srcdoc="<script>parent.run()</script>">`,
 	`javascript:run()`,
 	`{{constructor.constructor('run()')()}}${run()}`,
-	"\u202e<b data-evil>x",
+	"\u202e<b data-injection>x",
 }
 
-// unharmed holds that nothing in the window became an element, a handler or
+// expectNothingInjected holds that nothing in the window became an element, a handler or
 // an address of somebody else's, and that the policy had nothing to stop.
-func unharmed(t *testing.T, tab *harness.Tab, where string) {
+func expectNothingInjected(t *testing.T, tab *harness.Tab, where string) {
 	t.Helper()
-	if found := planted(tab); len(found) != 0 {
+	if found := injectedElements(tab); len(found) != 0 {
 		t.Errorf("%s: %q", where, found)
 	}
 	if faults := tab.Violations(); len(faults) != 0 {
@@ -39,10 +39,10 @@ func unharmed(t *testing.T, tab *harness.Tab, where string) {
 	}
 }
 
-// planted are the elements that only an attack can have made.
-func planted(tab *harness.Tab) []string {
+// injectedElements are the elements that only an attack can have made.
+func injectedElements(tab *harness.Tab) []string {
 	return harness.Ask[[]string](tab, `[...document.querySelectorAll('*')].flatMap((e) => [...e.attributes]
-		.filter((a) => a.name == 'data-evil' || a.name.startsWith('on') || /^(javascript|data):/i.test(a.value) && /href|src|action/.test(a.name))
+		.filter((a) => a.name == 'data-injection' || a.name.startsWith('on') || /^(javascript|data):/i.test(a.value) && /href|src|action/.test(a.name))
 		.map((a) => e.outerHTML.slice(0, 200)))`)
 }
 
@@ -52,8 +52,8 @@ func TestAnAttackWouldBeSeen(t *testing.T) {
 	w := start(t)
 	tab := w.browser.Tab(t, true)
 	tab.Open(w.session(t, nil).RedirectURL)
-	tab.Run(`document.querySelector('main').setAttribute('data-evil', ''); const s = document.createElement('style'); s.textContent = 'b{}'; document.head.append(s)`)
-	if n := len(planted(tab)); n != 1 {
+	tab.Run(`document.querySelector('main').setAttribute('data-injection', ''); const s = document.createElement('style'); s.textContent = 'b{}'; document.head.append(s)`)
+	if n := len(injectedElements(tab)); n != 1 {
 		t.Errorf("%d attributes", n)
 	}
 	harness.Eventually(t, time.Minute, "the window complains of the policy", func() bool { return len(tab.Violations()) > 0 })
@@ -63,23 +63,23 @@ func TestAnAttackWouldBeSeen(t *testing.T) {
 func TestMerchantsTextIsText(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	for i, evil := range evils {
+	for i, injection := range injections {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			w := *w
-			w.merchant = w.Merchant(strings.TrimLeft(evil, "\u202e")) // unprintable, and refused
+			w.merchant = w.Merchant(strings.TrimLeft(injection, "\u202e")) // unprintable, and refused
 			purchase := harness.Purchase()
 			for n := range purchase.Lines {
-				purchase.Lines[n].Name, purchase.Lines[n].Reference = evil, "R"
+				purchase.Lines[n].Name, purchase.Lines[n].Reference = injection, "R"
 			}
 			payment, err := w.merchant.CreatePayment(t.Context(), purchase)
 			if err != nil {
 				t.Fatal(err)
 			}
-			query := "/?q=" + url.QueryEscape(evil)
+			query := "/?q=" + url.QueryEscape(injection)
 			made, err := w.merchant.CreateSession(t.Context(), client.NewSession{
 				PaymentSessionURL: w.merchant.PaymentURL(payment.SessionID),
 				MerchantURLs:      client.MerchantURLs{Success: w.shop.URL + query, Failure: w.shop.URL + query},
-				Options:           &client.SessionOptions{PageTitle: evil},
+				Options:           &client.SessionOptions{PageTitle: injection},
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -87,18 +87,18 @@ func TestMerchantsTextIsText(t *testing.T) {
 			tab := w.browser.Tab(t, true)
 			tab.Open(made.RedirectURL)
 			tab.See("pay")
-			unharmed(t, tab, "pay")
+			expectNothingInjected(t, tab, "pay")
 			tab.Click("cancel")
-			unharmed(t, tab, "cancel")
+			expectNothingInjected(t, tab, "cancel")
 			tab.Click("cancel-keep")
 			tab.Fill("alice+denied@example.com")
 			tab.Click("pay")
 			tab.See("challenge-submit")
-			unharmed(t, tab, "challenge")
+			expectNothingInjected(t, tab, "challenge")
 			tab.Type("otp", "123456")
 			tab.Click("challenge-submit")
 			tab.Outcome("failed")
-			unharmed(t, tab, "failed")
+			expectNothingInjected(t, tab, "failed")
 			tab.Click("retry")
 			tab.Type("email", "alice@example.com")
 			tab.Click("pay")
@@ -108,7 +108,7 @@ func TestMerchantsTextIsText(t *testing.T) {
 			tab.Arrive(w.shop.URL + "/")
 			tab.Open(made.RedirectURL)
 			tab.Outcome("completed")
-			unharmed(t, tab, "completed")
+			expectNothingInjected(t, tab, "completed")
 		})
 	}
 }
@@ -118,25 +118,25 @@ func TestMerchantsTextIsText(t *testing.T) {
 func TestPayersTextIsText(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	made := w.checkoutOf(t, evils[0])
+	made := w.checkoutOf(t, injections[0])
 	tab := w.browser.Tab(t, true)
-	for _, evil := range evils {
+	for _, injection := range injections {
 		for _, road := range []string{"pay", "update", "language"} {
 			tab.Open(made)
 			tab.See("pay")
-			send(tab, road, evil)
+			send(tab, road, injection)
 			tab.See("pay")
-			unharmed(t, tab, road+" "+evil)
+			expectNothingInjected(t, tab, road+" "+injection)
 			// What turns the direction of writing round is no part of a name.
-			if got, want := tab.Value("given_name"), strings.ReplaceAll(evil, "\u202e", ""); got != want {
-				t.Errorf("%s: typed %q, given back %q", road, evil, got)
+			if got, want := tab.Value("given_name"), strings.ReplaceAll(injection, "\u202e", ""); got != want {
+				t.Errorf("%s: typed %q, given back %q", road, injection, got)
 			}
 		}
-		for _, name := range []string{"lang", "stay", "clear", evil} {
-			tab.Open(made + "?" + url.QueryEscape(name) + "=" + url.QueryEscape(evil))
-			unharmed(t, tab, "?"+name)
+		for _, name := range []string{"lang", "stay", "clear", injection} {
+			tab.Open(made + "?" + url.QueryEscape(name) + "=" + url.QueryEscape(injection))
+			expectNothingInjected(t, tab, "?"+name)
 		}
-		tab.Open(w.URL + "/eu/hpp/payments/" + url.PathEscape(evil))
+		tab.Open(w.URL + "/eu/hpp/payments/" + url.PathEscape(injection))
 		tab.Outcome("not-found")
 	}
 }
@@ -183,7 +183,7 @@ func (w *world) checkoutOf(t *testing.T, text string) string {
 func TestANewLanguageKeepsWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	both(t, func(t *testing.T, scripts bool) {
+	withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 		tab := w.browser.Tab(t, scripts)
 		tab.Open(w.session(t, nil).RedirectURL)
 		tab.Fill("alice@example.com")

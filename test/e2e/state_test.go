@@ -13,7 +13,7 @@ import (
 func TestTheStateReachesTheOrder(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	both(t, func(t *testing.T, scripts bool) {
+	withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 		purchase := harness.Purchase()
 		purchase.Country, purchase.Currency, purchase.Locale = "US", "USD", "en-US"
 		payment, err := w.merchant.CreatePayment(t.Context(), purchase)

@@ -13,13 +13,13 @@ import (
 // says so, nothing is charged, and the API forgets the session.
 func TestExpiresWhileOpen(t *testing.T) {
 	w := start(t)
-	both(t, func(t *testing.T, scripts bool) {
+	withAndWithoutScripts(t, func(t *testing.T, scripts bool) {
 		made := w.session(t, nil)
 		tab := w.browser.Tab(t, scripts)
 		tab.Open(made.RedirectURL)
 		tab.See("pay")
 		w.Database.EndSession(made.SessionID)
-		learns(t, tab, scripts, "expired")
+		expectOutcome(t, tab, scripts, "expired")
 		_, err := w.merchant.ReadSession(t.Context(), made.SessionID)
 		if !client.IsCode(err, "NOT_FOUND") {
 			t.Errorf("read after the end: %v", err)

@@ -10,8 +10,8 @@ import (
 	"github.com/openhpp/openhpp/test/harness"
 )
 
-// around is a till's own page, as an integrator writes it.
-func around(t *testing.T, server string) string {
+// serveIntegratorPage starts a till's own page, as an integrator writes it.
+func serveIntegratorPage(t *testing.T, server string) string {
 	t.Helper()
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -32,7 +32,7 @@ func around(t *testing.T, server string) string {
 	return web.URL
 }
 
-func heard(t *testing.T, tab *harness.Tab, last string) {
+func awaitEvent(t *testing.T, tab *harness.Tab, last string) {
 	t.Helper()
 	await(t, tab, `heard[heard.length - 1]`, last)
 }
@@ -40,28 +40,28 @@ func heard(t *testing.T, tab *harness.Tab, last string) {
 func TestATillInAFrame(t *testing.T) {
 	core := newTill()
 	server, _ := core.serve(t)
-	page := around(t, server)
+	page := serveIntegratorPage(t, server)
 	core.move(func(v *hpp.TillView) { v.Profile.Origins = []string{page} })
 	tab := harness.NewBrowser(t).Tab(t, true)
 	tab.Size(1024, 768)
 	tab.Open(page)
-	heard(t, tab, "WAITING ")
+	awaitEvent(t, tab, "WAITING ")
 	if first := harness.Ask[string](tab, `heard[0]`); first != "ready" {
 		t.Errorf("the published callback came late: %s", first)
 	}
 	const tall = `document.querySelector('iframe').getBoundingClientRect().height`
 	core.move(moved(hpp.InProgress, hpp.PagePay))
-	heard(t, tab, "IN_PROGRESS ")
+	awaitEvent(t, tab, "IN_PROGRESS ")
 	before := harness.Ask[float64](tab, tall)
 	core.move(moved(hpp.Completed, hpp.PageCompleted))
-	heard(t, tab, "COMPLETED ")
+	awaitEvent(t, tab, "COMPLETED ")
 	if harness.Ask[float64](tab, tall) >= before || before < 500 {
 		await(t, tab, tall+` < `+fmt.Sprint(before), true)
 	}
 	tab.Run(`document.querySelector('iframe').focus()`)
 	tab.Keys("\t")
 	tab.Keys("\r")
-	heard(t, tab, "closed")
+	awaitEvent(t, tab, "closed")
 	if frames := harness.Ask[int](tab, `document.querySelectorAll('iframe').length`); frames != 0 {
 		t.Errorf("%d frames are left", frames)
 	}
@@ -74,12 +74,12 @@ func TestATillInAFrame(t *testing.T) {
 func TestATillInAForeignFrame(t *testing.T) {
 	core := newTill()
 	server, _ := core.serve(t)
-	page := around(t, server)
+	page := serveIntegratorPage(t, server)
 	core.move(func(v *hpp.TillView) { v.Profile.Origins = []string{"https://till.example.com"} })
 	tab := harness.NewBrowser(t).Tab(t, true)
 	tab.Hurry(10)
 	tab.Open(page)
-	heard(t, tab, "no_answer")
+	awaitEvent(t, tab, "no_answer")
 	core.move(moved(hpp.Completed, hpp.PageCompleted))
 	if all := harness.Ask[string](tab, `heard.join()`); all != "ready,no_answer" {
 		t.Errorf("heard %s", all)

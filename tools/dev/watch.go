@@ -13,9 +13,9 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// quiet is how long nothing may change until changes are told: editors write
+// settleTime is how long nothing may change until changes are told: editors write
 // a file in several steps.
-const quiet = 200 * time.Millisecond
+const settleTime = 200 * time.Millisecond
 
 // watch tells of sources that change in folders and all below them.
 func watch(ctx context.Context, folders ...string) (<-chan []string, error) {
@@ -61,7 +61,7 @@ func collect(ctx context.Context, watcher *fsnotify.Watcher, told chan<- []strin
 				continue
 			}
 			seen[event.Name] = true
-			pause.Reset(quiet)
+			pause.Reset(settleTime)
 		case <-pause.C:
 			var changed []string
 			for name := range seen {
