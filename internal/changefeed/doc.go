@@ -1,5 +1,5 @@
-// Package changefeed tells whoever waits for a session that it was saved: at
-// once what this process saved, after the next poll what another one did. It
-// carries no content: who is told reads what it needs. It must not know what a
-// page shows, nor how a store keeps a session.
+// Package changefeed owns the signal that a session was saved: at once for what
+// this process saved, after the next poll for what another one did. It carries
+// no content: a subscriber reads what it needs. It must not know what a page
+// shows, or how a store keeps a session.
 package changefeed

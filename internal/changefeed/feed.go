@@ -6,8 +6,8 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// Feed implements hpp.Changes. Publishing never blocks: a subscriber that is
-// slow, or gone, misses nothing but how often it was told.
+// Feed implements hpp.Changes. Publishing never blocks: a slow subscriber gets
+// one signal for many changes.
 type Feed struct {
 	mu     sync.Mutex
 	topics map[string]*topic
@@ -15,13 +15,13 @@ type Feed struct {
 	sessions map[hpp.SessionID]int
 }
 
-// topic is a session, or something beside one, that somebody waits for.
+// topic is a session, or something beside one, with subscribers.
 type topic struct {
 	version     int64 // the highest one known
 	subscribers map[*subscription]struct{}
 }
 
-// New makes a feed that nobody waits at yet.
+// New makes a feed without subscribers.
 func New() *Feed {
 	return &Feed{topics: map[string]*topic{}, sessions: map[hpp.SessionID]int{}}
 }

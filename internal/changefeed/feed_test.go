@@ -12,7 +12,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-func told(s hpp.Subscription) bool {
+func hasChanged(s hpp.Subscription) bool {
 	select {
 	case <-s.Changed():
 		return true
@@ -27,7 +27,7 @@ func TestPublishTellsWhoWaits(t *testing.T) {
 	till := f.Subscribe("s1", 2, "messages of s1")
 	phone := f.Subscribe("", 0, "code 7")
 	f.Publish("s1", 4)
-	if !told(page) || !told(till) || told(other) || told(phone) {
+	if !hasChanged(page) || !hasChanged(till) || hasChanged(other) || hasChanged(phone) {
 		t.Error("others were told, or not all")
 	}
 	if page.Version() != 4 || till.Version() != 4 || other.Version() != 1 || phone.Version() != 0 {
@@ -35,7 +35,7 @@ func TestPublishTellsWhoWaits(t *testing.T) {
 	}
 	f.Publish("messages of s1", 0)
 	f.Publish("code 7", 0)
-	if told(page) || !told(till) || !told(phone) {
+	if hasChanged(page) || !hasChanged(till) || !hasChanged(phone) {
 		t.Error("a topic beside a session tells others, or not its own")
 	}
 }
@@ -47,7 +47,7 @@ func TestASlowSubscriberHoldsNobodyUp(t *testing.T) {
 	for version := range int64(10_000) {
 		f.Publish("s1", version)
 	}
-	if !told(slow) || told(slow) || slow.Version() != 9_999 {
+	if !hasChanged(slow) || hasChanged(slow) || slow.Version() != 9_999 {
 		t.Errorf("version %d", slow.Version())
 	}
 }
@@ -61,7 +61,7 @@ func TestNothingIsKeptOfWhoLeft(t *testing.T) {
 		t.Errorf("%v, %d topics", ids(f), len(f.topics))
 	}
 	f.Publish("s1", 2)
-	if told(first) || !told(second) {
+	if hasChanged(first) || !hasChanged(second) {
 		t.Error("who left was told, or who stayed was not")
 	}
 	second.Close()
@@ -97,22 +97,22 @@ func TestPollFindsWhatOthersSaved(t *testing.T) {
 		}
 		one, two := f.Subscribe("s1", 1), f.Subscribe("s2", 1)
 		pass()
-		if asked != 1 || told(one) || told(two) {
+		if asked != 1 || hasChanged(one) || hasChanged(two) {
 			t.Errorf("asked %d times, told of nothing", asked)
 		}
 		stored["s1"], broken = 2, errors.New("no database")
 		pass()
-		if told(one) {
+		if hasChanged(one) {
 			t.Error("told by a store that failed")
 		}
 		broken = nil
 		delete(stored, "s2")
 		pass()
-		if !told(one) || one.Version() != 2 || !told(two) || two.Version() <= 1 {
+		if !hasChanged(one) || one.Version() != 2 || !hasChanged(two) || two.Version() <= 1 {
 			t.Errorf("versions %d, %d", one.Version(), two.Version())
 		}
 		pass()
-		if told(one) || told(two) {
+		if hasChanged(one) || hasChanged(two) {
 			t.Error("told twice of the same")
 		}
 		stop()

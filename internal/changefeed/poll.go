@@ -12,9 +12,9 @@ import (
 // PollInterval is how often a process asks for what other processes saved.
 const PollInterval = 2 * time.Second
 
-// gone is the version of a session that the store has no more: it is another
+// removed is the version of a session that the store has no more: it is another
 // one than any that was read.
-const gone = math.MaxInt64
+const removed = math.MaxInt64
 
 // Versions answers the versions of sessions, in one query; a session that the
 // store does not have is missing.
@@ -56,7 +56,7 @@ func (f *Feed) poll(ctx context.Context, versions Versions) error {
 	for id, before := range known {
 		now, found := stored[id]
 		if !found {
-			now = gone
+			now = removed
 		}
 		if now > before {
 			f.Publish(string(id), now)

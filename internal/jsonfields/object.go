@@ -33,8 +33,8 @@ func (o Object) wrong(name string, wrong Wrong) {
 	o.Faults.Add(wrong)
 }
 
-// Sound reports whether none of the members is at fault so far.
-func (o Object) Sound(names ...string) bool {
+// Valid reports whether none of the members is at fault so far.
+func (o Object) Valid(names ...string) bool {
 	for _, name := range names {
 		if o.Faults.Noted(o.Path + name) {
 			return false

@@ -106,14 +106,14 @@ func (o Object) Required(name string, limit int) string {
 		return ""
 	}
 	text := o.Text(name, limit)
-	if text == "" && o.Sound(name) {
+	if text == "" && o.Valid(name) {
 		return " " // nothing but line breaks
 	}
 	return text
 }
 
-// Words reads a list of strings, at most limit; absent is nil.
-func (o Object) Words(name string, limit int) []string {
+// Strings reads a list of strings, at most limit; absent is nil.
+func (o Object) Strings(name string, limit int) []string {
 	if !o.Has(name) {
 		return nil
 	}

@@ -72,7 +72,7 @@ func shippingOption(o jsonfields.Object) ShippingOption {
 		SelectedAddons:  objects(o, "selected_addons"),
 	}
 	// Chosen, it becomes a line, which must fit too.
-	if o.Sound("price", "tax_amount", "tax_rate") {
+	if o.Valid("price", "tax_amount", "tax_rate") {
 		if reason := purchase.TaxFault(purchase.OrderLine{TotalAmount: option.Price, TaxRate: option.TaxRate, TotalTaxAmount: option.TaxAmount}); reason != "" {
 			o.Wrong("tax_amount", reason)
 		}
@@ -93,4 +93,4 @@ func objects(o jsonfields.Object, name string) []map[string]any {
 }
 
 // stringList keeps a list of strings.
-func stringList(o jsonfields.Object, name string) []string { return o.Words(name, maxList) }
+func stringList(o jsonfields.Object, name string) []string { return o.Strings(name, maxList) }

@@ -22,7 +22,7 @@ func (p *parser) details() {
 	p.out.MerchantUrls = merchantURLs(o.Child("merchant_urls"))
 	p.out.Options = options(o.Child("options"))
 	p.out.Customer = customer(o.Child("customer"))
-	p.out.CustomPaymentMethodIds = o.Words("custom_payment_method_ids", 100)
+	p.out.CustomPaymentMethodIds = o.Strings("custom_payment_method_ids", 100)
 }
 
 func merchantURLs(o jsonfields.Object) MerchantURLs {

@@ -15,10 +15,10 @@ func (p *parser) sums() { JudgeSums(p.root, p.lines, p.out) }
 // was found faulty before is not counted with.
 func JudgeSums(root jsonfields.Object, lines []jsonfields.Object, p Purchase) {
 	right := make([]OrderLine, len(lines))
-	whole := root.Sound("order_lines")
+	whole := root.Valid("order_lines")
 	for i, o := range lines {
 		right[i] = p.OrderLines[i]
-		whole = whole && o.Sound("quantity", "unit_price", "total_amount", "total_discount_amount", "total_tax_amount", "tax_rate", "type")
+		whole = whole && o.Valid("quantity", "unit_price", "total_amount", "total_discount_amount", "total_tax_amount", "tax_rate", "type")
 		whole = JudgeLine(o, &right[i]) && whole
 	}
 	if !whole {
@@ -26,10 +26,10 @@ func JudgeSums(root jsonfields.Object, lines []jsonfields.Object, p Purchase) {
 	}
 	corrected := p
 	corrected.OrderLines = right
-	if root.Sound("order_amount") && !OrderFits(p.OrderAmount, p.OrderLines) && !OrderFits(p.OrderAmount, right) {
+	if root.Valid("order_amount") && !OrderFits(p.OrderAmount, p.OrderLines) && !OrderFits(p.OrderAmount, right) {
 		root.Wrong("order_amount", shouldBeSum(right, totalAmount, "(the sum of order_lines[].total_amount)"))
 	}
-	if root.Has("order_tax_amount") && root.Sound("order_tax_amount") && !orderTaxFits(p) && !orderTaxFits(corrected) {
+	if root.Has("order_tax_amount") && root.Valid("order_tax_amount") && !orderTaxFits(p) && !orderTaxFits(corrected) {
 		root.Wrong("order_tax_amount", orderTaxReason(right))
 	}
 }
@@ -37,13 +37,13 @@ func JudgeSums(root jsonfields.Object, lines []jsonfields.Object, p Purchase) {
 // JudgeLine notes a line's total and tax when they are wrong, and puts the
 // right ones into l. False means that no integer would be right.
 func JudgeLine(o jsonfields.Object, l *OrderLine) bool {
-	sent, readable := *l, o.Sound("total_amount")
+	sent, readable := *l, o.Valid("total_amount")
 	defer func() {
 		if !taxFits(*l) {
 			l.TotalTaxAmount = nearestTax(*l)
 		}
 	}()
-	if o.Sound("quantity", "unit_price", "total_discount_amount", "total_amount") {
+	if o.Valid("quantity", "unit_price", "total_discount_amount", "total_amount") {
 		total, ok := lineTotal(sent)
 		switch {
 		case !ok:
@@ -54,7 +54,7 @@ func JudgeLine(o jsonfields.Object, l *OrderLine) bool {
 			l.TotalAmount = total
 		}
 	}
-	if !readable || !o.Sound("tax_rate", "total_tax_amount") || taxFits(sent) {
+	if !readable || !o.Valid("tax_rate", "total_tax_amount") || taxFits(sent) {
 		return true
 	}
 	if o.Has("tax_rate") {
