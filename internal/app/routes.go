@@ -87,7 +87,7 @@ func (a *App) routes(own *provider.Provider) http.Handler {
 	if own == nil {
 		unserved = provider.Contracts
 	}
-	rest.Server{Sessions: a.sessions, Distributions: a.distributions, Profiles: a.profiles, Links: a.sessions.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.Selling, Unserved: unserved}.Mount(api)
+	rest.Server{Sessions: a.sessions, Distributions: a.distributions, Profiles: a.profiles, Links: a.sessions.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.SellingRecently, Unserved: unserved}.Mount(api)
 	if own != nil {
 		own.Mount(api, a.merchants.Verify)
 	}

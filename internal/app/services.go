@@ -18,7 +18,7 @@ func (a *App) services(linkKey []byte, own *provider.Provider) error {
 	c := a.config
 	a.sessions = &hpp.SessionService{
 		Store: a.db.sessions, Profiles: a.db.Profiles(), Providers: a.providers(own),
-		Links: hpp.NewLinks(linkKey, c.PublicURL, c.APIURL, c.Region), Selling: a.merchants.Selling,
+		Links: hpp.NewLinks(linkKey, c.PublicURL, c.APIURL, c.Region), Selling: a.merchants.Selling, SellingRecently: a.merchants.SellingRecently,
 		Now: time.Now, NewID: newID, NewSeed: newSeed,
 		Freeze: callback.Freeze, CallbackAllowed: a.guard.CheckURL,
 		Wake: func(kinds ...hpp.JobKind) {

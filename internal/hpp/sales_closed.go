@@ -35,7 +35,7 @@ func (s *SessionService) closeUnlessSelling(ctx context.Context, view PageView) 
 	if !view.State.payable() {
 		return view, nil
 	}
-	selling, err := s.Selling(ctx, view.Session.Merchant)
+	selling, err := s.SellingRecently(ctx, view.Session.Merchant)
 	if err != nil || selling {
 		return view, err
 	}

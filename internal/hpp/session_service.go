@@ -19,6 +19,8 @@ type SessionService struct {
 	// messages sent and none of its pages pays, whatever link or queued job leads
 	// there.
 	Selling func(context.Context, MerchantID) (bool, error)
+	// SellingRecently may answer as it was half a second ago: for what pages show.
+	SellingRecently func(context.Context, MerchantID) (bool, error)
 	// Now is the clock; NewID and NewSeed are sources of unguessable values.
 	Now     func() time.Time
 	NewID   func() string

@@ -57,6 +57,7 @@ func newWorld(t *testing.T) *world {
 		},
 		CallbackAllowed: func(*url.URL) error { return nil },
 		Selling:         func(context.Context, hpp.MerchantID) (bool, error) { return !w.shut, nil },
+		SellingRecently: func(context.Context, hpp.MerchantID) (bool, error) { return !w.shut, nil },
 		Wake:            func(...hpp.JobKind) {}, Changes: changefeed.New(), Observe: func(hpp.Event) {},
 		ObserveFailure: func(f hpp.AttemptFailure) { w.misses[f]++ }, Log: slog.New(slog.DiscardHandler),
 	}

@@ -3,51 +3,55 @@ package merchant
 import (
 	"sync"
 	"time"
-
-	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// trustPeriod is how long a pair of credentials that was right is not looked up
-// again: half of the second after which a revoked one is refused by every
-// process (safety.md A24).
+// trustPeriod is how long an answer that was right is not asked for again: half
+// of the second after which every process refuses what was revoked
+// (docs/spec/safety.md A24).
 const trustPeriod = 500 * time.Millisecond
 
-// recent knows the pairs that were right a moment ago, by their keyed hash.
-// Wrong ones are never in it: whoever guesses waits for the store like before,
-// whether or not the user name exists.
-type recent struct {
+// recent knows what was right a moment ago.
+type recent[K comparable, V any] struct {
 	mu sync.Mutex
 	// fresh fills up while old is still asked; their change forgets, so that
-	// there are no more entries than pairs in use.
-	fresh, old map[[hashSize]byte]verifiedPair
+	// there are no more entries than keys in use.
+	fresh, old map[K]recentAnswer[V]
 	began      time.Time // of fresh
 }
 
-// verifiedPair is who a right pair belongs to, and since when that is known.
-type verifiedPair struct {
-	merchant hpp.Merchant
-	at       time.Time
+// recentAnswer is an answer, and since when it is known.
+type recentAnswer[V any] struct {
+	value V
+	at    time.Time
 }
 
-// find answers the merchant of a pair that was right within the last moment.
-func (r *recent) find(hash [hashSize]byte, now time.Time) (hpp.Merchant, bool) {
+// find answers what was right within the last moment.
+func (r *recent[K, V]) find(key K, now time.Time) (V, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	entry, ok := r.fresh[hash]
+	entry, ok := r.fresh[key]
 	if !ok {
-		entry, ok = r.old[hash]
+		entry, ok = r.old[key]
 	}
 	age := now.Sub(entry.at)
-	return entry.merchant, ok && age >= 0 && age < trustPeriod
+	return entry.value, ok && age >= 0 && age < trustPeriod
 }
 
-// keep remembers a pair that was right at a time, which is before the store was
-// asked: what was revoked meanwhile counts from then.
-func (r *recent) keep(hash [hashSize]byte, m hpp.Merchant, at time.Time) {
+// keep remembers what was right at a time, which is before the store was asked:
+// what was revoked meanwhile counts from then.
+func (r *recent[K, V]) keep(key K, value V, at time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if age := at.Sub(r.began); r.fresh == nil || age >= trustPeriod || age < 0 {
-		r.fresh, r.old, r.began = map[[hashSize]byte]verifiedPair{}, r.fresh, at
+		r.fresh, r.old, r.began = map[K]recentAnswer[V]{}, r.fresh, at
 	}
-	r.fresh[hash] = verifiedPair{m, at}
+	r.fresh[key] = recentAnswer[V]{value, at}
+}
+
+// forget has a key asked for again.
+func (r *recent[K, V]) forget(key K) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.fresh, key)
+	delete(r.old, key)
 }

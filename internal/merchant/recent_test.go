@@ -5,6 +5,8 @@ import (
 	"errors"
 	"testing"
 	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
 )
 
 // countingStore counts how often credentials are looked up.
@@ -97,4 +99,36 @@ func TestRecentForgets(t *testing.T) {
 	if kept := len(s.recent.fresh) + len(s.recent.old); kept > 10 {
 		t.Errorf("%d pairs are kept after 100, of which 4 were used within half a second", kept)
 	}
+}
+
+// Whether a merchant sells is read once in half a second where that will do, and
+// each time where it will not; what this process changed is known at once.
+func TestSellingIsKnownForAMoment(t *testing.T) {
+	here, store, now := clocked()
+	elsewhere := New(store, []byte("a secret of at least thirty-two bytes"), func() time.Time { return *now })
+	id := create(t, here, "Lamps").MerchantID
+	want := func(when string, ask func(context.Context, hpp.MerchantID) (bool, error), want bool) {
+		t.Helper()
+		if got, err := ask(t.Context(), id); err != nil || got != want {
+			t.Errorf("%s: sells %v, %v", when, got, err)
+		}
+	}
+	want("at first", here.SellingRecently, true)
+	if err := elsewhere.Disable(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	*now = now.Add(trustPeriod - 1)
+	want("disabled by another process", here.SellingRecently, true)
+	*now = now.Add(1)
+	want("half a second later", here.SellingRecently, false)
+	if err := elsewhere.Enable(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	want("enabled by another process", here.SellingRecently, false)
+	want("asked afresh", here.Selling, true)
+	want("after that", here.SellingRecently, true)
+	if err := here.Disable(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	want("disabled here", here.SellingRecently, false)
 }

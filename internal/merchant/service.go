@@ -21,7 +21,12 @@ type Service struct {
 	store  Store
 	secret []byte
 	now    func() time.Time
-	recent recent
+	// recent are pairs of credentials that were right a moment ago, by their keyed
+	// hash. Wrong ones are never in it: whoever guesses waits for the store like
+	// before, whether or not the user name exists.
+	recent recent[[hashSize]byte, hpp.Merchant]
+	// sells are merchants that took payments a moment ago, and those that did not.
+	sells recent[hpp.MerchantID, bool]
 }
 
 // New takes the server's secret, under which passwords are hashed and callback
@@ -54,26 +59,43 @@ func (s *Service) Create(ctx context.Context, name string) (Credentials, error) 
 // still work for orders that were placed, and callbacks go on. ErrUnknown when
 // there is no such merchant.
 func (s *Service) CloseSales(ctx context.Context, id hpp.MerchantID) error {
+	defer s.sells.forget(id)
 	return s.store.CloseSales(ctx, id, s.instant())
 }
 
 // Disable ends a merchant's selling and its access to every API, within half a
 // second. ErrUnknown when there is no such merchant.
 func (s *Service) Disable(ctx context.Context, id hpp.MerchantID) error {
+	defer s.sells.forget(id)
 	return s.store.Disable(ctx, id, s.instant())
 }
 
 // Enable lets a merchant sell and reach the APIs again. ErrUnknown when there
 // is no such merchant.
 func (s *Service) Enable(ctx context.Context, id hpp.MerchantID) error {
+	defer s.sells.forget(id)
 	return s.store.Enable(ctx, id)
 }
 
 // Selling reports whether a merchant may take new payments. ErrUnknown when
 // there is no such merchant.
 func (s *Service) Selling(ctx context.Context, id hpp.MerchantID) (bool, error) {
+	now := s.now()
 	account, err := s.store.Account(ctx, id)
-	return err == nil && account.Sells(), err
+	if err != nil {
+		return false, err
+	}
+	s.sells.keep(id, account.Sells(), now)
+	return account.Sells(), nil
+}
+
+// SellingRecently is Selling as it was within the last half second: for what is
+// only looked at, and for what asks again before money moves.
+func (s *Service) SellingRecently(ctx context.Context, id hpp.MerchantID) (bool, error) {
+	if selling, ok := s.sells.find(id, s.now()); ok {
+		return selling, nil
+	}
+	return s.Selling(ctx, id)
 }
 
 // Account answers one merchant. ErrUnknown when there is no such merchant.

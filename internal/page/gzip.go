@@ -11,10 +11,11 @@ import (
 	"github.com/openhpp/openhpp/internal/page/assets"
 )
 
-// Levels of compression. A higher one for pages saves eight bytes and takes
-// twice as long; the stylesheet, packed once, may take its time.
+// Levels of compression. A higher one for pages saves 190 bytes, which is no
+// packet less, and takes half as long again; the stylesheet, compressed once, may
+// take its time.
 const (
-	pageCompression       = 6
+	pageCompression       = flate.BestSpeed
 	stylesheetCompression = flate.BestCompression
 )
 

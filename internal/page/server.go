@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/page/assets"
@@ -40,6 +41,7 @@ type Server struct {
 	Log            *slog.Logger
 
 	qrCache qrCache
+	public  publicAddress
 }
 
 // route is one address and what it takes. A nil post makes it read-only.
@@ -143,10 +145,7 @@ func (s *Server) guard(r route) http.Handler {
 func (s *Server) site(r *http.Request) view.Site {
 	site := view.Site{
 		Lang: chosenLanguage(r), Accept: r.Header.Get("Accept-Language"),
-		Host: s.PublicURL, Test: s.Environment != "production", TestData: s.TestDataURL,
-	}
-	if u, err := url.Parse(s.PublicURL); err == nil {
-		site.Host = u.Host
+		Host: s.host(), Test: s.Environment != "production", TestData: s.TestDataURL,
 	}
 	if link := r.PathValue("link"); link != "" {
 		site.Path = s.prefix() + s.pagePath(link)
@@ -163,13 +162,29 @@ func (s *Server) pagePath(link string) string {
 	return "/" + s.Region + "/hpp/payments/" + url.PathEscape(link)
 }
 
+// publicAddress is PublicURL, read once: every page names it many times.
+type publicAddress struct {
+	once         sync.Once
+	host, prefix string
+}
+
+func (s *Server) parsePublicURL() {
+	s.public.host = s.PublicURL
+	if u, err := url.Parse(s.PublicURL); err == nil {
+		s.public.host, s.public.prefix = u.Host, strings.TrimRight(u.EscapedPath(), "/")
+	}
+}
+
+// host is the host that payers see.
+func (s *Server) host() string {
+	s.public.once.Do(s.parsePublicURL)
+	return s.public.host
+}
+
 // prefix is the path that a reverse proxy mounts the server below.
 func (s *Server) prefix() string {
-	u, err := url.Parse(s.PublicURL)
-	if err != nil {
-		return ""
-	}
-	return strings.TrimRight(u.EscapedPath(), "/")
+	s.public.once.Do(s.parsePublicURL)
+	return s.public.prefix
 }
 
 // redirectToPage leads back to the one address that knows what to show.

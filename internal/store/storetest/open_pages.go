@@ -43,9 +43,9 @@ func replica(t *testing.T, store hpp.Store) *hpp.SessionService {
 	t.Cleanup(func() { stop(); <-done })
 	return &hpp.SessionService{
 		Store: store, Changes: feed, Log: slog.New(slog.DiscardHandler),
-		Links:   hpp.NewLinks([]byte("a secret of at least thirty-two bytes"), "https://pay.test", "https://api.test", "eu"),
-		Selling: func(context.Context, hpp.MerchantID) (bool, error) { return true, nil },
-		Now:     func() time.Time { return epoch.Add(time.Hour) }, NewID: func() string { return "event" },
+		Links:           hpp.NewLinks([]byte("a secret of at least thirty-two bytes"), "https://pay.test", "https://api.test", "eu"),
+		SellingRecently: func(context.Context, hpp.MerchantID) (bool, error) { return true, nil },
+		Now:             func() time.Time { return epoch.Add(time.Hour) }, NewID: func() string { return "event" },
 		Wake: func(...hpp.JobKind) {}, Observe: func(hpp.Event) {}, ObserveFailure: func(hpp.AttemptFailure) {},
 	}
 }
