@@ -91,7 +91,7 @@ func (s *Server) spread(ctx context.Context, database string) error {
 	if s.given == nil || file == "" {
 		return nil
 	}
-	statements, err := os.ReadFile(file) //nolint:gosec // whoever runs the tests names it
+	statements, err := os.ReadFile(file)
 	if err != nil {
 		return fmt.Errorf("pgtest: %s: %w", spreadSetting, err)
 	}

@@ -13,20 +13,20 @@ import (
 // take the settings of a session, see beginPooled.
 const limitPooled = `SELECT set_config('statement_timeout', '5s', true)`
 
-// Queue puts the statements of a pipeline into a batch.
-type Queue func(*pgx.Batch)
+// QueueFunc puts the statements of a pipeline into a batch.
+type QueueFunc func(*pgx.Batch)
 
 // Pipeline sends statements in one round trip and one transaction: all are
 // committed, or none is. They must be such that they cannot take effect twice,
 // since after a lost answer they are sent again. unanswered tells that the
 // pipeline that was answered was such a repeat.
-func (p *Pool) Pipeline(ctx context.Context, queue Queue) (unanswered bool, err error) {
+func (p *Pool) Pipeline(ctx context.Context, queue QueueFunc) (unanswered bool, err error) {
 	return p.retryPipeline(ctx, queue, p.send)
 }
 
 // retryPipeline is Pipeline by a given way to send it once.
-func (p *Pool) retryPipeline(ctx context.Context, queue Queue,
-	send func(context.Context, Queue) (known bool, err error),
+func (p *Pool) retryPipeline(ctx context.Context, queue QueueFunc,
+	send func(context.Context, QueueFunc) (known bool, err error),
 ) (unanswered bool, err error) {
 	unanswered, err = p.retry(ctx, func(ctx context.Context, unanswered bool) (bool, error) {
 		return send(ctx, func(b *pgx.Batch) {
@@ -52,7 +52,7 @@ func (p *Pool) settle(ctx context.Context, err error) error {
 }
 
 // send is one try of a pipeline.
-func (p *Pool) send(ctx context.Context, queue Queue) (known bool, err error) {
+func (p *Pool) send(ctx context.Context, queue QueueFunc) (known bool, err error) {
 	conn, err := p.pool.Acquire(ctx)
 	if err != nil {
 		return true, fmt.Errorf("postgres: connect: %w", err)
@@ -69,8 +69,9 @@ func (p *Pool) send(ctx context.Context, queue Queue) (known bool, err error) {
 	case isDemoted(err):
 		_ = conn.Conn().Close(ctx)
 	case conn.Conn().PgConn().TxStatus() == txFailed:
-		// The pool closes a connection with an open transaction.
+		// Ended here, since the pool closes a connection with an open transaction.
 		_, _ = conn.Exec(ctx, rollback)
+		return true, err
 	}
 	return isRolledBack(err), err
 }
@@ -86,7 +87,7 @@ const (
 // still for one round trip. PostgreSQL takes a pipeline for one transaction as
 // it is; an engine that spreads rows over nodes sends each statement to its
 // node and commits it there, unless a transaction was begun.
-func (p *Pool) oneTransaction(queue Queue) *pgx.Batch {
+func (p *Pool) oneTransaction(queue QueueFunc) *pgx.Batch {
 	var statements, batch pgx.Batch
 	queue(&statements)
 	single := statements.Len() == 1

@@ -1,6 +1,7 @@
 package conn
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -32,5 +33,18 @@ func TestPipelineIsOneTransaction(t *testing.T) {
 	var rows int
 	if err := pool.QueryRow(t.Context(), `SELECT count(*) FROM t`).Scan(&rows); err != nil || rows != 0 {
 		t.Errorf("%d rows, %v", rows, err)
+	}
+}
+
+// A pipeline of which a statement failed was not committed, whatever the reason.
+func TestFailedPipelineIsKnown(t *testing.T) {
+	t.Parallel()
+	pool := openAt(t, pgtest.Empty(t))
+	_, err := pool.Pipeline(t.Context(), func(b *pgx.Batch) {
+		b.Queue(`SET LOCAL statement_timeout = '50ms'`)
+		b.Queue(`SELECT pg_sleep(2)`)
+	})
+	if failed, ok := errors.AsType[*outage](err); !ok || failed.unknown {
+		t.Errorf("%v; want an outage whose outcome is known", err)
 	}
 }

@@ -38,7 +38,7 @@ func (p *Pool) Read(ctx context.Context, queries func(context.Context, Querier) 
 }
 
 // ReadPipeline sends queries in one round trip until they are answered.
-func (p *Pool) ReadPipeline(ctx context.Context, queue Queue) error {
+func (p *Pool) ReadPipeline(ctx context.Context, queue QueueFunc) error {
 	return p.read(ctx, func(ctx context.Context) error {
 		var b pgx.Batch
 		queue(&b)

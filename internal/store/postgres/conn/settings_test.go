@@ -18,7 +18,7 @@ func openAt(tb testing.TB, address string) *Pool {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	pool, err := server.Connect(tb.Context(), Barrier{})
+	pool, err := server.Connect(tb.Context(), Barrier{Insert: `SELECT $1::text`, Delete: `SELECT $1::text`})
 	if err != nil {
 		tb.Fatal(err)
 	}

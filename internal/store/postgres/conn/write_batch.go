@@ -20,7 +20,7 @@ const maxWriteBatch = 64
 type writeRequest struct {
 	ctx     context.Context //nolint:containedctx // of the caller, who waits
 	lockKey string          // orders the locks that the statements take, see sendBatch
-	queue   Queue
+	queue   QueueFunc
 	sent    bool
 	known   bool // as send returns it
 }
@@ -38,8 +38,8 @@ func newWriteQueue(p *Pool) *groupcommit.Queue[*writeRequest] {
 // those of other callers who wait at the same time, and goes alone when nobody
 // does. lockKey names what its statements lock. They should not fail on what
 // is stored, since then all are sent again, one by one.
-func (p *Pool) WriteBatched(ctx context.Context, lockKey string, queue Queue) (unanswered bool, err error) {
-	return p.retryPipeline(ctx, queue, func(ctx context.Context, queue Queue) (bool, error) {
+func (p *Pool) WriteBatched(ctx context.Context, lockKey string, queue QueueFunc) (unanswered bool, err error) {
+	return p.retryPipeline(ctx, queue, func(ctx context.Context, queue QueueFunc) (bool, error) {
 		r := &writeRequest{ctx: ctx, lockKey: lockKey, queue: queue}
 		err := p.writes.Submit(ctx, r)
 		if errors.Is(err, errBatchFailed) {
