@@ -5,7 +5,6 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/inbox"
-	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/retention"
 )
 
@@ -30,7 +29,7 @@ func (a *App) retention() *retention.Sweeper {
 func (c *Config) retentionRules() []retention.Rule {
 	rules := []retention.Rule{
 		{Kind: retention.Keys, Keep: hpp.IdempotencyKeyLife},
-		{Kind: retention.Answers, Keep: endpoint.KeyLife},
+		{Kind: retention.Answers, Keep: hpp.IdempotencyKeyLife},
 		{Kind: retention.Codes, Keep: hpp.AccessCodeLife},
 		{Kind: retention.Quotas, Keep: hpp.QuotaLife},
 		{Kind: retention.Messages, Keep: inbox.KeepFor},

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/callback"
+	"github.com/openhpp/openhpp/internal/egress"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
@@ -99,7 +100,7 @@ func queue(t *testing.T, db *sqlite.DB) {
 	}
 }
 
-func deliveries(db *sqlite.DB, shop callback.Sender) *outbox.Runner {
+func deliveries(db *sqlite.DB, shop egress.Sender) *outbox.Runner {
 	d := callback.Deliverer{
 		Client: shop, Now: time.Now,
 		Secrets: func(context.Context, hpp.MerchantID) ([][]byte, error) { return [][]byte{[]byte("secret")}, nil },

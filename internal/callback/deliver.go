@@ -4,34 +4,25 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/egress"
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
 const (
 	// answerTimeout is how long a receiver has to answer (hpp.md §8).
 	answerTimeout = 3 * time.Second
-	// maxRetryAfter bounds what a receiver may ask for with Retry-After.
-	maxRetryAfter = 24 * time.Hour
 )
-
-// Sender sends a request to a foreign address and follows no redirect;
-// *egress.Client does it safely.
-type Sender interface {
-	Do(req *http.Request, timeout time.Duration) (*http.Response, error)
-}
 
 // Deliverer makes one try to deliver a callback. All fields are required.
 type Deliverer struct {
-	Client Sender
+	Client egress.Sender
 	// Secrets are a merchant's signing secrets, the current one first.
 	Secrets func(context.Context, hpp.MerchantID) ([][]byte, error)
 	Now     func() time.Time
@@ -61,21 +52,12 @@ func (d Deliverer) Deliver(ctx context.Context, payload []byte) error {
 	sign(request.Header, secrets, n.EventID, d.Now(), n.Body)
 	response, err := d.Client.Do(request, answerTimeout)
 	if err != nil {
-		return fmt.Errorf("callback: no answer: %w", withoutURL(err))
+		return fmt.Errorf("callback: no answer: %w", err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	// Reading the bounded rest lets the connection be used again.
 	_, _ = io.Copy(io.Discard, response.Body)
 	return d.checkAnswer(response)
-}
-
-// withoutURL drops the address from an error: its query holds the merchant's
-// secrets, and errors are logged and stored.
-func withoutURL(err error) error {
-	if e, ok := errors.AsType[*url.Error](err); ok {
-		return e.Err
-	}
-	return err
 }
 
 func (d Deliverer) checkAnswer(response *http.Response) error {
@@ -87,21 +69,10 @@ func (d Deliverer) checkAnswer(response *http.Response) error {
 	case status == http.StatusGone:
 		return PermanentError{err}
 	}
-	if wait := retryAfter(response.Header.Get("Retry-After"), d.Now()); wait > 0 {
+	if wait := egress.RetryAfter(response, d.Now()); wait > 0 {
 		return RetryLaterError{err, wait}
 	}
 	return err
-}
-
-// retryAfter reads seconds or a date; nothing sensible is zero.
-func retryAfter(header string, now time.Time) time.Duration {
-	if seconds, err := strconv.ParseInt(header, 10, 64); err == nil {
-		return min(max(time.Duration(min(seconds, int64(maxRetryAfter/time.Second)))*time.Second, 0), maxRetryAfter)
-	}
-	if at, err := http.ParseTime(header); err == nil {
-		return min(max(at.Sub(now), 0), maxRetryAfter)
-	}
-	return 0
 }
 
 // PermanentError is a callback that no further try can deliver.

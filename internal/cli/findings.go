@@ -65,27 +65,27 @@ func (f *findings) end(report fsck.Report) error {
 	return table.Flush()
 }
 
-// progress tells how far long work is, at most once a second.
+// progress prints how far long work is, at most once a second.
 type progress struct {
-	out  io.Writer
-	last time.Time
-	told bool
+	out     io.Writer
+	last    time.Time
+	printed bool
 }
 
 func (p *progress) report(stage string, rows int64) {
 	now := time.Now()
 	if p.last.IsZero() {
-		p.last = now // short work tells nothing
+		p.last = now // short work prints nothing
 	}
 	if now.Sub(p.last) < time.Second {
 		return
 	}
-	p.last, p.told = now, true
+	p.last, p.printed = now, true
 	_, _ = fmt.Fprintf(p.out, "\r%-20s %12d", stage, rows)
 }
 
 func (p *progress) end() {
-	if p.told {
+	if p.printed {
 		_, _ = fmt.Fprintln(p.out)
 	}
 }

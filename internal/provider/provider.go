@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/egress"
 	"github.com/openhpp/openhpp/internal/merchantapi"
 	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/checkout"
@@ -44,7 +45,7 @@ type Config struct {
 	// Wake tells the job runner that jobs of these kinds are due.
 	Wake func(...string)
 	// Client asks merchants' servers questions.
-	Client checkout.Sender
+	Client egress.Sender
 	// Callable judges where they may be called, beyond an address's form; nil:
 	// anywhere.
 	Callable func(*url.URL) error

@@ -5,22 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"net/url"
 	"os"
 	"strings"
 	"time"
-)
 
-// Client sends one request and follows no redirect; *egress.Client does it.
-// timeout covers all of the call, the body included.
-type Client interface {
-	Do(req *http.Request, timeout time.Duration) (*http.Response, error)
-}
+	"github.com/openhpp/openhpp/internal/egress"
+)
 
 // Gateway hands messages to one SMS gateway. It is safe for concurrent use.
 type Gateway struct {
-	client             Client
+	client             egress.Sender
 	request            requestTemplate
 	success, permanent compiledRule
 	now                func() time.Time
@@ -44,7 +39,7 @@ var (
 // Load reads OPENHPP_SMS_URL: a preset with its credentials, or the file of a
 // Description. It does not call the gateway, but it composes a message and
 // looks whether its text survives. No error repeats a secret.
-func Load(spec string, client Client) (*Gateway, error) {
+func Load(spec string, client egress.Sender) (*Gateway, error) {
 	u, err := url.Parse(spec)
 	if err != nil {
 		return nil, errURL
@@ -120,7 +115,7 @@ func readFile(path string) ([]byte, error) {
 	return text, err
 }
 
-func newGateway(d Description, a account, client Client) (*Gateway, error) {
+func newGateway(d Description, a account, client egress.Sender) (*Gateway, error) {
 	g := &Gateway{client: client, now: time.Now}
 	var err error
 	if g.request, err = newRequestTemplate(d, a); err != nil {

@@ -8,17 +8,16 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"slices"
-	"strconv"
 	"sync/atomic"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/egress"
 	"github.com/openhpp/openhpp/internal/message"
 )
 
 const (
 	callTimeout = 20 * time.Second // for one call
 	maxBody     = 64 << 10         // bytes of an answer that are read
-	maxWait     = 24 * time.Hour   // of what Retry-After may ask for
 )
 
 // retryableStatuses refuse this server and not the message: a later try may succeed.
@@ -76,7 +75,7 @@ func (g *Gateway) judge(resp *http.Response, body []byte) error {
 	}
 	f := &message.Failure{Permanent: g.isPermanent(status, body)}
 	f.Reason = fmt.Sprintf("%s (%d)", reasonOf(status, f.Permanent), status)
-	return f.WithRetryAfter(retryAfter(resp.Header.Get("Retry-After"), g.now()))
+	return f.WithRetryAfter(egress.RetryAfter(resp, g.now()))
 }
 
 func (g *Gateway) isPermanent(status int, body []byte) bool {
@@ -100,15 +99,4 @@ func reasonOf(status int, permanent bool) string {
 		return "the SMS gateway has a problem"
 	}
 	return "the SMS gateway does not confirm the message"
-}
-
-// retryAfter reads seconds or a date; nothing sensible is zero.
-func retryAfter(header string, now time.Time) time.Duration {
-	if seconds, err := strconv.ParseInt(header, 10, 64); err == nil {
-		return min(time.Duration(min(max(seconds, 0), int64(maxWait/time.Second)))*time.Second, maxWait)
-	}
-	if at, err := http.ParseTime(header); err == nil {
-		return min(max(at.Sub(now), 0), maxWait)
-	}
-	return 0
 }

@@ -2,9 +2,9 @@ package checkout
 
 import (
 	"context"
-	"net/http"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/egress"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/jsonfields"
 	"github.com/openhpp/openhpp/internal/provider/acquirer"
@@ -26,11 +26,6 @@ type Store interface {
 	// without a State.
 	AttemptCheckout(ctx context.Context, merchant hpp.MerchantID, id, key string,
 		change func(*Order, *payer.Attempt) (*Completion, error)) (payer.Attempt, error)
-}
-
-// Sender sends a request to a foreign address and follows no redirect.
-type Sender interface {
-	Do(req *http.Request, timeout time.Duration) (*http.Response, error)
 }
 
 // Timeouts is how long a merchant's server has to answer (docs/spec/provider.md B.6).
@@ -62,7 +57,7 @@ type Service struct {
 	Store    Store
 	// Acquirer decides about money.
 	Acquirer acquirer.Acquirer
-	Client   Sender
+	Client   egress.Sender
 	// OpenPage makes the hosted page of an order or finds it, and answers its
 	// address.
 	OpenPage func(ctx context.Context, v PageRequest) (string, error)

@@ -26,8 +26,5 @@ type IdempotencyKey struct {
 	At          time.Time
 }
 
-// KeyLife is how long an idempotency key is remembered, from its first use.
-const KeyLife = 7 * 24 * time.Hour
-
 // TimeFormat is how the provider writes times, in UTC.
 const TimeFormat = "2006-01-02T15:04:05.000Z"

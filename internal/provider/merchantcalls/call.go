@@ -8,9 +8,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/egress"
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
@@ -20,14 +20,9 @@ const (
 	timeout              = 10 * time.Second
 )
 
-// Sender sends a request to a foreign address and follows no redirect.
-type Sender interface {
-	Do(req *http.Request, timeout time.Duration) (*http.Response, error)
-}
-
 // Caller makes the calls, one try a time. All fields are required.
 type Caller struct {
-	Client Sender
+	Client egress.Sender
 	// Acknowledged reports whether the merchant knows of the order.
 	Acknowledged func(ctx context.Context, merchant hpp.MerchantID, orderID string) (bool, error)
 	Now          func() time.Time
@@ -85,7 +80,7 @@ func (c Caller) post(ctx context.Context, m message, timeout time.Duration, good
 	request.Header.Set("User-Agent", "OpenHPP-Playground/1")
 	response, err := c.Client.Do(request, timeout)
 	if err != nil {
-		return fmt.Errorf("notify: no answer: %w", withoutURL(err))
+		return fmt.Errorf("notify: no answer: %w", err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	// Reading the bounded rest lets the connection be used again.
@@ -94,15 +89,6 @@ func (c Caller) post(ctx context.Context, m message, timeout time.Duration, good
 		return fmt.Errorf("notify: the receiver answered %d", response.StatusCode)
 	}
 	return nil
-}
-
-// withoutURL drops the address from an error: it may hold a secret of the
-// merchant, and errors are logged and stored.
-func withoutURL(err error) error {
-	if e, ok := errors.AsType[*url.Error](err); ok {
-		return e.Err
-	}
-	return err
 }
 
 func read(payload []byte) (message, error) {

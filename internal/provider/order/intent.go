@@ -4,8 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider/acquirer"
-	"github.com/openhpp/openhpp/internal/provider/endpoint"
 )
 
 // Intent is money that is about to move: committed before the acquirer is
@@ -32,7 +32,7 @@ func (i Intent) amount() int64 {
 // can ask for them any more.
 func (o *Order) begin(i Intent) {
 	o.Intents = slices.DeleteFunc(o.Intents, func(old Intent) bool {
-		return old.Declined && i.At.Sub(old.At) >= endpoint.KeyLife
+		return old.Declined && i.At.Sub(old.At) >= hpp.IdempotencyKeyLife
 	})
 	o.Intents = append(o.Intents, i)
 	if i.Capture != nil {

@@ -24,7 +24,7 @@ func recall(ctx context.Context, tx Tx, merchant hpp.MerchantID, once endpoint.I
 		return answer, false, nil
 	}
 	key := octets(once.Key)
-	changed, err := tx.Exec(ctx, takeKey, merchant, key, once.Fingerprint, millis(once.At), millis(once.At.Add(-endpoint.KeyLife)))
+	changed, err := tx.Exec(ctx, takeKey, merchant, key, once.Fingerprint, millis(once.At), millis(once.At.Add(-hpp.IdempotencyKeyLife)))
 	if err != nil {
 		return answer, false, fmt.Errorf("store: take key: %w", err)
 	}
@@ -64,7 +64,7 @@ func remember(ctx context.Context, tx Tx, merchant hpp.MerchantID, once endpoint
 	}
 	_, err = tx.Exec(ctx, `DELETE FROM playground_answers WHERE (merchant_id, key) IN
 		(SELECT merchant_id, key FROM playground_answers WHERE created_at <= $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
-		millis(once.At.Add(-endpoint.KeyLife)), expiredKeys)
+		millis(once.At.Add(-hpp.IdempotencyKeyLife)), expiredKeys)
 	if err != nil {
 		return fmt.Errorf("store: drop old answers: %w", err)
 	}

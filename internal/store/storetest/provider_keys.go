@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/payment"
@@ -69,13 +70,13 @@ func paymentKeyEnds(t *testing.T, store provider.Store) {
 	if _, err := insert("a", "x", epoch); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := insert("b", "y", epoch.Add(endpoint.KeyLife-time.Millisecond)); !errors.Is(err, endpoint.ErrKeyReused) {
+	if _, err := insert("b", "y", epoch.Add(hpp.IdempotencyKeyLife-time.Millisecond)); !errors.Is(err, endpoint.ErrKeyReused) {
 		t.Errorf("just before its end: %v", err)
 	}
-	if got, err := insert("b", "y", epoch.Add(endpoint.KeyLife)); err != nil || string(got.Body) != `"b"` {
+	if got, err := insert("b", "y", epoch.Add(hpp.IdempotencyKeyLife)); err != nil || string(got.Body) != `"b"` {
 		t.Errorf("a week-old key cannot be taken again: %s, %v", got.Body, err)
 	}
-	if _, err := insert("c", "x", epoch.Add(endpoint.KeyLife)); !errors.Is(err, endpoint.ErrKeyReused) {
+	if _, err := insert("c", "x", epoch.Add(hpp.IdempotencyKeyLife)); !errors.Is(err, endpoint.ErrKeyReused) {
 		t.Errorf("taken again, it is not kept: %v", err)
 	}
 }
