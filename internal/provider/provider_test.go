@@ -159,3 +159,21 @@ func TestPlacingDoesNotReadAgain(t *testing.T) {
 		t.Errorf("%v, %d reads", err, counting.count)
 	}
 }
+
+// A capture that an earlier version sent over HTTP is repeated by the page under
+// the same key, and is the same capture.
+func TestCaptureOfAnEarlierVersion(t *testing.T) {
+	p := newProvider(t)
+	id := p.order()
+	path := "/ordermanagement/v1/orders/" + id + "/captures"
+	p.must(http.StatusCreated, "POST", path, tree{"captured_amount": 23750}, "Klarna-Idempotency-Key", "attempt")
+	if err := p.core().Capture(t.Context(), "m1", id, 23750, "attempt"); err != nil {
+		t.Error(err)
+	}
+	if err := p.core().Capture(t.Context(), "m1", id, 1, "attempt"); err == nil {
+		t.Error("the key of another amount is taken")
+	}
+	if got := p.amounts(id); got != "CAPTURED 23750 23750 0 1" {
+		t.Error(got)
+	}
+}

@@ -71,13 +71,13 @@ func (o *Order) intent(id string) (Intent, bool) {
 
 // pendingCaptures is what intents have taken of the authorization, in minor
 // units, and whether there are any.
-func (o *Order) pendingCaptures() (sum int64, any bool) {
+func (o *Order) pendingCaptures() (sum int64, found bool) {
 	for _, i := range o.Intents {
 		if i.Capture != nil && !i.Declined {
-			sum, any = sum+i.Capture.Amount, true
+			sum, found = sum+i.Capture.Amount, true
 		}
 	}
-	return sum, any
+	return sum, found
 }
 
 // pendingRefunds is what intents have taken of the captures, in minor units.
