@@ -128,7 +128,7 @@ func (c *Client) ReadSession(ctx context.Context, id string) (Session, error) {
 	return session, err
 }
 
-// DisableSession closes a page for good. One that is completed already is an
+// DisableSession closes a page and cannot be undone. One that is completed already is an
 // *Error with status 400.
 func (c *Client) DisableSession(ctx context.Context, id string) error {
 	id, err := segment("session id", id)

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// debugger serves profiles of the running program to whoever is on its own
+// debugger serves profiles of the running program to users of its own
 // machine, apart from everything that payers and merchants reach. The zero
 // value serves nothing.
 type debugger struct{ listener net.Listener }

@@ -23,7 +23,7 @@ import (
 	"github.com/openhpp/openhpp/internal/web"
 )
 
-// DemoConfig is what the demo may be told.
+// DemoConfig are the settings of the demo.
 type DemoConfig struct {
 	Listen     string
 	ShopListen string

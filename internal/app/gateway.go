@@ -51,7 +51,7 @@ var transportSecurity = map[string]string{
 	"": "max-age=63072000; includeSubDomains", "subdomains": "max-age=63072000; includeSubDomains", "host": "max-age=63072000", "off": "",
 }
 
-// transportSecurity is what browsers are told with every answer.
+// transportSecurity is the Strict-Transport-Security of every answer.
 func (c *Config) transportSecurity() string {
 	if !strings.HasPrefix(c.PublicURL, "https:") {
 		return ""

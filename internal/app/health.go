@@ -50,7 +50,7 @@ func (h *health) ready(w http.ResponseWriter, r *http.Request) {
 }
 
 // proof asks the store, or repeats what it said within the last second. It is
-// asked for everybody, so nobody who goes away ends it.
+// one request for all callers: one that goes away does not end it.
 func (h *health) proof() error {
 	if p := h.latest.Load(); p != nil && time.Since(p.at) < readyFor {
 		return p.fault

@@ -60,7 +60,7 @@ func (a *App) providerJobs(own *provider.Provider) []outbox.Kind {
 	}
 }
 
-// callbacks is how merchants are told. Many at once, since a receiver that
+// callbacks are the jobs that call merchants. Many at once, since a receiver that
 // hangs holds a worker for its three seconds.
 func callbacks(d callback.Deliverer) outbox.Kind {
 	return outbox.Kind{

@@ -11,7 +11,7 @@ import (
 	"github.com/openhpp/openhpp/internal/fsck"
 )
 
-// Checking is what a check is told.
+// Checking are the options of a check.
 type Checking struct {
 	Journals  []string  // files
 	Quiescent bool      // nothing is under way any more

@@ -46,7 +46,7 @@ func Health(ctx context.Context, p Probe) (string, error) {
 	return said, err
 }
 
-// errNoServer means that no server of ours is at an address.
+// errNoServer means that no OpenHPP server is at an address.
 var errNoServer = errors.New("no OpenHPP server answers")
 
 // ask makes one request.

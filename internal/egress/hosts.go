@@ -155,7 +155,7 @@ func (h *hosts) sendAway(one *host) error {
 	return &Busy{After: max(one.turn.Sub(now), leastWait)}
 }
 
-// sweep forgets hosts that nobody uses or waits for, once there are many.
+// sweep removes hosts without calls or waiters, once there are many.
 func (h *hosts) sweep() {
 	if len(h.byName) < manyHosts {
 		return

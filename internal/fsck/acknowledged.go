@@ -43,7 +43,7 @@ func (w whole) reached(status hpp.Status) bool {
 // causes are the operations that lead to a final status.
 var causes = map[hpp.Status]Op{hpp.Completed: Pay, hpp.Cancelled: Cancel, hpp.Disabled: Disable}
 
-// traced judges that somebody asked for what a session is.
+// traced judges that a request explains what a session is.
 func (s *stories) traced(w whole, one *story) (wrong []string) {
 	made := one.attempted(Create)
 	for _, k := range w.keys {
@@ -56,7 +56,7 @@ func (s *stories) traced(w whole, one *story) (wrong []string) {
 	if !made {
 		wrong = append(wrong, "it is there, and no create that was acknowledged or unknown made it")
 	}
-	// What was decided at the provider needs nobody here.
+	// A decision at the provider needs no request here.
 	elsewhere := w.Result.CompletedElsewhere || w.Status == hpp.Cancelled && w.Payment.Kind == hpp.KindCheckout
 	if cause, final := causes[w.Status]; final && !elsewhere && !one.attempted(cause) {
 		wrong = append(wrong, sayf("it is %s, and no %s was acknowledged or unknown", w.Status, cause))

@@ -25,7 +25,7 @@ type Check struct {
 	Tries   int64
 	Refusal func(reason string) bool
 	Found   func(Finding)
-	// Tell is told how far the check is, every so many rows.
+	// Tell gets the progress of the check, every so many rows.
 	Tell func(stage string, rows int64)
 }
 

@@ -20,7 +20,7 @@ type Journal struct {
 	receivers  map[hpp.MerchantID]Line
 }
 
-// operation is one that has ended, or whose end nobody knows.
+// operation is one that has ended, or whose end is unknown.
 type operation struct {
 	Line
 	begun time.Time // At is when it ended

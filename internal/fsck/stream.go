@@ -45,7 +45,7 @@ func (s *stream[T]) step() error {
 }
 
 // of answers those with a key, until the next call. What comes before it
-// belongs to nobody.
+// belongs to no session.
 func (s *stream[T]) of(key string) ([]T, error) {
 	s.group = s.group[:0]
 	err := s.through(func() bool { return s.at <= key }, func(one T) {
@@ -58,7 +58,7 @@ func (s *stream[T]) of(key string) ([]T, error) {
 	return s.group, err
 }
 
-// rest hands over what is left, which belongs to nobody either.
+// rest answers the rest, which belongs to no session either.
 func (s *stream[T]) rest() error {
 	return s.through(func() bool { return true }, s.strays)
 }

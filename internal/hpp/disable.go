@@ -12,7 +12,7 @@ func (s *SessionService) Disable(ctx context.Context, m Merchant, id SessionID) 
 	return s.disable(ctx, id, "")
 }
 
-// disable closes a session for whoever may: its merchant, or a clerk.
+// disable closes a session for its merchant or a clerk.
 func (s *SessionService) disable(ctx context.Context, id SessionID, why string) error {
 	_, err := s.update(ctx, id, func(c *sessionChange) error {
 		switch {

@@ -45,7 +45,7 @@ type Distribution struct {
 	Session SessionID
 	Method  DistributionMethod
 	// To is the address or number while it is needed: personal data, gone once
-	// the distribution is settled. Shown is what may be shown of it for good.
+	// the distribution is settled. Shown is what may always be shown of it.
 	To            string
 	MaskedContact string
 	RecipientHash []byte // keyed hash of method and To: for quotas and for those who want no more

@@ -21,7 +21,7 @@ func (s *SessionService) GoBack(ctx context.Context, view PageView) (PageView, e
 	return s.afterAct(view, session), err
 }
 
-// CancelPayment ends the session for good, after the page has asked the payer
+// CancelPayment ends the session finally, after the page has asked the payer
 // to confirm it. Repeating it changes nothing.
 func (s *SessionService) CancelPayment(ctx context.Context, view PageView) (PageView, error) {
 	if view.opened.session.Status == Cancelled {

@@ -15,7 +15,7 @@ func (l Links) RecipientHash(merchant MerchantID, method DistributionMethod, to 
 	return l.mac("recipient", string(merchant), string(method), strings.ToLower(to))
 }
 
-// mailboxHash is Recipient for whoever reads what is sent there: mail to kim+a@ and
+// mailboxHash is Recipient by mailbox: mail to kim+a@ and
 // kim+b@ lands with kim@, so a tag makes no other recipient.
 func (l Links) mailboxHash(merchant MerchantID, d Distribution) []byte {
 	local, domain, isEmail := strings.Cut(d.To, "@")

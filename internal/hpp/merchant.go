@@ -17,7 +17,7 @@ func Authenticated(id MerchantID, name string) Merchant { return Merchant{id: id
 // ID identifies the tenant.
 func (m Merchant) ID() MerchantID { return m.id }
 
-// ClientID names the tenant to whoever counts and logs calls.
+// ClientID names the tenant for limits and logs.
 func (m Merchant) ClientID() string { return string(m.id) }
 
 // Name is what payers read as the shop's name.

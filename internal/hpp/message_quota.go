@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// MessageLimits bound what a merchant may send, so that nobody's mailbox is
-// flooded and nobody's phone bill pumped (safety.md A62). 0 is no limit.
+// MessageLimits bound what a merchant may send, so that no mailbox is
+// flooded and no phone bill inflated (safety.md A62). 0 is no limit.
 type MessageLimits struct {
 	Session   int64 // messages and codes of one session, ever
 	Recipient int64 // messages to one address or number, a day

@@ -101,11 +101,11 @@ type PayForm struct {
 	// form may be half filled in.
 	DeliveryOnly bool
 	// BrowserID is what the payer's browser holds, to know it again. Empty: its
-	// payer will be asked for everything anew.
+	// payer will be asked for everything again.
 	BrowserID string
 }
 
-// Browser is what is known of whoever looks at a page.
+// Browser is what is known of the browser that opens a page.
 type Browser struct {
 	ID string // as PayForm.BrowserID; empty: nothing
 	// Distribution is the number of the distribution whose link led here; 0: none.
@@ -141,7 +141,7 @@ type Payments interface {
 	// GoBack leaves for the merchant and keeps the session open; the view's
 	// RedirectURL is where. ErrBusy or ErrClosed when it is too late.
 	GoBack(ctx context.Context, view PageView) (PageView, error)
-	// CancelPayment ends the session for good.
+	// CancelPayment ends the session finally.
 	CancelPayment(ctx context.Context, view PageView) (PageView, error)
 	// QR answers the token of the shared link behind a QR token.
 	QR(ctx context.Context, token string) (string, error)

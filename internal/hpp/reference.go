@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 )
 
-// referenceSigns are letters and digits that nobody takes for one another.
+// referenceSigns are letters and digits that are not mistaken for each other.
 const (
 	referenceAlphabet = "23456789ACDEFGHJKMNPQRTVWXY"
 	referenceLength   = 10

@@ -34,9 +34,9 @@ type SessionService struct {
 	Wake func(...JobKind)
 	// Changes tells open pages what was saved.
 	Changes Changes
-	// Observe is told of every event after its commit, for metrics.
+	// Observe gets every event after its commit, for metrics.
 	Observe func(Event)
-	// ObserveFailure is told of every failed attempt to pay, after its commit.
+	// ObserveFailure gets every failed attempt to pay, after its commit.
 	ObserveFailure func(AttemptFailure)
 	Log            *slog.Logger
 }

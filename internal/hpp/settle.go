@@ -7,7 +7,7 @@ import (
 )
 
 // errStale means that the attempt was settled, or the session closed, by
-// somebody else meanwhile.
+// another request meanwhile.
 var errStale = errors.New("attempt is settled")
 
 // updateAttempt changes the session only while the attempt that began is still

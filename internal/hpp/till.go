@@ -36,7 +36,7 @@ type Till interface {
 	OpenTill(ctx context.Context, call TillRequest) (TillView, error)
 	// WatchTill follows what a till shows; errors as of OpenTill.
 	WatchTill(ctx context.Context, token string) (Watch, error)
-	// DistributeAtTill is Distribute for whoever holds the module's token; the
+	// DistributeAtTill is Distribute for a holder of the till's token; the
 	// same once twice sends one message.
 	DistributeAtTill(ctx context.Context, token, once string, r DistributionRequest) error
 	// DisableAtTill ends the session, as its merchant would.

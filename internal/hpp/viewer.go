@@ -19,7 +19,7 @@ func (s *Session) addRecipient(r Recipient) {
 }
 
 // viewer is who looks at a page, and what may be filled in for them. The zero
-// value is a stranger.
+// value is an unknown browser.
 type viewer struct {
 	sameBrowser bool  // the browser that typed last
 	invited     bool  // came by the merchant's or a message's link, which nobody else sees

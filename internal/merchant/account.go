@@ -65,7 +65,7 @@ type Credential struct {
 	EndsAt       time.Time // when it stops working, perhaps in the future; zero: no end is set
 }
 
-// Credentials are what a merchant is told, once: the password is kept nowhere.
+// Credentials are shown to a merchant once: the password is kept nowhere.
 type Credentials struct {
 	MerchantID    hpp.MerchantID `json:"merchant_id"`
 	Username      string         `json:"username"`

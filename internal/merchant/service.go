@@ -30,7 +30,7 @@ type Service struct {
 }
 
 // New takes the server's secret, under which passwords are hashed and callback
-// secrets made: with another one, nobody's password fits any more.
+// secrets made: with another one no password fits any more.
 func New(store Store, secret []byte, now func() time.Time) *Service {
 	return &Service{store: store, secret: secret, now: now}
 }

@@ -32,7 +32,7 @@ func Call(pattern string, rate web.Rate, serve Handler) Route {
 	return Route{Method: method, Path: path, Rate: rate, Serve: serve}
 }
 
-// Sale is the route of an operation that asks for money anew.
+// Sale is the route of an operation that asks for new money.
 func Sale(pattern string, rate web.Rate, serve Handler) Route {
 	route := Call(pattern, rate, serve)
 	route.Sale = true

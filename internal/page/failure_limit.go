@@ -14,8 +14,8 @@ import (
 const failureSpan = 10 * time.Minute
 
 // FailureLimit bounds how many declines and wrong codes one client network may have
-// in ten minutes, over all payments: each session slows down whoever guesses on
-// it, but somebody may have many links. nil bounds nothing.
+// in ten minutes, over all payments: each session slows down guesses on
+// it, but one payer may have many links. nil bounds nothing.
 type FailureLimit struct{ window *web.Window[string] }
 
 // NewFailureLimit makes a bound of most failures, which is none for 0.

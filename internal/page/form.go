@@ -34,7 +34,7 @@ func (s *Server) withForm(next payerHandler) http.HandlerFunc {
 			s.render(w, r, http.StatusForbidden, view.ForRejected(page, s.brandedSite(r, page)))
 			return
 		}
-		// Only now is somebody there: scanners open pages, and some press nothing.
+		// Only now is a person there: scanners open pages, but press nothing.
 		if number := distributionNumber(r); number > 0 {
 			s.Messages.RecordOpened(r.Context(), page, number)
 		}

@@ -25,7 +25,7 @@ func (s *Server) redirectToShop(w http.ResponseWriter, r *http.Request, page hpp
 	s.redirectToMerchant(w, r, page)
 }
 
-// confirmCancel asks before a session is ended for good.
+// confirmCancel asks before a session is ended finally.
 func (s *Server) confirmCancel(w http.ResponseWriter, r *http.Request) {
 	page, err := s.openPage(r)
 	if err != nil {

@@ -24,7 +24,7 @@ const (
 )
 
 // How many streams are open at once in this process; further pages ask now and
-// then instead. A stranger with one link takes none of the others'.
+// then instead. One link cannot use up the streams of the others.
 const (
 	maxStreams     = 2000
 	linkStreams    = 8   // of one address
@@ -84,7 +84,7 @@ func (s *Server) streamPage(w http.ResponseWriter, r *http.Request) {
 	s.stream(w, r, watch, func(err error) { s.fail(w, r, err) })
 }
 
-// stream sends change tags until nobody wants them; fail answers when there is
+// stream sends change tags until the browser leaves; fail answers when there is
 // none.
 func (s *Server) stream(w http.ResponseWriter, r *http.Request, watch hpp.Watch, fail func(error)) {
 	tag, err := watch.Tag(r.Context())

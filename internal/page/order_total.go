@@ -29,6 +29,6 @@ func (s *Server) answerTotal(w http.ResponseWriter, r *http.Request, page hpp.Pa
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	// A payer who went away is no fault of ours.
+	// A payer who went away is no fault of this server.
 	_ = markup.Total(pay).Render(r.Context(), w)
 }

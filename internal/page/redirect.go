@@ -21,7 +21,7 @@ const redirectTokenName = "turn"
 
 // answerPayment answers a form that may have ended the payment: with the way to
 // the merchant, or with the page's own address, which tells what became of it,
-// also when somebody else was faster.
+// also when another request was faster.
 func (s *Server) answerPayment(w http.ResponseWriter, r *http.Request, page hpp.PageView, err error) {
 	if err != nil && !isConflict(err) {
 		s.fail(w, r, err)
@@ -40,7 +40,7 @@ func (s *Server) answerPayment(w http.ResponseWriter, r *http.Request, page hpp.
 	}
 }
 
-// redirectToMerchant answers with the last page of ours, which leads on at once.
+// redirectToMerchant answers with the last page of this server, which redirects at once.
 func (s *Server) redirectToMerchant(w http.ResponseWriter, r *http.Request, page hpp.PageView) {
 	screen, somewhere := view.ForLeaving(page, s.brandedSite(r, page))
 	if !somewhere {

@@ -42,7 +42,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, scre
 	body := compress(header, r, html.Bytes())
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	// A payer who went away is no fault of ours.
+	// A payer who went away is no fault of this server.
 	_, _ = w.Write(body)
 }
 

@@ -192,7 +192,7 @@ func (s *Server) redirectToPage(w http.ResponseWriter, r *http.Request) {
 	s.redirect(w, s.site(r).Path)
 }
 
-// redirect answers 303 to a path of ours. Foreign addresses never follow a
+// redirect answers 303 to a path of this server. Foreign addresses never follow a
 // form: browsers judge form-action by them too.
 func (s *Server) redirect(w http.ResponseWriter, path string) {
 	w.Header().Set("Location", path)

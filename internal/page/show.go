@@ -26,7 +26,7 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request) {
 	s.render(w, r, http.StatusOK, s.screen(r, page))
 }
 
-// clearsForNextPayer reports that a screen in a shop starts anew for its next payer.
+// clearsForNextPayer reports that a screen in a shop starts again for its next payer.
 func clearsForNextPayer(r *http.Request, page hpp.PageView) bool {
 	return page.Session.Channel == hpp.InStore && r.URL.Query().Get("clear") == "1"
 }
@@ -44,7 +44,7 @@ func (s *Server) screen(r *http.Request, page hpp.PageView) view.Screen {
 }
 
 // answerAct answers once an act is done: the page's own address tells what became
-// of it, also when somebody else was faster.
+// of it, also when another request was faster.
 func (s *Server) answerAct(w http.ResponseWriter, r *http.Request, err error) {
 	if isConflict(err) {
 		err = nil

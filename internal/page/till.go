@@ -64,7 +64,7 @@ func (s *Server) showTill(w http.ResponseWriter, r *http.Request, till hpp.TillV
 	s.render(w, r, http.StatusOK, view.ForTill(till, s.brandedTillSite(r, till), view.RejectedSend{}))
 }
 
-// serveTillStatus is what an open module shows anew, for its script.
+// serveTillStatus is the changed part of an open till page, for its script.
 func (s *Server) serveTillStatus(w http.ResponseWriter, r *http.Request, till hpp.TillView) {
 	text, err := json.Marshal(view.ForTillNews(till, s.tillSite(r, till)))
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Sweeper removes what is past its time, again and again until it is told to
+// Sweeper removes expired rows, again and again until it has to
 // stop. Several may share a store: none is the leader.
 type Sweeper struct {
 	Options
@@ -20,7 +20,7 @@ type Sweeper struct {
 type Options struct {
 	Now func() time.Time
 	Log *slog.Logger
-	// Observe is told of every batch that removed something, for metrics.
+	// Observe gets every batch that removed something, for metrics.
 	Observe func(kind Kind, gone int)
 	// Random spreads the rounds of several processes; default math/rand.
 	Random func() float64

@@ -80,7 +80,7 @@ func check(text []byte, where string) ([]byte, error) {
 }
 
 // create writes a whole file beside the place and links it there, which fails
-// when somebody else was first: then theirs is the secret.
+// when another process was first: then its secret counts.
 func create(file string, own func(path string) error) error {
 	temp, err := os.CreateTemp(filepath.Dir(file), ".secret-*") // mode 0600
 	if err != nil {

@@ -131,7 +131,7 @@ func (f file) write(w http.ResponseWriter, r *http.Request) {
 		header.Set("Content-Encoding", "gzip")
 		text = f.gzipped
 	}
-	// A client that went away is no fault of ours.
+	// A client that went away is no fault of this server.
 	_, _ = w.Write(text)
 }
 

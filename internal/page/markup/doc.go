@@ -1,6 +1,6 @@
 // Package markup owns the HTML of the screens: one typed template a
-// file. It writes what a view says, escaped for where it stands, and must not
-// know where a view comes from or what its words mean.
+// file. It writes what a view says, escaped for its place, and must not know
+// where a view comes from or what its texts mean.
 package markup
 
 //go:generate go tool -modfile=../../../tools/go.mod templ generate -include-version=false
@@ -20,7 +20,7 @@ type Page struct {
 	Icon    string // an address
 }
 
-// Script is a file of ours that runs on a page, and what it must hash to.
+// Script is the address of a script on a page, and the hash it must have.
 type Script struct{ Address, Integrity string }
 
 // address is a link as the views judged it: apps' own schemes are links too.
@@ -29,7 +29,7 @@ func address(a view.Address) templ.SafeURL { return templ.SafeURL(a) }
 // below is where a form goes under the payer's page.
 func (p *Page) below(suffix string) templ.SafeURL { return templ.SafeURL(p.Path + suffix) }
 
-// at is a link of ours at or under the payer's page.
+// at is a link at or under the payer's page.
 func (p *Page) at(suffix string) templ.SafeURL {
 	if p.Query != "" {
 		suffix += "?" + p.Query

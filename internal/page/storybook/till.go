@@ -80,7 +80,7 @@ func sentAll(v *hpp.TillView) {
 	}
 }
 
-// hostileTill is what strangers may send to a till.
+// hostileTill is hostile input at a till.
 func hostileTill(v *hpp.TillView) {
 	hostile(&v.PageView)
 	v.Distributions = []hpp.Distribution{{

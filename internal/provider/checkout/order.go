@@ -38,13 +38,13 @@ type Order struct {
 	ExpiresAt   time.Time      `json:"expires_at"`
 }
 
-// Over reports whether nobody can have the order any more.
+// Over reports whether the order can no longer be paid.
 func (o Order) Over(now time.Time) bool { return !now.Before(o.ExpiresAt) }
 
 // Open reports whether merchant and payer may still change the order.
 func (o Order) Open() bool { return o.Status == StatusIncomplete }
 
-// touch begins the order's 48 hours anew.
+// touch begins the order's 48 hours again.
 func (o *Order) touch(now time.Time) { o.ExpiresAt = now.Add(life) }
 
 // modify is touch for a change that a reader sees.

@@ -25,7 +25,7 @@ func (s *Service) Update(ctx context.Context, m hpp.Merchant, id string, tree ma
 	})
 }
 
-// Abort ends an order that nobody paid.
+// Abort ends an order that was not paid.
 func (s *Service) Abort(ctx context.Context, m hpp.Merchant, id string, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 	return s.change(ctx, m, id, key, func(o *Order, now time.Time) error {
 		o.Status = StatusAborted

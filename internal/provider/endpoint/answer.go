@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Answer is what a merchant is told about a change. It is kept with the
-// change, so that a repeat is told the same, byte for byte.
+// Answer is a merchant's answer about a change. It is kept with the
+// change, so that a repeat gets the same, byte for byte.
 type Answer struct {
 	Status int               `json:"status"`
 	Header map[string]string `json:"header,omitempty"`

@@ -5,7 +5,7 @@ import (
 	"encoding/hex"
 )
 
-// NewToken makes what opens something to whoever holds it: 128 random bits, in
+// NewToken makes a bearer token: 128 random bits, in
 // the shape of the published ids.
 func NewToken() string {
 	var bits [16]byte

@@ -16,7 +16,7 @@ type Market struct {
 	Country  string `json:"country"`  // ISO 3166-1 alpha-2, upper case
 	Currency string `json:"currency"` // ISO 4217, upper case; the only one
 	// LargestOrder is what another provider published as the largest order, in
-	// minor units; 0: none. It is told, not enforced.
+	// minor units; 0: none. It is documented, not enforced.
 	LargestOrder int64    `json:"largest_order"`
 	Locales      []string `json:"locales"`
 	Categories   []string `json:"categories"` // offered to payers, in order

@@ -83,7 +83,7 @@ const maxLife = 180 * 24 * time.Hour
 // financing cannot be put off in the United States (docs/spec/provider.md C.3).
 var financing = []string{"FIXED_AMOUNT", "FIXED_SUM_CREDIT"}
 
-// Extend begins the order's period anew, as of today.
+// Extend begins the order's period again, as of today.
 func (s *Service) Extend(ctx context.Context, m hpp.Merchant, orderID string, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 	return s.change(ctx, m.ID(), orderID, key, "", func(o *Order, now time.Time) (endpoint.Answer, error) {
 		const tail = " Authorization time cannot be extended."

@@ -109,7 +109,7 @@ func (o Order) captured() bool {
 	return pending || len(o.Captures) > 0
 }
 
-// Status is computed, so that an order expires without anybody touching it.
+// Status is computed, so that an order expires without a write.
 func (o Order) Status(now time.Time) OrderStatus {
 	switch {
 	case o.Cancelled:

@@ -47,7 +47,7 @@ func (r Review) decision(p Placing) *Decision {
 	return d
 }
 
-// Place makes an order. A pending one is captured at once by nobody.
+// Place makes an order. A pending one cannot be captured at once.
 func Place(ctx context.Context, a acquirer.Acquirer, p Placing) (Order, error) {
 	o := Order{
 		ID: p.ID, SessionID: p.PaymentID, Merchant: p.Merchant, Reference: NewReference(), AcquirerReference: p.Reference,

@@ -55,7 +55,7 @@ func (a *Attempt) forget() { a.Payer, a.WrongCode = Details{}, false }
 
 var kinds = map[State]hpp.VerdictKind{Challenged: hpp.Challenged, Approved: hpp.Approved, Declined: hpp.Declined}
 
-// Verdict is what the page is told of the attempt.
+// Verdict is the attempt's verdict for the page.
 func (a *Attempt) Verdict() hpp.Verdict {
 	return hpp.Verdict{Kind: kinds[a.State], Token: a.Token, Reason: a.Reason, Withdrawn: a.Withdrawn, WrongCode: a.WrongCode}
 }

@@ -24,7 +24,7 @@ func (s *Service) RedirectURL(o order.Order) string {
 	return s.redirectURL(o.SessionID)
 }
 
-// redirectURL is an address of ours that leads to the merchant's. The proof
+// redirectURL is an address of this server that leads to the merchant's. The proof
 // keeps a guessed session id from opening that.
 func (s *Service) redirectURL(sessionID string) string {
 	return s.PublicURL + "/payments/v1/sessions/" + url.PathEscape(sessionID) + "/redirect?key=" + s.proof(sessionID)

@@ -34,7 +34,7 @@ func (s *Service) Read(ctx context.Context, m hpp.Merchant, id string) (customer
 	return answer, nil
 }
 
-// Cancel ends a token for good; again is answered alike.
+// Cancel ends a token finally; a repeat gets the same answer.
 func (s *Service) Cancel(ctx context.Context, m hpp.Merchant, id string, tree map[string]any, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 	o := jsonfields.Read(tree)
 	if o.OneOf("status", "CANCELLED") == "" {
