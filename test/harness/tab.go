@@ -2,6 +2,7 @@ package harness
 
 import (
 	"context"
+	"encoding/json"
 	"net/url"
 	"slices"
 	"strings"
@@ -200,14 +201,21 @@ func (tab *Tab) Violations() []string {
 	return append([]string(nil), tab.broken...)
 }
 
-// Text is what the element shows.
+// Text is what an element shows, once it shows. It is read in one step: a page
+// may put another element in its place between two.
 func (tab *Tab) Text(selector string) string {
 	tab.t.Helper()
-	text, err := chromedp.Run(tab.ctx, chromedp.Text(chromedp.CSS(selector)))
+	quoted, err := json.Marshal(selector)
 	if err != nil {
-		tab.t.Fatalf("text of %s: %v", selector, err)
+		tab.t.Fatal(err)
 	}
-	return strings.TrimSpace(text)
+	script := `(e => e && e.checkVisibility() ? [e.innerText.trim()] : [])(document.querySelector(` + string(quoted) + `))`
+	var text []string
+	Eventually(tab.t, time.Minute, selector+" shows", func() bool {
+		text, err = chromedp.Run(tab.ctx, chromedp.Evaluate[[]string](script))
+		return err == nil && len(text) == 1 // while a page gives way to the next one there is an error
+	})
+	return text[0]
 }
 
 // Fill fills in the payer's details.

@@ -142,6 +142,19 @@ func (tab *Tab) Hurry(times int) {
 	}))
 }
 
+// HoldTimers keeps the timers of all pages to come from firing, so that a page
+// neither leads on nor loads anew while a slow machine looks at it. What the
+// test itself runs in the page finds the real ones as realTimers.
+func (tab *Tab) HoldTimers() {
+	tab.t.Helper()
+	tab.do("hold the timers", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+			Source: `window.realTimers = { setTimeout, setInterval }; window.setTimeout = window.setInterval = () => 0`,
+		})
+		return err
+	}))
+}
+
 // Slow makes every answer come late, by so many milliseconds, and no faster
 // than so many bytes in a second.
 func (tab *Tab) Slow(latency, throughput float64) {

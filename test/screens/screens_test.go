@@ -29,7 +29,7 @@ var scripts = []string{"en", "el", "ar"}
 // violation is what axe found, as far as a reader needs it.
 type violation struct{ ID, Help, Target string }
 
-const judge = `axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations.flatMap((v) =>
+const judge = `Object.assign(window, window.realTimers), axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations.flatMap((v) =>
 	v.nodes.map((n) => ({ID: v.id, Help: v.help, Target: n.target.join(' ') + ' ' + (n.any[0] || {message: ''}).message}))))`
 
 // Themes differ in colours, and languages in words: both themes are judged in
@@ -44,6 +44,7 @@ func TestAxeFindsNothing(t *testing.T) {
 		t.Run(look, func(t *testing.T) {
 			t.Parallel()
 			tab := browser.Tab(t, true)
+			tab.HoldTimers()
 			for _, story := range storybook.Stories() {
 				tab.Open(address + "/" + look + "/" + story.Name)
 				tab.Run(axe)
@@ -55,6 +56,18 @@ func TestAxeFindsNothing(t *testing.T) {
 	}
 }
 
+// The page before the shop's leads on after half a second. It stays while it is
+// looked at, which takes longer than that where much else is going on.
+func TestScreensStayWhileTheyAreLookedAt(t *testing.T) {
+	tab := harness.NewBrowser(t).Tab(t, true)
+	tab.HoldTimers()
+	tab.Open(book(t) + "/en/light/completed-leaving")
+	const late = `(({ setTimeout }) => new Promise((done) => setTimeout(() => done(location.pathname), 700)))(window.realTimers ?? window)`
+	if at := harness.Ask[string](tab, late); at != "/en/light/completed-leaving" {
+		t.Errorf("the window is at %s", at)
+	}
+}
+
 // A page of 1280 px at 400 % zoom is as wide as the smallest phone.
 func TestNothingScrollsSideways(t *testing.T) {
 	address, browser := book(t), harness.NewBrowser(t)
@@ -63,6 +76,7 @@ func TestNothingScrollsSideways(t *testing.T) {
 			t.Parallel()
 			tab := browser.Tab(t, true)
 			tab.Size(320, 256)
+			tab.HoldTimers()
 			for _, story := range storybook.Stories() {
 				tab.Open(address + "/" + lang + "/light/" + story.Name)
 				tab.Run(`for (const d of document.querySelectorAll('details')) d.open = true`)
@@ -82,6 +96,7 @@ const tooWide = `document.documentElement.scrollWidth <= innerWidth ? [] : [...d
 func TestTheAmountIsSeenFirst(t *testing.T) {
 	address, browser := book(t), harness.NewBrowser(t)
 	tab := browser.Tab(t, true)
+	tab.HoldTimers()
 	for _, lang := range locale.Languages() {
 		for _, story := range []string{"pay", "pay-branded", "pay-one-method", "challenge"} {
 			tab.Open(address + "/" + lang + "/light/" + story)
@@ -97,6 +112,7 @@ func TestTheAmountIsSeenFirst(t *testing.T) {
 func TestTargetsAreLargeEnough(t *testing.T) {
 	address, browser := book(t), harness.NewBrowser(t)
 	tab := browser.Tab(t, true)
+	tab.HoldTimers()
 	for _, story := range storybook.Stories() {
 		tab.Open(address + "/en/light/" + story.Name)
 		for _, small := range harness.Ask[[]string](tab, tooSmall) {
