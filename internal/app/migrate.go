@@ -39,5 +39,5 @@ func Migrate(ctx context.Context, from, to string, progress func(table string, t
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	return transfer.Move{File: file, To: to, Tell: progress}.Run(ctx)
+	return transfer.Move{File: file, To: to, Progress: progress}.Run(ctx)
 }

@@ -28,7 +28,7 @@ func (o Operator) Fsck(ctx context.Context, what Checking) (sound bool, err erro
 	found := &findings{out: o.Out, json: o.JSON}
 	progress := &progress{out: what.Progress}
 	report, err := app.Fsck(ctx, o.Config.Database, fsck.Check{
-		Journal: journal, Quiescent: what.Quiescent, Found: found.add, Tell: progress.report,
+		Journal: journal, Quiescent: what.Quiescent, Found: found.add, Progress: progress.report,
 	})
 	progress.end()
 	if err != nil {

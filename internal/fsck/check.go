@@ -25,45 +25,45 @@ type Check struct {
 	Tries   int64
 	Refusal func(reason string) bool
 	Found   func(Finding)
-	// Tell gets the progress of the check, every so many rows.
-	Tell func(stage string, rows int64)
+	// Progress gets the progress of the check, every so many rows.
+	Progress func(stage string, rows int64)
 }
 
 // run is a check under way.
 type run struct {
 	Check
 	result Report
-	story  *stories
+	index  *journalIndex
 }
 
 // Run reads everything once, and events and orders twice. An error means that
 // it could not be checked.
 func (c Check) Run(ctx context.Context) (Report, error) {
-	r := &run{Check: c, result: c.report(), story: c.Journal.stories()}
-	for _, stage := range []func(context.Context) error{r.sessions, r.eventIDs, r.payments, r.orders} {
+	r := &run{Check: c, result: c.report(), index: c.Journal.index()}
+	for _, stage := range []func(context.Context) error{r.checkSessions, r.checkEventIDs, r.checkPayments, r.checkOrders} {
 		if err := stage(ctx); err != nil {
 			return nil, err
 		}
 	}
-	r.unmet()
-	r.keys()
-	r.repeats()
+	r.checkMissing()
+	r.checkAnswers()
+	r.checkRepeats()
 	return r.result, nil
 }
 
-// looked counts what an invariant was judged on.
-func (r *run) looked(invariant string, n int) { r.result.of(invariant).Looked += int64(n) }
+// countJudged counts what an invariant was judged on.
+func (r *run) countJudged(invariant string, n int) { r.result.of(invariant).Looked += int64(n) }
 
-// found reports a finding.
-func (r *run) found(invariant, subject, text string, args ...any) {
+// report reports a finding.
+func (r *run) report(invariant, subject, text string, args ...any) {
 	r.result.of(invariant).Findings++
 	r.Found(Finding{invariant, subject, fmt.Sprintf(text, args...)})
 }
 
-// all reports what a rule found of one subject.
-func (r *run) all(invariant, subject string, texts []string) {
+// reportAll reports what a rule found of one subject.
+func (r *run) reportAll(invariant, subject string, texts []string) {
 	for _, text := range texts {
-		r.found(invariant, subject, "%s", text)
+		r.report(invariant, subject, "%s", text)
 	}
 }
 
@@ -75,7 +75,7 @@ func (r *run) counter(stage string) func() {
 	var rows int64
 	return func() {
 		if rows++; rows%every == 0 {
-			r.Tell(stage, rows)
+			r.Progress(stage, rows)
 		}
 	}
 }

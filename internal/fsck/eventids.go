@@ -2,8 +2,8 @@ package fsck
 
 import "context"
 
-// eventIDs judges that no two events share an id: receivers know repeats by it.
-func (r *run) eventIDs(ctx context.Context) error {
+// checkEventIDs judges that no two events share an id: receivers know repeats by it.
+func (r *run) checkEventIDs(ctx context.Context) error {
 	count := r.counter("event ids")
 	var before Event
 	for e, err := range r.Source.EventsByID(ctx) {
@@ -11,7 +11,7 @@ func (r *run) eventIDs(ctx context.Context) error {
 			return err
 		}
 		if e.ID == before.ID && before.Session != "" {
-			r.found(OneEvent, sessionNamed(e.Session), "its event %d has the id %s, which event %d of session %s has too; ids should be unique",
+			r.report(OneEvent, sessionNamed(e.Session), "its event %d has the id %s, which event %d of session %s has too; ids should be unique",
 				e.Seq, e.ID, before.Seq, before.Session)
 		}
 		before = e

@@ -105,6 +105,6 @@ func check(t *testing.T, source Source, tell func(string, int64)) Check {
 	}
 	return Check{
 		Source: source, Quiescent: true, Now: now, Provider: "builtin", Tries: 14, Refusal: func(string) bool { return false },
-		Found: func(f Finding) { t.Errorf("%+v", f) }, Tell: tell,
+		Found: func(f Finding) { t.Errorf("%+v", f) }, Progress: tell,
 	}
 }

@@ -85,11 +85,11 @@ func (j *Journal) add(line Line, open map[string]Line) {
 	}
 }
 
-// tells reports whether any receiver's callbacks are in the journal.
-func (j *Journal) tells() bool { return j != nil && len(j.receivers) > 0 }
+// hasReceivers reports whether any receiver's callbacks are in the journal.
+func (j *Journal) hasReceivers() bool { return j != nil && len(j.receivers) > 0 }
 
-// bounded reports whether it says how many repeats are explained.
-func (j *Journal) bounded() bool {
+// boundsRepeats reports whether it says how many repeats are explained.
+func (j *Journal) boundsRepeats() bool {
 	if j == nil {
 		return false
 	}

@@ -23,7 +23,7 @@ func TestJournal(t *testing.T) {
 	if err := j.Read("a.jsonl", strings.NewReader(good+`{"type":"oper`)); err != nil {
 		t.Fatal(err)
 	}
-	if len(j.operations) != 2 || len(j.deliveries) != 1 || !j.tells() || !j.bounded() {
+	if len(j.operations) != 2 || len(j.deliveries) != 1 || !j.hasReceivers() || !j.boundsRepeats() {
 		t.Fatalf("%+v", j)
 	}
 	made, paid := j.operations[0], j.operations[1]
@@ -31,7 +31,7 @@ func TestJournal(t *testing.T) {
 		t.Errorf("%+v, %+v", made, paid)
 	}
 	var none *Journal
-	if none.tells() || none.bounded() {
+	if none.hasReceivers() || none.boundsRepeats() {
 		t.Error("no journal tells something")
 	}
 }
@@ -112,7 +112,7 @@ func TestOlder(t *testing.T) {
 		"never was":           {1, []operation{saw(0, 1, hpp.Back)}},
 	} {
 		r := &run{result: Check{}.report()}
-		if wrong := r.older(w, &story{operations: c.seen}); len(wrong) != c.faults {
+		if wrong := r.checkNoOlder(w, &sessionRecord{operations: c.seen}); len(wrong) != c.faults {
 			t.Errorf("%s: %q", name, wrong)
 		}
 	}

@@ -1,6 +1,7 @@
 package fsck
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 
@@ -11,42 +12,42 @@ import (
 // they led to, until they are swept.
 func (r *run) isKept(k Key) bool { return r.Now.Sub(k.At) < hpp.IdempotencyKeyLife }
 
-// strayKey judges a key whose session is not there.
-func (r *run) strayKey(k Key) {
-	r.looked(Idempotent, 1)
+// reportStrayKey judges a key whose session is not there.
+func (r *run) reportStrayKey(k Key) {
+	r.countJudged(Idempotent, 1)
 	if r.isKept(k) {
-		r.found(Idempotent, sessionNamed(k.Session), "key %q of merchant %s leads to it, and it is not there; the two should have been saved together", k.Key, k.Merchant)
+		r.report(Idempotent, sessionNamed(k.Session), "key %q of merchant %s leads to it, and it is not there; the two should have been saved together", k.Key, k.Merchant)
 	}
 }
 
-// keyed judges that keys lead to sessions of their own merchant.
-func keyed(w whole) (wrong []string) {
+// checkKeys judges that keys lead to sessions of their own merchant.
+func checkKeys(w whole) (wrong []string) {
 	for _, k := range w.keys {
 		if k.Merchant != w.Merchant {
-			wrong = append(wrong, sayf("key %q of merchant %s leads to it, and it is merchant %s's", k.Key, k.Merchant, w.Merchant))
+			wrong = append(wrong, fmt.Sprintf("key %q of merchant %s leads to it, and it is merchant %s's", k.Key, k.Merchant, w.Merchant))
 		}
 	}
 	return wrong
 }
 
-// keys judges what callers were answered under one key.
-func (r *run) keys() {
-	names := make([]keyOf, 0, len(r.story.keys))
-	for key := range r.story.keys {
+// checkAnswers judges what callers were answered under one key.
+func (r *run) checkAnswers() {
+	names := make([]keyOf, 0, len(r.index.keys))
+	for key := range r.index.keys {
 		names = append(names, key)
 	}
 	slices.SortFunc(names, func(a, b keyOf) int {
 		return slices.Compare([]string{string(a.merchant), a.key}, []string{string(b.merchant), b.key})
 	})
 	for _, key := range names {
-		r.looked(Idempotent, 1)
-		r.all(Idempotent, "key "+key.key+" of merchant "+string(key.merchant), checkRepeats(r.story.keys[key]))
+		r.countJudged(Idempotent, 1)
+		r.reportAll(Idempotent, "key "+key.key+" of merchant "+string(key.merchant), checkOneKey(r.index.keys[key]))
 	}
 }
 
-// checkRepeats judges the operations under one key against the first that was
+// checkOneKey judges the operations under one key against the first that was
 // acknowledged: the same request gets the same answer, another one a 422.
-func checkRepeats(operations []operation) (wrong []string) {
+func checkOneKey(operations []operation) (wrong []string) {
 	i := slices.IndexFunc(operations, func(o operation) bool { return o.State == Acknowledged })
 	if i < 0 {
 		return nil
@@ -56,11 +57,11 @@ func checkRepeats(operations []operation) (wrong []string) {
 		other := o.Request != first.Request || o.Op != first.Op
 		switch {
 		case other && o.State == Acknowledged:
-			wrong = append(wrong, sayf("another request was acknowledged under it at %s; it should be refused with 422", o.At.Format(stamp)))
+			wrong = append(wrong, fmt.Sprintf("another request was acknowledged under it at %s; it should be refused with 422", o.At.Format(stamp)))
 		case other && o.State == Rejected && o.Answered != http.StatusUnprocessableEntity:
-			wrong = append(wrong, sayf("another request was answered %d under it; it should be 422", o.Answered))
+			wrong = append(wrong, fmt.Sprintf("another request was answered %d under it; it should be 422", o.Answered))
 		case !other && o.State == Acknowledged && (o.Answer != first.Answer || o.Session != first.Session):
-			wrong = append(wrong, sayf("the same request got another answer at %s than at first", o.At.Format(stamp)))
+			wrong = append(wrong, fmt.Sprintf("the same request got another answer at %s than at first", o.At.Format(stamp)))
 		}
 	}
 	return wrong

@@ -1,6 +1,7 @@
 package fsck
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -13,19 +14,19 @@ type observation struct {
 	least, most int
 }
 
-// older judges that nobody who asked after an answer was shown what was
+// checkNoOlder judges that nobody who asked after an answer was shown what was
 // before it.
-func (r *run) older(w whole, one *story) (wrong []string) {
+func (r *run) checkNoOlder(w whole, one *sessionRecord) (wrong []string) {
 	var seen []observation
 	for _, o := range one.operations {
 		if o.State != Acknowledged || o.Status == "" {
 			continue
 		}
-		r.looked(NoOlder, 1)
-		least, most, was := w.place(o)
+		r.countJudged(NoOlder, 1)
+		least, most, was := w.eventsUntil(o)
 		if !was {
 			if o.Op == Read { // of others, durable says so
-				wrong = append(wrong, sayf("it was read as %s, which it never was", o.Status))
+				wrong = append(wrong, fmt.Sprintf("it was read as %s, which it never was", o.Status))
 			}
 			continue
 		}
@@ -43,15 +44,15 @@ func (r *run) older(w whole, one *story) (wrong []string) {
 			ended = ended[1:]
 		}
 		if later.most < newest.least {
-			wrong = append(wrong, sayf("a %s begun at %s showed %s; %s had been shown at %s already",
+			wrong = append(wrong, fmt.Sprintf("a %s begun at %s showed %s; %s had been shown at %s already",
 				later.Op, later.begun.Format(stamp), later.Status, newest.Status, newest.At.Format(stamp)))
 		}
 	}
 	return wrong
 }
 
-// place answers which events had happened when a status was seen.
-func (w whole) place(o operation) (least, most int, was bool) {
+// eventsUntil answers which events had happened when a status was seen.
+func (w whole) eventsUntil(o operation) (least, most int, was bool) {
 	least = -1
 	if o.Status == hpp.Waiting {
 		least = 0

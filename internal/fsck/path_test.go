@@ -15,7 +15,7 @@ func TestEveryStep(t *testing.T) {
 				reached, ok := from.Next(command)
 				want = want || ok && reached == to
 			}
-			if got := legal(from, to); got != want {
+			if got := isLegal(from, to); got != want {
 				t.Errorf("%s to %s: %v", from, to, got)
 			}
 		}
@@ -42,7 +42,7 @@ func TestPaths(t *testing.T) {
 		for i, status := range c.statuses {
 			all = append(all, Event{Event: hpp.Event{Seq: int64(i + 1), Status: status}})
 		}
-		if wrong := path(s, all); len(wrong) != c.faults {
+		if wrong := checkPath(s, all); len(wrong) != c.faults {
 			t.Errorf("%s: %q, want %d", name, wrong, c.faults)
 		}
 	}
@@ -53,7 +53,7 @@ func TestPaths(t *testing.T) {
 func TestBalances(t *testing.T) {
 	whole := Order{Amount: 100, Captured: 60, Refunded: 20, Released: 40, DocumentAmount: 100, DocumentReleased: 40}
 	captures, refunds := []Movement{{Number: 1, Amount: 50}, {Number: 2, Amount: 10}}, []Movement{{Number: 1, Amount: 20}}
-	if wrong := balanced(whole, captures, refunds); len(wrong) != 0 {
+	if wrong := checkBalance(whole, captures, refunds); len(wrong) != 0 {
 		t.Errorf("%q", wrong)
 	}
 	for name, change := range map[string]func(*Order){
@@ -64,7 +64,7 @@ func TestBalances(t *testing.T) {
 		"another document":              func(o *Order) { o.DocumentReleased = 0 },
 	} {
 		o := whole
-		if change(&o); len(balanced(o, captures, refunds)) == 0 {
+		if change(&o); len(checkBalance(o, captures, refunds)) == 0 {
 			t.Errorf("%s: not found", name)
 		}
 	}

@@ -2,6 +2,7 @@ package fsck
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -9,12 +10,12 @@ import (
 )
 
 // orderLife is how long an order can be captured, and is kept for sure
-// (provider.md C.7).
+// (docs/spec/provider.md §C.7).
 const orderLife = 28 * 24 * time.Hour
 
-// payments judges each payment session's sessions with its order.
-func (r *run) payments(ctx context.Context) error {
-	orders := read("orders", r.Source.OrdersByPayment(ctx), func(o Order) string { return o.Payment }, func(o Order) { r.sold(nil, []Order{o}) })
+// checkPayments judges each payment session's sessions with its order.
+func (r *run) checkPayments(ctx context.Context) error {
+	orders := read("orders", r.Source.OrdersByPayment(ctx), func(o Order) string { return o.Payment }, func(o Order) { r.checkPayment(nil, []Order{o}) })
 	defer orders.close()
 	count := r.counter("payments")
 	var group []Session
@@ -26,7 +27,7 @@ func (r *run) payments(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		r.sold(group, own)
+		r.checkPayment(group, own)
 		group = group[:0]
 		return nil
 	}
@@ -49,10 +50,10 @@ func (r *run) payments(ctx context.Context) error {
 }
 
 // sold judges the sessions on one payment session, and its orders.
-func (r *run) sold(sessions []Session, orders []Order) {
-	r.looked(OneOrder, len(sessions)+len(orders))
+func (r *run) checkPayment(sessions []Session, orders []Order) {
+	r.countJudged(OneOrder, len(sessions)+len(orders))
 	if len(orders) > 1 {
-		r.found(OneOrder, orderNamed(orders[1].ID), "payment session %s has %d orders; it should have one", orders[1].Payment, len(orders))
+		r.report(OneOrder, orderNamed(orders[1].ID), "payment session %s has %d orders; it should have one", orders[1].Payment, len(orders))
 	}
 	var placedBy hpp.SessionID
 	for _, s := range sessions {
@@ -60,16 +61,16 @@ func (r *run) sold(sessions []Session, orders []Order) {
 			continue
 		}
 		name := sessionNamed(s.ID)
-		r.all(OneOrder, name, r.ordered(s, orders))
+		r.reportAll(OneOrder, name, r.checkOrderOf(s, orders))
 		if !mustHaveOrder(s) {
 			continue
 		}
 		if placedBy != "" {
-			r.found(OneOrder, name, "it placed an order on payment session %s, and so did session %s; one should have", s.Payment.ID, placedBy)
+			r.report(OneOrder, name, "it placed an order on payment session %s, and so did session %s; one should have", s.Payment.ID, placedBy)
 		}
 		placedBy = s.ID
 	}
-	r.story.sold(r, sessions, orders)
+	r.index.checkOrderCauses(r, sessions, orders)
 }
 
 // mustHaveOrder reports whether the session itself must have made an order.
@@ -78,40 +79,40 @@ func mustHaveOrder(s Session) bool {
 	return s.Status == hpp.Completed && !s.Result.CompletedElsewhere && places
 }
 
-// ordered judges what a session says of its order.
-func (r *run) ordered(s Session, orders []Order) (wrong []string) {
+// checkOrderOf judges what a session says of its order.
+func (r *run) checkOrderOf(s Session, orders []Order) (wrong []string) {
 	id := s.Result.OrderID
 	i := slices.IndexFunc(orders, func(o Order) bool { return o.ID == id })
 	switch {
 	case id != "" && s.Status != hpp.Completed:
-		wrong = append(wrong, sayf("it names order %s and is %s; it should be COMPLETED", id, s.Status))
+		wrong = append(wrong, fmt.Sprintf("it names order %s and is %s; it should be COMPLETED", id, s.Status))
 	case !mustHaveOrder(s):
 		if r.Quiescent && len(orders) > 0 && !s.Status.Final() && !s.Expired && !s.Busy() {
-			wrong = append(wrong, sayf("its payment became order %s, and it is still %s; it should be COMPLETED", orders[0].ID, s.Status))
+			wrong = append(wrong, fmt.Sprintf("its payment became order %s, and it is still %s; it should be COMPLETED", orders[0].ID, s.Status))
 		}
 	case id == "":
-		wrong = append(wrong, sayf("it is COMPLETED in mode %s and names no order", s.Options.PlaceOrderMode))
+		wrong = append(wrong, fmt.Sprintf("it is COMPLETED in mode %s and names no order", s.Options.PlaceOrderMode))
 	case i < 0 && r.Now.Sub(s.UpdatedAt) < orderLife:
-		wrong = append(wrong, sayf("it names order %s, and its payment session has no such order", id))
+		wrong = append(wrong, fmt.Sprintf("it names order %s, and its payment session has no such order", id))
 	case i >= 0:
-		wrong = append(wrong, agreed(s, orders[i])...)
+		wrong = append(wrong, checkAgreement(s, orders[i])...)
 	}
 	return wrong
 }
 
-// agreed judges that an order is for what the payer agreed to. Lines are
+// checkAgreement judges that an order is for what the payer agreed to. Lines are
 // compared until the merchant changes the order, which may replace them.
-func agreed(s Session, o Order) (wrong []string) {
+func checkAgreement(s Session, o Order) (wrong []string) {
 	if o.Merchant != s.Merchant {
-		wrong = append(wrong, sayf("order %s is merchant %s's; it should be %s's", o.ID, o.Merchant, s.Merchant))
+		wrong = append(wrong, fmt.Sprintf("order %s is merchant %s's; it should be %s's", o.ID, o.Merchant, s.Merchant))
 	}
 	if o.Placed.Amount != s.Purchase.Amount || o.Placed.Currency != s.Purchase.Currency {
-		wrong = append(wrong, sayf("order %s was placed for %d %s; the payer agreed to %d %s",
+		wrong = append(wrong, fmt.Sprintf("order %s was placed for %d %s; the payer agreed to %d %s",
 			o.ID, o.Placed.Amount, o.Placed.Currency, s.Purchase.Amount, s.Purchase.Currency))
 	}
 	untouched := o.Version-1 <= o.Movements
 	if s.Payment.Kind == hpp.KindPayments && untouched && !slices.Equal(o.Placed.Lines, s.Purchase.Lines) {
-		wrong = append(wrong, sayf("the lines of order %s are not those that the payer agreed to", o.ID))
+		wrong = append(wrong, fmt.Sprintf("the lines of order %s are not those that the payer agreed to", o.ID))
 	}
 	return wrong
 }

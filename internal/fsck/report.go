@@ -1,6 +1,6 @@
 package fsck
 
-// The invariants, as safety.md §3.3 numbers them.
+// The invariants, as docs/spec/safety.md §3.3 numbers them.
 const (
 	Durable    = "I1"
 	NoPhantoms = "I2"
@@ -68,7 +68,7 @@ const (
 
 // report is what can be judged with what is given.
 func (c Check) report() Report {
-	journal, receivers, bounded := c.Journal != nil, c.Journal.tells(), c.Journal.bounded()
+	journal, receivers, bounded := c.Journal != nil, c.Journal.hasReceivers(), c.Journal.boundsRepeats()
 	return Report{
 		{Durable, "what was acknowledged is there", journal, unless(journal, wantsJournal), 0, "acknowledged operations", 0},
 		{NoPhantoms, "nothing is there that nobody asked for", journal, unless(journal, wantsJournal), 0, "sessions, orders, callbacks", 0},

@@ -3,6 +3,7 @@ package fsck
 import (
 	"bytes"
 	"context"
+	"fmt"
 )
 
 // whole is a session with everything that belongs to it.
@@ -15,8 +16,8 @@ type whole struct {
 	links         []Link
 }
 
-// belongings are the lists that follow the sessions.
-type belongings struct {
+// sessionLists are the lists that follow the sessions.
+type sessionLists struct {
 	events        *stream[Event]
 	jobs          *stream[Job]
 	distributions *stream[Distribution]
@@ -24,20 +25,20 @@ type belongings struct {
 	links         *stream[Link] // nil: a session's row has it
 }
 
-// belongings begins the lists. A row whose session is not there is a stray.
-func (r *run) belongings(ctx context.Context) belongings {
+// openSessionLists begins the lists. A row whose session is not there is a stray.
+func (r *run) openSessionLists(ctx context.Context) sessionLists {
 	stray := func(what, id string) {
-		r.looked(Belonging, 1)
-		r.found(Belonging, "session "+id, "%s refers to a session that is not there; it should have gone with it", what)
+		r.countJudged(Belonging, 1)
+		r.report(Belonging, "session "+id, "%s refers to a session that is not there; it should have gone with it", what)
 	}
-	b := belongings{
+	b := sessionLists{
 		events: read("events", r.Source.Events(ctx), func(e Event) string { return string(e.Session) },
 			func(e Event) { stray("event "+e.ID, string(e.Session)) }),
 		jobs: read("jobs", r.Source.Jobs(ctx), func(j Job) string { return string(j.Session) },
 			func(j Job) { stray(string(j.Kind)+" job "+j.ID, string(j.Session)) }),
 		distributions: read("distributions", r.Source.Distributions(ctx), func(d Distribution) string { return string(d.Session) },
 			func(d Distribution) { stray("a distribution", string(d.Session)) }),
-		keys: read("keys", r.Source.Keys(ctx), func(k Key) string { return string(k.Session) }, r.strayKey),
+		keys: read("keys", r.Source.Keys(ctx), func(k Key) string { return string(k.Session) }, r.reportStrayKey),
 	}
 	if links := r.Source.Links(ctx); links != nil {
 		b.links = read("links", links, func(l Link) string { return string(l.Session) },
@@ -46,7 +47,7 @@ func (r *run) belongings(ctx context.Context) belongings {
 	return b
 }
 
-func (b belongings) close() {
+func (b sessionLists) close() {
 	b.events.close()
 	b.jobs.close()
 	b.distributions.close()
@@ -57,7 +58,7 @@ func (b belongings) close() {
 }
 
 // of gathers what belongs to a session.
-func (b belongings) of(s Session) (w whole, err error) {
+func (b sessionLists) of(s Session) (w whole, err error) {
 	w.Session = s
 	id := string(s.ID)
 	if w.events, err = b.events.of(id); err != nil {
@@ -77,7 +78,7 @@ func (b belongings) of(s Session) (w whole, err error) {
 }
 
 // rest reads what follows the last session.
-func (b belongings) rest() error {
+func (b sessionLists) rest() error {
 	for _, rest := range []func() error{b.events.rest, b.jobs.rest, b.distributions.rest, b.keys.rest} {
 		if err := rest(); err != nil {
 			return err
@@ -89,9 +90,9 @@ func (b belongings) rest() error {
 	return b.links.rest()
 }
 
-// sessions judges each session with what belongs to it.
-func (r *run) sessions(ctx context.Context) error {
-	b := r.belongings(ctx)
+// checkSessions judges each session with what belongs to it.
+func (r *run) checkSessions(ctx context.Context) error {
+	b := r.openSessionLists(ctx)
 	defer b.close()
 	count := r.counter("sessions")
 	for s, err := range r.Source.Sessions(ctx) {
@@ -102,43 +103,43 @@ func (r *run) sessions(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		r.session(b, w)
+		r.checkSession(b, w)
 		count()
 	}
 	return b.rest()
 }
 
-// session applies the rules on one session.
-func (r *run) session(b belongings, w whole) {
+// checkSession applies the rules on one session.
+func (r *run) checkSession(b sessionLists, w whole) {
 	name := sessionNamed(w.ID)
-	r.looked(Belonging, 1+len(w.events)+len(w.jobs)+len(w.distributions)+len(w.links))
+	r.countJudged(Belonging, 1+len(w.events)+len(w.jobs)+len(w.distributions)+len(w.links))
 	if w.Unreadable {
-		r.found(Belonging, name, "its document cannot be read; it should be the JSON that this version writes")
+		r.report(Belonging, name, "its document cannot be read; it should be the JSON that this version writes")
 		return
 	}
-	r.all(Belonging, name, belonging(w))
+	r.reportAll(Belonging, name, checkCopies(w))
 	if b.links != nil {
-		r.all(Belonging, name, linked(w))
+		r.reportAll(Belonging, name, checkLinks(w))
 	}
-	r.looked(LegalPath, 1)
-	r.all(LegalPath, name, path(w.Session, w.events))
-	r.looked(OneEvent, len(w.events))
-	r.all(OneEvent, name, counted(w.Session, w.events))
-	r.looked(AllTold, len(w.events)+len(w.jobs))
-	r.all(AllTold, name, r.checkCallbacks(w))
+	r.countJudged(LegalPath, 1)
+	r.reportAll(LegalPath, name, checkPath(w.Session, w.events))
+	r.countJudged(OneEvent, len(w.events))
+	r.reportAll(OneEvent, name, checkEventCount(w.Session, w.events))
+	r.countJudged(AllTold, len(w.events)+len(w.jobs))
+	r.reportAll(AllTold, name, r.checkCallbacks(w))
 	if !w.Status.Final() && !w.Expired {
-		r.looked(Expiry, 1)
-		r.all(Expiry, name, ending(w))
+		r.countJudged(Expiry, 1)
+		r.reportAll(Expiry, name, checkExpiry(w))
 	}
-	r.looked(Idempotent, len(w.keys))
-	r.all(Idempotent, name, keyed(w))
-	r.story.judge(r, w)
+	r.countJudged(Idempotent, len(w.keys))
+	r.reportAll(Idempotent, name, checkKeys(w))
+	r.index.checkSession(r, w)
 }
 
-// linked judges the links that lie beside a session.
-func linked(w whole) []string {
+// checkLinks judges the links that lie beside a session.
+func checkLinks(w whole) []string {
 	if len(w.links) == 1 && bytes.Equal(w.links[0].Hash, w.Link) {
 		return nil
 	}
-	return []string{sayf("%d links lead to it; it should be the one of its row", len(w.links))}
+	return []string{fmt.Sprintf("%d links lead to it; it should be the one of its row", len(w.links))}
 }

@@ -92,7 +92,7 @@ func TestAsOfOneMoment(t *testing.T) {
 				}
 				report, err := fsck.Check{
 					Source: source, Now: later.CreatedAt, Provider: "builtin", Tries: 1, Refusal: func(string) bool { return false },
-					Found: func(f fsck.Finding) { t.Errorf("%+v", f) }, Tell: func(string, int64) {},
+					Found: func(f fsck.Finding) { t.Errorf("%+v", f) }, Progress: func(string, int64) {},
 				}.Run(t.Context())
 				looked := map[string]int64{}
 				for _, v := range report {

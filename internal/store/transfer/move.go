@@ -17,9 +17,9 @@ const batch = 1000
 type Move struct {
 	File string // path of the SQLite file; nobody else should be using it
 	To   string // address of the PostgreSQL database, with the schema in place
-	// Tell is told how far the move is: how many rows of a table are there now,
+	// Progress hears how far the move is: how many rows of a table are there now,
 	// of how many.
-	Tell func(table string, there, of int64)
+	Progress func(table string, there, of int64)
 }
 
 // Run moves what is not there yet, table by table in the order of their keys,
@@ -74,7 +74,7 @@ func (m Move) rows(ctx context.Context, from *sql.DB, to *pgx.Conn, t table, kin
 		if err := to.QueryRow(ctx, "SELECT count(*) FROM "+t.Name).Scan(&there); err != nil {
 			return 0, err
 		}
-		m.Tell(t.Name, there, all)
+		m.Progress(t.Name, there, all)
 		rows, err := t.after(ctx, from, last)
 		if err != nil || len(rows) == 0 {
 			return there, err

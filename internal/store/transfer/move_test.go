@@ -81,7 +81,7 @@ func TestBrokenOffAndGoneOn(t *testing.T) {
 	for done := false; !done; {
 		ctx, cancel := context.WithCancel(t.Context())
 		steps := 0
-		err := Move{File: path, To: to, Tell: func(string, int64, int64) {
+		err := Move{File: path, To: to, Progress: func(string, int64, int64) {
 			if steps++; steps == breaks+2 {
 				cancel()
 			}
@@ -132,7 +132,7 @@ func TestDifferencesAreFound(t *testing.T) {
 		"INSERT INTO message_stops (merchant_id, recipient, stopped_at) VALUES ('m1', 'x', 1)": "message_stops",
 	} {
 		to := server(t)
-		move := Move{File: path, To: to, Tell: func(string, int64, int64) {}}
+		move := Move{File: path, To: to, Progress: func(string, int64, int64) {}}
 		if err := move.Run(t.Context()); err != nil {
 			t.Fatal(err)
 		}

@@ -7,15 +7,15 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// story is what the journal says of one session.
-type story struct {
+// sessionRecord is what the journal says of one session.
+type sessionRecord struct {
 	operations []operation
 	deliveries []Line
 	met        bool // the session is there
 }
 
 // attempted reports whether anybody may have done this to the session.
-func (s *story) attempted(op Op) bool {
+func (s *sessionRecord) attempted(op Op) bool {
 	return s != nil && slices.ContainsFunc(s.operations, func(o operation) bool { return o.Op == op && o.attempted() })
 }
 
@@ -25,23 +25,23 @@ type keyOf struct {
 	key      string
 }
 
-// stories is a journal by what it is about.
-type stories struct {
-	sessions  map[hpp.SessionID]*story
+// journalIndex is a journal by what it is about.
+type journalIndex struct {
+	sessions  map[hpp.SessionID]*sessionRecord
 	orders    map[string][]operation // captures, refunds, orders placed
 	met       map[string]bool        // of these orders
 	automatic map[string]bool        // orders that the session captured
 	keys      map[keyOf][]operation
 	merchants map[hpp.MerchantID]bool // the journal is about
-	nameless  map[hpp.MerchantID]int  // creations of which neither id nor key is known
+	unnamed   map[hpp.MerchantID]int  // creations of which neither id nor key is known
 	receivers map[hpp.MerchantID]Line
 	repeated  map[hpp.MerchantID][]Line // deliveries after a 2xx
 }
 
-func (j *Journal) stories() *stories {
-	s := &stories{
-		sessions: map[hpp.SessionID]*story{}, orders: map[string][]operation{}, met: map[string]bool{}, automatic: map[string]bool{},
-		keys: map[keyOf][]operation{}, merchants: map[hpp.MerchantID]bool{}, nameless: map[hpp.MerchantID]int{},
+func (j *Journal) index() *journalIndex {
+	s := &journalIndex{
+		sessions: map[hpp.SessionID]*sessionRecord{}, orders: map[string][]operation{}, met: map[string]bool{}, automatic: map[string]bool{},
+		keys: map[keyOf][]operation{}, merchants: map[hpp.MerchantID]bool{}, unnamed: map[hpp.MerchantID]int{},
 		repeated: map[hpp.MerchantID][]Line{},
 	}
 	if j == nil {
@@ -49,7 +49,7 @@ func (j *Journal) stories() *stories {
 	}
 	s.receivers = j.receivers
 	for _, o := range j.operations {
-		s.operation(o)
+		s.addOperation(o)
 	}
 	for _, d := range j.deliveries {
 		one := s.of(d.Session)
@@ -61,14 +61,14 @@ func (j *Journal) stories() *stories {
 	return s
 }
 
-func (s *stories) of(id hpp.SessionID) *story {
+func (s *journalIndex) of(id hpp.SessionID) *sessionRecord {
 	if s.sessions[id] == nil {
-		s.sessions[id] = &story{}
+		s.sessions[id] = &sessionRecord{}
 	}
 	return s.sessions[id]
 }
 
-func (s *stories) operation(o operation) {
+func (s *journalIndex) addOperation(o operation) {
 	s.merchants[o.Merchant] = true
 	if o.Key != "" {
 		key := keyOf{o.Merchant, o.Key}
@@ -81,45 +81,45 @@ func (s *stories) operation(o operation) {
 	case !o.onSession():
 		s.orders[o.Order] = append(s.orders[o.Order], o)
 	case o.Op == Create && o.Key == "" && o.attempted():
-		s.nameless[o.Merchant]++
+		s.unnamed[o.Merchant]++
 	}
 }
 
-// judge holds one session against its story.
-func (s *stories) judge(r *run, w whole) {
+// checkSession holds one session against what the journal says of it.
+func (s *journalIndex) checkSession(r *run, w whole) {
 	if !s.merchants[w.Merchant] && s.sessions[w.ID] == nil {
 		return
 	}
 	one := s.of(w.ID)
 	one.met = true
 	name := sessionNamed(w.ID)
-	r.all(Durable, name, r.durable(w, one))
-	r.looked(NoPhantoms, 1)
-	r.all(NoPhantoms, name, s.traced(w, one))
-	r.all(NoOlder, name, r.older(w, one))
+	r.reportAll(Durable, name, r.checkDurable(w, one))
+	r.countJudged(NoPhantoms, 1)
+	r.reportAll(NoPhantoms, name, s.checkCause(w, one))
+	r.reportAll(NoOlder, name, r.checkNoOlder(w, one))
 	if _, tells := s.receivers[w.Merchant]; tells {
-		r.delivered(w, one)
+		r.checkDeliveries(w, one)
 	}
 }
 
-// unmet reports what was acknowledged and was nowhere.
-func (r *run) unmet() {
-	for id, one := range sorted(r.story.sessions) {
+// checkMissing reports what was acknowledged and was nowhere.
+func (r *run) checkMissing() {
+	for id, one := range sorted(r.index.sessions) {
 		if one.met {
 			continue
 		}
 		if i := slices.IndexFunc(one.operations, func(o operation) bool { return o.State == Acknowledged }); i >= 0 {
-			r.looked(Durable, 1)
-			r.found(Durable, sessionNamed(id), "its %s was acknowledged, and it is not there", one.operations[i].Op)
+			r.countJudged(Durable, 1)
+			r.report(Durable, sessionNamed(id), "its %s was acknowledged, and it is not there", one.operations[i].Op)
 		} else if len(one.deliveries) > 0 {
-			r.looked(NoPhantoms, 1)
-			r.found(NoPhantoms, sessionNamed(id), "a callback told of it, and it is not there")
+			r.countJudged(NoPhantoms, 1)
+			r.report(NoPhantoms, sessionNamed(id), "a callback told of it, and it is not there")
 		}
 	}
-	for id, operations := range sorted(r.story.orders) {
-		if i := slices.IndexFunc(operations, func(o operation) bool { return o.State == Acknowledged }); i >= 0 && !r.story.met[id] {
-			r.looked(Durable, 1)
-			r.found(Durable, orderNamed(id), "its %s was acknowledged, and it is not there", operations[i].Op)
+	for id, operations := range sorted(r.index.orders) {
+		if i := slices.IndexFunc(operations, func(o operation) bool { return o.State == Acknowledged }); i >= 0 && !r.index.met[id] {
+			r.countJudged(Durable, 1)
+			r.report(Durable, orderNamed(id), "its %s was acknowledged, and it is not there", operations[i].Op)
 		}
 	}
 }
