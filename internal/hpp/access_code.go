@@ -29,12 +29,12 @@ type AccessCode struct {
 
 // AccessStore keeps waiting codes. Every method is one transaction.
 type AccessStore interface {
-	// InsertAccess stores a new code and drops some that are over. It answers
-	// ErrAccessCodeTaken when a spelling is in use. Where room is full, the code that was
-	// not looked at for the longest ends at now and gives way; ErrTooManyAccessCodes when
-	// all are looked at.
+	// InsertAccess stores a new code and removes some that have expired. It answers
+	// ErrAccessCodeTaken when a spelling is in use. Where a limit is reached, the
+	// code whose page is unseen for the longest ends at now; ErrTooManyAccessCodes
+	// when every page is in use.
 	InsertAccess(ctx context.Context, a AccessCode, now time.Time, room AccessLimits) error
-	// TouchAccess notes that a code's page was looked at.
+	// TouchAccess records that a code's page was seen.
 	TouchAccess(ctx context.Context, secret []byte, at time.Time) error
 	// FindAccess finds a code by the hash of its secret, or ErrNotFound.
 	FindAccess(ctx context.Context, secret []byte) (AccessCode, error)
@@ -53,15 +53,16 @@ var ErrNoAccessCode = newError(CodeNotFound, "Access token not found: no phone i
 type AccessLimits struct {
 	Total      int64 // whoever asks for them
 	PerNetwork int64 // asked from one network
-	// IdleAfter is for how long the page of a code that gives way was not looked at.
+	// IdleAfter is how long the page of a code is unseen before another code may
+	// take its place.
 	IdleAfter time.Duration
 }
 
 // accessLimits lets one network take a small part only, so that a stranger cannot
-// shut the tills of others. Open pages look every other second.
+// shut the tills of others. Open pages ask every other second.
 var accessLimits = AccessLimits{Total: 10_000, PerNetwork: 20, IdleAfter: 15 * time.Second}
 
-// touchInterval is how often a look is worth writing down.
+// touchInterval is how often the time a page was seen is saved.
 const touchInterval = 5 * time.Second
 
 // AccessView is what a waiting phone shows.

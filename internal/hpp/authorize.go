@@ -156,7 +156,7 @@ func (s *SessionService) askProvider(ctx context.Context, session Session, code 
 	return s.settle(ctx, session, provider, verdict)
 }
 
-// unknownOutcomeError marks an outcome that only asking again will tell.
+// unknownOutcomeError marks an outcome that only asking again answers.
 type unknownOutcomeError struct{ error }
 
 func (e unknownOutcomeError) Unwrap() error { return e.error }

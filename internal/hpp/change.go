@@ -74,8 +74,8 @@ func (c *sessionChange) enter() error {
 // that died leaves the work to the job.
 const reconcileAfter = 15 * time.Second
 
-// scheduleReconcile asks for the attempt to be looked at again, should this
-// process die.
+// scheduleReconcile adds the job that asks what became of the attempt, should
+// this process die.
 func (c *sessionChange) scheduleReconcile() {
 	c.change.Jobs = append(c.change.Jobs, Job{
 		ID: c.service.NewID(), Kind: JobReconcile, Seq: c.session.Version + 1, Due: c.now.Add(reconcileAfter),

@@ -32,7 +32,7 @@ func (l Links) tillSignature(s Session, end string) string {
 }
 
 // verifyTillToken reports whether token is a module token of s, and whether its
-// time is over: that is told only to who holds a true one.
+// time is over: only who holds a genuine one learns that.
 func (l Links) verifyTillToken(s Session, token string, now time.Time) (genuine, over bool) {
 	rest, ok := strings.CutPrefix(token, string(s.ID)+".")
 	end, signature, found := strings.Cut(rest, ".")
@@ -50,5 +50,5 @@ func (l Links) TillURL(s Session, made time.Time) string {
 		"?profile_id={{profile_id}}&view_id={{view_id}}"
 }
 
-// tillFormKey is the key that the module's forms carry.
+// tillFormKey is the key that a till's forms carry.
 func (l Links) tillFormKey(s Session) string { return l.token(s, "module form") }

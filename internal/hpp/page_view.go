@@ -45,14 +45,14 @@ type PageView struct {
 	Deliveries []Delivery
 	TermsURL   string
 	Exit       ExitMode
-	// RedirectURL is the merchant's address for the step, placeholders
+	// RedirectURL is the merchant's address for the state, placeholders
 	// replaced; empty when the page itself is the end. Nobody is taken there
 	// from a page that expired or was disabled: it is where to ask.
 	RedirectURL string
 	// Declined says that the last method was declined and others are offered
 	// on the same page, without an end state between (options.payment_fallback).
 	Declined bool
-	// SalesClosed says that the step is ShowDisabled since the merchant takes no
+	// SalesClosed says that the state is PageDisabled since the merchant takes no
 	// payments now, and not since this session was closed.
 	SalesClosed bool
 	// Locked says that only the merchant can let payers try again; Wait is how

@@ -62,7 +62,7 @@ func TestOnePressAsksOnce(t *testing.T) {
 	form := w.open(link)
 	c := counted{w.provider, w.SessionService.Store, map[string]int{}}
 	w.Providers, w.SessionService.Store = c, c
-	view, err := w.SessionService.Open(t.Context(), link, mine)
+	view, err := w.Open(t.Context(), link, mine)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,8 +82,8 @@ func TestOnePressAsksOnce(t *testing.T) {
 // A service that lacks something says what, before it serves anybody.
 func TestServicesNameWhatTheyLack(t *testing.T) {
 	w := newWorld(t)
-	w.SessionService.Freeze, w.Wake, w.Links = nil, nil, hpp.Links{}
-	w.DistributionService.Contacts = nil
+	w.Freeze, w.Wake, w.Links = nil, nil, hpp.Links{}
+	w.Contacts = nil
 	w.ProfileService.Store = nil
 	for want, service := range map[string]interface{ Check() error }{
 		"hpp: SessionService is incomplete: set Links, Freeze, Wake": w.SessionService,

@@ -1,6 +1,6 @@
 package hpp
 
-// Theme is how the merchant wants the page to look, as told to the provider:
+// Theme is how the merchant wants the page to look, as the provider was given it:
 // colours are "#rrggbb" or empty, Radius a CSS length or empty. It is fixed
 // when the session is made (hpp.md §6).
 type Theme struct {

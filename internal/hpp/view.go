@@ -78,7 +78,8 @@ func (s *SessionService) viewWithProvider(ctx context.Context, o opened) (PageVi
 	return s.viewSession(o), nil
 }
 
-// syncWithProvider follows what the provider decided elsewhere and looks again.
+// syncWithProvider follows what the provider decided elsewhere and reads the session
+// again.
 // Until that has worked the page says "checking".
 func (s *SessionService) syncWithProvider(ctx context.Context, o opened) (PageView, error) {
 	if err := s.Follow(ctx, o.session.Payment); err != nil {

@@ -34,7 +34,7 @@ type Watch interface {
 }
 
 // sessionWatch is the Watch of a payer's page. It keeps the session as it was
-// read last; time and sales are looked at each time.
+// read last; the time and the merchant's sales are checked each time.
 type sessionWatch struct {
 	Subscription
 	service *SessionService

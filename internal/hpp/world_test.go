@@ -129,7 +129,7 @@ func (w *world) tillTag(token string) (string, error) {
 // act opens the page at a link, as every form of a browser does, and does
 // something on it.
 func (w *world) act(ctx context.Context, link string, do func(hpp.PageView) (hpp.PageView, error)) (hpp.PageView, error) {
-	view, err := w.SessionService.Open(ctx, link, hpp.Browser{})
+	view, err := w.Open(ctx, link, hpp.Browser{})
 	if err != nil {
 		return view, err
 	}

@@ -73,8 +73,8 @@ func (s *Server) refuseAccessCode(w http.ResponseWriter, r *http.Request, status
 	s.render(w, r, status, view.ForUnavailable(s.accessSite(r), web.CorrelationID(r.Context())))
 }
 
-// withAccessCode passes on what a waiting phone may look at. Once there is a payment,
-// every address of the phone leads to it.
+// withAccessCode passes on what a waiting phone may show. Once there is a
+// payment, every address of the phone leads to it.
 func (s *Server) withAccessCode(next func(http.ResponseWriter, *http.Request, hpp.AccessView)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		access, err := s.AccessCodes.ViewAccessCode(r.Context(), r.PathValue("secret"))

@@ -13,7 +13,7 @@ import (
 // gets with the first form it sends. One that keeps no cookies pays as well; its
 // payer is only shown an empty form.
 
-// browserIDPattern is how our cookies' values look; others are taken for none.
+// browserIDPattern is the form of our cookies' values; others count as none.
 var browserIDPattern = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
 // browserCookie is its name. Under TLS browsers take the prefix from a secure

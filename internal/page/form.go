@@ -42,7 +42,7 @@ func (s *Server) withForm(next payerHandler) http.HandlerFunc {
 	}
 }
 
-// validForm reports a form that is worth a look: of this origin, small and
+// validForm reports a form that can be one of ours: of this origin, small and
 // urlencoded. Others are answered here.
 func (s *Server) validForm(w http.ResponseWriter, r *http.Request) bool {
 	if s.isCrossSite(r) {

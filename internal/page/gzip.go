@@ -51,7 +51,7 @@ var compressors = sync.Pool{New: func() any {
 }}
 
 // gzipPage is html as gzip. Around the stylesheet, which was packed before, only
-// what is a page's own is looked at: a fifteenth of the time for a hundredth
+// what is a page's own is compressed: a fifteenth of the time for a hundredth
 // more bytes.
 func gzipPage(html []byte) ([]byte, error) {
 	packer := compressors.Get().(*flate.Writer) //nolint:forcetypeassert // nothing else is put there

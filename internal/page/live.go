@@ -13,7 +13,7 @@ import (
 	"github.com/openhpp/openhpp/internal/web"
 )
 
-// A stream is woken by what is saved. Between that it looks this often at what
+// A stream is woken by what is saved. Between that it checks this often what
 // changes without a save, such as the time; it says something at least every
 // heartbeat, so that proxies keep it, and ends after its life, so that a lost
 // reader costs little.
@@ -130,7 +130,7 @@ func (s *Server) sendChanges(r *http.Request, out *stream, watch hpp.Watch, sent
 		}
 		var err error
 		if tag, err = watch.Tag(r.Context()); err != nil {
-			return // the page asks again by itself, and is told what is wrong
+			return // the page asks again by itself, and learns what is wrong
 		}
 	}
 }

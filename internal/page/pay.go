@@ -125,7 +125,7 @@ func readPayForm(values url.Values) hpp.PayForm {
 	}
 }
 
-// matchingRegion leaves out a state of the country that the payer turned away from:
+// matchingRegion leaves out a state of the country that the payer chose another one over:
 // without a script the form still shows the list of the country before.
 func matchingRegion(country, typed string) string {
 	if _, found := subdivision.Find(country, typed); found {

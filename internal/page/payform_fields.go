@@ -62,17 +62,17 @@ func findFieldFaults(values url.Values, form *hpp.PayForm, page hpp.PageView) ma
 }
 
 // readBirthday reads a date as the country's people write it. Where the page
-// told another order, since the payer chose the country afterwards, a date that
+// showed another order, since the payer chose the country afterwards, a date that
 // both orders read differently is asked back with the year in front.
 func readBirthday(payer hpp.Payer, page hpp.PageView) (string, view.Fault) {
-	told := cmp.Or(page.Payer.Country, page.Purchase.Country)
-	country := cmp.Or(payer.Country, told)
-	day, err := birthday.Read(payer.DateOfBirth, page.Now, country, told)
+	shown := cmp.Or(page.Payer.Country, page.Purchase.Country)
+	country := cmp.Or(payer.Country, shown)
+	day, err := birthday.Read(payer.DateOfBirth, page.Now, country, shown)
 	fault := view.Fault{Kind: view.Wrong, Example: birthday.Example(country)}
 	switch {
 	case errors.Is(err, birthday.ErrUnclear):
 		fault.Kind = view.Unclear
-		if birthday.Order(country) != birthday.Order(told) {
+		if birthday.Order(country) != birthday.Order(shown) {
 			fault.Example = time.Date(1970, time.July, 31, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 		}
 	case errors.Is(err, birthday.ErrFuture):
@@ -89,7 +89,7 @@ func invalidFields(p hpp.Payer, country string) []string {
 	var fields []string
 	for _, field := range []struct {
 		name  string
-		sound bool
+		valid bool
 	}{
 		{"email", strings.Contains(p.Email, "@")},
 		{"phone", p.Phone == "" || phone.Possible(p.Phone)},
@@ -100,7 +100,7 @@ func invalidFields(p hpp.Payer, country string) []string {
 		{"city", p.City != ""},
 		{"region", p.Region != "" || !p.WholeAddress || !subdivision.Required(country)},
 	} {
-		if !field.sound {
+		if !field.valid {
 			fields = append(fields, field.name)
 		}
 	}

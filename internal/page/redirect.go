@@ -13,7 +13,7 @@ import (
 // A payer is led on to the merchant in the answer to their own form, and by
 // nothing else: not by opening the link again, not by the browser's back button,
 // not in another window. Where that answer still says "checking", or the
-// merchant wants the page seen for some seconds, the way on is kept in a turn: a
+// merchant wants the page seen for some seconds, the way on is kept in a redirect token: a
 // random value in the address of that window and in a cookie, good for once.
 
 // redirectTokenName is the parameter and the cookie.
@@ -70,7 +70,7 @@ func withRedirectToken(query, value string) string {
 	return strings.TrimPrefix(query+"&"+redirectTokenName+"="+value, "&")
 }
 
-// redirectToken is the turn that this window has, empty for none.
+// redirectToken is the redirect token that this window has, empty for none.
 func redirectToken(r *http.Request) string {
 	value := r.URL.Query().Get(redirectTokenName)
 	c, err := r.Cookie(redirectTokenName)
@@ -80,12 +80,12 @@ func redirectToken(r *http.Request) string {
 	return value
 }
 
-// showWithRedirect shows the page to a window that has a turn. It keeps it while the
+// showWithRedirect shows the page to a window that has a redirect token. It keeps it while the
 // outcome is unknown, and spends it with the first other screen.
-func (s *Server) showWithRedirect(w http.ResponseWriter, r *http.Request, page hpp.PageView, turn string) {
+func (s *Server) showWithRedirect(w http.ResponseWriter, r *http.Request, page hpp.PageView, token string) {
 	site := s.brandedSite(r, page)
 	if page.State == hpp.PageChecking {
-		site.Query = withRedirectToken(site.Query, turn)
+		site.Query = withRedirectToken(site.Query, token)
 		s.render(w, r, http.StatusOK, view.ForOutcome(page, site))
 		return
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/openhpp/openhpp/internal/page/view"
 )
 
-// stateHeader tells the page's script, by HEAD, what a visit would show.
+// stateHeader tells the page's script, by HEAD, which state the page would show.
 const stateHeader = "OpenHPP-Step"
 
 // renderBuffers are kept: a page is written into memory before it goes out.

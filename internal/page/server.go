@@ -204,7 +204,7 @@ func (s *Server) showNotFound(w http.ResponseWriter, r *http.Request) {
 }
 
 // fail answers for an error of the core that is no news for the page: a link
-// that opens nothing, or something broken, told to the log once.
+// that opens nothing, or something broken, which is logged once.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if hpp.IsCode(err, hpp.CodeNotFound) {
 		s.answerMissing(w, r)

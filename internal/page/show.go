@@ -7,7 +7,7 @@ import (
 	"github.com/openhpp/openhpp/internal/page/view"
 )
 
-// show renders the step the session asks for. Looking changes nothing.
+// show renders the state of the session. It changes nothing.
 func (s *Server) show(w http.ResponseWriter, r *http.Request) {
 	page, err := s.openPage(r)
 	if err != nil {
@@ -19,8 +19,8 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request) {
 		s.clearBrowserID(w, r)
 		page.Payer = hpp.Payer{Country: page.Purchase.Country}
 	}
-	if turn := redirectToken(r); turn != "" {
-		s.showWithRedirect(w, r, page, turn)
+	if token := redirectToken(r); token != "" {
+		s.showWithRedirect(w, r, page, token)
 		return
 	}
 	s.render(w, r, http.StatusOK, s.screen(r, page))

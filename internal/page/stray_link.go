@@ -10,7 +10,7 @@ import (
 // quotation mark, a slash. Tokens have fixed lengths, so what follows one is
 // not part of it.
 
-// uuidPattern is how a session's id looks at the beginning of a token.
+// uuidPattern is the form of a session's id at the beginning of a token.
 const uuidPattern = `[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}`
 
 // strayPattern is what may follow a link: no letter, digit or further step of a path

@@ -14,7 +14,7 @@ import (
 	"github.com/openhpp/openhpp/internal/typed/phone"
 )
 
-// withTillForm is form for the module: its forms carry a key of their own.
+// withTillForm is withForm for a till, whose forms carry a key of their own.
 func (s *Server) withTillForm(next tillHandler) http.HandlerFunc {
 	open := s.withTill(func(w http.ResponseWriter, r *http.Request, till hpp.TillView) {
 		if !keysMatch(r.PostForm.Get("page_key"), till.FormKey) {
