@@ -52,15 +52,20 @@ func goPackages(t *testing.T) map[string]goPackage {
 
 func goFiles(t *testing.T) map[string]string {
 	t.Helper()
+	return readFiles(t, func(name string) bool { return path.Ext(name) == ".go" })
+}
+
+// readFiles reads the files of the repository whose names are wanted.
+func readFiles(t *testing.T, wanted func(name string) bool) map[string]string {
+	t.Helper()
 	files := map[string]string{}
 	err := fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		if entry.IsDir() && name != "." && strings.HasPrefix(entry.Name(), ".") {
+		case entry.IsDir() && name != "." && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "node_modules"):
 			return fs.SkipDir
-		}
-		if path.Ext(name) != ".go" {
+		case entry.IsDir() || !wanted(name):
 			return nil
 		}
 		text, err := fs.ReadFile(os.DirFS(root), name)

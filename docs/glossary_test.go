@@ -6,7 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"regexp"
@@ -110,29 +110,11 @@ func readGlossary(t *testing.T) glossary {
 // Generated files say what their sources say.
 func sources(t *testing.T) map[string]string {
 	t.Helper()
-	files := map[string]string{}
-	err := fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if entry.IsDir() {
-			if name != "." && strings.HasPrefix(entry.Name(), ".") || entry.Name() == "node_modules" {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if !slices.Contains([]string{".go", ".md", ".templ", ".ts", ".js", ".css", ".sh"}, path.Ext(name)) || name == "docs/glossary.md" || name == "docs/glossary_test.go" {
-			return nil
-		}
-		text, err := fs.ReadFile(os.DirFS(root), name)
-		if !strings.Contains(string(text[:min(len(text), 300)]), "Code generated") && !strings.Contains(name, "/dist/") {
-			files[name] = string(text)
-		}
-		return err
+	written := []string{".go", ".md", ".templ", ".ts", ".js", ".css", ".sh"}
+	files := readFiles(t, func(name string) bool {
+		return slices.Contains(written, path.Ext(name)) && !strings.Contains(name, "/dist/") && name != "docs/glossary.md" && name != "docs/glossary_test.go"
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	maps.DeleteFunc(files, func(_, text string) bool { return strings.Contains(text[:min(len(text), 300)], "Code generated") })
 	if len(files) < 500 {
 		t.Fatalf("found %d files: is %s still the repository?", len(files), root)
 	}

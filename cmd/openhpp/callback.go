@@ -7,13 +7,13 @@ import (
 )
 
 type callbackCommand struct {
-	List   callbackList   `cmd:"" help:"List callbacks that no receiver has taken: those that wait for their next try, and those that were given up."`
-	Replay callbackReplay `cmd:"" help:"Try callbacks again that were given up."`
+	List   callbackList   `cmd:"" help:"List callbacks that no receiver has taken: those that wait for their next try, and dead letters, which are not tried any more."`
+	Replay callbackReplay `cmd:"" help:"Try callbacks again that are dead letters."`
 }
 
 type callbackList struct {
 	Waiting bool `help:"Only those that wait for their next try." xor:"state"`
-	Dead    bool `help:"Only those that were given up." xor:"state"`
+	Dead    bool `help:"Only dead letters." xor:"state"`
 	jsonFlag
 	databaseFlag
 }

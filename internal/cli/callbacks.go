@@ -65,7 +65,7 @@ func (o Operator) ListCallbacks(ctx context.Context, which Undelivered) error {
 
 func printUndelivered(out io.Writer, rows []callbackRow) error {
 	table := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
-	_, _ = fmt.Fprintln(table, "STATE\tSESSION ID\tEVENT ID\tTRIES\tNEXT TRY, OR GIVEN UP AT (UTC)\tREASON")
+	_, _ = fmt.Fprintln(table, "STATE\tSESSION ID\tEVENT ID\tTRIES\tNEXT TRY, OR DEAD SINCE (UTC)\tREASON")
 	for _, r := range rows {
 		when, reason := r.NextTryAt, r.Reason
 		switch {

@@ -20,8 +20,8 @@ type Check struct {
 	Now       time.Time
 	// Provider is the name of the provider whose orders are in the database.
 	Provider string
-	// Tries is how often a callback is tried before it is given up; Refusal
-	// reports whether it may be given up earlier, for a reason that was kept.
+	// Tries is how often a callback is tried before it is discarded; Refusal
+	// reports whether it may be discarded earlier, for a reason that was kept.
 	Tries   int64
 	Refusal func(reason string) bool
 	Found   func(Finding)

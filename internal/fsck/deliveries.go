@@ -46,11 +46,11 @@ func (r *run) checkDeliveries(w whole, one *sessionRecord) {
 	}
 }
 
-// checkEarly judges a try: all events before must have been taken or given up.
+// checkEarly judges a try: all events before must have been taken or are dead letters.
 func checkEarly(w whole, before []tries, e Event, d Line) (wrong []string) {
 	for _, t := range before {
 		if t.taken.IsZero() && !w.gaveUpOn(t.event) {
-			wrong = append(wrong, fmt.Sprintf("event %d was tried at %s, before event %d was taken or given up", e.Seq, d.At.Format(stamp), t.event.Seq))
+			wrong = append(wrong, fmt.Sprintf("event %d was tried at %s, before event %d was taken or a dead letter", e.Seq, d.At.Format(stamp), t.event.Seq))
 		}
 	}
 	return wrong

@@ -63,7 +63,7 @@ type Event struct {
 	hpp.Event
 }
 
-// Job is work of a session that waits or was given up; what is done is gone.
+// Job is work of a session that waits or is a dead letter; finished jobs are removed.
 type Job struct {
 	Session  hpp.SessionID
 	ID       string
@@ -72,7 +72,7 @@ type Job struct {
 	Attempts int64 // tries that failed
 	Due      time.Time
 	Waits    bool // for an older one of its session and kind
-	Dead     bool // given up
+	Dead     bool // a dead letter
 	Reason   string
 }
 
@@ -82,7 +82,7 @@ type Distribution struct {
 	Number  int64
 	Method  hpp.DistributionMethod
 	State   hpp.DistributionState
-	HasJob  bool // the message still waits, or was given up
+	HasJob  bool // the message still waits, or is a dead letter
 }
 
 // Key is an idempotency key and the session that it leads to.

@@ -7,7 +7,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// checkCallbacks judges the callbacks that wait or were given up, and that an attempt
+// checkCallbacks judges the callbacks that wait or are dead letters, and that an attempt
 // whose outcome is unknown will be asked about.
 func (r *run) checkCallbacks(w whole) (wrong []string) {
 	for i, j := range w.jobs {
@@ -35,9 +35,9 @@ func (r *run) checkCallback(w whole, j Job) (wrong []string) {
 	}
 	switch {
 	case j.Dead && j.Attempts < r.Tries && !r.Refusal(j.Reason):
-		wrong = append(wrong, fmt.Sprintf("the callback of event %d was given up after %d tries (%s); it should be tried %d times", j.Seq, j.Attempts, j.Reason, r.Tries))
+		wrong = append(wrong, fmt.Sprintf("the callback of event %d became a dead letter after %d tries (%s); it should be tried %d times", j.Seq, j.Attempts, j.Reason, r.Tries))
 	case !j.Dead && j.Attempts >= r.Tries:
-		wrong = append(wrong, fmt.Sprintf("the callback of event %d still waits after %d tries; it should have been given up after %d", j.Seq, j.Attempts, r.Tries))
+		wrong = append(wrong, fmt.Sprintf("the callback of event %d still waits after %d tries; it should be a dead letter after %d", j.Seq, j.Attempts, r.Tries))
 	case !j.Dead && r.Quiescent && !j.Waits && !j.Due.After(r.Now):
 		wrong = append(wrong, fmt.Sprintf("the callback of event %d was due at %s and still waits; nothing should be due any more", j.Seq, j.Due.Format(stamp)))
 	}

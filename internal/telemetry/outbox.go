@@ -12,7 +12,7 @@ import (
 type Backlog struct {
 	Kind    string        // such as "callback"
 	Pending int64         // waiting or under way
-	Dead    int64         // given up
+	Dead    int64         // dead letters
 	Oldest  time.Duration // how long the oldest pending one is overdue
 }
 

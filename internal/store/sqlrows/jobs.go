@@ -38,7 +38,7 @@ type JobLists struct{ db Engine }
 // JobLists answers the outbox's lists.
 func (s Stores) JobLists() JobLists { return JobLists{s.engine} }
 
-// Backlog answers the jobs that wait and those that were given up, by kind.
+// Backlog answers the jobs that wait and the dead letters, by kind.
 func (l JobLists) Backlog(ctx context.Context) ([]outbox.Backlog, error) {
 	return list(ctx, l.db, func(row Row) (b outbox.Backlog, err error) {
 		var due *int64
