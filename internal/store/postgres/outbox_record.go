@@ -87,14 +87,14 @@ func (o Outbox) settle(ctx context.Context, row outbox.Job, otherwise error, sta
 		return nil
 	}
 	if unanswered {
-		return o.carries(ctx, row.Subject, row.ID, fence, otherwise)
+		return o.hasFence(ctx, row.Subject, row.ID, fence, otherwise)
 	}
 	return otherwise
 }
 
-// carries is nil when a row has this fence, which a change drew for it before
+// hasFence is nil when a row has this fence, which a change drew for it before
 // its answer was lost.
-func (o Outbox) carries(ctx context.Context, subject, id string, fence int64, otherwise error) error {
+func (o Outbox) hasFence(ctx context.Context, subject, id string, fence int64, otherwise error) error {
 	var is int64
 	err := o.db.pool.QueryRow(ctx, selectFence, subject, id).Scan(&is)
 	if err != nil && !conn.IsNoRows(err) {
@@ -121,7 +121,7 @@ func (o Outbox) Replay(ctx context.Context, subject, id string, now time.Time) e
 	case changed == 1:
 		return nil
 	case unanswered:
-		return o.carries(ctx, subject, id, fence, outbox.ErrNoDeadLetter)
+		return o.hasFence(ctx, subject, id, fence, outbox.ErrNoDeadLetter)
 	}
 	return outbox.ErrNoDeadLetter
 }

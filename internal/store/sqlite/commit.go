@@ -105,8 +105,8 @@ func (c *change) run(tx *transaction) (err error) {
 	return c.fn(c.ctx, tx)
 }
 
-// panicked carries a panic from the writer's turn to the caller it belongs to,
-// with the stack that only the writer's turn has.
+// panicked carries a panic from the writer to the caller it belongs to,
+// with the stack that only the writer has.
 type panicked struct {
 	value any
 	stack []byte

@@ -39,7 +39,7 @@ func lines(t *testing.T, db *DB, where string) (n int) {
 	return n
 }
 
-// hold takes the writer's turn until the answer is called.
+// hold keeps the writer busy until the answer is called.
 func hold(t *testing.T, db *DB) (release func()) {
 	t.Helper()
 	holding, free := make(chan struct{}), make(chan struct{})

@@ -27,7 +27,7 @@ var migrations embed.FS
 // readers bounds the read pool; SQLite readers never block the writer.
 const readers = 8
 
-// writers is one connection that writes, in the writer's turn, and one on which
+// writers is one connection that writes, and one on which
 // a new statement is prepared meanwhile.
 const writers = 2
 

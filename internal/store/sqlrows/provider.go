@@ -22,8 +22,8 @@ func (s Stores) Provider() Provider { return Provider{s.engine} }
 var _ provider.Store = Provider{}
 
 // answered runs do in one transaction under an idempotency key. The key is
-// taken first: of two requests with one key the second waits, and is told what
-// the first was.
+// taken first: of two requests with one key the second waits, and gets the
+// answer of the first.
 func (p Provider) answered(ctx context.Context, merchant hpp.MerchantID, once endpoint.IdempotencyKey,
 	do func(context.Context, Tx) (endpoint.Answer, error), wasCommitted func(context.Context, Tx) (bool, error),
 ) (endpoint.Answer, error) {
@@ -32,9 +32,9 @@ func (p Provider) answered(ctx context.Context, merchant hpp.MerchantID, once en
 		wasCommitted = idempotent // the key tells
 	}
 	err := p.db.Update(ctx, func(ctx context.Context, tx Tx) error {
-		told, found, err := recall(ctx, tx, merchant, once)
+		before, found, err := recall(ctx, tx, merchant, once)
 		if err != nil || found {
-			answer = told
+			answer = before
 			return err
 		}
 		if answer, err = do(ctx, tx); err != nil {
