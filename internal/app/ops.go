@@ -86,13 +86,16 @@ func (o operations) close() {
 
 // opsRoutes are the operations listener's. The token, if any, guards what tells
 // something; that the process lives is no secret.
-func (a *App) opsRoutes() http.Handler {
+func (a *App) opsRoutes() *web.Table {
 	token := a.config.Gateway.opsToken
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /livez", a.health.alive)
-	mux.Handle("GET /readyz", bearer(token, http.HandlerFunc(a.health.ready)))
-	mux.Handle("GET /metrics", bearer(token, a.metrics.Handler()))
-	return mux
+	table := web.NewTable()
+	table.AddPublic("/livez", a.health.alive)
+	for path, serve := range map[string]http.Handler{"/readyz": http.HandlerFunc(a.health.ready), "/metrics": a.metrics.Handler()} {
+		table.Add(web.Route{
+			Method: http.MethodGet, Path: path, Access: web.AccessOperator, Rate: web.RateNone, Origin: web.OriginAny,
+		}, bearer(token, serve))
+	}
+	return table
 }
 
 // bearer lets only requests through that hold the token; without a token all.

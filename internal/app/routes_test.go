@@ -30,7 +30,7 @@ func TestEveryRouteSaysHowItCounts(t *testing.T) {
 	c.Gateway.PublicReadyz = true
 	server, _ := running(t, c)
 	var created []string
-	for _, table := range server.tables {
+	for _, table := range append(server.tables, server.opsRoutes()) {
 		for _, r := range table.Routes() {
 			name := r.Method + " " + r.Path
 			if r.Access == 0 || r.Rate == 0 || r.Origin == 0 {

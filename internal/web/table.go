@@ -23,6 +23,7 @@ const (
 	AccessPublic   Access = iota + 1 // nothing: files, probes, contracts
 	AccessLink                       // an address that nobody can guess
 	AccessPassword                   // a merchant's user name and password
+	AccessOperator                   // the operator's own listener, and its token where one is set
 )
 
 // Origin is whose pages may make a browser send a request. Every route has one.
