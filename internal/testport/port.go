@@ -44,7 +44,7 @@ func Take(ctx context.Context) (string, error) {
 	mu.Lock()
 	defer mu.Unlock()
 	const count = last - first
-	start := rand.IntN(count)
+	start := rand.IntN(count) //nolint:gosec // it keeps processes apart, and nothing secret
 	for i := range count {
 		port := strconv.Itoa(first + (start+i)%count)
 		lock := flock.New(filepath.Join(folder, port))

@@ -24,9 +24,9 @@ func TestMain(m *testing.M) {
 		if err != nil {
 			panic(err)
 		}
-		os.Stdout.WriteString(address + "\n")
+		_, _ = os.Stdout.WriteString(address + "\n")
 	}
-	os.Stdin.Read(make([]byte, 1)) // keeps what it took until it is told to end
+	_, _ = os.Stdin.Read(make([]byte, 1)) // keeps what it took until it is told to end
 }
 
 // What the system gives to outgoing connections is never handed out, and no
