@@ -73,12 +73,12 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 		exposed = append(exposed, c.weakSecret(master)...)
 	}
 	a.warn(exposed)
-	if err := a.fixMerchant(ctx, c); err != nil {
+	if err := a.ensurePlaygroundMerchant(ctx, c); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	c.at(a.listener.Addr())
+	c.completeAddresses(a.listener.Addr())
 	a.config = c
-	a.guard = a.reach()
+	a.guard = a.egressConfig()
 	a.egress = egress.New(a.guard)
 	a.pictures = merchantimage.Fetcher{Client: egress.New(forPictures(a.guard)), Store: db.MerchantImages(), Now: time.Now, Log: log, Reencode: merchantimage.Child{}.Reencode}
 	playground := a.provider(a.acquirer(), derive(master, "playground"))
@@ -89,7 +89,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	a.runner = a.jobs(playground)
 	a.sweeper = a.retention()
 	a.metrics.WatchOutbox(a.backlog)
-	a.server = web.NewServer(below(a.gateway(a.routes(playground), derive(master, "logged user names")), c.PublicURL, c.APIURL), log)
+	a.server = web.NewServer(stripBasePaths(a.gateway(a.routes(playground), derive(master, "logged user names")), c.PublicURL, c.APIURL), log)
 	a.server.RegisterOnShutdown(a.live.Close)
 	a.server.RegisterOnShutdown(func() { close(a.stopping) })
 	return a, nil

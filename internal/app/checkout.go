@@ -14,9 +14,9 @@ import (
 // pages bounds how often a Checkout order's page may end before its payment.
 const pages = 50
 
-// usable is an address that a payer can be sent to, or nothing: orders may be
+// browserURL is an address that a payer can be sent to, or nothing: orders may be
 // older than what judges their addresses today, and the payer is not at fault.
-func usable(address string) string {
+func browserURL(address string) string {
 	if _, err := weburl.Browser(address); err != nil {
 		return ""
 	}
@@ -34,7 +34,7 @@ func (a *App) openCheckout(ctx context.Context, v checkout.PageRequest) (string,
 		// No merchant can send this key: theirs have no control characters.
 		key := hpp.IdempotencyKey{Value: "\x01checkout " + v.OrderID + " " + strconv.Itoa(i), Fingerprint: []byte(v.OrderID)}
 		session, err := a.sessions.Create(ctx, merchant.OnBehalfOf(v.Merchant, v.Shop), hpp.SessionRequest{
-			PaymentSessionURL: v.OrderURL, URLs: hpp.MerchantURLs{Success: usable(v.Confirmation), Back: usable(v.Back)},
+			PaymentSessionURL: v.OrderURL, URLs: hpp.MerchantURLs{Success: browserURL(v.Confirmation), Back: browserURL(v.Back)},
 		}, key)
 		over := hpp.IsCode(err, hpp.CodeNotFound) && i > 0 // paid or ended: its last page says so
 		if err != nil && !over {

@@ -51,7 +51,7 @@ func (c *Config) check() error {
 		errs = append(errs, fmt.Errorf("OPENHPP_EGRESS_ALLOW: %w", err))
 	}
 	errs = append(errs, c.Gateway.check()...)
-	return errors.Join(append(errs, c.checkDatabase(), c.checkSecret(), c.checkInsecure(), c.checkFixed(), c.refuse(c.exposures()))...)
+	return errors.Join(append(errs, c.checkDatabase(), c.checkSecret(), c.checkInsecure(), c.checkPlaygroundMerchant(), c.refuse(c.exposures()))...)
 }
 
 // checkDatabase judges the form of the database's address.

@@ -93,7 +93,7 @@ func TestAddresses(t *testing.T) {
 			[]string{"pay.test", "api.test", "api.old.test", "192.168.0.7:8080"}, []string{"evil.test"}},
 	} {
 		config := c.config
-		config.at(c.listener)
+		config.completeAddresses(c.listener)
 		if config.PublicURL != c.public || config.APIURL != c.api {
 			t.Errorf("%s: %s and %s, want %s and %s", name, config.PublicURL, config.APIURL, c.public, c.api)
 		}

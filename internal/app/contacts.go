@@ -24,17 +24,17 @@ func (c contacts) Phone(number, country string) (string, error) {
 	e164, err := contact.Phone(number, country, c.region)
 	switch sample := phone.Normal(number, country); {
 	case errors.Is(err, contact.ErrCountry):
-		return "", outside{err}
+		return "", countryError{err}
 	case err != nil && c.samples[sample]:
 		return sample, nil
 	}
 	return e164, err
 }
 
-// outside is contact's refusal of a country as the core knows it.
-type outside struct{ error }
+// countryError is contact's refusal of a country as the core knows it.
+type countryError struct{ error }
 
-func (outside) Is(target error) bool { return target == hpp.ErrCountry }
+func (countryError) Is(target error) bool { return target == hpp.ErrCountry }
 
 // Masked implements hpp.Contacts.
 func (contacts) Masked(to string) string { return contact.Mask(to) }

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// at completes the addresses once the listener has its port: links never come
+// completeAddresses completes the addresses once the listener has its port: links never come
 // from a request's Host (decisions.md §1).
-func (c *Config) at(listener net.Addr) {
+func (c *Config) completeAddresses(listener net.Addr) {
 	if c.PublicURL == "" {
 		c.PublicURL = "http://" + reachable(listener)
 	}

@@ -9,10 +9,10 @@ import (
 	"github.com/openhpp/openhpp/internal/egress"
 )
 
-// reach is which foreign addresses this server calls. The environment decides
+// egressConfig is which foreign addresses this server calls. The environment decides
 // about http alone. Loopback is open while payers reach the server there
 // themselves, or once the operator opens it.
-func (a *App) reach() egress.Config {
+func (a *App) egressConfig() egress.Config {
 	c := a.config
 	return egress.Config{
 		AllowHTTP: c.Environment == Playground, AllowLoopback: onLoopback(c.PublicURL), Allow: c.egressAllow,

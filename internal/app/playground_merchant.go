@@ -7,9 +7,9 @@ import (
 	"github.com/openhpp/openhpp/internal/merchant"
 )
 
-// fixMerchant makes the merchant whose credentials the configuration chooses,
+// ensurePlaygroundMerchant makes the merchant whose credentials the configuration chooses,
 // if it does. Config.check has judged them.
-func (a *App) fixMerchant(ctx context.Context, c Config) error {
+func (a *App) ensurePlaygroundMerchant(ctx context.Context, c Config) error {
 	if c.PlaygroundMerchant == "" {
 		return nil
 	}
@@ -25,8 +25,8 @@ func (a *App) fixMerchant(ctx context.Context, c Config) error {
 	return nil
 }
 
-// checkFixed judges the chosen credentials.
-func (c *Config) checkFixed() error {
+// checkPlaygroundMerchant judges the chosen credentials.
+func (c *Config) checkPlaygroundMerchant() error {
 	if c.PlaygroundMerchant == "" {
 		return nil
 	}

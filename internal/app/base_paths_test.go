@@ -8,7 +8,7 @@ import (
 
 func TestBelow(t *testing.T) {
 	var seen string
-	handler := below(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { seen = r.URL.EscapedPath() }),
+	handler := stripBasePaths(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { seen = r.URL.EscapedPath() }),
 		"https://pay.example.com/sub/path", "https://api.example.com/api", "https://none.example.com", "https://slash.example.com/")
 	for path, want := range map[string]string{
 		"/sub/path/eu/hpp": "/eu/hpp", "/api/hpp/v1/sessions": "/hpp/v1/sessions", "/hpp/v1/sessions": "/hpp/v1/sessions",
