@@ -27,8 +27,8 @@ var migrations embed.FS
 // readers bounds the read pool; SQLite readers never block the writer.
 const readers = 8
 
-// writers is one connection that writes, and one on which
-// a new statement is prepared meanwhile.
+// writers is one connection that writes, and one on which a new statement is
+// prepared meanwhile.
 const writers = 2
 
 // writersCache is what the writer keeps of the file, in negative KiB: with five

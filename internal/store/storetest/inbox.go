@@ -25,9 +25,19 @@ func RunInbox(t *testing.T, open func(*testing.T) inbox.Store) {
 		"filters":                        messagesFiltered,
 		"the newest stay":                messagesBounded,
 		"odd text is only text":          messageOddText,
+		"text that no column can hold":   messageUnstorable,
 	} {
 		t.Run(name, func(t *testing.T) { check(t, open(t)) })
 	}
+}
+
+// What one engine's columns cannot hold is the same in all of them.
+func messageUnstorable(t *testing.T, store inbox.Store) {
+	want := email("a", 0)
+	want.Subject = "Your\x00 pay\xffment"
+	keep(t, store, want)
+	want.Subject = "Your\uFFFD pay\uFFFDment"
+	expectMessages(t, store, "m1", inbox.Filter{}, want)
 }
 
 // email is a message of m1 that is as old as after says.
