@@ -34,6 +34,9 @@ func remakeAt(t *testing.T, ctx context.Context, use Use, file []byte) (p Image,
 
 // Whatever a file is, it costs no more than its share, and is not tried again.
 func TestNoFileCostsMoreThanItsShare(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: decodes every hostile file in a process of its own")
+	}
 	for name, file := range map[string][]byte{
 		"progressive JPEG":                 progressive(wide, 0),
 		"JPEG, refined for ever":           progressive(wide, 3500),

@@ -78,6 +78,9 @@ func quietWaits(w *world, kind outbox.Kind) []time.Duration {
 // A merchant whose receivers are slow takes its own share of the workers, and
 // nobody else's time.
 func TestNoisyMerchantHoldsUpNoOther(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: many seeds of a thousand jobs each")
+	}
 	for _, workers := range []int{64, 8, 4} {
 		run(t, func(w *world) {
 			waits := quietWaits(w, outbox.Kind{Name: "k", Schedule: seconds(0), Workers: workers})
@@ -91,6 +94,9 @@ func TestNoisyMerchantHoldsUpNoOther(t *testing.T) {
 // The same with jobs taken as they come must fail, or the test above sees
 // nothing.
 func TestNoisyMerchantWouldHoldUpOthers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: many seeds of a thousand jobs each")
+	}
 	run(t, func(w *world) {
 		waits := quietWaits(w, outbox.Kind{Name: "k", Schedule: seconds(0), Workers: 64, Unshared: true})
 		if p99 := waits[len(waits)*99/100]; p99 <= 2*time.Second {

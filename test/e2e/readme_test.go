@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -13,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/fulltest"
 	"github.com/openhpp/openhpp/internal/testport"
 	"github.com/openhpp/openhpp/test/harness"
 )
@@ -21,6 +23,11 @@ import (
 // first block ends with a page, the second sees the order that was paid there.
 func TestReadme(t *testing.T) {
 	t.Parallel()
+	for _, tool := range []string{"bash", "curl", "jq"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			fulltest.Lack(t, fmt.Errorf("the README's commands need it: %w", err))
+		}
+	}
 	blocks := shellBlocks(t, "../../README.md", "## A session in a few lines")
 	if len(blocks) != 2 {
 		t.Fatalf("%d blocks of commands, want 2", len(blocks))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/openhpp/openhpp/internal/fulltest"
 	"github.com/openhpp/openhpp/test/load/measure"
 )
 
@@ -27,6 +28,10 @@ func TestTransactions(t *testing.T) {
 // A server starts with all its durability, is measured by pgbench, filled, and
 // leaves nothing running.
 func TestPostgres(t *testing.T) {
+	fulltest.Long(t, "starts PostgreSQL")
+	if _, err := postgresPrograms(); err != nil {
+		fulltest.Lack(t, err)
+	}
 	dir, err := os.MkdirTemp("", "openhpp-bench-") //nolint:usetesting // its parents must let another user in, and a socket's path be short
 	if err != nil {
 		t.Fatal(err)
