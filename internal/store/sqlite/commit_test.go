@@ -72,6 +72,12 @@ var errRefused = errors.New("refused")
 // Changes that wait together are committed together, and one that fails or
 // panics takes no other with it.
 func TestChangesShareACommit(t *testing.T) {
+	t.Run("between savepoints", func(t *testing.T) { changesShareACommit(t, (*DB).update) })
+	t.Run("repeatable", func(t *testing.T) { changesShareACommit(t, (*DB).updateRepeatable) })
+}
+
+func changesShareACommit(t *testing.T, update func(*DB, context.Context, func(context.Context, *transaction) error) error) {
+	t.Helper()
 	const callers = 60
 	db := newBook(t)
 	release := hold(t, db)
@@ -84,7 +90,7 @@ func TestChangesShareACommit(t *testing.T) {
 					errs[i] = fmt.Errorf("%v", p)
 				}
 			}()
-			errs[i] = db.update(t.Context(), func(ctx context.Context, tx *transaction) error {
+			errs[i] = update(db, t.Context(), func(ctx context.Context, tx *transaction) error {
 				if err := enter(fmt.Sprintf("line %d", i), "many")(ctx, tx); err != nil {
 					return err
 				}

@@ -28,7 +28,7 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 	if err != nil {
 		return hpp.Session{}, err
 	}
-	err = s.db.update(ctx, func(ctx context.Context, tx *transaction) error {
+	err = s.db.updateRepeatable(ctx, func(ctx context.Context, tx *transaction) error {
 		if claim.Value != "" {
 			if err := claimKey(ctx, tx, session, session.CreatedAt, claim); err != nil {
 				return err
