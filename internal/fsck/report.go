@@ -70,24 +70,24 @@ const (
 func (c Check) report() Report {
 	journal, receivers, bounded := c.Journal != nil, c.Journal.hasReceivers(), c.Journal.boundsRepeats()
 	return Report{
-		{Durable, "what was acknowledged is there", journal, unless(journal, wantsJournal), 0, "acknowledged operations", 0},
-		{NoPhantoms, "nothing is there that nobody asked for", journal, unless(journal, wantsJournal), 0, "sessions, orders, callbacks", 0},
+		{Durable, "what was acknowledged is there", journal, noteUnless(journal, wantsJournal), 0, "acknowledged operations", 0},
+		{NoPhantoms, "nothing is there that nobody asked for", journal, noteUnless(journal, wantsJournal), 0, "sessions, orders, callbacks", 0},
 		{OneOrder, "one order for a payment, and what was agreed to", true, "", 0, "sessions and orders", 0},
 		{LegalPath, "every session took a legal path", true, "", 0, "sessions", 0},
-		{NoOlder, "nobody read what was older than before", journal, unless(journal, wantsJournal), 0, "answers that showed a status", 0},
+		{NoOlder, "nobody read what was older than before", journal, noteUnless(journal, wantsJournal), 0, "answers that showed a status", 0},
 		{OneEvent, "one event for each change", true, "", 0, "events", 0},
-		{AllTold, "every event is told, and work to do is kept", true, unless(receivers, "whether a callback that is gone was delivered "+wantsReceiver), 0, "events and jobs", 0},
-		{InOrder, "callbacks come in order", receivers, unless(receivers, wantsReceiver), 0, "deliveries", 0},
-		{SameEvent, "every try of a callback is the same, and signed", receivers, unless(receivers, wantsReceiver), 0, "deliveries", 0},
-		{FewRepeats, "callbacks repeat no more than kills explain", bounded, unless(bounded, wantsRepeats), 0, "repeats", 0},
+		{AllTold, "every event is told, and work to do is kept", true, noteUnless(receivers, "whether a callback that is gone was delivered "+wantsReceiver), 0, "events and jobs", 0},
+		{InOrder, "callbacks come in order", receivers, noteUnless(receivers, wantsReceiver), 0, "deliveries", 0},
+		{SameEvent, "every try of a callback is the same, and signed", receivers, noteUnless(receivers, wantsReceiver), 0, "deliveries", 0},
+		{FewRepeats, "callbacks repeat no more than kills explain", bounded, noteUnless(bounded, wantsRepeats), 0, "repeats", 0},
 		{Money, "captures and refunds add up", true, "", 0, "orders", 0},
-		{Idempotent, "a key has one effect", true, unless(journal, "whether a repeat got the same answer "+wantsJournal), 0, "keys", 0},
+		{Idempotent, "a key has one effect", true, noteUnless(journal, "whether a repeat got the same answer "+wantsJournal), 0, "keys", 0},
 		{Expiry, "every open session will end", true, "", 0, "open sessions", 0},
 		{Belonging, "what belongs together is there", true, "", 0, "rows", 0},
 	}
 }
 
-func unless(met bool, note string) string {
+func noteUnless(met bool, note string) string {
 	if met {
 		return ""
 	}

@@ -50,7 +50,7 @@ func wrongCode(v *hpp.PageView) {
 // Stories lists every screen: those of a payment, in the order of its life,
 // and those around it.
 func Stories() []Story {
-	return slices.Concat(payments(), atTills(), visitors())
+	return slices.Concat(payments(), tillStories(), visitorStories())
 }
 
 func payments() []Story {

@@ -15,8 +15,8 @@ var tillSite = view.Site{
 	Countries: []string{"SE", "NO", "DK", "FI", "DE", "AT"},
 }
 
-// handed is a module at the canned visit after some changes.
-func handed(lang string, to hpp.TillMode, changes []func(*hpp.TillView)) hpp.TillView {
+// newTillView is the sample page view at a till, after some changes.
+func newTillView(lang string, to hpp.TillMode, changes []func(*hpp.TillView)) hpp.TillView {
 	v := hpp.TillView{
 		PageView: newPageView(lang), Mode: to, Channels: hpp.TillChannels, QRToken: "qr", IdempotencyKey: "once",
 	}
@@ -27,22 +27,22 @@ func handed(lang string, to hpp.TillMode, changes []func(*hpp.TillView)) hpp.Til
 	return v
 }
 
-func till(changes ...func(*hpp.TillView)) func(string) view.Screen {
+func sellerScreen(changes ...func(*hpp.TillView)) func(string) view.Screen {
 	return func(lang string) view.Screen {
-		return view.ForTill(handed(lang, hpp.SellerMode, changes), tillSite, view.RejectedSend{})
+		return view.ForTill(newTillView(lang, hpp.SellerMode, changes), tillSite, view.RejectedSend{})
 	}
 }
 
-// ownTill is the module as a customer at a self-checkout meets it.
-func ownTill(changes ...func(*hpp.TillView)) func(string) view.Screen {
+// selfCheckoutScreen is the till as a customer at a self-checkout sees it.
+func selfCheckoutScreen(changes ...func(*hpp.TillView)) func(string) view.Screen {
 	return func(lang string) view.Screen {
-		return view.ForTill(handed(lang, hpp.SelfCheckoutMode, changes), tillSite, view.RejectedSend{})
+		return view.ForTill(newTillView(lang, hpp.SelfCheckoutMode, changes), tillSite, view.RejectedSend{})
 	}
 }
 
-func refused(back view.RejectedSend) func(string) view.Screen {
+func rejectedScreen(back view.RejectedSend) func(string) view.Screen {
 	return func(lang string) view.Screen {
-		return view.ForTill(handed(lang, hpp.SellerMode, nil), tillSite, back)
+		return view.ForTill(newTillView(lang, hpp.SellerMode, nil), tillSite, back)
 	}
 }
 
@@ -50,22 +50,22 @@ func withState(step hpp.PageState, status hpp.Status) func(*hpp.TillView) {
 	return func(v *hpp.TillView) { v.State, v.Session.Status = step, status }
 }
 
-func came(r hpp.Result) func(*hpp.TillView) {
+func completedWith(r hpp.Result) func(*hpp.TillView) {
 	return func(v *hpp.TillView) {
 		v.State, v.Session.Status, v.Session.Result = hpp.PageCompleted, hpp.Completed, r
 	}
 }
 
-func fellBack(v *hpp.TillView) { v.Declined = true }
+func declinedBefore(v *hpp.TillView) { v.Declined = true }
 
-func placing(v *hpp.TillView) { v.Session.Attempt = &hpp.Attempt{Step: hpp.StepPlacing} }
+func placingOrder(v *hpp.TillView) { v.Session.Attempt = &hpp.Attempt{Step: hpp.StepPlacing} }
 
-func by(channels ...hpp.TillChannel) func(*hpp.TillView) {
+func byChannels(channels ...hpp.TillChannel) func(*hpp.TillView) {
 	return func(v *hpp.TillView) { v.Channels = channels }
 }
 
-// sentAll is one message of every state.
-func sentAll(v *hpp.TillView) {
+// everySentState is one message of every state.
+func everySentState(v *hpp.TillView) {
 	for i, d := range []hpp.Distribution{
 		{Method: hpp.ByEmail, MaskedContact: "a•••@example.com", State: hpp.DistributionBounced, Reason: "550 5.1.1 mailbox unavailable"},
 		{Method: hpp.ByEmail, MaskedContact: "a•••@example.org", State: hpp.DistributionWithdrawn},
@@ -90,44 +90,44 @@ func hostileTill(v *hpp.TillView) {
 	v.IdempotencyKey = `" onclick="alert(1)`
 }
 
-// atTills lists the screens of the distribution module.
-func atTills() []Story {
+// tillStories lists the screens of the till.
+func tillStories() []Story {
 	sold := hpp.Result{OrderID: "f3392f8b-6116-4073-ab96-e330819e2c07", Reference: "K4MZ9T2W"}
 	typed := hpp.DistributionRequest{Method: "email", Email: "alice@", Phone: "070 174 06 15", PhoneCountry: "NO", AccessID: "1234 5678"}
 	texted, shown := typed, typed
 	texted.Method, shown.Method = "sms", "token"
 	return []Story{
-		{"module", till()},
-		{"module-sent", till(withState(hpp.PagePay, hpp.InProgress), sentAll)},
-		{"module-code", till(withState(hpp.PageChallenge, hpp.InProgress), by(hpp.TillQR))},
-		{"module-checking", till(withState(hpp.PageChecking, hpp.InProgress), placing, by(hpp.TillEmail, hpp.TillSMS))},
-		{"module-paid", till(came(sold), sentAll)},
-		{"module-approved", till(came(hpp.Result{AuthorizationToken: "secret"}))},
-		{"module-elsewhere", till(came(hpp.Result{CompletedElsewhere: true}))},
-		{"module-declined", till(withState(hpp.PageFailed, hpp.Failed))},
-		{"module-again", till(withState(hpp.PagePay, hpp.InProgress), fellBack)},
-		{"module-back", till(withState(hpp.PagePay, hpp.Back))},
-		{"module-error", till(withState(hpp.PageError, hpp.Errored))},
-		{"module-cancelled", till(withState(hpp.PageCancelled, hpp.Cancelled))},
-		{"module-closed", till(withState(hpp.PageDisabled, hpp.Disabled), sentAll)},
-		{"module-expired", till(withState(hpp.PageExpired, hpp.Waiting))},
-		{"module-email", refused(view.RejectedSend{Typed: typed, Code: hpp.CodeConstraint, Fields: []string{"contact_information.email"}})},
-		{"module-country", refused(view.RejectedSend{Typed: texted, Code: hpp.CodeUnsupportedCountry, Fields: []string{"contact_information.phone_country"}})},
-		{"module-stopped", refused(view.RejectedSend{Typed: texted, Code: hpp.CodeBlacklisted})},
-		{"module-unknown", refused(view.RejectedSend{Typed: shown, Code: hpp.CodeNotFound})},
-		{"module-many", refused(view.RejectedSend{Typed: typed, Code: hpp.CodeTooMany})},
+		{"module", sellerScreen()},
+		{"module-sent", sellerScreen(withState(hpp.PagePay, hpp.InProgress), everySentState)},
+		{"module-code", sellerScreen(withState(hpp.PageChallenge, hpp.InProgress), byChannels(hpp.TillQR))},
+		{"module-checking", sellerScreen(withState(hpp.PageChecking, hpp.InProgress), placingOrder, byChannels(hpp.TillEmail, hpp.TillSMS))},
+		{"module-paid", sellerScreen(completedWith(sold), everySentState)},
+		{"module-approved", sellerScreen(completedWith(hpp.Result{AuthorizationToken: "secret"}))},
+		{"module-elsewhere", sellerScreen(completedWith(hpp.Result{CompletedElsewhere: true}))},
+		{"module-declined", sellerScreen(withState(hpp.PageFailed, hpp.Failed))},
+		{"module-again", sellerScreen(withState(hpp.PagePay, hpp.InProgress), declinedBefore)},
+		{"module-back", sellerScreen(withState(hpp.PagePay, hpp.Back))},
+		{"module-error", sellerScreen(withState(hpp.PageError, hpp.Errored))},
+		{"module-cancelled", sellerScreen(withState(hpp.PageCancelled, hpp.Cancelled))},
+		{"module-closed", sellerScreen(withState(hpp.PageDisabled, hpp.Disabled), everySentState)},
+		{"module-expired", sellerScreen(withState(hpp.PageExpired, hpp.Waiting))},
+		{"module-email", rejectedScreen(view.RejectedSend{Typed: typed, Code: hpp.CodeConstraint, Fields: []string{"contact_information.email"}})},
+		{"module-country", rejectedScreen(view.RejectedSend{Typed: texted, Code: hpp.CodeUnsupportedCountry, Fields: []string{"contact_information.phone_country"}})},
+		{"module-stopped", rejectedScreen(view.RejectedSend{Typed: texted, Code: hpp.CodeBlacklisted})},
+		{"module-unknown", rejectedScreen(view.RejectedSend{Typed: shown, Code: hpp.CodeNotFound})},
+		{"module-many", rejectedScreen(view.RejectedSend{Typed: typed, Code: hpp.CodeTooMany})},
 		{"module-close", func(lang string) view.Screen {
-			return view.ForClosingTill(handed(lang, hpp.SellerMode, nil), tillSite)
+			return view.ForClosingTill(newTillView(lang, hpp.SellerMode, nil), tillSite)
 		}},
 		{"module-over", func(lang string) view.Screen {
 			return view.ForTillEnded(hpp.TillView{PageView: hpp.PageView{Purchase: newPageView(lang).Purchase}}, tillSite)
 		}},
-		{"module-hostile", till(hostileTill)},
-		{"module-own", ownTill(sentAll)},
-		{"module-own-open", ownTill(withState(hpp.PagePay, hpp.InProgress), by(hpp.TillQR, hpp.TillCode))},
-		{"module-own-again", ownTill(withState(hpp.PagePay, hpp.InProgress), fellBack)},
-		{"module-own-back", ownTill(withState(hpp.PagePay, hpp.Back))},
-		{"module-own-code", ownTill(withState(hpp.PageChallenge, hpp.InProgress))},
-		{"module-own-paid", ownTill(came(sold))},
+		{"module-hostile", sellerScreen(hostileTill)},
+		{"module-own", selfCheckoutScreen(everySentState)},
+		{"module-own-open", selfCheckoutScreen(withState(hpp.PagePay, hpp.InProgress), byChannels(hpp.TillQR, hpp.TillCode))},
+		{"module-own-again", selfCheckoutScreen(withState(hpp.PagePay, hpp.InProgress), declinedBefore)},
+		{"module-own-back", selfCheckoutScreen(withState(hpp.PagePay, hpp.Back))},
+		{"module-own-code", selfCheckoutScreen(withState(hpp.PageChallenge, hpp.InProgress))},
+		{"module-own-paid", selfCheckoutScreen(completedWith(sold))},
 	}
 }

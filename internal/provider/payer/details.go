@@ -73,7 +73,7 @@ func Faulty(p Details, now time.Time) []string {
 		{"phone", p.Phone, false, phone.Possible},
 		{"given_name", p.GivenName, true, purchase.Name},
 		{"family_name", p.FamilyName, true, purchase.Name},
-		{"date_of_birth", p.DateOfBirth, false, func(day string) bool { return born(day, now) }},
+		{"date_of_birth", p.DateOfBirth, false, func(day string) bool { return isBirthday(day, now) }},
 		{"street_address", p.StreetAddress, true, oneLine},
 		{"street_address2", p.StreetAddress2, false, oneLine},
 		{"postal_code", p.PostalCode, true, func(code string) bool { return postalcode.Valid(p.Country, code) }},
@@ -89,7 +89,7 @@ func Faulty(p Details, now time.Time) []string {
 	return fields
 }
 
-func born(day string, now time.Time) bool {
+func isBirthday(day string, now time.Time) bool {
 	return purchase.Date(day) && day < now.Format(time.DateOnly)
 }
 
