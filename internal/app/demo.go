@@ -19,6 +19,8 @@ import (
 	"github.com/openhpp/openhpp/internal/egress"
 	"github.com/openhpp/openhpp/internal/inbox"
 	"github.com/openhpp/openhpp/internal/merchant"
+	"github.com/openhpp/openhpp/internal/playground"
+	"github.com/openhpp/openhpp/internal/playground/guide"
 	"github.com/openhpp/openhpp/internal/shop"
 	"github.com/openhpp/openhpp/internal/web"
 )
@@ -69,14 +71,25 @@ func Demo(ctx context.Context, d DemoConfig) error {
 		PublicURL:     "http://" + reachable(listener.Addr()),
 		PageURL:       server.URL(),
 		WebhookSecret: account.WebhookSecret,
+		Hints:         shopHints,
 		Log:           d.Log,
 	})
 	addresses := DemoAddresses{
 		Shop: "http://" + reachable(listener.Addr()), AccessCode: server.URL() + "/" + server.config.Region + "/hpp/access",
-		Inbox: withCredentials(server.URL(), account) + inbox.Path,
-		API:   "http://" + reachable(server.listener.Addr()), Account: account,
+		Inbox:    withCredentials(server.URL(), account) + inbox.Path,
+		TestData: server.URL() + guide.Path, API: "http://" + reachable(server.listener.Addr()), Account: account,
 	}
 	return runDemo(ctx, d, server, front, listener, addresses)
+}
+
+// shopHints are the test data that the shop shows, since it knows the server only
+// from outside.
+func shopHints(country, domain string) []shop.Hint {
+	var hints []shop.Hint
+	for _, hint := range playground.Hints(country, domain) {
+		hints = append(hints, shop.Hint(hint))
+	}
+	return hints
 }
 
 // DemoAddresses are what people and their programs may use of a demo.
@@ -85,6 +98,7 @@ type DemoAddresses struct {
 	PaymentLink string
 	Inbox       string // with credentials
 	AccessCode  string // where a phone's code is entered
+	TestData    string // which details are declined, wait, or ask for more
 	API         string
 	Account     merchant.Credentials
 }

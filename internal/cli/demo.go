@@ -13,7 +13,7 @@ import (
 func Demo(ctx context.Context, d app.DemoConfig, out io.Writer) error {
 	d.Ready = func(a app.DemoAddresses) error {
 		_, err := fmt.Fprintf(out, greeting, a.Shop, a.PaymentLink, a.Inbox, a.AccessCode,
-			a.API, a.Account.Username, a.Account.Password, a.Account.WebhookSecret)
+			a.API, a.Account.Username, a.Account.Password, a.Account.WebhookSecret, a.TestData)
 		return err
 	}
 	return app.Demo(ctx, d)
@@ -33,7 +33,7 @@ const greeting = `
     export OPENHPP_USER=%s OPENHPP_PASSWORD=%s
     export OPENHPP_WEBHOOK_SECRET=%s
 
-  Pay with any details and any six digits but 999999.
-  Decline with an e-mail such as joe+denied@example.com. Stop with Ctrl-C.
+  Pay with any details. What is declined, waits or asks for more: %s
+  Stop with Ctrl-C.
 
 `

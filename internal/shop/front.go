@@ -15,7 +15,7 @@ type frontView struct {
 	Tax     string
 	Total   string
 	Modes   []modeView
-	Hints   []hint
+	Hints   []Hint
 }
 
 type marketLink struct {
@@ -35,8 +35,8 @@ type modeView struct {
 	Checked bool
 }
 
-// hint is something to type on the payment page, and what it leads to.
-type hint struct{ Text, Result string }
+// Hint is something to type on the payment page, and what it leads to.
+type Hint struct{ Text, Result string }
 
 func (s *Shop) front(w http.ResponseWriter, r *http.Request) {
 	chosen := markets[0]
@@ -48,13 +48,13 @@ func (s *Shop) front(w http.ResponseWriter, r *http.Request) {
 		}
 		chosen = m
 	}
-	s.render(w, r, http.StatusOK, "front.html", newFrontView(chosen))
+	s.render(w, r, http.StatusOK, "front.html", s.newFrontView(chosen))
 }
 
-func newFrontView(chosen market) frontView {
+func (s *Shop) newFrontView(chosen market) frontView {
 	cart := chosen.cart("")
 	view := frontView{
-		Title: "The lamp shop", Market: chosen, Total: chosen.money(cart.Amount), Hints: hints(chosen),
+		Title: "The lamp shop", Market: chosen, Total: chosen.money(cart.Amount), Hints: s.config.Hints(chosen.Country, chosen.Domain),
 		Modes: []modeView{
 			{Mode: client.ModePlaceOrder, Name: "Place the order", About: "The page places it; the shop captures the money when the lamp is sent.", Checked: true},
 			{Mode: client.ModeCaptureOrder, Name: "Place and capture", About: "The page does both at once, as for downloads."},
@@ -71,17 +71,4 @@ func newFrontView(chosen market) frontView {
 		view.Tax = chosen.money(cart.TaxAmount)
 	}
 	return view
-}
-
-// hints are the built-in provider's test data (provider.md §E).
-func hints(m market) []hint {
-	found := []hint{
-		{"customer@" + m.Domain, "is approved"},
-		{"customer+denied@" + m.Domain, "is declined; another method may follow"},
-		{"customer+red@" + m.Domain, "is not offered the method at all"},
-	}
-	if m.Country == "US" || m.Country == "GB" {
-		found = append(found, hint{"customer+pend-accept-05@" + m.Domain, "waits five minutes for a fraud check"})
-	}
-	return append(found, hint{"123456", "or any six digits is the right one-time code"}, hint{"999999", "is the wrong one"})
 }

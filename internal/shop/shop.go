@@ -22,8 +22,10 @@ type Config struct {
 	PageURL string
 	// WebhookSecret checks the signature of callbacks: whsec_ and base64.
 	WebhookSecret string
-	Now           func() time.Time
-	Log           *slog.Logger
+	// Hints are what to try on the payment page in a market; nil: none are shown.
+	Hints func(country, domain string) []Hint
+	Now   func() time.Time
+	Log   *slog.Logger
 }
 
 // Shop is the whole shop as one handler.
@@ -40,6 +42,9 @@ func New(config Config) *Shop {
 	config.PublicURL = strings.TrimRight(config.PublicURL, "/")
 	if config.PageURL == "" {
 		config.PageURL = config.Client.BaseURL
+	}
+	if config.Hints == nil {
+		config.Hints = func(string, string) []Hint { return nil }
 	}
 	if config.Now == nil {
 		config.Now = time.Now

@@ -157,7 +157,10 @@ func newVisit(t *testing.T) *shopWorld {
 		Client:        &client.Client{BaseURL: v.api.URL, Username: "u", Password: "p"},
 		PublicURL:     "http://" + v.shop.Listener.Addr().String() + "/",
 		WebhookSecret: secret,
-		Now:           func() time.Time { return now },
+		Hints: func(country, domain string) []shop.Hint {
+			return []shop.Hint{{Text: "try+" + country + "@" + domain, Result: "is approved"}}
+		},
+		Now: func() time.Time { return now },
 	})
 	v.shop.Config.Handler = s
 	v.shop.Start()
