@@ -52,13 +52,13 @@ func (d *DB) submit(ctx context.Context, c *change) error {
 // repeatable they run without savepoints first, which cost a tenth of a commit:
 // nearly always none fails.
 func (d *DB) commit(all []*change) []error {
-	run := runner(each)
+	run := runner(runWithSavepoints)
 	if !slices.ContainsFunc(all, func(c *change) bool { return !c.repeatable }) {
-		run = together
+		run = runAll
 	}
 	failed, err := d.transact(all, run)
 	if slices.Contains(failed, errUndone) {
-		failed, err = d.transact(all, each)
+		failed, err = d.transact(all, runWithSavepoints)
 	}
 	for i := range all {
 		failed[i] = errorOf(failed[i], err)
@@ -105,9 +105,9 @@ type runner func(ctx context.Context, tx *transaction, all []*change, failed []e
 // errUndone marks a change that undid others, which have to run again.
 var errUndone = errors.New("sqlite: a change failed beside others")
 
-// together runs changes one after the other. The first that fails ends it, and
+// runAll runs changes one after the other. The first that fails ends it, and
 // undoes them all.
-func together(_ context.Context, tx *transaction, all []*change, failed []error) error {
+func runAll(_ context.Context, tx *transaction, all []*change, failed []error) error {
 	for i, c := range all {
 		if err := c.run(tx); err != nil {
 			failed[i] = errUndone
@@ -117,10 +117,10 @@ func together(_ context.Context, tx *transaction, all []*change, failed []error)
 	return nil
 }
 
-// each runs every change between savepoints, so that one that fails leaves
+// runWithSavepoints runs every change between savepoints, so that one that fails leaves
 // nothing and the others stay. An error means that the transaction is gone, as
 // when the disk is full.
-func each(ctx context.Context, tx *transaction, all []*change, failed []error) error {
+func runWithSavepoints(ctx context.Context, tx *transaction, all []*change, failed []error) error {
 	for i, c := range all {
 		if _, err := tx.ExecContext(ctx, "SAVEPOINT change"); err != nil {
 			return fmt.Errorf("sqlite: savepoint: %w", err)
