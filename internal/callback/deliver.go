@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	// answerTimeout is how long a receiver has to answer (hpp.md §8).
+	// answerTimeout is how long a receiver has to answer (docs/spec/hpp.md §8).
 	answerTimeout = 3 * time.Second
 )
 

@@ -128,7 +128,7 @@ func TestUnsignedIsNotSent(t *testing.T) {
 }
 
 // Every state that is told has its body, and none but COMPLETED shows what
-// the payment came to (hpp.md §1.2).
+// the payment came to (docs/spec/hpp.md §1.2).
 func TestOnlyCompletedShowsTheResult(t *testing.T) {
 	for _, status := range hpp.Statuses {
 		s := session(status)

@@ -11,7 +11,7 @@ import (
 )
 
 // The headers of Standard Webhooks 1.0. Receivers that do not know them lose
-// nothing (decisions.md §6).
+// nothing (docs/spec/decisions.md §6).
 const (
 	headerID        = "Webhook-Id"
 	headerTimestamp = "Webhook-Timestamp"

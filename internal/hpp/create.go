@@ -15,7 +15,7 @@ import (
 
 // expiryMargin is how long before its payment session a session ends: as long as an
 // authorization token lives, so that the last one can still become an order
-// (hpp.md §3).
+// (docs/spec/hpp.md §3).
 const expiryMargin = time.Hour
 
 // Create makes a session on a payment session. It answers an *Error naming
@@ -78,7 +78,7 @@ func (s *SessionService) Create(ctx context.Context, m Merchant, c SessionReques
 var paymentPath = regexp.MustCompile(`^/+((?:payments|credit)/+v1/+sessions|checkout/+v3/+orders)/+([A-Za-z0-9._~-]{1,255})/*$`)
 
 // paymentRef reads payment_session_url: its host names a provider, its path a
-// payment session (decisions.md §2).
+// payment session (docs/spec/decisions.md §2).
 func (s *SessionService) paymentRef(f *fieldErrors, raw string) (PaymentRef, Provider) {
 	const field = "payment_session_url"
 	hosts := strings.Join(s.Providers.Hosts(), ", ")
@@ -113,7 +113,7 @@ func (s *SessionService) paymentRef(f *fieldErrors, raw string) (PaymentRef, Pro
 }
 
 // checkOffered refuses categories that the provider does not offer for this payment
-// session (hpp.md §1.1 rule 2).
+// session (docs/spec/hpp.md §1.1 rule 2).
 func checkOffered(c SessionRequest, o Options, methods []Method) error {
 	var f fieldErrors
 	var names []Category

@@ -4,7 +4,7 @@ import "context"
 
 // Disable closes a session for its merchant. Repeating it, or disabling a
 // cancelled session, changes nothing; a completed one answers NOT_ALLOWED
-// (hpp.md §1.3).
+// (docs/spec/hpp.md §1.3).
 func (s *SessionService) Disable(ctx context.Context, m Merchant, id SessionID) error {
 	if _, err := s.Read(ctx, m, id); err != nil {
 		return err

@@ -8,7 +8,7 @@ import (
 )
 
 // DistributionRequest is a request to hand the link over, as it was sent
-// (hpp.md §1.4).
+// (docs/spec/hpp.md §1.4).
 type DistributionRequest struct {
 	Method       string
 	Email        string
@@ -20,7 +20,7 @@ type DistributionRequest struct {
 
 // Distribute hands the payer's link over by e-mail, text message or the code
 // on the payer's phone. It answers once the request is kept; sending follows.
-// Errors carry the published codes (hpp.md §1.4); a repeat under the same key
+// Errors carry the published codes (docs/spec/hpp.md §1.4); a repeat under the same key
 // sends nothing again.
 func (s *DistributionService) Distribute(ctx context.Context, m Merchant, id SessionID, r DistributionRequest, key IdempotencyKey) error {
 	if done, err := s.findRepeat(ctx, m.ID(), &key); done {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// DistributionMethod is a way to bring the payer to the page (hpp.md §1.4).
+// DistributionMethod is a way to bring the payer to the page (docs/spec/hpp.md §1.4).
 type DistributionMethod string
 
 // The published methods.

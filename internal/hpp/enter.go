@@ -3,7 +3,7 @@ package hpp
 import "context"
 
 // Enter records the payer's first act on the page: a gesture with scripts, a
-// form without (decisions.md §3). Later acts say what they are themselves.
+// form without (docs/spec/decisions.md §3). Later acts say what they are themselves.
 func (s *SessionService) Enter(ctx context.Context, view PageView) error {
 	session := view.opened.session
 	if err := s.requireSelling(ctx, session.Merchant); err != nil {

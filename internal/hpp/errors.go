@@ -10,7 +10,7 @@ import (
 // error_code.
 type Code string
 
-// The codes of the HPP API (hpp.md §1.0, decisions.md §4).
+// The codes of the HPP API (docs/spec/hpp.md §1.0, docs/spec/decisions.md §4).
 const (
 	CodeBadRequest     Code = "BAD_REQUEST"
 	CodeBadValue       Code = "BAD_VALUE"
@@ -22,7 +22,7 @@ const (
 	CodeUnavailable    Code = "TEMPORARILY_UNAVAILABLE"
 	CodeTooMany        Code = "TOO_MANY_REQUESTS"
 
-	// Of distribution alone (hpp.md §1.4). The last one is published by its
+	// Of distribution alone (docs/spec/hpp.md §1.4). The last one is published by its
 	// first letters only.
 	CodeMissingContact     Code = "MISSING_CONTACT_DATA"
 	CodeConstraint         Code = "CONSTRAINT_VIOLATION"

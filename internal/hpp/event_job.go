@@ -3,7 +3,7 @@ package hpp
 import "time"
 
 // Event is one change of a session's status. Its id and order never change:
-// merchants use the id to drop repeats (hpp.md §8).
+// merchants use the id to drop repeats (docs/spec/hpp.md §8).
 type Event struct {
 	ID     string
 	Seq    int64 // 1, 2, … within the session

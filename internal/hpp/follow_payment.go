@@ -7,7 +7,7 @@ import (
 )
 
 // Follow carries a payment session's completion, cancellation or end over to
-// every session on it (hpp.md §9.1 "Linking").
+// every session on it (docs/spec/hpp.md §9.1 "Linking").
 func (s *SessionService) Follow(ctx context.Context, ref PaymentRef) error {
 	ids, err := s.Store.ListByPayment(ctx, ref)
 	if err != nil {

@@ -3,7 +3,7 @@ package hpp
 import "context"
 
 // GoBack leaves for the merchant and keeps the session open: the same link
-// pays later (hpp.md §4.2). The view's RedirectURL is the merchant's address.
+// pays later (docs/spec/hpp.md §4.2). The view's RedirectURL is the merchant's address.
 func (s *SessionService) GoBack(ctx context.Context, view PageView) (PageView, error) {
 	session, err := s.updateIdle(ctx, view.opened.session.ID, func(c *sessionChange) error {
 		if c.session.exitMode() != ExitBack {

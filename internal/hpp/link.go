@@ -12,7 +12,7 @@ import (
 )
 
 // LinkPurpose is what one public link may be used for. Each purpose has its
-// own token, so that knowing one link opens no other (decisions.md §5).
+// own token, so that knowing one link opens no other (docs/spec/decisions.md §5).
 type LinkPurpose string
 
 // The purposes. PurposeForm is no link: it is the key a page puts into its

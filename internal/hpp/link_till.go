@@ -44,7 +44,7 @@ func (l Links) verifyTillToken(s Session, token string, now time.Time) (genuine,
 }
 
 // TillURL is the clerk's page; the placeholders are the integrator's to fill
-// (hpp.md §1.1).
+// (docs/spec/hpp.md §1.1).
 func (l Links) TillURL(s Session, made time.Time) string {
 	return l.publicURL + "/" + l.region + "/hpp/distributions/" + l.TillToken(s, made) +
 		"?profile_id={{profile_id}}&view_id={{view_id}}"

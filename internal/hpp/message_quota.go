@@ -6,7 +6,7 @@ import (
 )
 
 // MessageLimits bound what a merchant may send, so that no mailbox is
-// flooded and no phone bill inflated (safety.md A62). 0 is no limit.
+// flooded and no phone bill inflated (docs/spec/safety.md A62). 0 is no limit.
 type MessageLimits struct {
 	Session   int64 // messages and codes of one session, ever
 	Recipient int64 // messages to one address or number, a day

@@ -11,7 +11,7 @@ import (
 	"github.com/openhpp/openhpp/internal/weburl"
 )
 
-// PlaceOrderMode says how far the page goes after an authorization (hpp.md §5).
+// PlaceOrderMode says how far the page goes after an authorization (docs/spec/hpp.md §5).
 type PlaceOrderMode string
 
 // The published modes.
@@ -21,7 +21,7 @@ const (
 	CaptureOrder PlaceOrderMode = "CAPTURE_ORDER"
 )
 
-// PurchaseType chooses the verb on the pay button (hpp.md §6).
+// PurchaseType chooses the verb on the pay button (docs/spec/hpp.md §6).
 type PurchaseType string
 
 // The published purchase types.
@@ -110,7 +110,7 @@ func (c RequestedOptions) canonical() RequestedOptions {
 }
 
 // parse checks the customization and puts enums into their canonical form
-// (hpp.md §6).
+// (docs/spec/hpp.md §6).
 func (c RequestedOptions) parse(f *fieldErrors) Options {
 	o := Options{
 		BackgroundImages: c.BackgroundImages,
@@ -171,7 +171,7 @@ func listOf[T ~string](values []T) string {
 }
 
 // parseCategories reads the two ways of limiting the methods, of which a request
-// may use one (hpp.md §1.1 rule 1).
+// may use one (docs/spec/hpp.md §1.1 rule 1).
 func (c RequestedOptions) parseCategories(f *fieldErrors) []Category {
 	if c.Category != "" && len(c.Categories) > 0 {
 		f.add("options.payment_method_categories", "must not come together with options.payment_method_category")

@@ -22,7 +22,7 @@ const (
 	PageExpired   PageState = "expired"
 )
 
-// ExitMode is the page's one way out besides paying (decisions.md §3).
+// ExitMode is the page's one way out besides paying (docs/spec/decisions.md §3).
 type ExitMode string
 
 // The exits. ExitBack keeps the session open; ExitCancel asks once and ends it.

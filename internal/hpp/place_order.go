@@ -23,7 +23,7 @@ func (s *SessionService) placeOrder(ctx context.Context, session Session, provid
 			return session, unknownOutcomeError{err}
 		case definite:
 			// The order stands: completed, with the failure on the event log
-			// (decisions.md §3).
+			// (docs/spec/decisions.md §3).
 			s.Log.ErrorContext(ctx, "capture refused", "session_id", session.ID, "order_id", order.ID, "code", refusal.Code, "message", refusal.Message)
 			result.CaptureFailed, detail = true, "capture refused: "+refusal.Code
 		}

@@ -28,7 +28,7 @@ const (
 // TillChannels lists them all.
 var TillChannels = []TillChannel{TillQR, TillEmail, TillSMS, TillCode}
 
-// TillMode is whom the distribution module speaks to (hpp.md §7.4).
+// TillMode is whom the distribution module speaks to (docs/spec/hpp.md §7.4).
 type TillMode string
 
 // The views. A self-checkout shows a payer no more than that payer needs.
@@ -38,7 +38,7 @@ const (
 )
 
 // Profile is a merchant's stored defaults of sessions and of the distribution
-// module (hpp.md §7.5). The merchant chooses its id.
+// module (docs/spec/hpp.md §7.5). The merchant chooses its id.
 type Profile struct {
 	ID       string
 	Merchant MerchantID

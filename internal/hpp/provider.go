@@ -16,7 +16,7 @@ const (
 )
 
 // PaymentRef names a payment session: a provider by its host and the session
-// by kind and id (decisions.md §2).
+// by kind and id (docs/spec/decisions.md §2).
 type PaymentRef struct {
 	Provider string // the provider's name in the registry, "builtin" for ours
 	Kind     PaymentKind

@@ -8,7 +8,7 @@ import (
 )
 
 // Category is a group of payment methods as HPP names it: upper case
-// (hpp.md §6). The provider's own identifier is the same word in lower case.
+// (docs/spec/hpp.md §6). The provider's own identifier is the same word in lower case.
 type Category string
 
 // The published categories.
@@ -32,7 +32,7 @@ type Method struct {
 }
 
 // Channel says where the sale happens; it decides what a cancel URL means
-// (hpp.md §4.2).
+// (docs/spec/hpp.md §4.2).
 type Channel string
 
 // The published channels.

@@ -3,7 +3,7 @@ package hpp
 import "context"
 
 // Read answers a merchant's session. One whose time has passed reads like an
-// unknown one (hpp.md §1.2).
+// unknown one (docs/spec/hpp.md §1.2).
 func (s *SessionService) Read(ctx context.Context, m Merchant, id SessionID) (Session, error) {
 	session, err := s.Store.FindForMerchant(ctx, m.ID(), id)
 	if err != nil {

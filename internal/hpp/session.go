@@ -3,7 +3,7 @@ package hpp
 import "time"
 
 // SessionID is the public, opaque name of a session. It opens nothing by
-// itself (decisions.md §5).
+// itself (docs/spec/decisions.md §5).
 type SessionID string
 
 // Session is a hosted payment page and its life.
@@ -104,5 +104,5 @@ func (s Session) Busy() bool {
 func (s Session) IsOpen(now time.Time) bool { return !s.Status.Final() && !s.HasExpired(now) }
 
 // HasExpired reports whether the session's time has passed: readable by nobody
-// through the published API (hpp.md §1.2).
+// through the published API (docs/spec/hpp.md §1.2).
 func (s Session) HasExpired(now time.Time) bool { return s.Expired || !now.Before(s.ExpiresAt) }

@@ -78,7 +78,7 @@ func (c *sessionChange) challenge(wrong bool) error {
 const reasonTooManyCodes = "too_many_codes"
 
 // decline ends the attempt. With payment_fallback the other categories are
-// opened once before the session counts as failed (hpp.md §6).
+// opened once before the session counts as failed (docs/spec/hpp.md §6).
 func (c *sessionChange) decline(verdict Verdict) error {
 	c.countFailure(&c.session.Declines, FailureDeclined)
 	category := c.session.Attempt.Category
@@ -103,7 +103,7 @@ func withCategory(set []Category, c Category) []Category {
 }
 
 // settleApproval completes the session, or goes on to place the order
-// (hpp.md §5). A Checkout order places itself. A session closed meanwhile gives
+// (docs/spec/hpp.md §5). A Checkout order places itself. A session closed meanwhile gives
 // the authorization back.
 func (s *SessionService) settleApproval(ctx context.Context, session Session, provider Provider, verdict Verdict) (Session, error) {
 	token := verdict.Token
@@ -176,5 +176,5 @@ func (s *SessionService) settleRefusal(ctx context.Context, session Session, err
 }
 
 // codeSessionCompleted is the provider's word for a payment session that has
-// its order already (provider.md A.9).
+// its order already (docs/spec/provider.md A.9).
 const codeSessionCompleted = "SESSION_COMPLETED"

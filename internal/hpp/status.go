@@ -1,10 +1,10 @@
 package hpp
 
 // Status is a session's state as published. Clients decode it strictly, so no
-// other value may ever reach the wire (decisions.md §3).
+// other value may ever reach the wire (docs/spec/decisions.md §3).
 type Status string
 
-// The published states (hpp.md §2.1).
+// The published states (docs/spec/hpp.md §2.1).
 const (
 	Waiting    Status = "WAITING"
 	InProgress Status = "IN_PROGRESS"
@@ -42,7 +42,7 @@ var Commands = []Command{Enter, Complete, Decline, Fail, Leave, Cancel, Disable}
 
 // Table is the whole life of a session: what is absent is illegal. Complete
 // and Cancel are legal from every open state because the payment session may
-// be completed or cancelled elsewhere (hpp.md §2.2).
+// be completed or cancelled elsewhere (docs/spec/hpp.md §2.2).
 var Table = map[Status]map[Command]Status{
 	Waiting:    {Enter: InProgress, Complete: Completed, Cancel: Cancelled, Disable: Disabled},
 	InProgress: {Complete: Completed, Decline: Failed, Fail: Errored, Leave: Back, Cancel: Cancelled, Disable: Disabled},

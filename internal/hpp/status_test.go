@@ -7,7 +7,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// The table, written out a second time from hpp.md §2.2 and decisions.md §3.
+// The table, written out a second time from docs/spec/hpp.md §2.2 and docs/spec/decisions.md §3.
 func TestTableExhaustively(t *testing.T) {
 	legal := map[string]hpp.Status{
 		"WAITING enter": hpp.InProgress, "WAITING complete": hpp.Completed, "WAITING cancel": hpp.Cancelled, "WAITING disable": hpp.Disabled,

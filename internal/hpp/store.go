@@ -41,7 +41,7 @@ type Store interface {
 	ListEvents(ctx context.Context, merchant MerchantID, id SessionID) ([]Event, error)
 }
 
-// IdempotencyKeyLife is how long an idempotency key is honoured (decisions.md §4).
+// IdempotencyKeyLife is how long an idempotency key is honoured (docs/spec/decisions.md §4).
 const IdempotencyKeyLife = 7 * 24 * time.Hour
 
 // IdempotencyKey makes a request count once. It is scoped to the merchant and

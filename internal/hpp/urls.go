@@ -8,7 +8,7 @@ import (
 )
 
 // MerchantURLs are where the payer, or the callback, goes. Each may hold
-// placeholders (hpp.md §4).
+// placeholders (docs/spec/hpp.md §4).
 type MerchantURLs struct {
 	Success      string
 	Cancel       string
@@ -43,7 +43,7 @@ func (m MerchantURLs) check(f *fieldErrors, apps []string, callback func(*url.UR
 }
 
 // redirectURL is where a payer goes from a state, placeholders replaced;
-// empty when the page itself is the end (hpp.md §4.1).
+// empty when the page itself is the end (docs/spec/hpp.md §4.1).
 func (s Session) redirectURL() string {
 	urls := s.URLs
 	switch s.Status {
@@ -69,7 +69,7 @@ func (s Session) shopURL() string {
 
 // exitMode decides the page's one way out: a back address, or in a web shop a
 // cancel address, keeps the session open; otherwise leaving is cancelling
-// (decisions.md §3).
+// (docs/spec/decisions.md §3).
 func (s Session) exitMode() ExitMode {
 	if s.URLs.Back != "" || (s.URLs.Cancel != "" && s.Channel == Ecommerce) {
 		return ExitBack

@@ -184,7 +184,7 @@ func (v *PageView) addPayment(payment PaymentSession, by viewer) {
 	}
 }
 
-// offered are the categories a payer may choose now (hpp.md §6).
+// offered are the categories a payer may choose now (docs/spec/hpp.md §6).
 func (s Session) offered(all []Method) []Method {
 	var choice []Method
 	for _, m := range all {

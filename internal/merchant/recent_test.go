@@ -27,7 +27,7 @@ func clocked() (*Service, *countingStore, *time.Time) {
 }
 
 // A right pair is looked up once in half a second, and what was revoked is
-// refused from then on at the latest (safety.md A24).
+// refused from then on at the latest (docs/spec/safety.md A24).
 func TestARightPairIsTrustedForAMoment(t *testing.T) {
 	s, store, now := clocked()
 	pair := create(t, s, "Lamps")

@@ -104,7 +104,7 @@ func (s *Server) showCorrection(w http.ResponseWriter, r *http.Request, status i
 	s.render(w, r, status, view.ForCorrection(page, s.brandedSite(r, page), c))
 }
 
-// readPayForm reads the fields of decisions.md §8; the category in either case.
+// readPayForm reads the fields of docs/spec/decisions.md §8; the category in either case.
 func readPayForm(values url.Values) hpp.PayForm {
 	field := func(name string) string { return readField(values, name) }
 	country := strings.ToUpper(field("country"))

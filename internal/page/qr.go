@@ -41,7 +41,7 @@ func (s *Server) qrAddress(link string) string {
 }
 
 // serveLinkQR answers the picture of a payment link, by a token that opens nothing but
-// the picture (decisions.md §5). Merchants put it on their own pages and
+// the picture (docs/spec/decisions.md §5). Merchants put it on their own pages and
 // receipts, so other origins may load it.
 func (s *Server) serveLinkQR(w http.ResponseWriter, r *http.Request) {
 	link, err := s.Payments.QR(r.Context(), r.PathValue("link"))

@@ -6,7 +6,7 @@ import (
 	"github.com/openhpp/openhpp/internal/page/assets"
 )
 
-// serveSDK answers the script that a till's own page loads (hpp.md §7.4). Its
+// serveSDK answers the script that a till's own page loads (docs/spec/hpp.md §7.4). Its
 // address stays the same for ever: caches ask every few minutes.
 func (s *Server) serveSDK(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()

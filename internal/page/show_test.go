@@ -7,7 +7,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// hooks are what tests of others hold on to (decisions.md §8).
+// hooks are what tests of others hold on to (docs/spec/decisions.md §8).
 func TestEveryStepShowsItsHooks(t *testing.T) {
 	const shop = "https://shop.example.com/"
 	for _, test := range []struct {

@@ -85,7 +85,7 @@ func correctableError(err error) (*hpp.Error, int) {
 	return nil, 0
 }
 
-// readTillForm reads the fields of hpp.md §1.4. Scanners end a code with keys of
+// readTillForm reads the fields of docs/spec/hpp.md §1.4. Scanners end a code with keys of
 // their own.
 func readTillForm(values url.Values) hpp.DistributionRequest {
 	field := func(name string, clean func(string) string) string {

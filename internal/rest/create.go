@@ -48,7 +48,7 @@ func sessionRequest(r wire.SessionCreationRequest, sent jsonfields.Document) hpp
 }
 
 // createdBody is the create answer, with every published member, because clients
-// read nearly all of them (hpp.md §1.1). It depends on nothing but the session,
+// read nearly all of them (docs/spec/hpp.md §1.1). It depends on nothing but the session,
 // so that a repeat under an idempotency key gets the same bytes.
 func (s Server) createdBody(session hpp.Session) wire.SessionCreationResponse {
 	self := s.Links.SessionURL(session)

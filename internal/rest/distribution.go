@@ -11,7 +11,7 @@ import (
 )
 
 // distribute answers 201 without a body: every known client takes that
-// (decisions.md §4).
+// (docs/spec/decisions.md §4).
 func (s Server) distribute(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 	var request wire.DistributionRequest
 	object, err := web.Decode(w, r, &request)
@@ -41,7 +41,7 @@ func (s Server) distribute(w http.ResponseWriter, r *http.Request, m hpp.Merchan
 }
 
 // asConstraintError gives a body that cannot be read the code that is published for
-// distribution (hpp.md §1.4).
+// distribution (docs/spec/hpp.md §1.4).
 func asConstraintError(err error) error {
 	body, ok := errors.AsType[*web.BodyError](err)
 	if !ok || body.Status != http.StatusBadRequest {

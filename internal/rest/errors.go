@@ -11,7 +11,7 @@ import (
 )
 
 // statuses is the one mapping from the core's codes to HTTP. Disabling a paid
-// session is published as 400, not 409 (hpp.md §1.3).
+// session is published as 400, not 409 (docs/spec/hpp.md §1.3).
 var statuses = map[hpp.Code]int{
 	hpp.CodeBadRequest:     http.StatusBadRequest,
 	hpp.CodeBadValue:       http.StatusBadRequest,

@@ -13,7 +13,7 @@ import (
 
 // idempotencyKey reads the idempotency key and makes the fingerprint of what is asked
 // for: the body in its normal form, so that a retry that orders its members
-// otherwise is still the same request (decisions.md §4).
+// otherwise is still the same request (docs/spec/decisions.md §4).
 func idempotencyKey(r *http.Request, body jsonfields.Document) (hpp.IdempotencyKey, error) {
 	key, err := web.IdempotencyKey(r.Header)
 	if err != nil || key == "" {
