@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -85,28 +87,39 @@ func TestPollFindsWhatOthersSaved(t *testing.T) {
 		stored := map[hpp.SessionID]int64{"s1": 1, "s2": 1}
 		asked := 0
 		var broken error
+		var mu sync.Mutex // the three above
 		ctx, stop := context.WithCancel(t.Context())
 		go f.Run(ctx, func(_ context.Context, ids []hpp.SessionID) (map[hpp.SessionID]int64, error) {
+			mu.Lock()
+			defer mu.Unlock()
 			asked++
-			return stored, broken
+			return maps.Clone(stored), broken
 		}, slog.New(slog.DiscardHandler))
-		pass := func() { time.Sleep(PollInterval); synctest.Wait() } //nolint:forbidigo // the clock of a synctest bubble
-		pass()
-		if asked != 0 {
-			t.Errorf("asked %d times for nobody", asked)
+		pass := func() int { // how often the store was asked by the end of it
+			time.Sleep(PollInterval) //nolint:forbidigo // the clock of a synctest bubble
+			synctest.Wait()
+			mu.Lock()
+			defer mu.Unlock()
+			return asked
+		}
+		change := func(do func()) {
+			mu.Lock()
+			defer mu.Unlock()
+			do()
+		}
+		if times := pass(); times != 0 {
+			t.Errorf("asked %d times for nobody", times)
 		}
 		one, two := f.Subscribe("s1", 1), f.Subscribe("s2", 1)
-		pass()
-		if asked != 1 || hasChanged(one) || hasChanged(two) {
-			t.Errorf("asked %d times, told of nothing", asked)
+		if times := pass(); times != 1 || hasChanged(one) || hasChanged(two) {
+			t.Errorf("asked %d times, woken by nothing", times)
 		}
-		stored["s1"], broken = 2, errors.New("no database")
+		change(func() { stored["s1"], broken = 2, errors.New("no database") })
 		pass()
 		if hasChanged(one) {
 			t.Error("told by a store that failed")
 		}
-		broken = nil
-		delete(stored, "s2")
+		change(func() { broken = nil; delete(stored, "s2") })
 		pass()
 		if !hasChanged(one) || one.Version() != 2 || !hasChanged(two) || two.Version() <= 1 {
 			t.Errorf("versions %d, %d", one.Version(), two.Version())
