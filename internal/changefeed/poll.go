@@ -9,8 +9,12 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// PollInterval is how often a process asks for what other processes saved.
-const PollInterval = 2 * time.Second
+// PollInterval is how often a process asks for what other processes saved: a
+// payer who looks at one page and pays on another sees it within a second.
+const PollInterval = 500 * time.Millisecond
+
+// pollTimeout is how long an answer may take.
+const pollTimeout = 2 * time.Second
 
 // removed is the version of a session that the store has no more: it is another
 // one than any that was read.
@@ -47,7 +51,7 @@ func (f *Feed) poll(ctx context.Context, versions Versions) error {
 	for id := range known {
 		ids = append(ids, id)
 	}
-	ctx, cancel := context.WithTimeout(ctx, PollInterval)
+	ctx, cancel := context.WithTimeout(ctx, pollTimeout)
 	defer cancel()
 	stored, err := versions(ctx, ids)
 	if err != nil {

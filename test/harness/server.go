@@ -95,7 +95,7 @@ func (s *Server) At(address string) string {
 func (s *Server) Run() {
 	s.t.Helper()
 	s.cmd = exec.CommandContext(context.Background(), Binary(s.t), "serve") // outlives a kill and the test's own end
-	environ := slices.DeleteFunc(s.cmd.Environ(), func(variable string) bool { return strings.HasPrefix(variable, engineSetting) })
+	environ := slices.DeleteFunc(s.cmd.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "OPENHPP_TEST_") })
 	s.cmd.Env = append(environ, "OPENHPP_RATE_LIMIT=0", "OPENHPP_RATE_LIMIT_CREATE=0", "OPENHPP_LISTEN="+s.address, "OPENHPP_OPS_LISTEN="+s.ops, "OPENHPP_PUBLIC_READYZ=1", "OPENHPP_DATABASE="+s.Database.Address, "OPENHPP_SECRET="+secret)
 	s.cmd.Env = append(s.cmd.Env, s.env...)
 	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
