@@ -30,13 +30,13 @@ var measured = []string{
 	"TestHangingHostsHoldUpNoOthers",
 	"TestMerchantsBesideARunningServer", "TestGracefulStop", "TestRevokedEverywhere",
 	"TestAllocationBudget",
-	"TestNoFileCostsMoreThanItsShare",
+	"TestNoFileCostsMoreThanItsShare", "TestLargePhotoBecomesOurs", "TestChildEndsWithItsContext", "TestSweepBesideWriters",
 }
 
 // unraced run many thousands of steps, or a large database, through code whose
 // other tests run with the race detector, under which these take minutes.
 var unraced = []string{
-	"TestNoisyMerchantHoldsUpNoOther", "TestNoisyMerchantWouldHoldUpOthers", "TestSweepBesideWriters",
+	"TestNoisyMerchantHoldsUpNoOther", "TestNoisyMerchantWouldHoldUpOthers",
 	"TestAnyLife", "TestRandomLives", "TestStoreBehindAPooler", "TestStoreOnALooseEngine", "TestSweepsUseTheirIndexes",
 }
 
@@ -84,7 +84,7 @@ func sideBySide(plain, race []string) []stage {
 // alone are the stages that run one after the other when all else is done.
 func alone() []stage {
 	return []stage{
-		{"what measures time and memory", nil, []string{"-count=1", "-p=1", "-run=" + only(measured...), "./test/e2e", "./test/screens", "./test/contract", "./test/replicas", "./internal/merchantimage", "./internal/outbox"}},
+		{"what measures time and memory", nil, []string{"-count=1", "-p=1", "-run=" + only(measured...), "./test/e2e", "./test/screens", "./test/contract", "./test/replicas", "./internal/merchantimage", "./internal/outbox", "./internal/retention"}},
 		{"what measures time on PostgreSQL", postgres, []string{"-count=1", "-p=1", "-run=" + only(measuredOnBoth...), "./test/e2e", "./test/contract"}},
 	}
 }
