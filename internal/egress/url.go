@@ -48,7 +48,7 @@ func (c Config) CheckURL(u *url.URL) error {
 // checkHost reports whether the host is inside what the operator opened, where
 // any port will do.
 func (c Config) checkHost(u *url.URL) (inside bool, err error) {
-	host, guard := u.Hostname(), newGuard(c)
+	host := u.Hostname()
 	if strings.ContainsFunc(host, func(r rune) bool { return r > unicode.MaxASCII }) {
 		return false, errHost
 	}
@@ -57,6 +57,7 @@ func (c Config) checkHost(u *url.URL) (inside bool, err error) {
 	case err != nil:
 		return false, errHost
 	case literal:
+		guard := newGuard(c)
 		if guard.own.has(ip, portOf(u)) && !c.Anywhere {
 			return false, errOwn
 		}
@@ -69,7 +70,7 @@ func (c Config) checkHost(u *url.URL) (inside bool, err error) {
 		return false, errHost
 	case c.Anywhere:
 		return false, nil
-	case isLocalhost(host) && guard.own.has(loopbacks[0].Addr(), portOf(u)):
+	case isLocalhost(host) && newOwn(c.OwnPorts).has(loopbacks[0].Addr(), portOf(u)):
 		return false, errOwn
 	case c.Allow.hasName(host), isLocalhost(host) && c.Allow.hasAddress(loopbacks[0].Addr().Next()):
 		return c.AllowHTTP, nil
