@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -76,7 +78,13 @@ func Run(t *testing.T, env []string, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, Binary(t), args...)
-	cmd.Env = append(cmd.Environ(), env...)
+	cmd.Env = append(programEnv(cmd), env...)
 	out, err := cmd.CombinedOutput()
 	return string(out), err
+}
+
+// programEnv is a command's environment without the tests' own variables, which
+// the program would take for misspelled settings.
+func programEnv(cmd *exec.Cmd) []string {
+	return slices.DeleteFunc(cmd.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "OPENHPP_TEST_") })
 }

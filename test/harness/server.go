@@ -8,8 +8,6 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"slices"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -95,8 +93,7 @@ func (s *Server) At(address string) string {
 func (s *Server) Run() {
 	s.t.Helper()
 	s.cmd = exec.CommandContext(context.Background(), Binary(s.t), "serve") // outlives a kill and the test's own end
-	environ := slices.DeleteFunc(s.cmd.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "OPENHPP_TEST_") })
-	s.cmd.Env = append(environ, "OPENHPP_RATE_LIMIT=0", "OPENHPP_RATE_LIMIT_CREATE=0", "OPENHPP_LISTEN="+s.address, "OPENHPP_OPS_LISTEN="+s.ops, "OPENHPP_PUBLIC_READYZ=1", "OPENHPP_DATABASE="+s.Database.Address, "OPENHPP_SECRET="+secret)
+	s.cmd.Env = append(programEnv(s.cmd), "OPENHPP_RATE_LIMIT=0", "OPENHPP_RATE_LIMIT_CREATE=0", "OPENHPP_LISTEN="+s.address, "OPENHPP_OPS_LISTEN="+s.ops, "OPENHPP_PUBLIC_READYZ=1", "OPENHPP_DATABASE="+s.Database.Address, "OPENHPP_SECRET="+secret)
 	s.cmd.Env = append(s.cmd.Env, s.env...)
 	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
 	if LogTo != nil {
@@ -189,7 +186,7 @@ func (s *Server) Log() string { return s.log.String() }
 func (s *Server) Command(args ...string) []byte {
 	s.t.Helper()
 	cmd := exec.CommandContext(s.t.Context(), Binary(s.t), args...)
-	cmd.Env = append(cmd.Environ(), "OPENHPP_DATABASE="+s.Database.Address, "OPENHPP_SECRET="+secret)
+	cmd.Env = append(programEnv(cmd), "OPENHPP_DATABASE="+s.Database.Address, "OPENHPP_SECRET="+secret)
 	cmd.Env = append(cmd.Env, s.env...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
