@@ -18,7 +18,7 @@ import (
 )
 
 var (
-	atOnce = flag.Int("at-once", runtime.NumCPU()+1, "how many stages run side by side; many of them wait more than they work")
+	atOnce = flag.Int("at-once", runtime.NumCPU()+2, "how many stages run side by side; many of them wait more than they work")
 	logs   = flag.String("logs", ".cache/test", "folder for what each stage printed")
 	chosen = flag.String("stage", "", "run only stages whose names match")
 )

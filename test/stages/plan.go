@@ -63,14 +63,14 @@ func sideBySide(plain, race []string) []stage {
 	skip, simple := "-skip="+only(without...), "-skip="+only(append(without, unraced...)...)
 	return []stage{
 		{"packages where goroutines meet, with the race detector", []string{"CGO_ENABLED=1"}, slices.Concat([]string{"-race", simple}, race)},
+		// Replicas and what is restored have the same database whatever the engine.
+		{"chaos on PostgreSQL", postgres, []string{"-count=1", "-skip=" + only("TestReplicasInTrouble", "TestRestored", cluster), "./test/chaos"}},
 		{"payer in a browser", nil, []string{"-count=1", skip, "./test/e2e"}},
 		{"screens in a browser", nil, []string{"-count=1", skip, "./test/screens"}},
 		{"many steps and large databases", nil, []string{"-run=" + only(unraced...), "./internal/hpp", "./internal/outbox", "./internal/provider", "./internal/retention", "./internal/store/..."}},
 		{"other packages", nil, slices.Concat([]string{simple}, plain)},
 		{"replicas", nil, []string{"-count=1", skip, "./test/replicas"}},
 		{"chaos", nil, []string{"-count=1", skip, "./test/chaos"}},
-		// Replicas and what is restored have the same database whatever the engine.
-		{"chaos on PostgreSQL", postgres, []string{"-count=1", "-skip=" + only("TestReplicasInTrouble", "TestRestored", cluster), "./test/chaos"}},
 		{"payer in a browser on PostgreSQL", postgres, []string{"-count=1", "-run=" + only(bothEngines...), "./test/e2e"}},
 		{"fsck", nil, []string{"-count=1", "./test/fsck"}},
 		{"contract", nil, []string{"-count=1", skip, "./test/contract"}},
