@@ -22,23 +22,30 @@ const (
 // gzipHeader is that of a stream without name and time (RFC 1952 §2.3).
 var gzipHeader = []byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255}
 
-// stylesheet is most of every page and the same in all of them.
-var stylesheet = []byte(assets.Stylesheet)
+// stylesheets are most of every page, one or the other, and the same in all of
+// them.
+var stylesheets = [][]byte{[]byte(assets.PayStylesheet), []byte(assets.Stylesheet)}
 
-// compressedStylesheet is its part of a stream. It refers to nothing before it and
-// ends on a whole byte, so that it fits between any others.
-var compressedStylesheet = sync.OnceValues(func() ([]byte, error) {
+// compressedStylesheets are their parts of a stream. They refer to nothing before
+// them and end on a whole byte, so that they fit between any others.
+var compressedStylesheets = sync.OnceValues(func() ([][]byte, error) {
 	packer, err := flate.NewWriter(nil, stylesheetCompression)
 	if err != nil {
 		return nil, err
 	}
-	var part bytes.Buffer
-	packer.Reset(&part)
-	if _, err := packer.Write(stylesheet); err != nil {
-		return nil, err
+	parts := make([][]byte, len(stylesheets))
+	for i, sheet := range stylesheets {
+		var part bytes.Buffer
+		packer.Reset(&part)
+		if _, err := packer.Write(sheet); err != nil {
+			return nil, err
+		}
+		if err := packer.Flush(); err != nil {
+			return nil, err
+		}
+		parts[i] = part.Bytes()
 	}
-	err = packer.Flush()
-	return part.Bytes(), err
+	return parts, nil
 })
 
 // compressors are kept: a new one takes hundreds of kilobytes.
@@ -60,11 +67,16 @@ func gzipPage(html []byte) ([]byte, error) {
 	small.Write(gzipHeader)
 	packer.Reset(small)
 	rest := html
-	if before, after, found := bytes.Cut(html, stylesheet); found {
-		if err := compressBefore(small, packer, before); err != nil {
+	for i, sheet := range stylesheets {
+		before, after, found := bytes.Cut(html, sheet)
+		if !found {
+			continue
+		}
+		if err := compressBefore(small, packer, before, i); err != nil {
 			return nil, err
 		}
 		rest = after
+		break
 	}
 	if _, err := packer.Write(rest); err != nil {
 		return nil, err
@@ -78,9 +90,9 @@ func gzipPage(html []byte) ([]byte, error) {
 	return small.Bytes(), nil
 }
 
-// compressBefore writes what stands before the stylesheet, and the stylesheet.
-func compressBefore(small *bytes.Buffer, packer *flate.Writer, before []byte) error {
-	part, err := compressedStylesheet()
+// compressBefore writes what stands before a stylesheet, and that stylesheet.
+func compressBefore(small *bytes.Buffer, packer *flate.Writer, before []byte, sheet int) error {
+	parts, err := compressedStylesheets()
 	if err != nil {
 		return err
 	}
@@ -90,7 +102,7 @@ func compressBefore(small *bytes.Buffer, packer *flate.Writer, before []byte) er
 	if err := packer.Flush(); err != nil {
 		return err
 	}
-	small.Write(part)
+	small.Write(parts[sheet])
 	packer.Reset(small) // what follows must not refer to before
 	return nil
 }

@@ -15,17 +15,19 @@ import (
 func TestPack(t *testing.T) {
 	words := strings.Repeat("<li>Lamp, 2 pcs, 237.50 kr</li>", 300)
 	for name, html := range map[string]string{
-		"nothing":               "",
-		"one byte":              "a",
-		"no stylesheet":         words,
-		"a page":                "<style>" + assets.Stylesheet + "</style>" + words,
-		"the stylesheet alone":  assets.Stylesheet,
-		"nothing after it":      words + assets.Stylesheet,
-		"nothing before it":     assets.Stylesheet + words,
-		"twice":                 assets.Stylesheet + words + assets.Stylesheet,
-		"the same words about":  words + assets.Stylesheet + words,
-		"more than one window":  strings.Repeat(words, 20) + assets.Stylesheet + strings.Repeat(words, 20),
-		"all but its last byte": assets.Stylesheet[:len(assets.Stylesheet)-1],
+		"nothing":                  "",
+		"one byte":                 "a",
+		"no stylesheet":            words,
+		"a page":                   "<style>" + assets.Stylesheet + "</style>" + words,
+		"the stylesheet alone":     assets.Stylesheet,
+		"nothing after it":         words + assets.Stylesheet,
+		"nothing before it":        assets.Stylesheet + words,
+		"the page that is paid on": words + assets.PayStylesheet + words,
+		"both":                     words + assets.Stylesheet + words + assets.PayStylesheet,
+		"twice":                    assets.Stylesheet + words + assets.Stylesheet,
+		"the same words about":     words + assets.Stylesheet + words,
+		"more than one window":     strings.Repeat(words, 20) + assets.Stylesheet + strings.Repeat(words, 20),
+		"all but its last byte":    assets.Stylesheet[:len(assets.Stylesheet)-1],
 	} {
 		small, err := gzipPage([]byte(html))
 		if err != nil {

@@ -14,7 +14,7 @@ import (
 // empty at a host's root.
 func Render(w io.Writer, s view.Screen, nonce, prefix string) error {
 	p := &markup.Page{
-		Screen: s, Nonce: nonce, Styles: []string{assets.Stylesheet},
+		Screen: s, Nonce: nonce, Styles: []string{stylesheetOf(s)},
 		Scripts: []markup.Script{{Address: prefix + assets.Prefix + assets.Script, Integrity: assets.Integrity}},
 		Icon:    prefix + assets.Prefix + assets.Icon,
 	}
@@ -23,4 +23,12 @@ func Render(w io.Writer, s view.Screen, nonce, prefix string) error {
 		p.Scripts = append(p.Scripts, markup.Script{Address: prefix + assets.Prefix + assets.ModuleScript, Integrity: assets.ModuleIntegrity})
 	}
 	return markup.Layout(p).Render(context.Background(), w)
+}
+
+// stylesheetOf is the one stylesheet of a screen.
+func stylesheetOf(s view.Screen) string {
+	if s.Pay != nil {
+		return assets.PayStylesheet
+	}
+	return assets.Stylesheet
 }

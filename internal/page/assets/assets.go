@@ -23,11 +23,12 @@ var dist embed.FS
 // Prefix is the path below which Handler serves.
 const Prefix = "/assets/"
 
-// Stylesheet is the minified text of every page's stylesheet, ModuleStylesheet
-// of what the distribution module adds. They go into the page itself: the first
-// paint waits for no second request.
+// Stylesheet is the minified text of a page's stylesheet, PayStylesheet of that
+// on which a payer pays, ModuleStylesheet of what the distribution module adds.
+// They go into the page itself: the first paint waits for no second request.
 var (
 	Stylesheet       = string(read("page.css"))
+	PayStylesheet    = string(read("pay.css"))
 	ModuleStylesheet = string(read("module.css"))
 )
 

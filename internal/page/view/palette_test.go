@@ -68,7 +68,7 @@ func TestEveryBrandIsReadable(t *testing.T) {
 
 // The themes are written twice: in the stylesheet and here.
 func TestThemesAreThoseOfTheStylesheet(t *testing.T) {
-	sheet, err := os.ReadFile("../assets/src/page.css")
+	sheet, err := os.ReadFile("../assets/src/style/root.css")
 	if err != nil {
 		t.Fatal(err)
 	}

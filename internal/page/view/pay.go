@@ -2,8 +2,6 @@ package view
 
 import (
 	"cmp"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -13,9 +11,6 @@ import (
 // idlePoll is how many seconds an idle page waits between two reads, in case its
 // event stream fails.
 const idlePoll = 20
-
-// closingNotice is how long before its expiry a page shows it.
-const closingNotice = 5 * time.Minute
 
 // Pay is the choice of method, the payer's details and the button.
 type Pay struct {
@@ -42,32 +37,10 @@ type Pay struct {
 	Exit       Exit
 }
 
-// Method is one radio button.
-type Method struct {
-	Value    string // the category in lower case
-	Name     string
-	Selected bool
-}
-
-// Button has a text, and another one while its form is being sent.
-type Button struct {
-	Text, Busy string
-	// Priced is the text once a script shows the total of each choice. It is set
-	// while Text must not name an amount.
-	Priced string
-}
-
 // Exit is how to leave without paying.
 type Exit struct {
 	Kind hpp.ExitMode
 	Text string
-}
-
-// Closing says when the session expires. It is hidden until shortly before.
-type Closing struct {
-	Before, When, After string
-	Left                int // seconds
-	Hidden              bool
 }
 
 // Correction is what a payer has to correct in a form just sent.
@@ -158,67 +131,9 @@ func (t builder) wait() string {
 	return t.Text("wait.what", locale.Values{"Seconds": int((t.page.RetryAfter + time.Second - 1) / time.Second)})
 }
 
-func isOffered(methods []hpp.Method, category hpp.Category) bool {
-	return slices.ContainsFunc(methods, func(m hpp.Method) bool { return m.Category == category })
-}
-
-// methodNames are the names of the known categories. They come from the
-// catalogues: the provider may know fewer languages than the page, and does not
-// know which one the payer chose.
-var methodNames = map[hpp.Category]string{
-	hpp.DirectDebit:        "method.direct_debit",
-	hpp.DirectBankTransfer: "method.direct_bank_transfer",
-	hpp.PayNow:             "method.pay_now",
-	hpp.PayLater:           "method.pay_later",
-	hpp.PayOverTime:        "method.pay_over_time",
-	hpp.KlarnaCategory:     "method.klarna",
-}
-
-func (t builder) methods() []Method {
-	var methods []Method
-	for _, m := range t.page.Methods {
-		name := shorten(m.Name, 60)
-		if key, ok := methodNames[m.Category]; ok {
-			name = t.Text(key)
-		}
-		methods = append(methods, Method{
-			Value:    strings.ToLower(string(m.Category)),
-			Name:     cmp.Or(name, string(m.Category)),
-			Selected: m.Category == t.page.Selected,
-		})
-	}
-	return methods
-}
-
-var verbs = map[hpp.PurchaseType]string{
-	hpp.Buy: "button.buy", hpp.Rent: "button.rent", hpp.Book: "button.book", hpp.Subscribe: "button.subscribe",
-	hpp.Download: "button.download", hpp.OrderIt: "button.order", hpp.Continue: "button.continue", hpp.Pay: "button.pay",
-}
-
-func (t builder) verb() string {
-	return cmp.Or(verbs[t.page.Session.Options.PurchaseType], "button.buy")
-}
-
 func (t builder) exit() Exit {
 	if t.page.Exit == hpp.ExitCancel {
 		return Exit{hpp.ExitCancel, t.Text("exit.cancel")}
 	}
 	return Exit{hpp.ExitBack, t.purchaseText("exit.back")}
-}
-
-func (t builder) closing() *Closing {
-	left := t.page.Session.ExpiresAt.Sub(t.page.Now)
-	if left <= 0 {
-		return nil
-	}
-	c := newClosing(t.Language, "pay.closes", min(left, closingNotice))
-	c.Left, c.Hidden = int(left/time.Second), left > closingNotice
-	return &c
-}
-
-// newClosing says in how many minutes something ends, at least one.
-func newClosing(l locale.Language, key string, left time.Duration) Closing {
-	minutes := max(1, int((left+time.Minute-1)/time.Minute))
-	before, after, _ := strings.Cut(l.Text(key, locale.Values{"When": "\x00"}), "\x00")
-	return Closing{Before: before, When: l.Count("pay.minutes", minutes), After: after, Left: int(left / time.Second)}
 }

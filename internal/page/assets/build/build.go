@@ -24,19 +24,16 @@ var oldest = []api.Engine{
 
 var loaders = map[string]api.Loader{".css": api.LoaderCSS, ".js": api.LoaderJS}
 
-// All builds every file of sources. It answers, by name, each result and
-// beside it, as name.gz and name.br, the same compressed.
+// All builds every file that stands in sources itself, and every bundle of
+// parts. It answers, by name, each result and beside it, as name.gz and
+// name.br, the same compressed.
 func All(sources fs.FS) (map[string][]byte, error) {
-	names, err := fs.Glob(sources, "*")
+	texts, err := gather(sources)
 	if err != nil {
 		return nil, err
 	}
 	built := map[string][]byte{}
-	for _, name := range names {
-		text, err := fs.ReadFile(sources, name)
-		if err != nil {
-			return nil, err
-		}
+	for name, text := range texts {
 		if built[name], err = minify(name, text); err != nil {
 			return nil, err
 		}
@@ -48,6 +45,29 @@ func All(sources fs.FS) (map[string][]byte, error) {
 		}
 	}
 	return built, nil
+}
+
+// gather answers the sources by the name of what they become.
+func gather(sources fs.FS) (map[string][]byte, error) {
+	entries, err := fs.ReadDir(sources, ".")
+	if err != nil {
+		return nil, err
+	}
+	texts := map[string][]byte{}
+	for _, e := range entries {
+		if e.IsDir() {
+			continue
+		}
+		if texts[e.Name()], err = fs.ReadFile(sources, e.Name()); err != nil {
+			return nil, err
+		}
+	}
+	for name, parts := range bundles {
+		if texts[name], err = join(sources, parts); err != nil {
+			return nil, err
+		}
+	}
+	return texts, nil
 }
 
 func minify(name string, text []byte) ([]byte, error) {

@@ -4,16 +4,19 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"maps"
+	"path/filepath"
+	"slices"
 	"testing"
 	"testing/fstest"
 )
 
 func TestAll(t *testing.T) {
-	sources := fstest.MapFS{
+	sources := withParts(fstest.MapFS{
 		"a.css": {Data: []byte("/* gone */ b { color : red }\n")},
 		"a.js":  {Data: []byte("const long = 1 // gone\nexport { long }\n")},
 		"a.svg": {Data: []byte("<svg/>\n")},
-	}
+	})
 	built, err := All(sources)
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +36,47 @@ func TestAll(t *testing.T) {
 }
 
 func TestAllNamesTheFaultyFile(t *testing.T) {
-	if _, err := All(fstest.MapFS{"bad.js": {Data: []byte("const = (")}}); err == nil || !bytes.Contains([]byte(err.Error()), []byte("bad.js")) {
+	if _, err := All(withParts(fstest.MapFS{"bad.js": {Data: []byte("const = (")}})); err == nil || !bytes.Contains([]byte(err.Error()), []byte("bad.js")) {
 		t.Errorf("%v", err)
+	}
+}
+
+// withParts adds the parts of every bundle, each empty.
+func withParts(sources fstest.MapFS) fstest.MapFS {
+	for _, parts := range bundles {
+		for _, part := range parts {
+			sources[part] = &fstest.MapFile{}
+		}
+	}
+	return sources
+}
+
+func TestAllJoinsPartsInOrder(t *testing.T) {
+	sources := withParts(fstest.MapFS{})
+	sources["style/root.css"] = &fstest.MapFile{Data: []byte("b{color:red}")}
+	sources["style/base.css"] = &fstest.MapFile{Data: []byte("i{color:#000}")}
+	built, err := All(sources)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(built["pay.css"]); got != "b{color:red}i{color:#000}" {
+		t.Errorf("%q", got)
+	}
+}
+
+// A part that no bundle names would never be served.
+func TestEveryPartIsUsed(t *testing.T) {
+	for _, folder := range []string{"style", "script"} {
+		parts, err := filepath.Glob(filepath.Join("..", "src", folder, "*"))
+		if err != nil || len(parts) == 0 {
+			t.Fatalf("%s: %v, %v", folder, parts, err)
+		}
+		for _, part := range parts {
+			if !slices.ContainsFunc(slices.Collect(maps.Values(bundles)), func(parts []string) bool {
+				return slices.Contains(parts, folder+"/"+filepath.Base(part))
+			}) {
+				t.Errorf("%s is in no bundle", part)
+			}
+		}
 	}
 }

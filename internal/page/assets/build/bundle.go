@@ -1,0 +1,40 @@
+package build
+
+import (
+	"bytes"
+	"io/fs"
+	"path"
+)
+
+// bundles are the files that are made of parts, in the order of the parts:
+// styles of later ones win. The page that is paid on has a stylesheet of its
+// own, since its first paint waits for every byte.
+var bundles = map[string][]string{
+	"pay.css": {
+		"style/root.css", "style/base.css", "style/test.css", "style/shop.css", "style/frame.css", "style/disclosure.css",
+		"style/summary.css", "style/methods.css", "style/fields.css", "style/buttons.css", "style/notes.css", "style/card.css",
+		"style/sign.css", "style/backdrop.css", "style/modes.css",
+	},
+	"page.css": {
+		"style/root.css", "style/base.css", "style/test.css", "style/shop.css", "style/frame.css", "style/disclosure.css",
+		"style/summary.css", "style/fields.css", "style/buttons.css", "style/notes.css", "style/card.css", "style/sheet.css",
+		"style/sign.css", "style/facts.css", "style/poster.css", "style/access.css", "style/backdrop.css", "style/modes.css", "style/print.css",
+	},
+	"page.js": {
+		"script/page.js", "script/enter.js", "script/submit.js", "script/news.js", "script/offline.js", "script/delivery.js",
+		"script/idle.js", "script/closing.js", "script/time.js", "script/copy.js", "script/leave.js",
+	},
+}
+
+// join is a bundle's text. Parts of a script share one scope.
+func join(sources fs.FS, parts []string) ([]byte, error) {
+	texts := make([][]byte, len(parts))
+	for i, part := range parts {
+		text, err := fs.ReadFile(sources, path.Clean(part))
+		if err != nil {
+			return nil, err
+		}
+		texts[i] = text
+	}
+	return bytes.Join(texts, []byte("\n")), nil
+}

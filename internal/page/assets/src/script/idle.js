@@ -1,0 +1,18 @@
+// A screen in a shop is cleared for the next customer, after a warning.
+const idle = document.getElementById('idle')
+if (idle) {
+  let timer
+  const awake = () => {
+    idle.hidden = true
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      idle.hidden = false
+      timer = setTimeout(() => {
+        for (const field of all('input:not([type=hidden]):not([type=radio])')) field.value = ''
+        location.replace(data.page + '?clear=1&' + query)
+      }, 20000)
+    }, idle.dataset.after * 1000)
+  }
+  for (const type of gestures) addEventListener(type, awake, true)
+  awake()
+}

@@ -1,0 +1,48 @@
+package view
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+// Method is one radio button.
+type Method struct {
+	Value    string // the category in lower case
+	Name     string
+	Selected bool
+}
+
+func isOffered(methods []hpp.Method, category hpp.Category) bool {
+	return slices.ContainsFunc(methods, func(m hpp.Method) bool { return m.Category == category })
+}
+
+// methodNames are the names of the known categories. They come from the
+// catalogues: the provider may know fewer languages than the page, and does not
+// know which one the payer chose.
+var methodNames = map[hpp.Category]string{
+	hpp.DirectDebit:        "method.direct_debit",
+	hpp.DirectBankTransfer: "method.direct_bank_transfer",
+	hpp.PayNow:             "method.pay_now",
+	hpp.PayLater:           "method.pay_later",
+	hpp.PayOverTime:        "method.pay_over_time",
+	hpp.KlarnaCategory:     "method.klarna",
+}
+
+func (t builder) methods() []Method {
+	var methods []Method
+	for _, m := range t.page.Methods {
+		name := shorten(m.Name, 60)
+		if key, ok := methodNames[m.Category]; ok {
+			name = t.Text(key)
+		}
+		methods = append(methods, Method{
+			Value:    strings.ToLower(string(m.Category)),
+			Name:     cmp.Or(name, string(m.Category)),
+			Selected: m.Category == t.page.Selected,
+		})
+	}
+	return methods
+}
