@@ -14,7 +14,7 @@ import (
 
 // counted is a provider that writes down what it is asked.
 type counted struct {
-	hpp.Provider
+	hpp.ServerAuthorizer
 	mu    sync.Mutex
 	calls []string
 }
@@ -35,22 +35,22 @@ func (c *counted) take() []string {
 
 func (c *counted) Read(ctx context.Context, m hpp.MerchantID, ref hpp.PaymentRef) (hpp.PaymentSession, error) {
 	c.called("Read")
-	return c.Provider.Read(ctx, m, ref)
+	return c.ServerAuthorizer.Read(ctx, m, ref)
 }
 
 func (c *counted) Authorize(ctx context.Context, m hpp.MerchantID, ref hpp.PaymentRef, a hpp.Authorization) (hpp.Verdict, error) {
 	c.called("Authorize")
-	return c.Provider.Authorize(ctx, m, ref, a)
+	return c.ServerAuthorizer.Authorize(ctx, m, ref, a)
 }
 
-func (c *counted) PlaceOrder(ctx context.Context, m hpp.MerchantID, ref hpp.PaymentRef, token string) (hpp.Order, error) {
+func (c *counted) PlaceOrder(ctx context.Context, m hpp.MerchantID, ref hpp.PaymentRef, token string, body []byte) (hpp.Order, error) {
 	c.called("PlaceOrder")
-	return c.Provider.PlaceOrder(ctx, m, ref, token)
+	return c.ServerAuthorizer.PlaceOrder(ctx, m, ref, token, body)
 }
 
-func (c *counted) Capture(ctx context.Context, m hpp.MerchantID, order string, amount int64, key string) error {
+func (c *counted) Capture(ctx context.Context, m hpp.MerchantID, ref hpp.PaymentRef, order string, amount int64, key string) error {
 	c.called("Capture")
-	return c.Provider.Capture(ctx, m, order, amount, key)
+	return c.ServerAuthorizer.Capture(ctx, m, ref, order, amount, key)
 }
 
 // One press that captures asks the provider four times: what is to be paid, for
@@ -66,7 +66,7 @@ func TestCallsOfOnePress(t *testing.T) {
 	if !ok {
 		t.Fatalf("the registry is a %T", a.sessions.Providers)
 	}
-	calls := &counted{Provider: registry.byOwn}
+	calls := &counted{ServerAuthorizer: registry.byOwn.(hpp.ServerAuthorizer)}
 	registry.byOwn = calls
 	a.sessions.Providers = registry
 	login, err := a.merchants.Create(t.Context(), "Lamps & Co")

@@ -142,9 +142,9 @@ func (s *SessionService) authorize(ctx context.Context, session Session, code st
 // askProvider is authorize with the unknown outcome as an error, for the job
 // runner.
 func (s *SessionService) askProvider(ctx context.Context, session Session, code string) (Session, error) {
-	provider, ok := s.Providers.ByName(session.Payment.Provider)
-	if !ok {
-		return session, unknownOutcomeError{errors.New("provider is not configured: " + session.Payment.Provider)}
+	provider, err := s.serverAuthorizer(session)
+	if err != nil {
+		return session, unknownOutcomeError{err}
 	}
 	verdict, err := provider.Authorize(ctx, session.Merchant, session.Payment, Authorization{
 		Key: session.Attempt.ID, Category: session.Attempt.Category, Payer: session.Payer, Code: code,

@@ -9,14 +9,14 @@ import (
 // mode says so, captures it. Every call carries a key, so doing it again after a
 // crash gives the same order.
 func (s *SessionService) placeOrder(ctx context.Context, session Session, provider Provider) (Session, error) {
-	order, err := provider.PlaceOrder(ctx, session.Merchant, session.Payment, session.Attempt.Token)
+	order, err := provider.PlaceOrder(ctx, session.Merchant, session.Payment, session.Attempt.Token, nil)
 	if err != nil {
 		return s.settleRefusal(ctx, session, err)
 	}
 	result := Result{OrderID: order.ID, Reference: order.Reference}
 	detail := ""
 	if session.Options.PlaceOrderMode == CaptureOrder {
-		err := provider.Capture(ctx, session.Merchant, order.ID, session.Purchase.Amount, session.Attempt.ID)
+		err := provider.Capture(ctx, session.Merchant, session.Payment, order.ID, session.Purchase.Amount, session.Attempt.ID)
 		refusal, definite := errors.AsType[*Refusal](err)
 		switch {
 		case err != nil && !definite:
@@ -49,9 +49,9 @@ func (s *SessionService) Reconcile(ctx context.Context, id SessionID) error {
 	if wait := session.Attempt.StartedAt.Add(reconcileAfter).Sub(s.now()); wait > 0 {
 		return ErrRetryLater{Wait: wait}
 	}
-	provider, ok := s.Providers.ByName(session.Payment.Provider)
-	if !ok {
-		return errors.New("provider is not configured: " + session.Payment.Provider)
+	provider, err := s.provider(session)
+	if err != nil {
+		return err
 	}
 	if session.Attempt.Step == StepPlacing {
 		_, err = s.placeOrder(ctx, session, provider)

@@ -29,14 +29,14 @@ func (c counted) Authorize(ctx context.Context, m hpp.MerchantID, ref hpp.Paymen
 	return c.provider.Authorize(ctx, m, ref, a)
 }
 
-func (c counted) PlaceOrder(ctx context.Context, m hpp.MerchantID, ref hpp.PaymentRef, token string) (hpp.Order, error) {
+func (c counted) PlaceOrder(ctx context.Context, m hpp.MerchantID, ref hpp.PaymentRef, token string, body []byte) (hpp.Order, error) {
 	c.calls["provider PlaceOrder"]++
-	return c.provider.PlaceOrder(ctx, m, ref, token)
+	return c.provider.PlaceOrder(ctx, m, ref, token, body)
 }
 
-func (c counted) Capture(ctx context.Context, m hpp.MerchantID, order string, amount int64, key string) error {
+func (c counted) Capture(ctx context.Context, m hpp.MerchantID, ref hpp.PaymentRef, order string, amount int64, key string) error {
 	c.calls["provider Capture"]++
-	return c.provider.Capture(ctx, m, order, amount, key)
+	return c.provider.Capture(ctx, m, ref, order, amount, key)
 }
 
 func (c counted) Find(ctx context.Context, id hpp.SessionID) (hpp.Session, error) {

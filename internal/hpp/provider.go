@@ -23,24 +23,34 @@ type PaymentRef struct {
 	ID       string
 }
 
-// Provider is a payment provider. Every method may be called again with the
-// same key and then answers as the first time. A *Refusal says that the
-// provider definitely said no; any other error leaves the outcome unknown.
+// Provider is a payment provider: what every one of them does. How a payer
+// authorizes is a ServerAuthorizer's or a PayerAuthorizer's part; each provider
+// is one of the two. Every method may be called again with the same key and then
+// answers as the first time. A *Refusal says that the provider definitely said
+// no; any other error leaves the outcome unknown.
 type Provider interface {
 	// Read answers ErrNotFound for unknown, expired and foreign sessions.
 	Read(ctx context.Context, merchant MerchantID, ref PaymentRef) (PaymentSession, error)
+	// PlaceOrder turns an authorization into an order. body is the
+	// PaymentOutcome.OrderBody that was stored with the token: a repeat sends the
+	// same bytes. A provider that knows the purchase itself takes none.
+	PlaceOrder(ctx context.Context, merchant MerchantID, ref PaymentRef, token string, body []byte) (Order, error)
+	// Capture takes the whole amount, in minor units, of an order.
+	Capture(ctx context.Context, merchant MerchantID, ref PaymentRef, orderID string, amount int64, key string) error
+	// Release gives back an authorization that no order will use. One that is not
+	// there needs no release.
+	Release(ctx context.Context, merchant MerchantID, ref PaymentRef, token string) error
+}
+
+// ServerAuthorizer is a provider that servers ask for a payer's authorization.
+type ServerAuthorizer interface {
+	Provider
 	// Authorize asks for the payer's authorization or goes on with it.
 	Authorize(ctx context.Context, merchant MerchantID, ref PaymentRef, req Authorization) (Verdict, error)
 	// Revise tells what the payer typed and chose of a Checkout order, before
 	// paying: its merchant may change the purchase for it. The same again
 	// changes nothing.
 	Revise(ctx context.Context, merchant MerchantID, ref PaymentRef, choice Choice) (RevisedOrder, error)
-	// PlaceOrder turns an authorization into an order.
-	PlaceOrder(ctx context.Context, merchant MerchantID, ref PaymentRef, token string) (Order, error)
-	// Capture takes the whole amount, in minor units, of an order.
-	Capture(ctx context.Context, merchant MerchantID, orderID string, amount int64, key string) error
-	// Release gives back an authorization that no order will use.
-	Release(ctx context.Context, merchant MerchantID, token string) error
 }
 
 // Authorization is one attempt to pay.

@@ -29,9 +29,9 @@ func (s *SessionService) revise(ctx context.Context, view PageView, form PayForm
 	if err != nil {
 		return view, err
 	}
-	provider, ok := s.Providers.ByName(session.Payment.Provider)
-	if !ok {
-		return view, newError(CodeUnavailable, "The provider is no longer configured")
+	provider, err := s.serverAuthorizer(session)
+	if err != nil {
+		return view, err
 	}
 	choice := Choice{Payer: form.Payer, Delivery: form.Delivery}
 	if form.DeliveryOnly {

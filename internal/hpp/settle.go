@@ -140,7 +140,7 @@ func (s *SessionService) releaseUnused(ctx context.Context, now, began Session, 
 	if inUse {
 		return
 	}
-	if err := provider.Release(ctx, now.Merchant, token); err != nil {
+	if err := provider.Release(ctx, now.Merchant, now.Payment, token); err != nil {
 		// It lapses by itself within the hour.
 		s.Log.WarnContext(ctx, "authorization not released", "session_id", now.ID, "error", err)
 	}

@@ -137,9 +137,9 @@ func (s *SessionService) resolveLink(ctx context.Context, link string) (session 
 }
 
 func (s *SessionService) readPayment(ctx context.Context, session Session) (PaymentSession, error) {
-	provider, ok := s.Providers.ByName(session.Payment.Provider)
-	if !ok {
-		return PaymentSession{}, newError(CodeUnavailable, "The provider is no longer configured")
+	provider, err := s.provider(session)
+	if err != nil {
+		return PaymentSession{}, err
 	}
 	return provider.Read(ctx, session.Merchant, session.Payment)
 }

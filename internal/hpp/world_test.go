@@ -264,15 +264,15 @@ func (p *provider) Revise(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentRef,
 	return p.revise(c)
 }
 
-func (p *provider) PlaceOrder(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentRef, token string) (hpp.Order, error) {
+func (p *provider) PlaceOrder(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentRef, token string, _ []byte) (hpp.Order, error) {
 	return p.place(token)
 }
 
-func (p *provider) Capture(_ context.Context, _ hpp.MerchantID, order string, amount int64, key string) error {
+func (p *provider) Capture(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentRef, order string, amount int64, key string) error {
 	return p.capture(order, amount, key)
 }
 
-func (p *provider) Release(_ context.Context, _ hpp.MerchantID, token string) error {
+func (p *provider) Release(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentRef, token string) error {
 	p.released = append(p.released, token)
 	return nil
 }

@@ -146,7 +146,7 @@ func TestPlaceOrder(t *testing.T) {
 	}}
 	c := client(u)
 	for range 2 {
-		got, err := c.PlaceOrder(t.Context(), "m1", ref, "tok/en")
+		got, err := c.PlaceOrder(t.Context(), "m1", ref, "tok/en", nil)
 		if diff := cmp.Diff(hpp.Order{ID: "o-1", Reference: "7Q2M9RTD", Pending: true}, got); diff != "" || err != nil {
 			t.Errorf("%v\n%s", err, diff)
 		}
@@ -184,7 +184,7 @@ func TestPlaceOrderOutcomes(t *testing.T) {
 		"order not seen": {answer{200, sessionBody}, answer{200, `{"order_id":"o-1"}`}, answer{404, `{"error_code":"NO_SUCH_ORDER"}`}, ""},
 	} {
 		u := &upstream{answers: map[string]answer{"GET " + sessionPath: c.session, "POST " + placePath: c.place, "GET " + orderPath: c.order}}
-		_, err := client(u).PlaceOrder(t.Context(), "m1", ref, "tok/en")
+		_, err := client(u).PlaceOrder(t.Context(), "m1", ref, "tok/en", nil)
 		var code string
 		if refusal, ok := errors.AsType[*hpp.Refusal](err); ok {
 			code = refusal.Code
@@ -200,19 +200,19 @@ func TestCaptureAndRelease(t *testing.T) {
 		"POST " + orderPath + "/captures":             {201, ""},
 		"DELETE /payments/v1/authorizations/tok%2Fen": {204, ""},
 	}}
-	if err := client(u).Capture(t.Context(), "m1", "o-1", 300, "attempt"); err != nil {
+	if err := client(u).Capture(t.Context(), "m1", ref, "o-1", 300, "attempt"); err != nil {
 		t.Error(err)
 	}
 	if diff := cmp.Diff(map[string]any{"captured_amount": 300.0}, u.bodies[0]); diff != "" || u.header.Get("Klarna-Idempotency-Key") != "attempt" {
 		t.Errorf("key %q, sent\n%s", u.header.Get("Klarna-Idempotency-Key"), diff)
 	}
-	if err := client(u).Release(t.Context(), "m1", "tok/en"); err != nil {
+	if err := client(u).Release(t.Context(), "m1", ref, "tok/en"); err != nil {
 		t.Error(err)
 	}
-	if err := client(u).Release(t.Context(), "m1", "gone"); err != nil {
+	if err := client(u).Release(t.Context(), "m1", ref, "gone"); err != nil {
 		t.Errorf("nothing left to release: %v", err)
 	}
-	if err := client(u).Capture(t.Context(), "m1", "gone", 300, "k"); !isRefusal(err) {
+	if err := client(u).Capture(t.Context(), "m1", ref, "gone", 300, "k"); !isRefusal(err) {
 		t.Errorf("capture of no order: %v", err)
 	}
 }
@@ -229,7 +229,7 @@ func TestOutcomes(t *testing.T) {
 		408: false, 425: false, 429: false, 500: false, 502: false, 503: false, 504: false, 302: false, 200: false, 204: false,
 	} {
 		u := &upstream{answers: map[string]answer{"POST " + orderPath + "/captures": {status, `{"who":"` + secret + `"}`}}}
-		err := client(u).Capture(t.Context(), "m1", "o-1", 300, secret)
+		err := client(u).Capture(t.Context(), "m1", ref, "o-1", 300, secret)
 		if status == 200 {
 			if err != nil {
 				t.Errorf("200: %v", err)
@@ -252,7 +252,7 @@ func TestRefusalWords(t *testing.T) {
 		`{"error_code":"X","error_messages":["` + strings.Repeat("é", 200) + `"]}`: {Code: "X", Message: strings.Repeat("é", 150)},
 	} {
 		u := &upstream{answers: map[string]answer{"POST " + orderPath + "/captures": {403, body}}}
-		err := client(u).Capture(t.Context(), "m1", "o-1", 1, "k")
+		err := client(u).Capture(t.Context(), "m1", ref, "o-1", 1, "k")
 		refusal, ok := errors.AsType[*hpp.Refusal](err)
 		if !ok {
 			t.Errorf("%s: %v", body, err)
@@ -269,19 +269,19 @@ func TestTransportFails(t *testing.T) {
 	t.Cleanup(server.Close)
 	broken := client(nil)
 	broken.BaseURL, broken.Transport = server.URL, server.Client().Transport
-	if err := broken.Capture(t.Context(), "m1", "o-1", 1, "k"); err == nil || isRefusal(err) {
+	if err := broken.Capture(t.Context(), "m1", ref, "o-1", 1, "k"); err == nil || isRefusal(err) {
 		t.Errorf("a cut connection: %v", err)
 	}
 	unknown := client(&upstream{})
 	unknown.Credentials = func(hpp.MerchantID) (string, string, error) { return "", "", errors.New("no credentials") }
-	if err := unknown.Capture(t.Context(), "m1", "o-1", 1, "k"); err == nil || isRefusal(err) {
+	if err := unknown.Capture(t.Context(), "m1", ref, "o-1", 1, "k"); err == nil || isRefusal(err) {
 		t.Errorf("no credentials: %v", err)
 	}
 	large := client(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusCreated)
 		_, _ = io.WriteString(w, strings.Repeat("x", 4<<20+1))
 	}))
-	if err := large.Capture(t.Context(), "m1", "o-1", 1, "k"); err == nil || isRefusal(err) {
+	if err := large.Capture(t.Context(), "m1", ref, "o-1", 1, "k"); err == nil || isRefusal(err) {
 		t.Errorf("an endless answer: %v", err)
 	}
 }
@@ -289,7 +289,7 @@ func TestTransportFails(t *testing.T) {
 func TestTimeout(t *testing.T) {
 	c := client(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 	c.Timeout = time.Millisecond
-	if err := c.Capture(t.Context(), "m1", "o-1", 1, "k"); !errors.Is(err, context.DeadlineExceeded) || isRefusal(err) {
+	if err := c.Capture(t.Context(), "m1", ref, "o-1", 1, "k"); !errors.Is(err, context.DeadlineExceeded) || isRefusal(err) {
 		t.Errorf("%v", err)
 	}
 }
@@ -298,7 +298,7 @@ func TestTimeout(t *testing.T) {
 func TestRefusalNamesMembers(t *testing.T) {
 	u := &upstream{answers: map[string]answer{"POST " + orderPath + "/captures": {400,
 		`{"error_code":"BAD_VALUE","error_messages":["Bad value: billing_address.given_name, must be a name","Bad value: payer.email","Something else"]}`}}}
-	refusal, ok := errors.AsType[*hpp.Refusal](client(u).Capture(t.Context(), "m1", "o-1", 1, "k"))
+	refusal, ok := errors.AsType[*hpp.Refusal](client(u).Capture(t.Context(), "m1", ref, "o-1", 1, "k"))
 	if !ok || !refusal.Request || !slices.Equal(refusal.Fields, []string{"billing_address.given_name", "payer.email"}) {
 		t.Errorf("%+v", refusal)
 	}

@@ -16,7 +16,7 @@ const orders = "/ordermanagement/v1/orders/"
 // PlaceOrder turns an authorization into an order. The order repeats the session's cart,
 // which cannot change once the order stands, so that a repeat has the same
 // body and gets the same answer.
-func (c *Client) PlaceOrder(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef, token string) (hpp.Order, error) {
+func (c *Client) PlaceOrder(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef, token string, _ []byte) (hpp.Order, error) {
 	session, err := c.session(ctx, merchant, ref)
 	if errors.Is(err, hpp.ErrNotFound) {
 		// A session with an order stays readable: there is none.
@@ -62,7 +62,7 @@ func orderOf(s payments.Session) payments.Purchase {
 }
 
 // Capture takes an amount, in minor units, of an order.
-func (c *Client) Capture(ctx context.Context, merchant hpp.MerchantID, orderID string, amount int64, key string) error {
+func (c *Client) Capture(ctx context.Context, merchant hpp.MerchantID, _ hpp.PaymentRef, orderID string, amount int64, key string) error {
 	return c.do(ctx, merchant, "capture", call{
 		method: http.MethodPost, path: orders + url.PathEscape(orderID) + "/captures", key: key,
 		body: ordermanagement.NewCapture{CapturedAmount: amount},
@@ -72,7 +72,7 @@ func (c *Client) Capture(ctx context.Context, merchant hpp.MerchantID, orderID s
 
 // Release gives back an authorization that no order will use. One that is gone
 // needs no release, so that a repeat is no error.
-func (c *Client) Release(ctx context.Context, merchant hpp.MerchantID, token string) error {
+func (c *Client) Release(ctx context.Context, merchant hpp.MerchantID, _ hpp.PaymentRef, token string) error {
 	err := c.do(ctx, merchant, "release", call{
 		method: http.MethodDelete, path: "/payments/v1/authorizations/" + url.PathEscape(token),
 		want: []int{http.StatusNoContent},

@@ -9,7 +9,7 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 )
 
-var _ hpp.Provider = (*Provider)(nil)
+var _ hpp.ServerAuthorizer = (*Provider)(nil)
 
 // Read implements hpp.Provider.
 func (p *Provider) Read(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) (hpp.PaymentSession, error) {
@@ -21,7 +21,7 @@ func (p *Provider) Read(ctx context.Context, merchant hpp.MerchantID, ref hpp.Pa
 	return session, missing(err)
 }
 
-// Authorize implements hpp.Provider.
+// Authorize implements hpp.ServerAuthorizer.
 func (p *Provider) Authorize(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef, a hpp.Authorization) (hpp.Verdict, error) {
 	authorize := p.Payments.Authorize
 	if ref.Kind == hpp.KindCheckout {
@@ -31,7 +31,7 @@ func (p *Provider) Authorize(ctx context.Context, merchant hpp.MerchantID, ref h
 	return verdict, refusal(err)
 }
 
-// Revise implements hpp.Provider.
+// Revise implements hpp.ServerAuthorizer.
 func (p *Provider) Revise(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef, choice hpp.Choice) (hpp.RevisedOrder, error) {
 	if ref.Kind != hpp.KindCheckout {
 		return hpp.RevisedOrder{}, hpp.ErrNotFound
@@ -40,20 +40,20 @@ func (p *Provider) Revise(ctx context.Context, merchant hpp.MerchantID, ref hpp.
 	return revision, missing(err)
 }
 
-// PlaceOrder implements hpp.Provider.
-func (p *Provider) PlaceOrder(ctx context.Context, merchant hpp.MerchantID, _ hpp.PaymentRef, token string) (hpp.Order, error) {
+// PlaceOrder implements hpp.Provider. The cart is the session's own.
+func (p *Provider) PlaceOrder(ctx context.Context, merchant hpp.MerchantID, _ hpp.PaymentRef, token string, _ []byte) (hpp.Order, error) {
 	order, err := p.Payments.PlaceForPage(ctx, merchant, token)
 	return order, refusal(err)
 }
 
 // Capture implements hpp.Provider.
-func (p *Provider) Capture(ctx context.Context, merchant hpp.MerchantID, orderID string, amount int64, key string) error {
+func (p *Provider) Capture(ctx context.Context, merchant hpp.MerchantID, _ hpp.PaymentRef, orderID string, amount int64, key string) error {
 	return refusal(p.Orders.CaptureForPage(ctx, merchant, orderID, amount, key))
 }
 
 // Release implements hpp.Provider. An authorization that is gone needs no
 // release, so that a repeat is no error.
-func (p *Provider) Release(ctx context.Context, merchant hpp.MerchantID, token string) error {
+func (p *Provider) Release(ctx context.Context, merchant hpp.MerchantID, _ hpp.PaymentRef, token string) error {
 	err := missing(p.Payments.CancelAuthorization(ctx, merchant, token))
 	if errors.Is(err, hpp.ErrNotFound) {
 		return nil

@@ -16,7 +16,7 @@ import (
 )
 
 // core is the provider as the hosted page reaches it.
-func (p *testProvider) core() hpp.Provider { return p.own }
+func (p *testProvider) core() hpp.ServerAuthorizer { return p.own }
 
 func agreement(key, code string) hpp.Authorization {
 	return hpp.Authorization{
@@ -73,11 +73,11 @@ func TestProviderPort(t *testing.T) {
 	if approved.Kind != hpp.Approved {
 		t.Fatalf("%+v", approved)
 	}
-	order := twice("place", func() (any, error) { return core.PlaceOrder(ctx, "m1", ref, approved.Token) }).(hpp.Order)
+	order := twice("place", func() (any, error) { return core.PlaceOrder(ctx, "m1", ref, approved.Token, nil) }).(hpp.Order)
 	if order.ID == "" || len(order.Reference) != 8 || order.Pending {
 		t.Errorf("%+v", order)
 	}
-	twice("capture", func() (any, error) { return nil, core.Capture(ctx, "m1", order.ID, 23750, "a") })
+	twice("capture", func() (any, error) { return nil, core.Capture(ctx, "m1", ref, order.ID, 23750, "a") })
 	if got := p.amounts(order.ID); got != "CAPTURED 23750 23750 0 1" {
 		t.Error(got)
 	}
@@ -86,7 +86,7 @@ func TestProviderPort(t *testing.T) {
 	}
 
 	p.pass(100 * time.Hour) // an answer that was lost can be fetched even now
-	again, err := core.PlaceOrder(ctx, "m1", ref, approved.Token)
+	again, err := core.PlaceOrder(ctx, "m1", ref, approved.Token, nil)
 	if diff := cmp.Diff(order, again); diff != "" || err != nil {
 		t.Errorf("late: %v\n%s", err, diff)
 	}
@@ -105,8 +105,8 @@ func TestProviderPortRefusals(t *testing.T) {
 	dearer := agreement("a", "")
 	dearer.Amount = 1
 	_, mismatch := core.Authorize(ctx, "m1", ref, dearer)
-	_, token := core.PlaceOrder(ctx, "m1", ref, "no-token")
-	foreign := core.Capture(ctx, "m1", "no-order", 1, "k")
+	_, token := core.PlaceOrder(ctx, "m1", ref, "no-token", nil)
+	foreign := core.Capture(ctx, "m1", ref, "no-order", 1, "k")
 	for name, err := range map[string]error{"amount": mismatch, "token": token, "order": foreign} {
 		if _, ok := errors.AsType[*hpp.Refusal](err); !ok {
 			t.Errorf("%s: %v is no refusal", name, err)
@@ -114,7 +114,7 @@ func TestProviderPortRefusals(t *testing.T) {
 	}
 	approved := p.approve(ref.ID, payer())
 	for range 2 {
-		if err := core.Release(ctx, "m1", approved); err != nil {
+		if err := core.Release(ctx, "m1", ref, approved); err != nil {
 			t.Errorf("release: %v", err)
 		}
 	}
@@ -151,11 +151,11 @@ func TestPlacingDoesNotReadAgain(t *testing.T) {
 	p.own.Payments.Store, p.own.Orders.Store = counting, counting
 	ref := hpp.PaymentRef{Provider: "builtin", Kind: hpp.KindPayments, ID: p.open(lamp())}
 	token := p.approve(ref.ID, payer())
-	placed, err := p.core().PlaceOrder(t.Context(), "m1", ref, token)
+	placed, err := p.core().PlaceOrder(t.Context(), "m1", ref, token, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.core().Capture(t.Context(), "m1", placed.ID, 23750, "k"); err != nil || counting.count != 0 {
+	if err := p.core().Capture(t.Context(), "m1", ref, placed.ID, 23750, "k"); err != nil || counting.count != 0 {
 		t.Errorf("%v, %d reads", err, counting.count)
 	}
 }
@@ -167,10 +167,10 @@ func TestCaptureOfAnEarlierVersion(t *testing.T) {
 	id := p.order()
 	path := "/ordermanagement/v1/orders/" + id + "/captures"
 	p.must(http.StatusCreated, "POST", path, tree{"captured_amount": 23750}, "Klarna-Idempotency-Key", "attempt")
-	if err := p.core().Capture(t.Context(), "m1", id, 23750, "attempt"); err != nil {
+	if err := p.core().Capture(t.Context(), "m1", hpp.PaymentRef{Kind: hpp.KindPayments}, id, 23750, "attempt"); err != nil {
 		t.Error(err)
 	}
-	if err := p.core().Capture(t.Context(), "m1", id, 1, "attempt"); err == nil {
+	if err := p.core().Capture(t.Context(), "m1", hpp.PaymentRef{Kind: hpp.KindPayments}, id, 1, "attempt"); err == nil {
 		t.Error("the key of another amount is taken")
 	}
 	if got := p.amounts(id); got != "CAPTURED 23750 23750 0 1" {

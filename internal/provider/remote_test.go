@@ -59,11 +59,11 @@ func TestRemoteAuthorizationIsFoundOut(t *testing.T) {
 	if err != nil || err2 != nil || first.Kind != hpp.Approved || first.Token == "" || first.Token != again.Token || m.Moved("authorize") != 23750 {
 		t.Errorf("%+v, %v and %+v, %v; asked for %d", first, err, again, err2, m.Moved("authorize"))
 	}
-	order, err := p.core().PlaceOrder(t.Context(), "m1", ref, first.Token)
+	order, err := p.core().PlaceOrder(t.Context(), "m1", ref, first.Token, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.core().Capture(t.Context(), "m1", order.ID, 23750, "c"); err != nil || m.Moved("capture") != 23750 {
+	if err := p.core().Capture(t.Context(), "m1", ref, order.ID, 23750, "c"); err != nil || m.Moved("capture") != 23750 {
 		t.Errorf("%v, captured %d", err, m.Moved("capture"))
 	}
 }
@@ -120,7 +120,7 @@ func TestRemoteRelease(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if err := p.core().Release(t.Context(), "m1", v.Token); err != nil || p.voids() != 1 {
+		if err := p.core().Release(t.Context(), "m1", ref, v.Token); err != nil || p.voids() != 1 {
 			t.Errorf("%v, %d given back", err, p.voids())
 		}
 	}

@@ -1,0 +1,3 @@
+// Package providertest owns what every payment provider must do, as tests. It
+// must not know any provider.
+package providertest
