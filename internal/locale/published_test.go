@@ -24,12 +24,12 @@ var neighbours = []string{
 // alike are messages that a language rightly writes as English does.
 var alike = map[string][]string{
 	"*":  {"method.klarna", "frame.shop_title", "region.label", "date", "time", "sms.test", "email.label"},
-	"da": {"button.download", "module.email", "outcome.reference"},
+	"da": {"summary.subtotal", "button.download", "module.email", "outcome.reference"},
 	"de": {"month.april", "month.august", "month.september", "month.november"},
-	"es": {"summary.total", "frame.error_title"},
+	"es": {"summary.subtotal", "summary.total", "frame.error_title"},
 	"fr": {"summary.total"},
-	"pt": {"summary.total"},
-	"ro": {"summary.total"},
+	"pt": {"summary.subtotal", "summary.total"},
+	"ro": {"summary.subtotal", "summary.total"},
 }
 
 // A locale that is written in its own language says nothing in English: not

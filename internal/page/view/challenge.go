@@ -22,7 +22,7 @@ type Challenge struct {
 func ForChallenge(v hpp.PageView, site Site, refused bool) Screen {
 	t := newBuilder(v, site)
 	c := Challenge{
-		Heading: t.Text("challenge.title"), Text: t.purchaseText("challenge.text"), Summary: t.closedSummary(),
+		Heading: t.Text("challenge.title"), Text: t.purchaseText("challenge.text"), Summary: t.summary(),
 		Field: Field{
 			Name: "otp", Label: t.Text("challenge.label"), Type: "text", InputMode: "numeric", Fill: "one-time-code", Required: true,
 		},

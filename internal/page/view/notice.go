@@ -33,7 +33,7 @@ type Notice struct {
 func ForCancel(v hpp.PageView, site Site) Screen {
 	t := newBuilder(v, site)
 	c := Confirm{
-		Heading: t.Text("cancel.title"), Text: t.purchaseText("cancel.text"), Summary: t.closedSummary(),
+		Heading: t.Text("cancel.title"), Text: t.purchaseText("cancel.text"), Summary: t.summary(),
 		Cancel: Button{Text: t.Text("cancel.confirm"), Busy: t.Text("pay.busy")}, Keep: t.Text("cancel.keep"),
 		Form: Address(site.Path + "/cancel"), Hook: "cancel",
 	}

@@ -59,7 +59,7 @@ func ForOutcome(v hpp.PageView, site Site) Screen {
 	o := t.outcome()
 	o.Reference, o.ReferenceLabel = referenceOf(v.Session), t.Text("outcome.reference")
 	o.Copy, o.Copied = t.Text("outcome.copy"), t.Text("outcome.copied")
-	o.Facts = []Total{{t.Text("outcome.amount"), t.amount}}
+	o.Facts = []Total{{Label: t.Text("outcome.amount"), Amount: t.amount}}
 	if !v.Session.UpdatedAt.IsZero() && v.Session.Status.Final() {
 		o.Time = t.moment(v.Session.UpdatedAt)
 	}

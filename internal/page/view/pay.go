@@ -35,6 +35,7 @@ type Pay struct {
 	Button     Button
 	Connection Connection
 	Exit       Exit
+	Phone      *Phone
 }
 
 // Exit is how to leave without paying.
@@ -87,6 +88,7 @@ func payScreen(v hpp.PageView, site Site, c Correction) Screen {
 		Button:     Button{Text: t.purchaseText(t.verb()), Busy: t.Text("pay.busy")},
 		Connection: t.connectionTexts(),
 		Exit:       t.exit(),
+		Phone:      t.phone(),
 	}
 	if p.Shipping != nil && !p.Shipping.Known {
 		p.Button.Text, p.Button.Priced = t.Text("button.go_on"), p.Button.Text
@@ -101,7 +103,6 @@ func payScreen(v hpp.PageView, site Site, c Correction) Screen {
 	if p.Errors == nil && c.Refused {
 		p.Errors = &Errors{Title: cmp.Or(shorten(c.MerchantText, 300), t.Text("pay.unclear"))}
 	}
-	p.Summary.Phone = t.phone()
 	t.form = len(p.Methods) > 0
 	s := t.screen(p.Heading)
 	s.Title = shorten(p.Heading, 80) // the merchant's option names the tab too (hpp.md §6)

@@ -60,7 +60,7 @@ func ForTill(v hpp.TillView, site Site, back RejectedSend) Screen {
 	}
 	m := Till{
 		Heading: cmp.Or(shorten(v.Session.Options.PageTitle, 120), heading),
-		Summary: t.closedSummary(), News: t.news(v),
+		Summary: t.summary(), News: t.news(v),
 		Reference: t.Text("outcome.reference"), Copy: t.Text("outcome.copy"), Copied: t.Text("outcome.copied"),
 		Sent: t.Text("module.sent"), Close: t.Text("exit.cancel"), Done: t.Text("module.done"),
 	}
@@ -82,7 +82,7 @@ func ForTill(v hpp.TillView, site Site, back RejectedSend) Screen {
 func ForClosingTill(v hpp.TillView, site Site) Screen {
 	t, _ := newTillBuilder(v, site)
 	c := Confirm{
-		Heading: t.Text("cancel.title"), Text: t.Text("module.close"), Summary: t.closedSummary(),
+		Heading: t.Text("cancel.title"), Text: t.Text("module.close"), Summary: t.summary(),
 		Cancel: Button{Text: t.Text("cancel.confirm"), Busy: t.Text("pay.busy")}, Keep: t.Text("cancel.keep"),
 		Form: site.at("/close"), Hook: "module-cancel",
 	}
