@@ -69,6 +69,21 @@ type SessionOptions struct {
 	BackgroundImages []Image  `json:"background_images,omitempty"`
 	SuccessRedirect  string   `json:"success_redirect,omitempty"` // AT_ONCE, BUTTON or seconds
 	FailureRedirect  string   `json:"failure_redirect,omitempty"` // BUTTON or AT_ONCE
+
+	// How the page looks (docs/page.md, "Look").
+	GroundColor  string `json:"ground_color,omitempty"`   // "#rrggbb": behind what is bought
+	AccentColor  string `json:"accent_color,omitempty"`   // "#rrggbb": of the button and of what is chosen
+	Font         string `json:"font,omitempty"`           // SANS, HUMANIST, GEOMETRIC, ROUNDED, SERIF, SLAB or MONO
+	Corners      string `json:"corners,omitempty"`        // SQUARE, SOFT, ROUND, or 0 to 24 pixels
+	ColorScheme  string `json:"color_scheme,omitempty"`   // AUTO, LIGHT or DARK
+	LogoGround   string `json:"logo_ground,omitempty"`    // AUTO, NONE or WHITE
+	ShowShopName string `json:"show_shop_name,omitempty"` // HIDE where the logo says it
+
+	// Where a payer can ask the shop; shown at the button and on every outcome.
+	SupportURL   string `json:"support_url,omitempty"`   // https only
+	SupportEmail string `json:"support_email,omitempty"` // one bare address
+	SupportPhone string `json:"support_phone,omitempty"` // with its country code: +46 8 123 45 67
+	TermsURL     string `json:"terms_url,omitempty"`     // https only
 }
 
 // Image is a background picture and the screen width, in CSS pixels, it suits.

@@ -31,6 +31,9 @@ func (c contacts) Phone(number, country string) (string, error) {
 	return e164, err
 }
 
+// SupportPhone implements hpp.Contacts.
+func (contacts) SupportPhone(number string) (string, error) { return contact.SupportPhone(number) }
+
 // countryError is contact's refusal of a country as the core knows it.
 type countryError struct{ error }
 

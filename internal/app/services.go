@@ -16,8 +16,9 @@ func (a *App) services(linkKey []byte, own *provider.Provider) error {
 		return err
 	}
 	c := a.config
+	judge := contacts{c.Region, samplePhones(c.Environment)}
 	a.sessions = &hpp.SessionService{
-		Store: a.db.sessions, Profiles: a.db.Profiles(), Providers: a.providers(own),
+		Store: a.db.sessions, Profiles: a.db.Profiles(), Providers: a.providers(own), Contacts: judge,
 		Links: hpp.NewLinks(linkKey, c.PublicURL, c.APIURL, c.Region), Selling: a.merchants.Selling, SellingRecently: a.merchants.SellingRecently,
 		Now: time.Now, NewID: newID, NewSeed: newSeed,
 		Freeze: callback.Freeze, CallbackAllowed: a.guard.CheckURL,
@@ -33,8 +34,8 @@ func (a *App) services(linkKey []byte, own *provider.Provider) error {
 	}
 	a.distributions = &hpp.DistributionService{
 		Sessions: a.sessions, Distributions: a.db.Distributions(), AccessCodes: a.db.Accesses(),
-		Contacts: contacts{c.Region, samplePhones(c.Environment)}, Messengers: messengers, Limits: c.messageLimits(),
+		Contacts: judge, Messengers: messengers, Limits: c.messageLimits(),
 	}
-	a.profiles = &hpp.ProfileService{Store: a.db.Profiles(), Now: time.Now}
+	a.profiles = &hpp.ProfileService{Store: a.db.Profiles(), Contacts: judge, Now: time.Now}
 	return errors.Join(a.sessions.Check(), a.distributions.Check(), a.profiles.Check())
 }

@@ -33,7 +33,7 @@ func OpenTools(ctx context.Context, c Config, use func(Tools) error) error {
 	return c.open(ctx, func(db *database) error {
 		return use(Tools{
 			Now: time.Now, Accounts: db.Merchants(), Jobs: db.outbox, stores: db,
-			Profiles: &hpp.ProfileService{Store: db.Profiles(), Now: time.Now},
+			Profiles: &hpp.ProfileService{Store: db.Profiles(), Contacts: contacts{}, Now: time.Now},
 		})
 	})
 }

@@ -35,7 +35,7 @@ func (s *SessionService) Create(ctx context.Context, m Merchant, c SessionReques
 	var f fieldErrors
 	ref, provider := s.paymentRef(&f, c.PaymentSessionURL)
 	c.URLs.check(&f, profile.AppSchemes, s.CallbackAllowed)
-	options := c.parse(&f)
+	options := c.parse(&f, s.Contacts)
 	if profileErr != nil {
 		f.add("profile_id", "must be one of this merchant's profiles")
 	}

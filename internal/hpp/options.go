@@ -54,6 +54,8 @@ type Options struct {
 	HideSubtotal     bool
 	SuccessRedirect  Redirect // empty: at once
 	FailureRedirect  Redirect // empty: by a button
+	Brand            Brand
+	Support          Support
 }
 
 const (
@@ -76,6 +78,8 @@ type RequestedOptions struct {
 	SubtotalDetail   string
 	SuccessRedirect  string
 	FailureRedirect  string
+	Brand            RequestedBrand
+	Support          Support
 }
 
 // withDefaults fills what was not said from a profile.
@@ -88,6 +92,8 @@ func (c RequestedOptions) withDefaults(other RequestedOptions) RequestedOptions 
 	c.SuccessRedirect = cmp.Or(c.SuccessRedirect, other.SuccessRedirect)
 	c.FailureRedirect = cmp.Or(c.FailureRedirect, other.FailureRedirect)
 	c.Fallback = cmp.Or(c.Fallback, other.Fallback)
+	c.Brand = c.Brand.withDefaults(other.Brand)
+	c.Support = c.Support.withDefaults(other.Support)
 	if len(c.BackgroundImages) == 0 {
 		c.BackgroundImages = other.BackgroundImages
 	}
@@ -106,12 +112,13 @@ func (c RequestedOptions) canonical() RequestedOptions {
 	for i, word := range c.Categories {
 		c.Categories[i] = strings.ToUpper(word)
 	}
+	c.Brand = c.Brand.canonical()
 	return c
 }
 
 // parse checks the customization and puts enums into their canonical form
 // (docs/spec/hpp.md §6).
-func (c RequestedOptions) parse(f *fieldErrors) Options {
+func (c RequestedOptions) parse(f *fieldErrors, judge Contacts) Options {
 	o := Options{
 		BackgroundImages: c.BackgroundImages,
 		LogoURL:          c.LogoURL,
@@ -123,6 +130,8 @@ func (c RequestedOptions) parse(f *fieldErrors) Options {
 		Categories:       c.parseCategories(f),
 		SuccessRedirect:  successRedirect(f, c.SuccessRedirect),
 		FailureRedirect:  failureRedirect(f, c.FailureRedirect),
+		Brand:            c.Brand.parse(f),
+		Support:          c.Support.parse(f, judge),
 	}
 	if utf8.RuneCountInString(o.PageTitle) > maxTitle || strings.ContainsFunc(o.PageTitle, unicode.IsControl) {
 		f.add("options.page_title", fmt.Sprintf("must be at most %d characters, none of them a control character", maxTitle))

@@ -31,6 +31,13 @@ func (contacts) Phone(number, country string) (string, error) {
 	return "+46" + number[1:], nil
 }
 
+func (contacts) SupportPhone(number string) (string, error) {
+	if !strings.HasPrefix(number, "+") {
+		return "", errors.New("must begin with +")
+	}
+	return strings.ReplaceAll(number, " ", ""), nil
+}
+
 func (contacts) Masked(contact string) string { return contact[:1] + "•••" }
 
 // messenger writes down what it was given and answers what it was told.

@@ -83,7 +83,7 @@ func TestOnePressAsksOnce(t *testing.T) {
 func TestServicesNameWhatTheyLack(t *testing.T) {
 	w := newWorld(t)
 	w.Freeze, w.Wake, w.Links = nil, nil, hpp.Links{}
-	w.Contacts = nil
+	w.DistributionService.Contacts = nil
 	w.ProfileService.Store = nil
 	for want, service := range map[string]interface{ Check() error }{
 		"hpp: SessionService is incomplete: set Links, Freeze, Wake": w.SessionService,

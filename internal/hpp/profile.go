@@ -101,7 +101,7 @@ var (
 )
 
 // parse puts a draft into its stored form.
-func (d ProfileInput) parse(id string) (Profile, error) {
+func (d ProfileInput) parse(id string, judge Contacts) (Profile, error) {
 	var f fieldErrors
 	p := Profile{ID: id, Name: strings.TrimSpace(d.Name), Options: d.Options.canonical(), Locale: d.Locale}
 	if !profileID.MatchString(id) {
@@ -110,7 +110,7 @@ func (d ProfileInput) parse(id string) (Profile, error) {
 	if utf8.RuneCountInString(p.Name) > maxProfileName || strings.ContainsFunc(p.Name, unicode.IsControl) {
 		f.add("name", fmt.Sprintf("must be at most %d characters, none of them a control character", maxProfileName))
 	}
-	d.Options.parse(&f)
+	p.Options.Support = d.Options.parse(&f, judge).Support
 	p.TillMode = parseEnum(&f, "view", d.View, SellerMode, SelfCheckoutMode)
 	for i, raw := range d.Channels {
 		if channel := parseEnum(&f, fmt.Sprintf("channels[%d]", i), raw, TillChannels...); !slices.Contains(p.Channels, channel) {

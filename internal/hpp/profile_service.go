@@ -8,8 +8,9 @@ import (
 // ProfileService keeps merchants' profiles. All fields are required; Check
 // names those that are missing.
 type ProfileService struct {
-	Store ProfileStore
-	Now   func() time.Time
+	Store    ProfileStore
+	Contacts Contacts
+	Now      func() time.Time
 }
 
 // Check reports an error that names every missing field.
@@ -27,7 +28,7 @@ type Profiles interface {
 
 // PutProfile implements Profiles.
 func (s *ProfileService) PutProfile(ctx context.Context, m Merchant, id string, input ProfileInput) (Profile, bool, error) {
-	p, err := input.parse(id)
+	p, err := input.parse(id, s.Contacts)
 	if err != nil {
 		return Profile{}, false, err
 	}

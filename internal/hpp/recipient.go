@@ -6,13 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// Contacts judges where messages may go. Errors say what would be right;
+// Contacts judges where messages may go, and where a shop may be asked. Errors say what would be right;
 // ErrCountry is the one that has a code of its own.
 type Contacts interface {
 	// Email answers an address in its one normal form.
 	Email(address string) (string, error)
 	// Phone answers a mobile number of a country as E.164.
 	Phone(number, country string) (string, error)
+	// SupportPhone answers a telephone number of any country and kind as E.164.
+	SupportPhone(number string) (string, error)
 	// Masked is as much of an address or number as may be shown.
 	Masked(contact string) string
 }

@@ -15,6 +15,7 @@ type SessionService struct {
 	Profiles  ProfileStore
 	Providers Providers
 	Links     Links
+	Contacts  Contacts
 	// Selling reports whether a merchant takes payments. One that does not has no
 	// messages sent and none of its pages pays, whatever link or queued job leads
 	// there.

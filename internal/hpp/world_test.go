@@ -47,7 +47,7 @@ func newWorld(t *testing.T) *world {
 	w := &world{t: t, db: db, clock: start, provider: newProvider(), merchant: hpp.Authenticated("m1", "Lamps & Co"), mail: &messenger{}, sms: &messenger{}, misses: map[hpp.AttemptFailure]int{}}
 	var ids atomic.Int64
 	w.SessionService = &hpp.SessionService{
-		Store: db.Sessions(), Profiles: db.Profiles(), Providers: w.provider,
+		Store: db.Sessions(), Profiles: db.Profiles(), Providers: w.provider, Contacts: contacts{},
 		Links:   hpp.NewLinks([]byte("a secret of at least thirty-two bytes"), "https://pay.test", "https://api.test", "eu"),
 		Now:     func() time.Time { return w.clock },
 		NewID:   func() string { return fmt.Sprintf("id-%d", ids.Add(1)) },
@@ -65,7 +65,7 @@ func newWorld(t *testing.T) *world {
 		Sessions: w.SessionService, Distributions: db.Distributions(), AccessCodes: db.Accesses(),
 		Contacts: contacts{}, Messengers: map[hpp.DistributionMethod]hpp.Messenger{hpp.ByEmail: w.mail, hpp.BySMS: w.sms},
 	}
-	w.ProfileService = &hpp.ProfileService{Store: db.Profiles(), Now: w.SessionService.Now}
+	w.ProfileService = &hpp.ProfileService{Store: db.Profiles(), Contacts: contacts{}, Now: w.SessionService.Now}
 	for _, service := range []interface{ Check() error }{w.SessionService, w.DistributionService, w.ProfileService} {
 		if err := service.Check(); err != nil {
 			t.Fatal(err)

@@ -76,3 +76,17 @@ func Phone(number, country, region string) (string, error) {
 
 // isNotDialChar reports a character that no normal form of a number has.
 func isNotDialChar(r rune) bool { return (r < '0' || r > '9') && r != '+' }
+
+// SupportPhone answers a telephone number that payers may call, as E.164: of any
+// country and kind, written in any way that phone.Clean knows, with its country
+// code. The error says what would be right.
+func SupportPhone(number string) (string, error) {
+	if len(number) <= maxPhone && !strings.ContainsFunc(number, unicode.IsControl) {
+		if n, ok := phone.Read(number, ""); ok && n.Country != "" {
+			return n.E164, nil
+		}
+	}
+	return "", errSupportPhone
+}
+
+var errSupportPhone = errors.New("must be a telephone number with its country code, such as +46 8 123 456 78")

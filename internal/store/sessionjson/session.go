@@ -84,6 +84,8 @@ type options struct {
 	HideSubtotal     bool               `json:"hide_subtotal,omitempty"`
 	SuccessRedirect  hpp.Redirect       `json:"success_redirect,omitempty"`
 	FailureRedirect  hpp.Redirect       `json:"failure_redirect,omitempty"`
+	Brand            brand              `json:"brand,omitzero"`
+	Support          support            `json:"support,omitzero"`
 }
 
 type theme struct {
@@ -151,7 +153,7 @@ func Encode(s hpp.Session) ([]byte, error) {
 			convert(s.Options.BackgroundImages, func(i hpp.Image) image { return image(i) }),
 			s.Options.LogoURL, s.Options.PageTitle, s.Options.Categories, s.Options.Fallback,
 			s.Options.PlaceOrderMode, s.Options.PurchaseType, s.Options.HideSubtotal,
-			s.Options.SuccessRedirect, s.Options.FailureRedirect,
+			s.Options.SuccessRedirect, s.Options.FailureRedirect, brand(s.Options.Brand), support(s.Options.Support),
 		},
 		Status: s.Status, Version: s.Version, Events: s.EventCount, Sent: s.DistributionCount, Expired: s.Expired,
 		Attempt: (*attempt)(s.Attempt), Tries: s.AttemptCount, Payer: payer(s.Payer), Chosen: s.Chosen,
@@ -183,6 +185,7 @@ func Decode(id hpp.SessionID, text []byte) (hpp.Session, error) {
 			LogoURL:          d.Options.LogoURL, PageTitle: d.Options.PageTitle, Categories: d.Options.Categories, Fallback: d.Options.Fallback,
 			PlaceOrderMode: d.Options.PlaceOrderMode, PurchaseType: d.Options.PurchaseType, HideSubtotal: d.Options.HideSubtotal,
 			SuccessRedirect: d.Options.SuccessRedirect, FailureRedirect: d.Options.FailureRedirect,
+			Brand: hpp.Brand(d.Options.Brand), Support: hpp.Support(d.Options.Support),
 		},
 		Status: d.Status, Version: d.Version, EventCount: d.Events, DistributionCount: d.Sent, Expired: d.Expired,
 		Attempt: (*hpp.Attempt)(d.Attempt), AttemptCount: d.Tries, Payer: hpp.Payer(d.Payer), Chosen: d.Chosen,

@@ -61,6 +61,14 @@ func TestEmptySession(t *testing.T) {
 	}
 }
 
+// A row from before pages had a brand and a contact.
+func TestOldRowHasNoBrand(t *testing.T) {
+	got, err := sessionjson.Decode("a", []byte(`{"merchant":"m1","shop":"Lamps & Co","kind":"payments","payment":"kp-1","purchase":{"country":"SE","currency":"SEK","locale":"sv-SE","amount":100,"tax":0},"channel":"ECOMMERCE","urls":{},"options":{"place_order_mode":"NONE","purchase_type":"BUY","success_redirect":"BUTTON"},"status":"WAITING","version":1,"events":0,"payer":{},"result":{},"seed":"c2VlZA==","created_at":"2026-11-01T00:00:00Z","updated_at":"2026-11-01T00:00:00Z","expires_at":"2026-11-03T00:00:00Z"}`))
+	if err != nil || got.Options.Brand != (hpp.Brand{}) || !got.Options.Support.IsZero() || got.Options.SuccessRedirect != hpp.RedirectByButton {
+		t.Errorf("%+v, %v", got.Options, err)
+	}
+}
+
 func TestDecodeNamesTheSession(t *testing.T) {
 	if _, err := sessionjson.Decode("broken-one", []byte("{")); err == nil || !strings.Contains(err.Error(), "broken-one") {
 		t.Errorf("error %v does not name the session", err)

@@ -16,7 +16,8 @@ func RunProfiles(t *testing.T, open func(*testing.T) hpp.ProfileStore) {
 	t.Helper()
 	store := open(t)
 	till := hpp.Profile{
-		ID: "till-1", Merchant: "m1", Name: "Till 1", Options: hpp.RequestedOptions{PageTitle: "Thanks", Fallback: new(false), Categories: []string{"PAY_NOW"}},
+		ID: "till-1", Merchant: "m1", Name: "Till 1", Options: hpp.RequestedOptions{PageTitle: "Thanks", Fallback: new(false), Categories: []string{"PAY_NOW"},
+			Brand: hpp.RequestedBrand{GroundColor: "#12324a", Corners: "8"}, Support: hpp.Support{Email: "help@shop.test"}},
 		Channels: []hpp.TillChannel{hpp.TillQR, hpp.TillSMS}, TillMode: hpp.SellerMode, Locale: "sv-SE",
 		Origins: []string{"https://till.example"}, AppSchemes: []string{"myapp"}, UpdatedAt: epoch,
 	}

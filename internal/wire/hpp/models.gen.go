@@ -39,6 +39,27 @@ func (e DistributionRequestTemplate) Valid() bool {
 	}
 }
 
+// Defines values for OptionsColorScheme.
+const (
+	OptionsColorSchemeAUTO  OptionsColorScheme = "AUTO"
+	OptionsColorSchemeDARK  OptionsColorScheme = "DARK"
+	OptionsColorSchemeLIGHT OptionsColorScheme = "LIGHT"
+)
+
+// Valid indicates whether the value is a known member of the OptionsColorScheme enum.
+func (e OptionsColorScheme) Valid() bool {
+	switch e {
+	case OptionsColorSchemeAUTO:
+		return true
+	case OptionsColorSchemeDARK:
+		return true
+	case OptionsColorSchemeLIGHT:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OptionsFailureRedirect.
 const (
 	OptionsFailureRedirectATONCE OptionsFailureRedirect = "AT_ONCE"
@@ -51,6 +72,60 @@ func (e OptionsFailureRedirect) Valid() bool {
 	case OptionsFailureRedirectATONCE:
 		return true
 	case OptionsFailureRedirectBUTTON:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OptionsFont.
+const (
+	OptionsFontGEOMETRIC OptionsFont = "GEOMETRIC"
+	OptionsFontHUMANIST  OptionsFont = "HUMANIST"
+	OptionsFontMONO      OptionsFont = "MONO"
+	OptionsFontROUNDED   OptionsFont = "ROUNDED"
+	OptionsFontSANS      OptionsFont = "SANS"
+	OptionsFontSERIF     OptionsFont = "SERIF"
+	OptionsFontSLAB      OptionsFont = "SLAB"
+)
+
+// Valid indicates whether the value is a known member of the OptionsFont enum.
+func (e OptionsFont) Valid() bool {
+	switch e {
+	case OptionsFontGEOMETRIC:
+		return true
+	case OptionsFontHUMANIST:
+		return true
+	case OptionsFontMONO:
+		return true
+	case OptionsFontROUNDED:
+		return true
+	case OptionsFontSANS:
+		return true
+	case OptionsFontSERIF:
+		return true
+	case OptionsFontSLAB:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OptionsLogoGround.
+const (
+	OptionsLogoGroundAUTO  OptionsLogoGround = "AUTO"
+	OptionsLogoGroundNONE  OptionsLogoGround = "NONE"
+	OptionsLogoGroundWHITE OptionsLogoGround = "WHITE"
+)
+
+// Valid indicates whether the value is a known member of the OptionsLogoGround enum.
+func (e OptionsLogoGround) Valid() bool {
+	switch e {
+	case OptionsLogoGroundAUTO:
+		return true
+	case OptionsLogoGroundNONE:
+		return true
+	case OptionsLogoGroundWHITE:
 		return true
 	default:
 		return false
@@ -108,6 +183,24 @@ func (e OptionsPurchaseType) Valid() bool {
 	case OptionsPurchaseTypeRENT:
 		return true
 	case OptionsPurchaseTypeSUBSCRIBE:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OptionsShowShopName.
+const (
+	OptionsShowShopNameHIDE OptionsShowShopName = "HIDE"
+	OptionsShowShopNameSHOW OptionsShowShopName = "SHOW"
+)
+
+// Valid indicates whether the value is a known member of the OptionsShowShopName enum.
+func (e OptionsShowShopName) Valid() bool {
+	switch e {
+	case OptionsShowShopNameHIDE:
+		return true
+	case OptionsShowShopNameSHOW:
 		return true
 	default:
 		return false
@@ -320,11 +413,33 @@ type MerchantUrls struct {
 
 // Options How the page looks and what it does. Fixed once the session is made.
 type Options struct {
+	// AccentColor Colour of the button and of what is chosen; before the payment session's `color_*`. Moved until it can be read.
+	//
+	// Examples: #c2185b
+	AccentColor string `json:"accent_color,omitempty,omitzero"`
+
 	// BackgroundImages The one whose width fits the payer's screen best is shown
 	BackgroundImages []BackgroundImage `json:"background_images,omitempty,omitzero"`
 
+	// ColorScheme Whether the page is light or dark; `AUTO` is as the payer's system is set
+	ColorScheme OptionsColorScheme `json:"color_scheme,omitempty,omitzero"`
+
+	// Corners How round buttons and fields are. A word, or pixels; before the payment session's `radius_border`.
+	Corners WordOrNumber `json:"corners,omitempty,omitzero"`
+
 	// FailureRedirect When a payer who was declined, or met a fault, goes on to `merchant_urls.failure` or `error`
 	FailureRedirect OptionsFailureRedirect `json:"failure_redirect,omitempty,omitzero"`
+
+	// Font A family of typefaces that payers' systems have; none is loaded
+	Font OptionsFont `json:"font,omitempty,omitzero"`
+
+	// GroundColor Ground of the half of the page that shows what is bought. Text on it is chosen so that it can be read.
+	//
+	// Examples: #12324a
+	GroundColor string `json:"ground_color,omitempty,omitzero"`
+
+	// LogoGround What stands behind the logo. `AUTO` puts a ground there only where the logo could not be seen without one.
+	LogoGround OptionsLogoGround `json:"logo_ground,omitempty,omitzero"`
 
 	// LogoURL The merchant's logo; `https` only
 	LogoURL string `json:"logo_url,omitempty,omitzero"`
@@ -348,16 +463,44 @@ type Options struct {
 	// PurchaseType The verb on the pay button
 	PurchaseType OptionsPurchaseType `json:"purchase_type,omitempty,omitzero"`
 
+	// ShowShopName `HIDE` where the logo says the name already. Without a logo the name is shown.
+	ShowShopName OptionsShowShopName `json:"show_shop_name,omitempty,omitzero"`
+
 	// ShowSubtotalDetail Leave the single lines out of the summary
 	ShowSubtotalDetail OptionsShowSubtotalDetail `json:"show_subtotal_detail,omitempty,omitzero"`
 
 	// SuccessRedirect When a payer who has paid goes on to `merchant_urls.success`: `AT_ONCE`, in the answer to the payer's own form;
 	// by a `BUTTON`; or after 1 to 60 seconds. Whoever opens the link again is never led anywhere by itself.
-	SuccessRedirect Redirect `json:"success_redirect,omitempty,omitzero"`
+	SuccessRedirect WordOrNumber `json:"success_redirect,omitempty,omitzero"`
+
+	// SupportEmail Where payers can write to the shop; one bare address
+	//
+	// Examples: help@shop.example
+	SupportEmail string `json:"support_email,omitempty,omitzero"`
+
+	// SupportPhone Where payers can call the shop; of any country and kind, with its country code. Kept as E.164.
+	//
+	// Examples: +46 8 123 456 78
+	SupportPhone string `json:"support_phone,omitempty,omitzero"`
+
+	// SupportURL The shop's page for questions; `https` only. Payers see it at the button and on every outcome.
+	SupportURL string `json:"support_url,omitempty,omitzero"`
+
+	// TermsURL The shop's terms, linked at the button; `https` only. A checkout order's own terms come first.
+	TermsURL string `json:"terms_url,omitempty,omitzero"`
 }
+
+// OptionsColorScheme Whether the page is light or dark; `AUTO` is as the payer's system is set
+type OptionsColorScheme string
 
 // OptionsFailureRedirect When a payer who was declined, or met a fault, goes on to `merchant_urls.failure` or `error`
 type OptionsFailureRedirect string
+
+// OptionsFont A family of typefaces that payers' systems have; none is loaded
+type OptionsFont string
+
+// OptionsLogoGround What stands behind the logo. `AUTO` puts a ground there only where the logo could not be seen without one.
+type OptionsLogoGround string
 
 // OptionsPlaceOrderMode How far the page goes: `NONE` stops at an authorization token, which the merchant turns into an order
 // within 60 minutes; `PLACE_ORDER` places the order; `CAPTURE_ORDER` also captures it.
@@ -365,6 +508,9 @@ type OptionsPlaceOrderMode string
 
 // OptionsPurchaseType The verb on the pay button
 type OptionsPurchaseType string
+
+// OptionsShowShopName `HIDE` where the logo says the name already. Without a logo the name is shown.
+type OptionsShowShopName string
 
 // OptionsShowSubtotalDetail Leave the single lines out of the summary
 type OptionsShowSubtotalDetail string

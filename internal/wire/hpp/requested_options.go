@@ -14,6 +14,11 @@ func RequestedOptions(o Options, fallbackSaid bool) hpp.RequestedOptions {
 		SubtotalDetail:  string(o.ShowSubtotalDetail),
 		SuccessRedirect: string(o.SuccessRedirect),
 		FailureRedirect: string(o.FailureRedirect),
+		Brand: hpp.RequestedBrand{
+			GroundColor: o.GroundColor, AccentColor: o.AccentColor, Font: string(o.Font), Corners: string(o.Corners),
+			ColorScheme: string(o.ColorScheme), LogoGround: string(o.LogoGround), ShopName: string(o.ShowShopName),
+		},
+		Support: hpp.Support{URL: o.SupportURL, Email: o.SupportEmail, Phone: o.SupportPhone, Terms: o.TermsURL},
 	}
 	if fallbackSaid {
 		w.Fallback = &o.PaymentFallback

@@ -56,6 +56,17 @@ type options struct {
 	ShowSubtotalDetail      string                    `json:"show_subtotal_detail,omitempty"`
 	SuccessRedirect         string                    `json:"success_redirect,omitempty"`
 	FailureRedirect         string                    `json:"failure_redirect,omitempty"`
+	GroundColor             string                    `json:"ground_color,omitempty"`
+	AccentColor             string                    `json:"accent_color,omitempty"`
+	Font                    string                    `json:"font,omitempty"`
+	Corners                 string                    `json:"corners,omitempty"`
+	ColorScheme             string                    `json:"color_scheme,omitempty"`
+	LogoGround              string                    `json:"logo_ground,omitempty"`
+	ShowShopName            string                    `json:"show_shop_name,omitempty"`
+	SupportURL              string                    `json:"support_url,omitempty"`
+	SupportEmail            string                    `json:"support_email,omitempty"`
+	SupportPhone            string                    `json:"support_phone,omitempty"`
+	TermsURL                string                    `json:"terms_url,omitempty"`
 }
 
 // ProfileBody writes a profile.
@@ -75,6 +86,9 @@ func optionsOf(w hpp.RequestedOptions) options {
 		LogoURL: w.LogoURL, PageTitle: w.PageTitle, PaymentMethodCategory: w.Category, PaymentMethodCategories: w.Categories,
 		PaymentFallback: w.Fallback, PlaceOrderMode: w.PlaceOrderMode, PurchaseType: w.PurchaseType, ShowSubtotalDetail: w.SubtotalDetail,
 		SuccessRedirect: w.SuccessRedirect, FailureRedirect: w.FailureRedirect,
+		GroundColor: w.Brand.GroundColor, AccentColor: w.Brand.AccentColor, Font: w.Brand.Font, Corners: w.Brand.Corners,
+		ColorScheme: w.Brand.ColorScheme, LogoGround: w.Brand.LogoGround, ShowShopName: w.Brand.ShopName,
+		SupportURL: w.Support.URL, SupportEmail: w.Support.Email, SupportPhone: w.Support.Phone, TermsURL: w.Support.Terms,
 	}
 	for _, image := range w.BackgroundImages {
 		o.BackgroundImages = append(o.BackgroundImages, hppwire.BackgroundImage{URL: image.URL, Width: image.Width})
