@@ -82,6 +82,13 @@ func result(r hpp.Result, mode hpp.PlaceOrderMode) func(*hpp.PageView) {
 	return func(v *hpp.PageView) { v.Session.Result, v.Session.Options.PlaceOrderMode = r, mode }
 }
 
+// supported is a shop that can be asked in every way.
+func supported(v *hpp.PageView) {
+	v.Session.Options.Support = hpp.Support{
+		URL: "https://www.shop.example.com/help?from=payment", Email: "help@shop.example.com", Phone: "+46812345678", Terms: "https://shop.example.com/terms",
+	}
+}
+
 // delivered is a Checkout order, whose delivery the payer chooses.
 func delivered(v *hpp.PageView) {
 	v.Session.Payment.Kind, v.TermsURL = hpp.KindCheckout, "https://shop.example.com/terms"
@@ -103,5 +110,6 @@ func hostile(v *hpp.PageView) {
 	v.Deliveries = []hpp.Delivery{{ID: `" onclick="alert(1)`, Name: "<b>x</b>\u202e", Description: strings.Repeat("Å", 10<<10), Price: -1}}
 	v.Payer.City = `"><script>alert(1)</script>` + "\u202e"
 	v.Payer.Country = "ZZ"
+	v.Session.Options.Support = hpp.Support{URL: "javascript:alert(1)", Email: `"><b>x</b>?subject=a@shop.example.com`, Phone: `"><b>`, Terms: "data:text/html,x"}
 	v.Methods = append(v.Methods, hpp.Method{Category: `X" onclick="alert(1)`, Name: "Pay\u0000\nodd"})
 }

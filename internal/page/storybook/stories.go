@@ -65,7 +65,7 @@ func payments() []Story {
 			v.Session.Options.HideSubtotal = true
 			v.Payer = hpp.Payer{Country: "SE"}
 		}))},
-		{"pay-no-method", pay(at(hpp.PagePay, hpp.Waiting, func(v *hpp.PageView) { v.Methods = nil }))},
+		{"pay-no-method", pay(at(hpp.PagePay, hpp.Waiting, supported, func(v *hpp.PageView) { v.Methods = nil }))},
 		{"pay-closing", pay(at(hpp.PagePay, hpp.InProgress, func(v *hpp.PageView) { v.Session.ExpiresAt = now.Add(200 * time.Second) }))},
 		{"pay-declined", pay(at(hpp.PagePay, hpp.InProgress, func(v *hpp.PageView) { v.Declined = true }))},
 		{"pay-correct", corrected},
@@ -99,15 +99,15 @@ func payments() []Story {
 		{"completed-authorized", outcome(at(hpp.PageCompleted, hpp.Completed, result(hpp.Result{AuthorizationToken: "secret"}, hpp.PlaceNone), to("myapp://paid?a=1&b=2")))},
 		{"completed-seconds", seconds(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
 		{"completed-leaving", leavingScreen(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
-		{"completed-captured", outcome(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.CaptureOrder)))},
+		{"completed-captured", outcome(at(hpp.PageCompleted, hpp.Completed, supported, result(ordered, hpp.CaptureOrder)))},
 		{"completed-uncaptured", outcome(at(hpp.PageCompleted, hpp.Completed, result(captureFailed, hpp.CaptureOrder)))},
 		{"completed-elsewhere", outcome(at(hpp.PageCompleted, hpp.Completed, result(hpp.Result{CompletedElsewhere: true}, hpp.PlaceOrder)))},
 		{"failed", outcome(at(hpp.PageFailed, hpp.Failed, declined("high_risk")))},
-		{"failed-onward", outcome(at(hpp.PageFailed, hpp.Failed, declined("credit_limit_exceeded"), to(shopAddress)))},
+		{"failed-onward", outcome(at(hpp.PageFailed, hpp.Failed, supported, declined("credit_limit_exceeded"), to(shopAddress)))},
 		{"failed-waits", outcome(at(hpp.PageFailed, hpp.Failed, declined("could_not_establish_identity"), to(shopAddress), func(v *hpp.PageView) { v.RetryAfter = 8 * time.Second }))},
 		{"failed-held", outcome(at(hpp.PageFailed, hpp.Failed, declined("high_risk"), to(shopAddress), func(v *hpp.PageView) { v.Locked = true }))},
 		{"failed-cancel", outcome(at(hpp.PageFailed, hpp.Failed, declined("under_age"), leftByCancelling))},
-		{"error", outcome(at(hpp.PageError, hpp.Errored))},
+		{"error", outcome(at(hpp.PageError, hpp.Errored, supported))},
 		{"error-onward", outcome(at(hpp.PageError, hpp.Errored, to(shopAddress)))},
 		{"cancel", func(lang string) view.Screen {
 			return view.ForCancel(at(hpp.PagePay, hpp.InProgress, leftByCancelling)(lang), site)
@@ -115,8 +115,8 @@ func payments() []Story {
 		{"cancelled", outcome(at(hpp.PageCancelled, hpp.Cancelled))},
 		{"cancelled-onward", outcome(at(hpp.PageCancelled, hpp.Cancelled, to(shopAddress)))},
 		{"expired", outcome(at(hpp.PageExpired, hpp.Waiting, to(shopAddress), func(v *hpp.PageView) { v.Session.ExpiresAt = now.Add(-time.Hour) }))},
-		{"expired-purchase", outcome(at(hpp.PageExpired, hpp.Waiting))},
-		{"disabled", outcome(at(hpp.PageDisabled, hpp.Disabled))},
+		{"expired-purchase", outcome(at(hpp.PageExpired, hpp.Waiting, supported))},
+		{"disabled", outcome(at(hpp.PageDisabled, hpp.Disabled, supported))},
 		{"shut", outcome(at(hpp.PageDisabled, hpp.InProgress, to(shopAddress), func(v *hpp.PageView) { v.SalesClosed = true }))},
 		{"leaving", leaving},
 		{"poster", func(lang string) view.Screen { return view.ForPoster(newPageView(lang), site) }},
@@ -130,6 +130,7 @@ func payments() []Story {
 // branded is a page in a merchant's colours, with a logo and a background.
 func branded(lang string) view.Screen {
 	v, withTheme := newPageView(lang), site
+	supported(&v)
 	v.Session.Theme = hpp.Theme{Accent: "#ffb000", Link: "#c2185b", Border: "#d0d0d0", Radius: "4px"}
 	withTheme.ImagePath = picturePath
 	withTheme.Images = view.Images{

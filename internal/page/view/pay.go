@@ -30,7 +30,7 @@ type Pay struct {
 	Fields        []Field
 
 	Shipping *Shipping // nil: nothing to choose
-	Terms    *Terms
+	Trust    Trust
 
 	Button     Button
 	Connection Connection
@@ -83,7 +83,7 @@ func payScreen(v hpp.PageView, site Site, c Correction) Screen {
 		DetailsLegend: t.Text("pay.details"),
 		Fields:        t.fields(v.Payer, c),
 		Shipping:      t.shipping(site.TotalKnown || c.Changed),
-		Terms:         t.terms(),
+		Trust:         t.trust(),
 
 		Button:     Button{Text: t.purchaseText(t.verb()), Busy: t.Text("pay.busy")},
 		Connection: t.connectionTexts(),

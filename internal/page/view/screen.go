@@ -75,9 +75,10 @@ type Screen struct {
 	TestData    Guide  // the banner's link
 	Host        string // the line that names the host
 	Languages   *Languages
-	Brand       string // a stylesheet of the merchant's theme; may be empty
-	Backdrop    bool   // Brand has an image for the page's background
-	Offline     string // shown while the browser has no connection
+	Brand       string   // a stylesheet of the merchant's theme; may be empty
+	Backdrop    bool     // Brand has an image for the page's background
+	Contact     *Contact // nil: the shop named nothing
+	Offline     string   // shown while the browser has no connection
 	Idle        *Idle
 	Path        string // forms and links go to addresses below it
 	Query       string // goes with every link below Path
@@ -186,7 +187,7 @@ func (t builder) screen(heading string) Screen {
 	s.Shop = newShop(t.page.Session.Shop)
 	s.Path, s.Query, s.Via = t.site.Path, t.site.Query, t.site.Via
 	s.FormKey, s.State = t.page.FormKey, string(t.page.State)
-	s.Languages = t.languages()
+	s.Languages, s.Contact = t.languages(), t.contact()
 	s.Offline = t.Text("frame.offline")
 	s.Brand = brandCSS(t.page.Session.Theme) + backdropCSS(t.site)
 	s.Backdrop, s.Shop.Logo = len(t.site.Images.Backgrounds) > 0, newLogo(t.site)

@@ -2,7 +2,6 @@ package view
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 )
@@ -24,12 +23,6 @@ type ShippingOption struct {
 	Description string
 	Price       string
 	Selected    bool
-}
-
-// Terms is the sentence about the merchant's terms, with a link in it.
-type Terms struct {
-	Before, Link, After string
-	To                  Address
 }
 
 // shipping is the choice; nil when there is none. Without a script the button cannot
@@ -68,16 +61,6 @@ func selectShipping(options []hpp.Delivery, id string) []hpp.Delivery {
 		options[i].Selected = options[i].ID == id
 	}
 	return options
-}
-
-// terms links the merchant's terms; only web addresses.
-func (t builder) terms() *Terms {
-	address := t.page.TermsURL
-	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
-		return nil
-	}
-	before, after, _ := strings.Cut(t.purchaseText("terms.text"), "{link}")
-	return &Terms{Before: before, Link: t.Text("terms.link"), After: after, To: Address(address)}
 }
 
 // changedText says why the amount differs from the one on the pressed button.

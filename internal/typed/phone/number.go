@@ -101,3 +101,13 @@ func Example(country string) string {
 	}
 	return phonenumbers.Format(example, phonenumbers.NATIONAL)
 }
+
+// International is an E.164 number as it is written for callers from abroad, such
+// as "+46 70 174 06 05"; what is none stays as it is.
+func International(e164 string) string {
+	parsed, err := phonenumbers.Parse(e164, "")
+	if err != nil {
+		return e164
+	}
+	return phonenumbers.Format(parsed, phonenumbers.INTERNATIONAL)
+}
