@@ -11,6 +11,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/app"
 	"github.com/openhpp/openhpp/internal/settings"
+	"github.com/openhpp/openhpp/internal/upstream"
 )
 
 const settingPrefix = "OPENHPP_"
@@ -53,7 +54,7 @@ func checkEnvironment(environ, known []string) (unknown []string, err error) {
 	var slips []string
 	for _, variable := range environ {
 		name, value, _ := strings.Cut(variable, "=")
-		if slices.Contains(known, name) || isInjected(name, value) {
+		if slices.Contains(known, name) || isInjected(name, value) || strings.HasPrefix(name, upstream.SettingPrefix) {
 			continue
 		}
 		if meant, ok := nearest(strings.ToUpper(name), known); ok {

@@ -94,7 +94,7 @@ func (c *serveCommand) Run(ctx context.Context, unknown unknownSettings) error {
 	if err := app.Settings().ReadSecrets(&c.Config); err != nil {
 		return err
 	}
-	c.Version = version()
+	c.Version, c.Upstreams = version(), app.UpstreamsOf(os.Environ())
 	server, err := app.Open(ctx, c.Config, log)
 	if err != nil {
 		return err

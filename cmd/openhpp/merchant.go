@@ -14,6 +14,7 @@ type merchantCommand struct {
 	Rotate        merchantRotate  `cmd:"" help:"Give a merchant new credentials; the old ones work on for a while."`
 	RotateWebhook merchantWebhook `cmd:"" help:"Change the secret that signs a merchant's callbacks; the old one signs too for a while."`
 	Disable       merchantDisable `cmd:"" help:"End a merchant's selling, within half a second; captures, refunds and callbacks go on."`
+	Upstream      upstreamCommand `cmd:"" help:"Manage merchants' credentials at Klarna and Kustom."`
 	Enable        merchantEnable  `cmd:"" help:"Let a disabled merchant sell and reach the APIs again."`
 }
 

@@ -50,6 +50,9 @@ func (c *Config) check() error {
 	if c.egressAllow, err = egress.ParseAllow(c.EgressAllow); err != nil {
 		errs = append(errs, fmt.Errorf("OPENHPP_EGRESS_ALLOW: %w", err))
 	}
+	if c.upstreams, err = c.directory(); err != nil {
+		errs = append(errs, err)
+	}
 	errs = append(errs, c.Gateway.check()...)
 	return errors.Join(append(errs, c.checkDatabase(), c.checkSecret(), c.checkInsecure(), c.checkPlaygroundMerchant(), c.refuse(c.exposures()))...)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/egress"
 	"github.com/openhpp/openhpp/internal/settings"
+	"github.com/openhpp/openhpp/internal/upstream"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
@@ -42,9 +43,14 @@ type Config struct {
 	DebugListen  string        `env:"OPENHPP_DEBUG_LISTEN" must:"a loopback address and a port, such as 127.0.0.1:6060" help:"Loopback address and port, such as 127.0.0.1:6060, where Go's profiles are served (/debug/pprof/); nowhere when empty."`
 	LogLevel     string        `env:"OPENHPP_LOG_LEVEL" default:"auto" enum:"auto,debug,info,warn,error" help:"debug, info, warn or error; auto is info, and warn for a playground on a terminal."`
 
+	// Upstreams are the variables that describe further upstreams, and their values
+	// (OPENHPP_UPSTREAM_…): their names are the operator's own.
+	Upstreams map[string]string `kong:"-"`
+
 	Version string `kong:"-"`
 
-	egressAllow egress.Allow // EgressAllow, once it is judged
+	egressAllow egress.Allow       // EgressAllow, once it is judged
+	upstreams   upstream.Directory // those that are built in, and Upstreams
 }
 
 // DatabaseConfig is where everything is.

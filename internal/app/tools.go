@@ -54,6 +54,14 @@ func (t Tools) Reopen(ctx context.Context, id hpp.SessionID) (hpp.Session, error
 // OpenMerchants opens the database and the server's secret for one command about
 // merchants.
 func OpenMerchants(ctx context.Context, c Config, use func(*merchant.Service) error) error {
+	return c.openWithSecret(ctx, func(db *database, master []byte) error {
+		return use(merchant.New(db.Merchants(), derive(master, "merchants"), time.Now))
+	})
+}
+
+// openWithSecret opens the database, and reads the server's secret, for one
+// command.
+func (c *Config) openWithSecret(ctx context.Context, use func(db *database, master []byte) error) error {
 	if err := c.checkSecret(); err != nil {
 		return err
 	}
@@ -65,7 +73,7 @@ func OpenMerchants(ctx context.Context, c Config, use func(*merchant.Service) er
 		if err != nil {
 			return err
 		}
-		return use(merchant.New(db.Merchants(), derive(master, "merchants"), time.Now))
+		return use(db, master)
 	})
 }
 

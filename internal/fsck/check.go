@@ -40,7 +40,7 @@ type run struct {
 // it could not be checked.
 func (c Check) Run(ctx context.Context) (Report, error) {
 	r := &run{Check: c, result: c.report(), index: c.Journal.index()}
-	for _, stage := range []func(context.Context) error{r.checkSessions, r.checkEventIDs, r.checkPayments, r.checkOrders} {
+	for _, stage := range []func(context.Context) error{r.checkSessions, r.checkEventIDs, r.checkPayments, r.checkOrders, r.checkUpstreamAccounts} {
 		if err := stage(ctx); err != nil {
 			return nil, err
 		}

@@ -38,6 +38,8 @@ type Source interface {
 	// Captures and Refunds are ordered by order and number.
 	Captures(ctx context.Context) iter.Seq2[Movement, error]
 	Refunds(ctx context.Context) iter.Seq2[Movement, error]
+	// UpstreamAccounts are in any order.
+	UpstreamAccounts(ctx context.Context) iter.Seq2[UpstreamAccount, error]
 }
 
 // Session is a session as its document has it, and what else its row says.
@@ -128,4 +130,14 @@ type Movement struct {
 	Number int64 // 1, 2, … within the order
 	ID     string
 	Amount int64 // minor units
+}
+
+// UpstreamAccount is a merchant's account at another company's API.
+type UpstreamAccount struct {
+	Merchant    hpp.MerchantID
+	Upstream    string
+	Label       string
+	KeyID       string // of the key that opens the password
+	SealedSize  int64  // of the password as it is kept, in bytes
+	HasMerchant bool   // the merchant is there
 }

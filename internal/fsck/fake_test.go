@@ -97,6 +97,10 @@ func (f fake) Captures(context.Context) iter.Seq2[Movement, error] {
 }
 func (f fake) Refunds(context.Context) iter.Seq2[Movement, error] { return none[Movement]() }
 
+func (f fake) UpstreamAccounts(context.Context) iter.Seq2[UpstreamAccount, error] {
+	return none[UpstreamAccount]()
+}
+
 // check is a check of a source; tell may be nil.
 func check(t *testing.T, source Source, tell func(string, int64)) Check {
 	t.Helper()

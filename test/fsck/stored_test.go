@@ -52,8 +52,17 @@ var stored = map[string]struct {
 	"a distribution is lost":       {invariant: "REF", subject: "session disabled", plant: `DELETE FROM distributions WHERE session_id = '{disabled}'`},
 	"another end in the row":       {invariant: "REF", subject: "session open", plant: `UPDATE sessions SET expires_at = 1 WHERE session_id = '{open}'`},
 	"a document is spoilt":         {invariant: "REF", subject: "session open", plant: `UPDATE sessions SET document = '[]' WHERE session_id = '{open}'`},
+	"a password is cut":            {invariant: "REF", subject: "account klarna-eu/default of merchant m", plant: plantedAccount("substr(password_hash, 1, 8)", "00112233445566ff")},
+	"a password of no key":         {invariant: "REF", subject: "account klarna-eu/default of merchant m", plant: plantedAccount("password_hash", "")},
 	"a link is lost":               {invariant: "REF", subject: "session open", apart: true, plant: `DELETE FROM session_links WHERE session_id = '{open}'`},
 	"a link leads elsewhere":       {invariant: "REF", subject: "session nowhere", apart: true, plant: `INSERT INTO session_links (session_id, link_hash) VALUES ('nowhere', 'x')`},
+}
+
+// plantedAccount is an account at another company, of a new merchant.
+func plantedAccount(sealed, key string) string {
+	return `INSERT INTO merchants (id, name, webhook_version, created_at) VALUES ('m', 'M', 1, 1); ` +
+		`INSERT INTO upstream_credentials (merchant_id, upstream, label, username, sealed, key_id, mode, callback, return_mode, updated_at)
+		SELECT 'm', 'klarna-eu', 'default', '', ` + sealed + `, '` + key + `', 'auto', 'if-absent', 'rewrite', 1 FROM credentials WHERE username = (SELECT min(username) FROM credentials)`
 }
 
 // plantedOrder is another order like that of the Checkout session, on the

@@ -16,7 +16,7 @@ func TestIndexesAreBuiltBesideWriters(t *testing.T) {
 	address := database(t)
 	running := openAt(t, address)
 	on(t, address, `DELETE FROM goose_db_version WHERE version_id >= 7; DROP INDEX idempotency_age;
-		DROP TABLE webhook_overlaps; ALTER TABLE merchants DROP COLUMN sales_closed_at;
+		DROP TABLE webhook_overlaps, upstream_credentials; ALTER TABLE merchants DROP COLUMN sales_closed_at;
 		UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'sessions_end'::regclass`)
 	old := connected(t, address)
 	_, err := old.Exec(t.Context(), `BEGIN; INSERT INTO session_links (link_hash, session_id) VALUES ('\x00', 'a'); LOCK TABLE sessions IN ROW EXCLUSIVE MODE`)

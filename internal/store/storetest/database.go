@@ -51,6 +51,12 @@ func Run(t *testing.T, open func(*testing.T) Database) {
 	t.Run("Profiles", func(t *testing.T) {
 		RunProfiles(t, func(t *testing.T) hpp.ProfileStore { return open(t).Profiles() })
 	})
+	t.Run("UpstreamAccounts", func(t *testing.T) {
+		RunUpstreamAccounts(t, func(t *testing.T) UpstreamAccounts {
+			db := open(t)
+			return UpstreamAccounts{db.UpstreamAccounts(), db.Merchants()}
+		})
+	})
 	t.Run("Inbox", func(t *testing.T) {
 		RunInbox(t, func(t *testing.T) inbox.Store { return open(t).Inbox() })
 	})

@@ -15,10 +15,9 @@ const fewOfProvider = "their unique keys hold over all rows, which no shard can 
 var All = []Table{
 	{
 		Name: "merchants", Key: list("id"),
-		Columns:      list("id name webhook_version created_at disabled_at sales_closed_at"),
-		WholeFor:     "few, and read with every call",
-		KeptFor:      "merchants are disabled, never removed",
-		UncheckedFor: "an operator made them",
+		Columns:  list("id name webhook_version created_at disabled_at sales_closed_at"),
+		WholeFor: "few, and read with every call",
+		KeptFor:  "merchants are disabled, never removed",
 	},
 	{
 		Name: "credentials", Key: list("username"),
@@ -33,6 +32,12 @@ var All = []Table{
 		WholeFor:     "few, and read with every call",
 		KeptFor:      "until the rotation after next clears them",
 		UncheckedFor: "an operator made them",
+	},
+	{
+		Name: "upstream_credentials", Key: list("merchant_id upstream label"),
+		Columns:  list("merchant_id upstream label username sealed key_id mode callback return_mode test_allowed updated_at"),
+		WholeFor: "few, and read with every page of their merchant",
+		KeptFor:  "an operator removes them",
 	},
 	{
 		Name: "sessions", Key: list("session_id"),
