@@ -24,6 +24,16 @@ func (Acquirer) Immediate() {}
 // failingCode is the one-time code that never passes (docs/spec/provider.md E.2).
 const failingCode = "999999"
 
+// The tags in a payer's e-mail address that no published test data has: the
+// acquirer says nothing for a while, and every code is wrong.
+const (
+	silentTag    = "silent"
+	wrongCodeTag = "wrong_code"
+)
+
+// silence is how long nothing is said of a payer with the tag for it.
+const silence = 10 * time.Second
+
 // What a reference says about the fraud check of an authorization.
 const (
 	accepted       = "test accepted"
@@ -40,9 +50,12 @@ func (Acquirer) Authorize(_ context.Context, a acquirer.Authorization) (acquirer
 	switch {
 	case Tagged(a.Payer.Email, "red"):
 		return acquirer.Verdict{Result: acquirer.Declined, Reason: "not_offered", Withdrawn: true}, nil
+	case Tagged(a.Payer.Email, silentTag) && a.Waited < silence:
+		return acquirer.Verdict{Result: acquirer.Unknown}, nil
+	case Tagged(a.Payer.Email, silentTag): // nobody is left to ask for a code
 	case a.Code == "":
 		return acquirer.Verdict{Result: acquirer.Challenged}, nil
-	case a.Code == failingCode:
+	case a.Code == failingCode || Tagged(a.Payer.Email, wrongCodeTag):
 		return acquirer.Verdict{Result: acquirer.Challenged, WrongCode: true}, nil
 	}
 	decided := judge(a.Payer, a.Country)

@@ -21,7 +21,10 @@ type Person struct {
 	StreetAddress string `json:"street_address"`
 	PostalCode    string `json:"postal_code"`
 	City          string `json:"city"`
-	DateOfBirth   string `json:"date_of_birth"` // YYYY-MM-DD
+	// Region is the code of the state or province, in countries whose addresses
+	// name one.
+	Region      string `json:"region,omitempty"`
+	DateOfBirth string `json:"date_of_birth"` // YYYY-MM-DD
 }
 
 var persons = loadPersons()

@@ -22,6 +22,8 @@ var Triggers = []Trigger{
 	{"+reject_reason_REASON", "declined with the reason; an unknown one counts as other"},
 	{"+13105558636 to +13105558647, in the United States", "declined with the reasons in the order below"},
 	{"+new_user, +require_signup, +disputed-REASON", "approved"},
+	{"+silent", "no answer for ten seconds, then approved without a code: the page says that it is checking"},
+	{"+wrong_code", "every code is wrong"},
 	{"+token_suspended", "a customer token that is suspended"},
 	{"+token_failed", "a customer token that cannot be charged"},
 	{"code 999999", "wrong code; the third time declines"},

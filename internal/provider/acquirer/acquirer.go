@@ -48,6 +48,8 @@ type Authorization struct {
 	Payer    hpp.Payer
 	// Code is the one-time code that answers a challenge; empty: none was typed.
 	Code string
+	// Waited is how long ago the attempt began; 0 the first time it is asked for.
+	Waited time.Duration
 }
 
 // Verdict is the answer to an authorization.

@@ -8,7 +8,7 @@ import (
 
 // Immediate is an acquirer that answers from the question alone, in this
 // process and always alike. It is asked inside the transaction that records its
-// answer, so its outcomes are never unknown and need no intent.
+// answer, so no answer of it is lost and none needs an intent.
 type Immediate interface {
 	Acquirer
 	// Immediate marks the capability.

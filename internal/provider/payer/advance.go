@@ -77,8 +77,16 @@ func (a *Attempt) Prepare(offer Offer, r hpp.Authorization, now time.Time) (*acq
 	}
 	return &acquirer.Authorization{
 		Key: a.acquirerKey(offer), Merchant: offer.Merchant, Category: a.Category, Country: offer.Market,
-		Currency: offer.Currency, Amount: offer.Amount, Payer: hpp.Payer(a.Payer), Code: code,
+		Currency: offer.Currency, Amount: offer.Amount, Payer: hpp.Payer(a.Payer), Code: code, Waited: a.waited(now),
 	}, nil
+}
+
+// waited is how long ago the attempt began.
+func (a *Attempt) waited(now time.Time) time.Duration {
+	if a.Began.IsZero() {
+		return 0
+	}
+	return max(0, now.Sub(a.Began))
 }
 
 // acquirerKey names the attempt apart from those of other payments.
@@ -130,7 +138,7 @@ func (a *Attempt) begin(offer Offer, r hpp.Authorization, now time.Time) error {
 	if fields := Faulty(typed, now); len(fields) > 0 {
 		return &Incorrect{fields}
 	}
-	a.Category, a.Payer, a.State = category, typed, Asked
+	a.Category, a.Payer, a.State, a.Began = category, typed, Asked, now
 	return nil
 }
 

@@ -1,6 +1,8 @@
 package payer
 
 import (
+	"time"
+
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
@@ -13,6 +15,9 @@ type Attempt struct {
 	Round    int    `json:"round,omitempty"`
 	State    State  `json:"state"`
 	Category string `json:"category"`
+	// Began is when the acquirer was first asked; zero in attempts stored before
+	// that was kept.
+	Began time.Time `json:"began,omitzero"`
 	// Payer is what was typed, until the attempt ends.
 	Payer      Details `json:"payer"`
 	WrongCodes int     `json:"wrong_codes"` // counted against maxWrongCodes
