@@ -70,7 +70,7 @@ func (a *App) mountPlayground(table *web.Table) {
 func (a *App) pages() *page.Server {
 	return &page.Server{
 		Payments: a.sessions, Till: a.distributions, AccessCodes: a.distributions, Messages: a.distributions, Log: a.log, Region: a.config.Region,
-		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(), Live: a.live, FailureLimit: page.NewFailureLimit(a.config.failedPayments()),
+		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(), TestPersons: a.testPersons(), Live: a.live, FailureLimit: page.NewFailureLimit(a.config.failedPayments()),
 		MerchantImages: pictures{a.pictures}, Countries: contact.Countries(a.config.Region),
 	}
 }

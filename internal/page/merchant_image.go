@@ -21,9 +21,10 @@ type MerchantImages interface {
 	ReadImage(ctx context.Context, name string) (kind string, bytes []byte, err error)
 }
 
-// brandedSite is the site with the pictures that a session's merchant wants there.
+// brandedSite is the site with the pictures that a session's merchant wants
+// there, and its test persons.
 func (s *Server) brandedSite(r *http.Request, page hpp.PageView) view.Site {
-	site, o := s.site(r), page.Session.Options
+	site, o := s.withTestPersons(s.site(r), page), page.Session.Options
 	if o.LogoURL == "" && len(o.BackgroundImages) == 0 {
 		return site
 	}

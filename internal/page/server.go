@@ -15,7 +15,7 @@ import (
 )
 
 // Server serves the payer's pages and those at a till. All fields but
-// TestDataURL, Countries and Failures are required.
+// TestDataURL, TestPersons, Countries and Failures are required.
 type Server struct {
 	Payments    hpp.Payments
 	Till        hpp.Till
@@ -32,6 +32,8 @@ type Server struct {
 	PublicURL string
 	// TestDataURL is where test data is explained; empty: nowhere.
 	TestDataURL string
+	// TestPersons fill in the form for testers; nil: nobody does.
+	TestPersons TestPersons
 	// Countries are those that text messages go to, ISO 3166-1 alpha-2; none:
 	// all markets.
 	Countries      []string
@@ -83,7 +85,7 @@ func (s *Server) routes() []route {
 	pages := "/" + s.Region + "/hpp/"
 	link := pages + "payments/{link}"
 	module := pages + "distributions/{token}"
-	return []route{
+	routes := []route{
 		{path: link, get: s.show},
 		{path: link + "/enter", post: s.withForm(s.enter)},
 		{path: link + "/pay", get: s.redirectToPage, post: s.withForm(s.limitFailures(s.pay))},
@@ -115,6 +117,10 @@ func (s *Server) routes() []route {
 		{path: assets.Prefix, get: s.serveAsset, public: true},
 		{path: merchantImagePath, get: s.serveMerchantImage, public: true},
 	}
+	if s.TestPersons != nil {
+		routes = append(routes, route{path: link + "/test", get: s.redirectToPage, post: s.withForm(s.fillIn)})
+	}
+	return routes
 }
 
 // guard gives every answer of a route the browser policy and refuses methods

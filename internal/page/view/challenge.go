@@ -24,7 +24,7 @@ func ForChallenge(v hpp.PageView, site Site, refused bool) Screen {
 	c := Challenge{
 		Heading: t.Text("challenge.title"), Text: t.purchaseText("challenge.text"), Summary: t.summary(),
 		Field: Field{
-			Name: "otp", Label: t.Text("challenge.label"), Type: "text", InputMode: "numeric", Fill: "one-time-code", Required: true,
+			Name: "otp", Label: t.Text("challenge.label"), Type: "text", InputMode: "numeric", Fill: "one-time-code", Required: true, Value: site.TestCode,
 		},
 		Button:     Button{Text: t.purchaseText("challenge.submit"), Busy: t.Text("pay.busy")},
 		Other:      t.Text("challenge.other"),

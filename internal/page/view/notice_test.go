@@ -64,8 +64,8 @@ func TestShopsMark(t *testing.T) {
 }
 
 func TestProductionHasNoTestBanner(t *testing.T) {
-	if s := ForMissing(here); s.Test != "" {
-		t.Errorf("production says %q", s.Test)
+	if s := ForMissing(here); s.Test != nil {
+		t.Errorf("production says %+v", s.Test)
 	}
 	playground := here
 	playground.Test = true
@@ -74,7 +74,7 @@ func TestProductionHasNoTestBanner(t *testing.T) {
 		"unavailable": ForUnavailable(playground, "id"), "till": ForTillEnded(hpp.TillView{}, playground),
 		"pay": ForPay(visited(hpp.PagePay, hpp.Waiting), playground),
 	} {
-		if s.Test == "" {
+		if s.Test == nil {
 			t.Errorf("%s does not say that it is a test", name)
 		}
 	}

@@ -23,6 +23,10 @@ type Site struct {
 	Test bool   // playground: no real money
 	// TestData is the address of the guide to test data; may be empty.
 	TestData string
+	// TestPersons says that the pay form can be filled in with a test person's
+	// details; TestCode is the code that this payer would type, empty for none.
+	TestPersons bool
+	TestCode    string
 	// TotalKnown says that the payer has just seen the total with the chosen
 	// shipping option.
 	TotalKnown bool
@@ -71,8 +75,7 @@ type Screen struct {
 	Lang, Dir   string // attributes of html
 	Title       string // of the tab
 	Shop        Shop
-	Test        string // the banner's text; empty in production
-	TestData    Guide  // the banner's link
+	Test        *Test  // nil in production
 	Host        string // the line that names the host
 	Languages   *Languages
 	Brand       string   // a stylesheet of the merchant's theme; may be empty
@@ -188,6 +191,9 @@ func (t builder) screen(heading string) Screen {
 	s.Path, s.Query, s.Via = t.site.Path, t.site.Query, t.site.Via
 	s.FormKey, s.State = t.page.FormKey, string(t.page.State)
 	s.Languages, s.Contact = t.languages(), t.contact()
+	if s.Test != nil {
+		s.Test.Fill = t.testFill()
+	}
 	s.Offline = t.Text("frame.offline")
 	s.Brand = brandCSS(t.page.Session.Theme) + backdropCSS(t.site)
 	s.Backdrop, s.Shop.Logo = len(t.site.Images.Backgrounds) > 0, newLogo(t.site)
@@ -208,8 +214,7 @@ func newFrame(l locale.Language, site Site, heading string) Screen {
 		Framers: site.Framers,
 	}
 	if site.Test {
-		s.Test = l.Text("frame.test")
-		s.TestData = Guide{Label: l.Text("frame.test_data"), URL: site.TestData}
+		s.Test = &Test{Text: l.Text("frame.test"), Data: Guide{Label: l.Text("frame.test_data"), URL: site.TestData}}
 	}
 	return s
 }
