@@ -34,6 +34,13 @@ func (s *SessionService) Pay(ctx context.Context, view PageView, form PayForm) (
 	if payment.State != PaymentOpen {
 		return view, errors.Join(ErrClosed, s.followNow(ctx, session.Payment))
 	}
+	provider, err := s.provider(session)
+	if err != nil {
+		return view, err
+	}
+	if authorizer, ok := provider.(PayerAuthorizer); ok {
+		return s.startWithPayer(ctx, view, authorizer, payment, form)
+	}
 	if session.Payment.Kind == KindCheckout {
 		if view, err = s.revise(ctx, view, form); err != nil {
 			return view, err
@@ -104,7 +111,7 @@ func (s *SessionService) Confirm(ctx context.Context, view PageView, code string
 		if err := c.checkIdle(); err != nil {
 			return err
 		}
-		if c.session.Attempt == nil {
+		if c.session.Attempt == nil || c.session.withPayer() {
 			return ErrNoChallenge
 		}
 		if err := c.checkAttemptAllowed(); err != nil {

@@ -17,11 +17,13 @@ type JobKind string
 
 // The kinds of job the core asks for.
 const (
-	JobCallback       JobKind = "callback"  // tell the merchant; in order per session
-	JobReconcile      JobKind = "reconcile" // ask the provider what became of an attempt
-	JobExpire         JobKind = "expire"    // close the session at its end
-	JobMerchantImages JobKind = "pictures"  // fetch the images its options name
-	JobEmail          JobKind = "email"     // send a message; each apart from the others
+	JobCallback       JobKind = "callback"      // tell the merchant; in order per session
+	JobReconcile      JobKind = "reconcile"     // ask the provider what became of an attempt
+	JobPayerOutcome   JobKind = "payer_outcome" // ask what a payer did at the provider
+	JobReleaseToken   JobKind = "release_token" // give back an authorization that nobody will use
+	JobExpire         JobKind = "expire"        // close the session at its end
+	JobMerchantImages JobKind = "pictures"      // fetch the images its options name
+	JobEmail          JobKind = "email"         // send a message; each apart from the others
 	JobSMS            JobKind = "sms"
 )
 
@@ -49,6 +51,7 @@ type Change struct {
 	Events         []Event
 	Jobs           []Job
 	Handover       *Handover      // at most one
+	TokenClaim     *TokenClaim    // at most one
 	IdempotencyKey IdempotencyKey // taken with the change; a key that exists undoes it
 }
 

@@ -14,9 +14,18 @@ func (l ErrRetryLater) Error() string { return "not yet: again in " + l.Wait.Str
 func (l ErrRetryLater) Postponed() time.Duration { return l.Wait }
 
 // Expire closes a session at its end. An attempt whose outcome is unknown is
-// waited for: it began in time.
+// waited for: it began in time. One that is with the payer is asked for once more.
 func (s *SessionService) Expire(ctx context.Context, id SessionID) error {
-	_, err := s.update(ctx, id, func(c *sessionChange) error {
+	session, err := s.Store.Find(ctx, id)
+	if err != nil {
+		return ignoreNotFound(err)
+	}
+	if session.withPayer() && session.HasExpired(s.now()) {
+		if _, err := s.followPayer(ctx, session); err != nil {
+			s.Log.WarnContext(ctx, "provider unreadable at the end", "session_id", id, "error", err)
+		}
+	}
+	_, err = s.update(ctx, id, func(c *sessionChange) error {
 		switch {
 		case c.session.Status.Final() || c.session.Expired:
 			return nil

@@ -5,6 +5,7 @@ import "context"
 // GoBack leaves for the merchant and keeps the session open: the same link
 // pays later (docs/spec/hpp.md §4.2). The view's RedirectURL is the merchant's address.
 func (s *SessionService) GoBack(ctx context.Context, view PageView) (PageView, error) {
+	s.beforeLeaving(ctx, view.opened.session)
 	session, err := s.updateIdle(ctx, view.opened.session.ID, func(c *sessionChange) error {
 		if c.session.exitMode() != ExitBack {
 			return newError(CodeNotAllowed, "This session is left by cancelling")
@@ -27,6 +28,7 @@ func (s *SessionService) CancelPayment(ctx context.Context, view PageView) (Page
 	if view.opened.session.Status == Cancelled {
 		return view, nil
 	}
+	s.beforeLeaving(ctx, view.opened.session)
 	session, err := s.updateIdle(ctx, view.opened.session.ID, func(c *sessionChange) error {
 		if c.session.exitMode() != ExitCancel {
 			return newError(CodeNotAllowed, "This session is left by going back")

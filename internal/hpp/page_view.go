@@ -63,6 +63,9 @@ type PageView struct {
 	SameBrowser bool
 	// SharedToken is the token of the link that a picture of this page leads to.
 	SharedToken string
+	// StepToken opens the step on which the payer acts at the provider; empty:
+	// nobody does. Another attempt may replace it.
+	StepToken string
 	// FormKey must come back with every form of this session.
 	FormKey string
 	// ChangeTag stands for what is shown: a Watch answers another one once the

@@ -96,9 +96,11 @@ type PaymentOutcome struct {
 	Kind  OutcomeKind
 	Token string // with OutcomeToken: the newest authorization, single use
 	// OrderBody is what PlaceOrder sends for Purchase; it is stored with the
-	// token and never made anew.
+	// token and never made anew. Empty where payers place the order themselves.
 	OrderBody []byte
-	Purchase  Purchase // as it is now; with OutcomeToken and OutcomeNone
+	// Purchase is as it is now. It is set as OrderBody is, also with OutcomeNone: a
+	// provider may show an authorization later than the payer's browser brings it.
+	Purchase Purchase
 	// Order is set with OutcomeComplete where the provider names it.
 	Order Order
 }

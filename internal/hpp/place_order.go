@@ -9,7 +9,14 @@ import (
 // mode says so, captures it. Every call carries a key, so doing it again after a
 // crash gives the same order.
 func (s *SessionService) placeOrder(ctx context.Context, session Session, provider Provider) (Session, error) {
-	order, err := provider.PlaceOrder(ctx, session.Merchant, session.Payment, session.Attempt.Token, nil)
+	token, err := s.attemptToken(session)
+	if err != nil {
+		return session, unknownOutcomeError{err}
+	}
+	order, err := provider.PlaceOrder(ctx, session.Merchant, session.Payment, token, session.Attempt.OrderBody)
+	if refusal, refused := errors.AsType[*Refusal](err); refused && session.placesHere() {
+		return s.settlePlacing(ctx, session, refusal)
+	}
 	if err != nil {
 		return s.settleRefusal(ctx, session, err)
 	}
@@ -29,6 +36,7 @@ func (s *SessionService) placeOrder(ctx context.Context, session Session, provid
 		}
 	}
 	return ignoreStale(s.updateAttempt(ctx, session, func(c *sessionChange) error {
+		c.dropNext()
 		c.session.Attempt = nil
 		c.session.Result = result
 		return c.apply(Complete, detail)
@@ -53,9 +61,15 @@ func (s *SessionService) Reconcile(ctx context.Context, id SessionID) error {
 	if err != nil {
 		return err
 	}
-	if session.Attempt.Step == StepPlacing {
+	switch {
+	case session.placesHere():
+		_, err = s.placeAttempt(ctx, session)
+		if errors.Is(err, ErrChanged) {
+			return nil // the page shows the purchase as it is now
+		}
+	case session.Attempt.Step == StepPlacing:
 		_, err = s.placeOrder(ctx, session, provider)
-	} else {
+	default:
 		_, err = s.askProvider(ctx, session, "")
 	}
 	if _, correctable := errors.AsType[*FormError](err); correctable {

@@ -76,11 +76,15 @@ type Result struct {
 type AttemptStep string
 
 // The steps. In StepAuthorizing and StepPlacing the outcome is unknown until
-// the provider answers; in StepChallenge the payer's code is waited for.
+// the provider answers; in StepChallenge the payer's code is waited for, in
+// StepWithPayer the payer.
 const (
 	StepAuthorizing AttemptStep = "authorizing"
 	StepChallenge   AttemptStep = "challenge"
 	StepPlacing     AttemptStep = "placing"
+	// StepWithPayer: the payer acts at the provider. Nothing is known to be
+	// authorized, and another attempt may replace this one.
+	StepWithPayer AttemptStep = "with_payer"
 )
 
 // Attempt is one authorization, the session's only one at a time.
@@ -93,12 +97,31 @@ type Attempt struct {
 	// Revision is the purchase the payer agreed to.
 	Revision  string
 	StartedAt time.Time
+
+	// What follows is set where the payer acts at the provider.
+
+	Action ActionKind
+	// Remote is what the provider made for the action: PayerAction.Remote.
+	Remote string
+	// SeenAt is when the payer's browser was last heard of.
+	SeenAt time.Time
+	// SealedToken is the authorization in StepPlacing, and SealedNext a newer one
+	// that came meanwhile; TokenAt is when the first came.
+	SealedToken, SealedNext []byte
+	TokenAt                 time.Time
+	// Proven says that the provider itself named the token.
+	Proven bool
+	// OrderBody is the body of the order call, made once.
+	OrderBody []byte
 }
 
 // Busy reports whether the outcome of an attempt is unknown.
 func (s Session) Busy() bool {
-	return s.Attempt != nil && s.Attempt.Step != StepChallenge
+	return s.Attempt != nil && s.Attempt.Step != StepChallenge && s.Attempt.Step != StepWithPayer
 }
+
+// withPayer reports whether a payer acts at the provider.
+func (s Session) withPayer() bool { return s.Attempt != nil && s.Attempt.Step == StepWithPayer }
 
 // IsOpen reports whether a payer may still act on the session.
 func (s Session) IsOpen(now time.Time) bool { return !s.Status.Final() && !s.HasExpired(now) }

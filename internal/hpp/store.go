@@ -29,7 +29,8 @@ type Store interface {
 	// events, jobs and what else change adds. change may run more than once;
 	// when it fails, nothing is saved and its error is returned with the
 	// session as loaded. Nothing is saved either when a quota is used up
-	// (ErrQuota), when no phone waits with the access code (ErrNoAccessCode), or when
+	// (ErrQuota), when no phone waits with the access code (ErrNoAccessCode), when a
+	// session of the same payment claimed the token before (ErrTokenClaimed), or when
 	// the idempotency key exists: with the same fingerprint that is no error.
 	Update(ctx context.Context, id SessionID, change func(*Session) (Change, error)) (Session, error)
 	// ListByReference lists a tenant's sessions with a reference, the newest first,

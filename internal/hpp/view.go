@@ -26,6 +26,8 @@ func (s Session) pageState(now time.Time) PageState {
 		return PageExpired
 	case s.Locked():
 		return PageFailed
+	case s.withPayer():
+		return PagePay
 	case s.Attempt != nil:
 		return PageChallenge
 	case s.Status == Failed:
@@ -160,6 +162,9 @@ func (s *SessionService) viewSession(o opened) PageView {
 		FormKey:  s.Links.FormKey(session), ChangeTag: session.changeTag(now), opened: &o,
 	}
 	view.Locked, view.RetryAfter = session.Locked(), max(0, session.WaitUntil.Sub(now))
+	if view.State == PagePay && session.withPayer() {
+		view.StepToken = s.Links.stepToken(session, session.Attempt.ID)
+	}
 	if view.State == PageExpired || view.State == PageDisabled {
 		view.RedirectURL = session.shopURL()
 	}

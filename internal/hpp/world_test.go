@@ -28,6 +28,7 @@ type world struct {
 	*hpp.ProfileService
 	t        *testing.T
 	db       *sqlite.DB
+	path     string // of the database
 	provider *provider
 	clock    time.Time
 	merchant hpp.Merchant
@@ -39,12 +40,13 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"))
+	path := filepath.Join(t.TempDir(), "test.db")
+	db, err := sqlite.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	w := &world{t: t, db: db, clock: start, provider: newProvider(), merchant: hpp.Authenticated("m1", "Lamps & Co"), mail: &messenger{}, sms: &messenger{}, misses: map[hpp.AttemptFailure]int{}}
+	w := &world{t: t, db: db, path: path, clock: start, provider: newProvider(), merchant: hpp.Authenticated("m1", "Lamps & Co"), mail: &messenger{}, sms: &messenger{}, misses: map[hpp.AttemptFailure]int{}}
 	var ids atomic.Int64
 	w.SessionService = &hpp.SessionService{
 		Store: db.Sessions(), Profiles: db.Profiles(), Providers: w.provider, Contacts: contacts{},

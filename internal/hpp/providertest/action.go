@@ -79,8 +79,8 @@ func outcomesOfTokens(t *testing.T, s Subject) {
 	}
 	ref := s.Open(t)
 	before, err := payer.Outcome(t.Context(), Merchant, ref, "")
-	if err != nil || before.Kind != hpp.OutcomeNone || before.Token != "" {
-		t.Fatalf("%+v, %v: want nothing yet", before, err)
+	if err != nil || before.Kind != hpp.OutcomeNone || before.Token != "" || len(before.OrderBody) == 0 {
+		t.Fatalf("%+v, %v: want nothing yet, and the order's body", before, err)
 	}
 	token := s.Authorize(t, ref)
 	for range 2 {

@@ -57,6 +57,9 @@ func (u *update) run(ctx context.Context, tx pgx.Tx) error {
 	if err := sqlrows.InsertHandover(ctx, shared(tx), u.next, u.added.Handover); err != nil {
 		return err
 	}
+	if err := sqlrows.InsertTokenClaim(ctx, shared(tx), u.next, u.added.TokenClaim); err != nil {
+		return err
+	}
 	return u.write(ctx, tx)
 }
 

@@ -74,7 +74,7 @@ func checkBesideOthers(t *testing.T, path, text string) {
 }
 
 var (
-	made   = regexp.MustCompile(`CREATE TABLE ([a-z_]+) \((.*?)\);`)
+	made   = regexp.MustCompile(`CREATE TABLE (?:IF NOT EXISTS )?([a-z_]+) \((.*?)\);`)
 	unique = regexp.MustCompile(`([a-z_]+) [A-Z]+(?: COLLATE "C")?(?: NOT NULL)? (?:PRIMARY KEY|UNIQUE)\b|(?:PRIMARY KEY|UNIQUE) \(([^)]*)\)`)
 )
 

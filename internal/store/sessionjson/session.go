@@ -140,6 +140,15 @@ type attempt struct {
 	WrongCode bool            `json:"wrong_code,omitempty"`
 	Revision  string          `json:"revision"`
 	StartedAt time.Time       `json:"started_at"`
+
+	Action      hpp.ActionKind `json:"action,omitempty"`
+	Remote      string         `json:"remote,omitempty"`
+	SeenAt      time.Time      `json:"seen_at,omitzero"`
+	SealedToken []byte         `json:"sealed_token,omitempty"`
+	SealedNext  []byte         `json:"sealed_next,omitempty"`
+	TokenAt     time.Time      `json:"token_at,omitzero"`
+	Proven      bool           `json:"proven,omitempty"`
+	OrderBody   []byte         `json:"order_body,omitempty"`
 }
 
 // Encode writes everything of a session but its id, which is the row's key.

@@ -179,6 +179,9 @@ func save(ctx context.Context, tx *transaction, next hpp.Session, version int64,
 	if err := sqlrows.InsertHandover(ctx, shared(tx), next, added.Handover); err != nil {
 		return err
 	}
+	if err := sqlrows.InsertTokenClaim(ctx, shared(tx), next, added.TokenClaim); err != nil {
+		return err
+	}
 	return insertJobs(ctx, tx, next, added.Jobs, next.UpdatedAt)
 }
 

@@ -44,6 +44,7 @@ func RunSessions(t *testing.T, open func(*testing.T) hpp.Store) {
 		"on payment":            onPayment,
 		"by reference":          byReference,
 		"versions":              versions,
+		"token claimed once":    tokenClaimedOnce,
 		"claim":                 claims,
 		"claim at once":         claimsAtOnce,
 		"claim outlives a week": claimEnds,

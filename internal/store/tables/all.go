@@ -78,6 +78,13 @@ var All = []Table{
 		},
 	},
 	{
+		Name: "token_claims", Key: list("provider payment_kind payment_id token_hash"),
+		Columns:      list("provider payment_kind payment_id token_hash session_id claimed_at"),
+		WholeFor:     "few: of payers who acted at a provider of their merchant's own",
+		Ends:         []Ending{{Kind: retention.Sessions, Column: "session_id", Of: Swept}},
+		UncheckedFor: "a claim only keeps others from a token",
+	},
+	{
 		Name: "idempotency", Key: list("merchant_id key"),
 		Columns:  list("merchant_id key fingerprint session_id created_at"),
 		ShardKey: "key",

@@ -1,0 +1,50 @@
+package hpp_test
+
+import (
+	"database/sql"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/outbox"
+)
+
+// secretOf is the secret of the address that a provider brings authorizations to.
+func (w *world) secretOf(s hpp.Session) string {
+	return path.Base(w.Links.ProviderCallbackURL(s.Merchant, s.Payment))
+}
+
+// document is a session as it is stored.
+func (w *world) document(id hpp.SessionID) (text string) {
+	w.t.Helper()
+	db, err := sql.Open("sqlite", w.path)
+	w.must(err)
+	defer func() { w.must(db.Close()) }()
+	w.must(db.QueryRowContext(w.t.Context(), `SELECT document FROM sessions WHERE session_id = ?`, id).Scan(&text))
+	return text
+}
+
+func contains(text, part string) bool { return strings.Contains(text, part) }
+
+// runJobs runs what is due of the payer's outcome and of releases, as the outbox
+// does.
+func (w *world) runJobs() {
+	w.t.Helper()
+	for kind, handle := range map[hpp.JobKind]func([]byte) error{
+		hpp.JobPayerOutcome: func(payload []byte) error { return w.FollowPayer(w.t.Context(), payload) },
+		hpp.JobReleaseToken: func(payload []byte) error { return w.ReleaseToken(w.t.Context(), payload) },
+	} {
+		rows, err := w.db.Outbox().Claim(w.t.Context(), string(kind), w.clock, w.clock.Add(time.Minute), 100, outbox.Shares{})
+		w.must(err)
+		for _, row := range rows {
+			err := handle(row.Payload)
+			if later, ok := err.(hpp.ErrRetryLater); ok {
+				w.must(w.db.Outbox().Postpone(w.t.Context(), row, w.clock.Add(later.Wait), err.Error()))
+				continue
+			}
+			w.must(err)
+			w.must(w.db.Outbox().Done(w.t.Context(), row))
+		}
+	}
+}
