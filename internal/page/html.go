@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"io"
+	"strings"
 
 	"github.com/openhpp/openhpp/internal/page/assets"
 	"github.com/openhpp/openhpp/internal/page/markup"
@@ -22,7 +23,27 @@ func Render(w io.Writer, s view.Screen, nonce, prefix string) error {
 		p.Styles = append(p.Styles, assets.ModuleStylesheet)
 		p.Scripts = append(p.Scripts, markup.Script{Address: prefix + assets.Prefix + assets.ModuleScript, Integrity: assets.ModuleIntegrity})
 	}
+	for i, text := range p.Styles {
+		p.Styles[i] = inScheme(text, s.Scheme)
+	}
+	p.Brand = inScheme(p.Brand, s.Scheme)
 	return markup.Layout(p).Render(context.Background(), w)
+}
+
+// alwaysIn make rules of both colour schemes hold for one, whatever the browser
+// prefers.
+var alwaysIn = map[string]*strings.Replacer{
+	"light": strings.NewReplacer("screen and (prefers-color-scheme:dark)", "not all", "color-scheme:light dark", "color-scheme:light"),
+	"dark":  strings.NewReplacer("screen and (prefers-color-scheme:dark)", "screen", "color-scheme:light dark", "color-scheme:dark"),
+}
+
+// inScheme is a stylesheet for one colour scheme; an empty one leaves the choice
+// to the browser.
+func inScheme(css, scheme string) string {
+	if replace := alwaysIn[scheme]; replace != nil {
+		return replace.Replace(css)
+	}
+	return css
 }
 
 // stylesheetOf is the one stylesheet of a screen.

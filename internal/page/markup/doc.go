@@ -6,6 +6,8 @@ package markup
 //go:generate go tool -modfile=../../../tools/go.mod templ generate -include-version=false
 
 import (
+	"cmp"
+
 	"github.com/a-h/templ"
 
 	"github.com/openhpp/openhpp/internal/page/view"
@@ -22,6 +24,9 @@ type Page struct {
 
 // Script is the address of a script on a page, and the hash it must have.
 type Script struct{ Address, Integrity string }
+
+// ColorSchemes are those that the page can be shown in.
+func (p *Page) ColorSchemes() string { return cmp.Or(p.Scheme, "light dark") }
 
 // address is a link as the views judged it: apps' own schemes are links too.
 func address(a view.Address) templ.SafeURL { return templ.SafeURL(a) }

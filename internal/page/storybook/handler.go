@@ -6,11 +6,11 @@ import (
 	"html"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/openhpp/openhpp/internal/locale"
 	"github.com/openhpp/openhpp/internal/page"
 	"github.com/openhpp/openhpp/internal/page/assets"
+	"github.com/openhpp/openhpp/internal/page/view"
 )
 
 // Themes are the two looks of every screen.
@@ -56,22 +56,19 @@ func serveStory(w http.ResponseWriter, r *http.Request) {
 			continue
 		}
 		var out bytes.Buffer
-		if err := page.Render(&out, s.Screen(lang), "story", ""); err != nil {
+		if err := page.Render(&out, themed(s.Screen(lang), theme), "story", ""); err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write([]byte(themed(out.String(), theme)))
+		_, _ = w.Write(out.Bytes())
 		return
 	}
 	http.NotFound(w, r)
 }
 
-// themed makes a page show one theme whatever the browser prefers.
-func themed(page, theme string) string {
-	media := map[bool]string{true: "(min-width:0)", false: "(max-width:0)"}[theme == "dark"]
-	return strings.NewReplacer(
-		"(prefers-color-scheme: dark)", media, "(prefers-color-scheme:dark)", media,
-		"color-scheme:light dark", "color-scheme:"+theme, `content="light dark"`, `content="`+theme+`"`,
-	).Replace(page)
+// themed is a screen in one theme, whatever the browser prefers.
+func themed(s view.Screen, theme string) view.Screen {
+	s.Scheme = theme
+	return s
 }

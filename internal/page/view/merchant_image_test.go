@@ -18,7 +18,7 @@ func TestLogoFitsItsPlace(t *testing.T) {
 	for _, test := range []struct{ w, h, width, height int }{
 		{480, 160, 168, 56}, {480, 40, 200, 16}, {20, 20, 20, 20}, {8, 160, 2, 56}, {480, 1, 200, 1},
 	} {
-		got := pictured(Images{Logo: Image{"l.png", test.w, test.h}}).Shop.Logo
+		got := pictured(Images{Logo: Image{"l.png", test.w, test.h, ""}}).Shop.Logo
 		if diff := cmp.Diff(&Logo{"/pictures/l.png", test.width, test.height}, got); diff != "" {
 			t.Errorf("%d × %d:\n%s", test.w, test.h, diff)
 		}

@@ -23,15 +23,20 @@ func mustColour(text string) colour {
 	return c
 }
 
-// brandCSS is the stylesheet of a merchant's theme: custom properties only, computed
-// here. Colours are moved until they can be read on light and on dark
+// themeCSS is the custom properties of a merchant's theme, computed here.
+// Colours are moved until they can be read on light and on dark
 // (docs/spec/hpp.md §6).
-func brandCSS(l hpp.Theme) string {
+func themeCSS(l hpp.Theme) string {
 	day, night := light.properties(l), dark.properties(l)
 	if day == "" {
 		return ""
 	}
-	return ":root{" + day + "}@media screen and (prefers-color-scheme:dark){:root{" + night + "}}"
+	return ":root{" + day + "}" + inDark(":root{"+night+"}")
+}
+
+// inDark is rules of the dark scheme alone.
+func inDark(rules string) string {
+	return "@media screen and (prefers-color-scheme:dark){" + rules + "}"
 }
 
 func (t scheme) properties(l hpp.Theme) string {

@@ -28,7 +28,7 @@ func anyColour(t *rapid.T, name string) string {
 // Whatever a merchant picks, text and controls stay readable in light and dark.
 func TestEveryBrandIsReadable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		css := brandCSS(hpp.Theme{
+		css := themeCSS(hpp.Theme{
 			Accent: anyColour(t, "accent"), OnAccent: anyColour(t, "on accent"), Border: anyColour(t, "border"),
 			Link: anyColour(t, "link"), Text: anyColour(t, "text"),
 		})
@@ -95,7 +95,7 @@ func TestColoursKnownToStandOut(t *testing.T) {
 }
 
 func TestAReadableColourIsKept(t *testing.T) {
-	if css := brandCSS(hpp.Theme{Accent: "#005ea5"}); !strings.HasPrefix(css, ":root{--accent:#005ea5;") {
+	if css := themeCSS(hpp.Theme{Accent: "#005ea5"}); !strings.HasPrefix(css, ":root{--accent:#005ea5;") {
 		t.Errorf("changed without need: %s", css)
 	}
 }
@@ -105,7 +105,7 @@ func TestABrandIsOnlyWhatWeComputed(t *testing.T) {
 		{}, {Accent: "red"}, {Accent: "#12345"}, {Accent: "#1234567"}, {Accent: "}</style><script>"}, {Radius: "1em"},
 		{Radius: "5px;background:url(//x)"}, {Radius: "-5px"}, {Radius: "calc(1px)"}, {Accent: "#ＡＡＡＡＡＡ"},
 	} {
-		if css := brandCSS(look); css != "" {
+		if css := themeCSS(look); css != "" {
 			t.Errorf("%+v gives %s", look, css)
 		}
 	}

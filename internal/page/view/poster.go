@@ -33,8 +33,7 @@ func ForPoster(v hpp.PageView, site Site) Screen {
 	}
 	s := newFrame(t.Language, site, p.Heading)
 	s.Shop = newShop(v.Session.Shop)
-	s.Shop.Logo = newLogo(site)
-	s.Brand = brandCSS(v.Session.Theme)
+	t.applyBrand(&s, true)
 	s.Title = t.Text("frame.shop_title", locale.Values{"Heading": p.Heading, "Shop": isolate(cmp.Or(s.Shop.Name, site.Host))})
 	s.Poster = &p
 	return s

@@ -51,6 +51,7 @@ type Images struct {
 type Image struct {
 	Name          string
 	Width, Height int
+	Tone          LogoTone // of a logo; empty: it is seen anywhere
 }
 
 // Background is an image and the screen width, in CSS pixels, it suits.
@@ -78,6 +79,7 @@ type Screen struct {
 	Test        *Test  // nil in production
 	Host        string // the line that names the host
 	Languages   *Languages
+	Scheme      string   // light or dark; empty: as the browser prefers
 	Brand       string   // a stylesheet of the merchant's theme; may be empty
 	Backdrop    bool     // Brand has an image for the page's background
 	Contact     *Contact // nil: the shop named nothing
@@ -142,6 +144,16 @@ type Shop struct {
 	Name    string
 	Initial string // for the mark beside the name; may be empty
 	Logo    *Logo  // instead of the mark
+	// NameHidden says that the logo reads as the name.
+	NameHidden bool
+}
+
+// Alt is the logo's text: nothing where the name stands beside it.
+func (s Shop) Alt() string {
+	if s.NameHidden {
+		return s.Name
+	}
+	return ""
 }
 
 // Logo is the merchant's, in CSS pixels.
@@ -195,8 +207,9 @@ func (t builder) screen(heading string) Screen {
 		s.Test.Fill = t.testFill()
 	}
 	s.Offline = t.Text("frame.offline")
-	s.Brand = brandCSS(t.page.Session.Theme) + backdropCSS(t.site)
-	s.Backdrop, s.Shop.Logo = len(t.site.Images.Backgrounds) > 0, newLogo(t.site)
+	t.applyBrand(&s, true)
+	s.Brand += backdropCSS(t.site)
+	s.Backdrop = len(t.site.Images.Backgrounds) > 0
 	if t.page.Session.Channel == hpp.InStore {
 		s.Idle = &Idle{After: idleSeconds, Text: t.Text("frame.idle"), Stay: t.Text("frame.idle_stay")}
 	}

@@ -117,8 +117,7 @@ func (t builder) tillFrame(title string) Screen {
 	s.Title = title
 	s.Path, s.Query, s.FormKey = t.site.Path, t.site.Query, t.page.FormKey
 	s.Offline = t.Text("frame.offline")
-	s.Brand = brandCSS(t.page.Session.Theme)
-	s.Shop.Logo = newLogo(t.site)
+	t.applyBrand(&s, false)
 	return s
 }
 
