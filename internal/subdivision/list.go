@@ -3,8 +3,12 @@ package subdivision
 import (
 	_ "embed"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 //go:embed subdivisions.json
@@ -14,6 +18,8 @@ var subdivisionsJSON []byte
 type Subdivision struct {
 	Code string `json:"code"` // of ISO 3166-2, without the country: "NY"
 	Name string `json:"name"` // as its postal service writes it
+	// Also are other names and abbreviations that people write.
+	Also []string `json:"also"`
 }
 
 // lists are the subdivisions by country, in the order of their names.
@@ -39,15 +45,39 @@ func Of(country string) []Subdivision { return lists[country] }
 // one.
 func Required(country string) bool { return country == "US" || country == "AU" }
 
+// Countries are those whose addresses name a subdivision, in their order.
+func Countries() []string { return slices.Sorted(maps.Keys(lists)) }
+
 // Find is the subdivision of a country that a person means by a code, with or
-// without the country before it, or by a name, in either case.
+// without the country before it, or by a name, with or without its accents, in
+// either case.
 func Find(country, typed string) (Subdivision, bool) {
-	typed = strings.TrimSpace(typed)
-	code := strings.TrimPrefix(strings.ToUpper(typed), country+"-")
-	for _, s := range lists[country] {
-		if s.Code == code || strings.EqualFold(s.Name, typed) {
-			return s, true
+	s, found := names[country][strings.TrimPrefix(folded(typed), folded(country)+"-")]
+	return s, found
+}
+
+// names are the subdivisions by country and by every folded name and code.
+var names = indexNames()
+
+func indexNames() map[string]map[string]Subdivision {
+	index := map[string]map[string]Subdivision{}
+	for country, list := range lists {
+		index[country] = map[string]Subdivision{}
+		for _, s := range list {
+			for _, name := range append([]string{s.Code, s.Name}, s.Also...) {
+				index[country][folded(name)] = s
+			}
 		}
 	}
-	return Subdivision{}, false
+	return index
+}
+
+// folded is a name without accents, dots and blanks at its ends, in one case.
+func folded(name string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) || r == '.' {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(name)))
 }
