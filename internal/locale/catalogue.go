@@ -54,7 +54,8 @@ func loadCatalogues() catalogueSet {
 	// The library falls back from a region to English, not to the region's
 	// language: so a region gets all of its language, then what it refines.
 	for _, tag := range lib.regions {
-		lib.add(tag, written[tag.Parent()])
+		base, _ := tag.Base()
+		lib.add(tag, written[language.Make(base.String())])
 		lib.add(tag, written[tag])
 	}
 	lib.matcher = language.NewMatcher(lib.tags)

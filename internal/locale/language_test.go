@@ -39,17 +39,16 @@ func TestTextFillsPlacesLiterally(t *testing.T) {
 }
 
 func TestRegionRefinesItsLanguage(t *testing.T) {
-	if got := Match("en-US").Text("postal_code.label"); got != "ZIP code" {
-		t.Errorf("en-US says %q", got)
-	}
-	if got := Match("en-GB").Text("postal_code.label"); got != "Postal code" {
-		t.Errorf("en-GB says %q", got)
-	}
-	if got := Match("de-CH").Text("street_address.label"); got != "Strasse und Hausnummer" {
-		t.Errorf("de-CH says %q", got)
-	}
-	if got := Match("en-US").Text("email.label"); got != "E-mail" {
-		t.Errorf("en-US does not fall back to en: %q", got)
+	for _, test := range []struct{ locale, key, want string }{
+		{"en-US", "postal_code.label", "ZIP code"}, {"en-GB", "postal_code.label", "Postcode"}, {"en-IE", "postal_code.label", "Eircode"},
+		{"en-CA", "postal_code.label", "Postal code"}, {"en-DE", "postal_code.label", "Postal code"}, {"en-AU", "city.label", "Suburb"},
+		{"de-CH", "street_address.label", "Strasse und Hausnummer"}, {"es-MX", "phone.label", "Celular"}, {"fr-CA", "email.label", "Courriel"},
+		// What a region does not refine is its language's.
+		{"en-US", "email.label", "E-mail"}, {"en-GB", "email.label", "E-mail"}, {"es-MX", "email.label", "Correo electrónico"}, {"fr-CA", "city.label", "Ville"},
+	} {
+		if got := Match(test.locale).Text(test.key); got != test.want {
+			t.Errorf("%s says %q for %s, want %q", test.locale, got, test.key, test.want)
+		}
 	}
 }
 
