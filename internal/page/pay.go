@@ -8,7 +8,6 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/page/view"
-	"github.com/openhpp/openhpp/internal/subdivision"
 	"github.com/openhpp/openhpp/internal/typed/postalcode"
 )
 
@@ -123,18 +122,4 @@ func readPayForm(values url.Values) hpp.PayForm {
 			WholeAddress: values.Has("region"),
 		},
 	}
-}
-
-// matchingRegion leaves out a state of the country that the payer chose another one over:
-// without a script the form still shows the list of the country before.
-func matchingRegion(country, typed string) string {
-	if _, found := subdivision.Find(country, typed); found {
-		return typed
-	}
-	for _, other := range []string{"US", "AU", "CA"} {
-		if _, found := subdivision.Find(other, typed); found && other != country {
-			return ""
-		}
-	}
-	return typed
 }

@@ -36,8 +36,11 @@ func readField(values url.Values, name string) string {
 // findFieldFaults answers the fields of a form that no provider is asked about, and why:
 // what cannot be read, and a birthday that is none. With them come the fields
 // that are missing or have not the form of what they are, so that a payer
-// mends everything at once. It writes the birthday as the wire does.
+// mends everything at once. It writes the birthday as the wire does, and the
+// state or province that follows from the postal code.
 func findFieldFaults(values url.Values, form *hpp.PayForm, page hpp.PageView) map[string]view.Fault {
+	country := cmp.Or(form.Payer.Country, page.Purchase.Country)
+	form.Payer.Region = regionOf(form.Payer, page.Payer, country)
 	faults := map[string]view.Fault{}
 	for name := range fieldCleaners {
 		if slices.ContainsFunc(values[name], cleantext.Unreadable) {
@@ -53,7 +56,7 @@ func findFieldFaults(values url.Values, form *hpp.PayForm, page hpp.PageView) ma
 	if len(faults) == 0 {
 		return nil
 	}
-	for _, name := range invalidFields(form.Payer, cmp.Or(form.Payer.Country, page.Purchase.Country)) {
+	for _, name := range invalidFields(form.Payer, country) {
 		if _, found := faults[name]; !found {
 			faults[name] = view.Fault{Kind: view.Wrong}
 		}

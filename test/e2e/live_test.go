@@ -88,6 +88,8 @@ func TestKeyboardAlone(t *testing.T) {
 		tab.Open(made.RedirectURL)
 		tab.See("pay")
 		tab.TabTo(`[name=payment_method_category]`)
+		tab.TabTo(`.more > summary`)
+		tab.Keys(" ")
 		for name, value := range harness.Details("alice+denied@example.com") {
 			if name == "country" {
 				continue
@@ -102,6 +104,8 @@ func TestKeyboardAlone(t *testing.T) {
 		tab.TabTo(`[data-testid=retry]`)
 		tab.Enter()
 		tab.See("pay")
+		tab.TabTo(`.known > summary`)
+		tab.Keys(" ")
 		tab.TabTo(`[name=email]`)
 		tab.Keys("alice@example.com")
 		tab.TabTo(`[data-testid=pay]`)

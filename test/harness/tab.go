@@ -119,12 +119,14 @@ func (tab *Tab) See(testid string) {
 	tab.do("see "+testid, chromedp.WaitVisible(hook(testid)))
 }
 
-// Type replaces a field's content. The first character comes from a key, which
+// Type replaces a field's content, and opens the row that it may lie in. The first character comes from a key, which
 // pages may listen for; the rest is put in at once, as from the clipboard of a
 // password manager.
 func (tab *Tab) Type(name, text string) {
 	tab.t.Helper()
 	field := chromedp.CSS(`[name="` + name + `"]`)
+	tab.do("find "+name, chromedp.WaitReady(field))
+	tab.Unfold(`[name="` + name + `"]`)
 	_, first := utf8.DecodeRuneInString(text)
 	tab.do("type "+name, chromedp.WaitVisible(field), chromedp.Clear(field), chromedp.SendKeys(field, text[:first]))
 	if rest := text[first:]; rest != "" {
@@ -132,6 +134,22 @@ func (tab *Tab) Type(name, text string) {
 			_, err := cdp.Call(ctx, target, input.InsertText, input.InsertTextParams{Text: rest})
 			return err
 		}))
+	}
+}
+
+// Unfold opens every row that an element lies in, as a payer would.
+func (tab *Tab) Unfold(selector string) {
+	tab.t.Helper()
+	for range 3 {
+		closed := chromedp.CSS(`details:not([open]):has(` + selector + `) > summary`)
+		found, err := chromedp.Run(tab.ctx, chromedp.Nodes(closed, chromedp.AtLeast(0)))
+		if err != nil {
+			tab.t.Fatalf("unfold %s: %v", selector, err)
+		}
+		if len(found) == 0 {
+			return
+		}
+		tab.do("unfold "+selector, chromedp.Click(closed))
 	}
 }
 

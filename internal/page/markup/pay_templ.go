@@ -205,7 +205,7 @@ func payForm(p *Page, v *view.Pay) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = details(v).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = details(v.Details).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

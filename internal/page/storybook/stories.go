@@ -59,6 +59,7 @@ func payments() []Story {
 	captureFailed.CaptureFailed = true
 	return []Story{
 		{"pay", pay(newPageView)},
+		{"pay-unknown", pay(at(hpp.PagePay, hpp.Waiting, func(v *hpp.PageView) { v.Payer = hpp.Payer{Country: "SE"} }))},
 		{"pay-one-method", pay(at(hpp.PagePay, hpp.Waiting, leftByCancelling, func(v *hpp.PageView) {
 			v.Methods, v.Selected = v.Methods[1:2], hpp.PayLater
 			v.Session.Options.PurchaseType, v.Session.Options.PageTitle = hpp.Subscribe, "One year of the cycling magazine"

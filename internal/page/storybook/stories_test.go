@@ -22,7 +22,7 @@ import (
 // other direction of writing. What other languages say is held by the keys of
 // their catalogues.
 var inArabic = []string{
-	"access-code", "cancel", "challenge", "checking", "completed-captured", "failed", "module", "pay", "pay-delivery", "poster",
+	"access-code", "cancel", "challenge", "checking", "completed-captured", "failed", "module", "pay", "pay-delivery", "pay-unknown", "poster",
 }
 
 func kept(name string) bool {

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -10,7 +9,7 @@ import (
 
 func fieldOf(t *testing.T, v hpp.PageView, name string) Field {
 	t.Helper()
-	for _, f := range ForPay(v, here).Pay.Fields {
+	for _, f := range ForPay(v, here).Pay.Details.all() {
 		if f.Name == name {
 			return f
 		}
@@ -19,61 +18,70 @@ func fieldOf(t *testing.T, v hpp.PageView, name string) Field {
 	return Field{}
 }
 
-// Where an address names a state, the form asks for it by a list; elsewhere
-// only for what the merchant gave.
-func TestRegionIsAskedForWhereAddressesNameOne(t *testing.T) {
+// A state follows from the postal code: where an address names one, it can be
+// chosen by a list, and must be only where it was missed. Elsewhere only what
+// the merchant gave is shown.
+func TestRegionCanBeChosenWhereAddressesNameOne(t *testing.T) {
 	for _, test := range []struct {
 		country, given, label, kind string
 		options                     int // with the empty one
-		selected                    string
-		required                    bool
+		empty, selected             string
 	}{
-		{"US", "", "State", "text", 60, "", true},
-		{"US", "NY", "State", "text", 60, "NY", true},
-		{"US", "new york", "State", "text", 60, "NY", true},
-		{"US", "Elsewhere", "State", "text", 61, "Elsewhere", true},
-		{"AU", "QLD", "State", "text", 9, "QLD", true},
-		{"CA", "", "Province or territory (optional)", "text", 14, "", false},
-		{"GB", "Kent", "Region (optional)", "text", 0, "", false},
-		{"SE", "", "Region", "hidden", 0, "", false},
+		{"US", "", "State (optional)", "text", 60, "From your postal code", ""},
+		{"US", "NY", "State (optional)", "text", 60, "From your postal code", "NY"},
+		{"US", "new york", "State (optional)", "text", 60, "From your postal code", "NY"},
+		{"US", "Elsewhere", "State (optional)", "text", 61, "", "Elsewhere"},
+		{"AU", "QLD", "State (optional)", "text", 9, "From your postal code", "QLD"},
+		{"CA", "", "Province or territory (optional)", "text", 14, "From your postal code", ""},
+		{"MX", "cdmx", "State (optional)", "text", 33, "From your postal code", "CMX"},
+		{"GB", "Kent", "Region (optional)", "text", 0, "", ""},
+		{"SE", "", "Region", "hidden", 0, "", ""},
 	} {
 		v := visited(hpp.PagePay, hpp.Waiting)
 		v.Payer.Country, v.Payer.Region = test.country, test.given
 		f := fieldOf(t, v, "region")
-		selected := ""
+		selected, empty := "", ""
 		for _, o := range f.Options {
 			if o.Value == f.Value {
 				selected = o.Value
 			}
+			if o.Value == "" {
+				empty = o.Name
+			}
 		}
-		if f.Label != test.label || f.Type != test.kind || len(f.Options) != test.options || selected != test.selected || f.Required != test.required && f.Type != "hidden" {
-			t.Errorf("%s, given %q: %q %s, %d options, %q chosen, required %t", test.country, test.given, f.Label, f.Type, len(f.Options), selected, f.Required)
+		if f.Label != test.label || f.Type != test.kind || len(f.Options) != test.options || selected != test.selected || empty != test.empty || f.Required {
+			t.Errorf("%s, given %q: %q %s, %d options, %q chosen, %q for none, required %t", test.country, test.given, f.Label, f.Type, len(f.Options), selected, empty, f.Required)
 		}
 	}
 }
 
-func TestSecondLineIsShownWhereUsualOrGiven(t *testing.T) {
-	for _, test := range []struct {
-		country, given string
-		shown          bool
-	}{{"US", "", true}, {"GB", "", true}, {"SE", "", false}, {"SE", "lgh 1101", true}} {
-		v := visited(hpp.PagePay, hpp.Waiting)
-		v.Payer.Country, v.Payer.StreetAddress2 = test.country, test.given
-		if f := fieldOf(t, v, "street_address2"); (f.Type != "hidden") != test.shown || f.Value != test.given {
-			t.Errorf("%s, given %q: %+v", test.country, test.given, f)
+// A state that the postal code does not decide stands open, and has to be chosen.
+func TestRegionThatWasMissedStandsOpen(t *testing.T) {
+	v := visited(hpp.PagePay, hpp.Waiting)
+	more := ForCorrection(v, here, Correction{Payer: hpp.Payer{Country: "AU", PostalCode: "0872"}, Fields: []string{"region"}, Refused: true}).Pay.Details.More
+	for _, f := range more.Fields {
+		if f.Name == "region" && (f.Label != "State" || !f.Required || f.Error != "Choose your state or province" || f.Options[0].Name != "") {
+			t.Errorf("%+v", f)
 		}
+	}
+	if !more.Open {
+		t.Error("the state is hidden")
 	}
 }
 
 // What may stay empty says so, in every language; all else is required.
 func TestOptionalFieldsSaySo(t *testing.T) {
-	optional := []string{"phone", "date_of_birth", "street_address2"}
 	for _, locale := range []string{"en-US", "de-CH", "sv-SE", "ar-SE"} {
 		v := visited(hpp.PagePay, hpp.Waiting)
 		v.Purchase.Locale, v.Payer.Country = locale, "US"
-		for _, f := range ForPay(v, here).Pay.Fields {
-			said := strings.Contains(f.Label, "(")
-			if want := slices.Contains(optional, f.Name); said != want || f.Required == want {
+		d := ForPay(v, here).Pay.Details
+		for _, f := range d.Fields {
+			if strings.Contains(f.Label, "(") || !f.Required {
+				t.Errorf("%s: %s is labelled %q, required %t", locale, f.Name, f.Label, f.Required)
+			}
+		}
+		for _, f := range d.More.Fields {
+			if said := strings.Contains(f.Label, "("); said == (f.Name == "country") || f.Required {
 				t.Errorf("%s: %s is labelled %q, required %t", locale, f.Name, f.Label, f.Required)
 			}
 		}

@@ -42,7 +42,7 @@ func ForChallenge(v hpp.PageView, site Site, refused bool) Screen {
 	case attempt != nil && attempt.WrongCode:
 		c.Field.Error = t.Text("challenge.wrong")
 	}
-	c.Errors = t.errors("challenge.errors", "", []Field{c.Field})
+	c.Errors = t.errors("challenge.errors", "", c.Field)
 	c.Field.Focus = c.Errors == nil
 	s := t.screen(c.Heading)
 	if c.Errors != nil {

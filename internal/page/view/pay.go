@@ -26,8 +26,7 @@ type Pay struct {
 	MethodError   string
 	NoMethods     string
 
-	DetailsLegend string
-	Fields        []Field
+	Details Details
 
 	Shipping *Shipping // nil: nothing to choose
 	Trust    Trust
@@ -57,19 +56,22 @@ type Correction struct {
 }
 
 // ForPay is the screen on which the payer pays.
-func ForPay(v hpp.PageView, site Site) Screen { return payScreen(v, site, Correction{}) }
+func ForPay(v hpp.PageView, site Site) Screen {
+	return payScreen(v, site, isKnown(v.Payer, v.Purchase.Country), Correction{})
+}
 
 // ForCorrection is the same screen after a form with faults: nothing typed is lost.
 func ForCorrection(v hpp.PageView, site Site, c Correction) Screen {
+	known := isKnown(v.Payer, v.Purchase.Country)
 	v.Payer = c.Payer
 	if isOffered(v.Methods, c.Category) {
 		v.Selected = c.Category
 	}
 	v.Deliveries = selectShipping(v.Deliveries, c.Shipping)
-	return payScreen(v, site, c)
+	return payScreen(v, site, known, c)
 }
 
-func payScreen(v hpp.PageView, site Site, c Correction) Screen {
+func payScreen(v hpp.PageView, site Site, known bool, c Correction) Screen {
 	t := newBuilder(v, site)
 	p := Pay{
 		Summary:  t.summary(),
@@ -80,8 +82,7 @@ func payScreen(v hpp.PageView, site Site, c Correction) Screen {
 
 		MethodsLegend: t.Text("pay.methods"),
 		Methods:       t.methods(),
-		DetailsLegend: t.Text("pay.details"),
-		Fields:        t.fields(v.Payer, c),
+		Details:       t.details(v.Payer, known, c),
 		Shipping:      t.shipping(site.TotalKnown || c.Changed),
 		Trust:         t.trust(),
 
@@ -99,7 +100,7 @@ func payScreen(v hpp.PageView, site Site, c Correction) Screen {
 	if _, found := c.faultOf("payment_method_category"); found {
 		p.MethodError = t.Text("method.missing")
 	}
-	p.Errors = t.errors("pay.errors", p.MethodError, p.Fields)
+	p.Errors = t.errors("pay.errors", p.MethodError, p.Details.all()...)
 	if p.Errors == nil && c.Refused {
 		p.Errors = &Errors{Title: cmp.Or(shorten(c.MerchantText, 300), t.Text("pay.unclear"))}
 	}

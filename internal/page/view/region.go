@@ -12,49 +12,35 @@ import (
 // holds a whole address.
 const hidden = "hidden"
 
-func ifShown(kind string, shown bool) string {
-	if shown {
-		return kind
-	}
-	return hidden
-}
-
-// secondLines are the countries whose people write an apartment or a building
-// on a line of its own.
-var secondLines = []string{"AU", "CA", "GB", "IE", "MX", "NZ", "US"}
-
-// asksForSecondLine reports whether the form shows the second line of an
-// address: where it is usual, and where it has a value to correct.
-func asksForSecondLine(p hpp.Payer) bool {
-	return p.StreetAddress2 != "" || slices.Contains(secondLines, p.Country)
-}
-
-func asksForRegion(p hpp.Payer) bool {
-	return p.Region != "" || len(subdivision.Of(p.Country)) > 0
-}
-
 // regionLabels are what the parts of a country are called there.
-var regionLabels = map[string]string{"US": "region.state", "AU": "region.state", "CA": "region.province"}
+var regionLabels = map[string]string{"US": "region.state", "AU": "region.state", "CA": "region.province", "MX": "region.state"}
 
-// fillRegion makes the field of the state or province, and answers whether it may
-// stay empty. A country without a list shows what the merchant gave.
-func (t builder) fillRegion(f *Field, payer hpp.Payer) (optional bool) {
-	f.Type = ifShown(f.Type, asksForRegion(payer))
+// fillRegion makes the field of the state or province. It follows from the postal
+// code, and must be chosen only where it was missed. A country without a list
+// shows what the merchant gave.
+func (t builder) fillRegion(f *Field, payer hpp.Payer) {
 	if key, ok := regionLabels[payer.Country]; ok {
 		f.Label = t.Text(key)
 	}
 	if len(subdivision.Of(payer.Country)) == 0 {
-		return true
+		if f.Value == "" && f.Error == "" {
+			f.Type = hidden
+		}
+		return
 	}
+	f.Required = f.Error != ""
 	own, known := subdivision.Find(payer.Country, payer.Region)
 	if known {
 		f.Value = own.Code
 	}
 	f.Options = regionOptions()[payer.Country]
-	if f.Value != "" && !known {
+	switch {
+	case f.Value != "" && !known:
 		f.Options = append(slices.Clone(f.Options), Option{Value: f.Value, Name: f.Value})
+	case !f.Required:
+		f.Options = slices.Clone(f.Options)
+		f.Options[0].Name = t.Text("region.follows")
 	}
-	return !subdivision.Required(payer.Country)
 }
 
 // regionOptions are the subdivisions of each market as choices, the first of

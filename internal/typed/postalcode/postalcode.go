@@ -48,6 +48,12 @@ func Same(a, b, country string) bool {
 // not listed.
 func Example(country string) string { return forms[strings.ToUpper(country)].example }
 
+// Lettered reports whether a country's postal codes hold letters, which are
+// written as capitals.
+func Lettered(country string) bool {
+	return strings.ContainsAny(Example(country), "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+}
+
 var separators = strings.NewReplacer(" ", "", "-", "", ".", "")
 
 // bare leaves out separators and the country in front: letters that the
