@@ -41,8 +41,7 @@ func (s *Server) setLanguage(w http.ResponseWriter, r *http.Request, page hpp.Pa
 		s.redirectToPage(w, r)
 		return
 	}
-	form := readPayForm(r.PostForm)
-	s.render(w, r, http.StatusOK, view.ForCorrection(page, s.brandedSite(r, page), view.Correction{Payer: form.Payer, Category: form.Category, Shipping: form.Delivery}))
+	s.showUnjudged(w, r, page, view.Correction{})
 }
 
 // rememberLanguage keeps a choice just made for the pages that follow.

@@ -103,6 +103,23 @@ func (s *Server) showCorrection(w http.ResponseWriter, r *http.Request, status i
 	s.render(w, r, status, view.ForCorrection(page, s.brandedSite(r, page), c))
 }
 
+// askCountry shows the pay screen with the choice of a country, which nearly
+// nobody needs, and with everything that was typed.
+func (s *Server) askCountry(w http.ResponseWriter, r *http.Request, page hpp.PageView) {
+	if page.State != hpp.PagePay {
+		s.redirectToPage(w, r)
+		return
+	}
+	s.showUnjudged(w, r, page, view.Correction{AskCountry: true})
+}
+
+// showUnjudged shows a form again as it was sent, half filled in or not.
+func (s *Server) showUnjudged(w http.ResponseWriter, r *http.Request, page hpp.PageView, c view.Correction) {
+	form := readPayForm(r.PostForm)
+	c.Payer, c.Category, c.Shipping = form.Payer, form.Category, form.Delivery
+	s.render(w, r, http.StatusOK, view.ForCorrection(page, s.brandedSite(r, page), c))
+}
+
 // readPayForm reads the fields of docs/spec/decisions.md §8; the category in either case.
 func readPayForm(values url.Values) hpp.PayForm {
 	field := func(name string) string { return readField(values, name) }

@@ -90,6 +90,7 @@ func (s *Server) routes() []route {
 		{path: link + "/enter", post: s.withForm(s.enter)},
 		{path: link + "/pay", get: s.redirectToPage, post: s.withForm(s.limitFailures(s.pay))},
 		{path: link + "/language", get: s.redirectToPage, post: s.withForm(s.setLanguage)},
+		{path: link + "/country", get: s.redirectToPage, post: s.withForm(s.askCountry)},
 		{path: link + "/update", get: s.redirectToPage, post: s.withForm(s.revise)},
 		{path: link + "/challenge", get: s.redirectToPage, post: s.withForm(s.limitFailures(s.confirm))},
 		{path: link + "/retry", get: s.redirectToPage, post: s.withForm(s.retry)},

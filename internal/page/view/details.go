@@ -16,6 +16,9 @@ type Details struct {
 	Known  *Known  // nil: the fields stand open
 	Fields []Field // that must be filled in, in the order of the country's own form
 	More   More
+	// Country leads to the choice of another country than this one; empty: the
+	// choice is among More.
+	Country string
 }
 
 // Known is a payer of whom nothing has to be asked: one row, which opens.
@@ -86,8 +89,11 @@ func (t builder) details(payer hpp.Payer, known bool, c Correction) Details {
 	d.Fields[len(d.Fields)-1].Enter = "go"
 	for _, name := range optionalFields {
 		f := t.optionalField(name, payer, c)
-		d.More.Open = d.More.Open || f.Error != "" || f.Value != "" && f.Value != t.page.Purchase.Country
+		d.More.Open = d.More.Open || f.Error != "" || f.Value != "" && f.Type != hidden
 		d.More.Fields = append(d.More.Fields, f)
+		if name == "country" && f.Type == hidden {
+			d.Country = t.Text("details.country", locale.Values{"Country": t.Countries([]string{f.Value})[0].Name})
+		}
 	}
 	if known {
 		d.Known = &Known{
@@ -141,7 +147,12 @@ func (t builder) optionalField(name string, payer hpp.Payer, c Correction) Field
 	case "date_of_birth":
 		f.Hint = t.birthdayHint(payer.Country)
 	case "country":
-		f.Options = t.countries(f.Value)
+		// A list of countries is long, and nearly nobody pays from another one.
+		if c.AskCountry || f.Error != "" || f.Value != t.page.Purchase.Country {
+			f.Options, f.Focus = t.countries(f.Value), c.AskCountry
+		} else {
+			f.Type = hidden
+		}
 		return f
 	case "region":
 		t.fillRegion(&f, payer)

@@ -52,6 +52,7 @@ type Correction struct {
 	Faults       map[string]Fault // what the page itself found, by field
 	Changed      bool             // the purchase is another one than the payer saw
 	Refused      bool             // the details were not accepted, whether or not Fields says which
+	AskCountry   bool             // the payer wants to choose another country
 	MerchantText string           // with Refused: the merchant's text; may be empty
 }
 

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -167,20 +168,27 @@ func TestNotices(t *testing.T) {
 	}
 }
 
-// The country is the purchase's unless the payer's own is known.
-func TestCountryIsSelected(t *testing.T) {
-	for own, want := range map[string]string{"NO": "NO", "ZZ": "ZZ", "": "SE"} {
+// The country is the purchase's, without a question, unless the payer's own is
+// another one or the payer asks for the choice.
+func TestCountryIsThePurchases(t *testing.T) {
+	for _, test := range []struct {
+		own, want string
+		asked     bool
+		shown     bool
+		row       string
+	}{
+		{"", "SE", false, false, "Country: Sweden"}, {"SE", "SE", false, false, "Country: Sweden"},
+		{"NO", "NO", false, true, ""}, {"ZZ", "ZZ", false, true, ""}, {"", "SE", true, true, ""},
+	} {
 		v := visited(hpp.PagePay, hpp.Waiting)
-		v.Payer.Country = own
-		country := fieldOf(t, v, "country")
-		var selected []string
-		for _, o := range country.Options {
-			if o.Value == country.Value {
-				selected = append(selected, o.Value)
-			}
+		v.Payer.Country = test.own
+		d := ForCorrection(v, here, Correction{Payer: v.Payer, AskCountry: test.asked}).Pay.Details
+		country := d.More.Fields[len(d.More.Fields)-1]
+		if country.Value != test.want || d.Country != test.row || (country.Type != hidden) != test.shown || d.More.Open != test.shown {
+			t.Errorf("%+v: %+v, row %q, open %t", test, country, d.Country, d.More.Open)
 		}
-		if diff := cmp.Diff([]string{want}, selected); diff != "" || country.Options[0].Value != "AU" {
-			t.Errorf("%q: first %q, selected %s", own, country.Options[0].Value, diff)
+		if test.shown && !slices.ContainsFunc(country.Options, func(o Option) bool { return o.Value == test.want }) {
+			t.Errorf("%+v: the list lacks it", test)
 		}
 	}
 }
