@@ -75,7 +75,11 @@ func (s *SessionService) Create(ctx context.Context, m Merchant, c SessionReques
 
 // paymentPath is where a payment session lives at its provider; doubled and
 // trailing slashes occur in real clients.
-var paymentPath = regexp.MustCompile(`^/+((?:payments|credit)/+v1/+sessions|checkout/+v3/+orders)/+([A-Za-z0-9._~-]{1,255})/*$`)
+var paymentPath = regexp.MustCompile(`^/+((?:payments|credit)/+v1/+sessions|checkout/+v3/+orders)/+([A-Za-z0-9._~-]+)/*$`)
+
+// maxPaymentID is how many characters a payment session's id may have. The
+// pattern does not count them, which would make it many times slower.
+const maxPaymentID = 255
 
 // paymentRef reads payment_session_url: its host names a provider, its path a
 // payment session (docs/spec/decisions.md §2).
@@ -101,7 +105,7 @@ func (s *SessionService) paymentRef(f *fieldErrors, raw string) (PaymentRef, Pro
 		return PaymentRef{}, nil
 	}
 	parts := paymentPath.FindStringSubmatch(s.Links.trimAPIPath(u.Path))
-	if parts == nil {
+	if parts == nil || len(parts[2]) > maxPaymentID {
 		f.add(field, "its path must be /payments/v1/sessions/{id} or /checkout/v3/orders/{id}")
 		return PaymentRef{}, nil
 	}

@@ -44,10 +44,12 @@ func TestCreateNamesEveryFault(t *testing.T) {
 func TestPaymentSessionURL(t *testing.T) {
 	w := newWorld(t)
 	for raw, want := range map[string]hpp.Code{
-		"https://api.test/payments/v1/sessions/kp-1":    "",
-		"http://api.test//payments/v1//sessions/kp-1/":  "",
-		"https://api.test/payments/v1/sessions/unknown": hpp.CodeNotFound,
-		"https://api.test/checkout/v3/orders/none":      hpp.CodeNotFound,
+		"https://api.test/payments/v1/sessions/kp-1":                      "",
+		"http://api.test//payments/v1//sessions/kp-1/":                    "",
+		"https://api.test/payments/v1/sessions/unknown":                   hpp.CodeNotFound,
+		"https://api.test/checkout/v3/orders/none":                        hpp.CodeNotFound,
+		"https://api.test/checkout/v3/orders/" + strings.Repeat("a", 255): hpp.CodeNotFound,
+		"https://api.test/checkout/v3/orders/" + strings.Repeat("a", 256): hpp.CodeBadValue,
 		"":                  hpp.CodeBadValue,
 		"kp-1":              hpp.CodeBadValue,
 		"https://api.test/": hpp.CodeBadValue,
