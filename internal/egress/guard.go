@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"sync"
 	"syscall"
 
 	"code.dny.dev/ssrf"
@@ -17,7 +18,7 @@ var metadata = netip.MustParsePrefix("168.63.129.16/32")
 // guard judges addresses. It is asked at the moment of dialling, so a name
 // that resolves differently the second time gains nothing.
 type guard struct {
-	public   *ssrf.Guardian
+	public   func() *ssrf.Guardian // made when first asked: most addresses need it not
 	loopback bool
 	anywhere bool
 	anyPort  bool // on what the operator opened
@@ -29,20 +30,8 @@ type guard struct {
 }
 
 func newGuard(c Config) guard {
-	v4, v6 := []netip.Prefix{metadata}, []netip.Prefix{}
-	for _, prefix := range c.Deny {
-		if prefix.Addr().Is4() {
-			v4 = append(v4, prefix)
-		} else {
-			v6 = append(v6, prefix)
-		}
-	}
 	return guard{
-		public: ssrf.New(
-			ssrf.WithPorts(c.ports()...),
-			ssrf.WithDeniedV4Prefixes(v4...),
-			ssrf.WithDeniedV6Prefixes(v6...),
-		),
+		public:   sync.OnceValue(c.newGuardian),
 		loopback: c.AllowLoopback,
 		anywhere: c.Anywhere,
 		anyPort:  c.AllowHTTP,
@@ -51,6 +40,23 @@ func newGuard(c Config) guard {
 		own:      newOwn(c.OwnPorts),
 		deny:     c.Deny,
 	}
+}
+
+// newGuardian is the judge of public addresses.
+func (c Config) newGuardian() *ssrf.Guardian {
+	v4, v6 := []netip.Prefix{metadata}, []netip.Prefix{}
+	for _, prefix := range c.Deny {
+		if prefix.Addr().Is4() {
+			v4 = append(v4, prefix)
+		} else {
+			v6 = append(v6, prefix)
+		}
+	}
+	return ssrf.New(
+		ssrf.WithPorts(c.ports()...),
+		ssrf.WithDeniedV4Prefixes(v4...),
+		ssrf.WithDeniedV6Prefixes(v6...),
+	)
 }
 
 // control is a net.Dialer's last word before a packet leaves.
@@ -75,7 +81,7 @@ func (g guard) control(network, address string, _ syscall.RawConn) error {
 		}
 		return nil
 	}
-	if err := g.public.SafeAddrPort(to); err != nil {
+	if err := g.public().SafeAddrPort(to); err != nil {
 		return fmt.Errorf("%w; OPENHPP_EGRESS_ALLOW opens networks and host names", err)
 	}
 	return nil
@@ -89,7 +95,7 @@ func (g guard) address(ip netip.Addr) error {
 	case g.loopback && ip.Unmap().IsLoopback(), g.opened(ip):
 		return nil
 	}
-	return g.public.SafeAddr(ip)
+	return g.public().SafeAddr(ip)
 }
 
 // opened reports whether the operator opened an address, by its network or by

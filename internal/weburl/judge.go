@@ -101,18 +101,29 @@ func parse(raw string) (*url.URL, error) {
 
 // isBlank reports whether a character is no visible part of an address.
 func isBlank(r rune) bool {
+	if r <= unicode.MaxASCII { // nearly always, and faster than the tables
+		return r <= ' ' || r == 0x7f
+	}
 	return unicode.IsControl(r) || unicode.IsSpace(r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r)
 }
 
 // encodedSize is how many bytes an address has at most when it is used.
 func encodedSize(raw string) int {
-	size := len(raw) + growth*(strings.Count(raw, "{")+strings.Count(strings.ToUpper(raw), "%7B"))/2
+	size, braces := len(raw), 0
 	for i := range len(raw) {
-		if raw[i] >= utf8.RuneSelf {
+		switch {
+		case raw[i] >= utf8.RuneSelf:
 			size += 2
+		case raw[i] == '{', raw[i] == '%' && isBrace(raw[i+1:]):
+			braces++
 		}
 	}
-	return size
+	return size + growth*braces/2
+}
+
+// isBrace reports whether what follows a percent sign makes it an opening brace.
+func isBrace(rest string) bool {
+	return len(rest) > 1 && rest[0] == '7' && (rest[1] == 'B' || rest[1] == 'b')
 }
 
 func isWeb(u *url.URL) bool { return u.Scheme == "https" || u.Scheme == "http" }
