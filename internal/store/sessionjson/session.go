@@ -25,12 +25,12 @@ type session struct {
 	Reference string          `json:"reference,omitempty"`
 	Status    hpp.Status      `json:"status"`
 	Version   int64           `json:"version"`
-	Events    int64           `json:"events"`
+	Events    int64           `json:"events,omitempty"`
 	Sent      int64           `json:"distributed,omitempty"`
 	Expired   bool            `json:"expired,omitempty"`
 	Attempt   *attempt        `json:"attempt,omitempty"`
 	Tries     int             `json:"tries,omitempty"`
-	Payer     payer           `json:"payer"`
+	Payer     payer           `json:"payer,omitzero"`
 	Typist    []byte          `json:"typist,omitempty"`
 	Declines  int             `json:"declines,omitempty"`
 	Wrong     int             `json:"wrong_codes,omitempty"`
@@ -40,7 +40,7 @@ type session struct {
 	Refused   []hpp.Category  `json:"refused,omitempty"`
 	Withdrawn []hpp.Category  `json:"withdrawn,omitempty"`
 	FellBack  bool            `json:"fell_back,omitempty"`
-	Result    result          `json:"result"`
+	Result    result          `json:"result,omitzero"`
 	Seed      []byte          `json:"seed"`
 	CreatedAt time.Time       `json:"created_at"`
 	UpdatedAt time.Time       `json:"updated_at"`
@@ -171,7 +171,7 @@ func Encode(s hpp.Session) ([]byte, error) {
 		Refused: s.Refused, Withdrawn: s.Withdrawn, FellBack: s.FellBack, Result: result(s.Result),
 		Seed: s.Seed, CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, ExpiresAt: s.ExpiresAt,
 	}
-	text, err := json.Marshal(d)
+	text, err := json.Marshal(&d)
 	if err != nil {
 		return nil, fmt.Errorf("encode session %s: %w", s.ID, err)
 	}
