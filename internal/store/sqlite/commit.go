@@ -79,12 +79,16 @@ func errorOf(own, all error) error {
 func (d *DB) transact(all []*change, run runner) (failed []error, err error) {
 	failed = make([]error, len(all))
 	ctx := context.Background() // the callers' contexts are not each other's
-	begun, err := d.write.BeginTx(ctx, nil)
+	tx, err := d.write.begin(ctx)
 	if err != nil {
-		return failed, fmt.Errorf("sqlite: begin: %w", err)
+		return failed, err
 	}
-	defer func() { _ = begun.Rollback() }() // nothing, once it is committed
-	tx := &transaction{begun, d.changes}
+	committed := false
+	defer func() {
+		if !committed {
+			tx.rollback(ctx)
+		}
+	}()
 	if len(all) == 1 {
 		if failed[0] = all[0].run(tx); failed[0] != nil {
 			return failed, nil
@@ -92,10 +96,9 @@ func (d *DB) transact(all []*change, run runner) (failed []error, err error) {
 	} else if err := run(ctx, tx, all, failed); err != nil {
 		return failed, err
 	}
-	if err := tx.Commit(); err != nil {
-		return failed, fmt.Errorf("sqlite: commit: %w", err)
-	}
-	return failed, nil
+	err = tx.commit(ctx)
+	committed = err == nil
+	return failed, err
 }
 
 // runner runs changes in a transaction, and notes the error of each. Its own

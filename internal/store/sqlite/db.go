@@ -27,10 +27,6 @@ var migrations embed.FS
 // readers bounds the read pool; SQLite readers never block the writer.
 const readers = 8
 
-// writers is one connection that writes, and one on which a new statement is
-// prepared meanwhile.
-const writers = 2
-
 // writersCache is what the writer keeps of the file, in negative KiB: with five
 // million sessions the inner pages of the links' index, whose leaves are hit at
 // random, fill SQLite's 2 MB.
@@ -41,10 +37,10 @@ const writersCache = "-6000"
 type DB struct {
 	sqlrows.Stores
 
-	write   *sql.DB
-	changes *statements // of write
-	read    reader
-	queue   *groupcommit.Queue[*change]
+	pool  *sql.DB // of the writer's connection alone
+	write *writer
+	read  reader
+	queue *groupcommit.Queue[*change]
 }
 
 // Open opens the file at path, making and migrating it as needed. A commit
@@ -53,22 +49,24 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err := private(path); err != nil {
 		return nil, fmt.Errorf("sqlite: %w", err)
 	}
-	write, err := sql.Open("sqlite", dsn(path, "_txlock=immediate&_pragma=cache_size("+writersCache+")"))
+	pool, err := sql.Open("sqlite", dsn(path, "_txlock=immediate&_pragma=cache_size("+writersCache+")"))
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: open %s: %w", path, err)
 	}
-	write.SetMaxOpenConns(writers)
-	write.SetMaxIdleConns(writers)
+	pool.SetMaxOpenConns(1)
 	read, err := sql.Open("sqlite", dsn(path, "_pragma=query_only(1)"))
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("sqlite: open %s: %w", path, err), write.Close())
+		return nil, errors.Join(fmt.Errorf("sqlite: open %s: %w", path, err), pool.Close())
 	}
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	d := &DB{write: write, changes: &statements{pool: write}, read: newReader(read)}
+	d := &DB{pool: pool, read: newReader(read)}
 	d.Stores, d.queue = sqlrows.New(engine{d}), newQueue(d)
-	if err := d.migrate(ctx); err != nil {
+	if err := migrate(ctx, pool); err != nil {
 		return nil, errors.Join(fmt.Errorf("sqlite: migrate %s: %w", path, err), d.Close())
+	}
+	if d.write, err = newWriter(ctx, pool); err != nil {
+		return nil, errors.Join(fmt.Errorf("sqlite: open %s: %w", path, err), d.Close())
 	}
 	return d, nil
 }
@@ -104,12 +102,12 @@ func fileURL(path string) string {
 
 // migrate brings the schema up to date. Another process may be doing the same
 // (a command beside a running server): its work makes ours fail, so look again.
-func (d *DB) migrate(ctx context.Context) error {
+func migrate(ctx context.Context, pool *sql.DB) error {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, d.write, files)
+	provider, err := goose.NewProvider(goose.DialectSQLite3, pool, files)
 	if err != nil {
 		return err
 	}
@@ -126,7 +124,13 @@ func (d *DB) migrate(ctx context.Context) error {
 }
 
 // Close flushes the log into the file and closes both pools.
-func (d *DB) Close() error { return errors.Join(d.read.Close(), d.write.Close()) }
+func (d *DB) Close() error {
+	var err error
+	if d.write != nil {
+		err = d.write.Close() // gives its connection back to the pool
+	}
+	return errors.Join(d.read.Close(), err, d.pool.Close())
+}
 
 // Ready reports whether the database takes writes.
 func (d *DB) Ready(ctx context.Context) error {

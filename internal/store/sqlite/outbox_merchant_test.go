@@ -30,7 +30,8 @@ func TestOldJobsGetTheirMerchant(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db.write, files)
+	db.pool.SetMaxOpenConns(2) // the writer keeps the other
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db.pool, files)
 	if err != nil {
 		t.Fatal(err)
 	}
