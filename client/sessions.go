@@ -46,8 +46,8 @@ type NewSession struct {
 }
 
 // MerchantURLs are where the payer goes and callbacks are sent; each may hold
-// {{session_id}}, and Success {{authorization_token}} or {{order_id}} too
-// (docs/spec/hpp.md §4). An empty one leaves the payer on the page's own last word.
+// {{session_id}}, and Success {{authorization_token}}, {{order_id}} or
+// {{openhpp_result}} too (docs/spec/hpp.md §4, docs/signed-result.md). An empty one leaves the payer on the page's own last word.
 type MerchantURLs struct {
 	Success      string `json:"success,omitempty"`
 	Cancel       string `json:"cancel,omitempty"`

@@ -70,9 +70,9 @@ func Demo(ctx context.Context, d DemoConfig) error {
 		Client:        &client.Client{BaseURL: "http://" + reachable(server.listener.Addr()), Username: account.Username, Password: account.Password},
 		PublicURL:     "http://" + reachable(listener.Addr()),
 		PageURL:       server.URL(),
-		WebhookSecret: account.WebhookSecret,
-		Hints:         shopHints,
-		Log:           d.Log,
+		WebhookSecret: account.WebhookSecret, MerchantID: string(account.MerchantID),
+		Hints: shopHints,
+		Log:   d.Log,
 	})
 	addresses := DemoAddresses{
 		Shop: "http://" + reachable(listener.Addr()), AccessCode: server.URL() + "/" + server.config.Region + "/hpp/access",

@@ -7,6 +7,7 @@ import (
 	"github.com/openhpp/openhpp/internal/callback"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider"
+	"github.com/openhpp/openhpp/internal/signedresult"
 )
 
 // services makes the core's services from what the server has.
@@ -21,7 +22,7 @@ func (a *App) services(linkKey []byte, own *provider.Provider) error {
 		Store: a.db.sessions, Profiles: a.db.Profiles(), Providers: a.providers(own), Contacts: judge,
 		Links: hpp.NewLinks(linkKey, c.PublicURL, c.APIURL, c.Region), Selling: a.merchants.Selling, SellingRecently: a.merchants.SellingRecently,
 		Now: time.Now, NewID: newID, NewSeed: newSeed,
-		Freeze: callback.Freeze, CallbackAllowed: a.guard.CheckURL,
+		Freeze: callback.Freeze, SignResult: signedresult.Signer{Secrets: a.merchants.WebhookSecrets}.Sign, CallbackAllowed: a.guard.CheckURL,
 		Wake: func(kinds ...hpp.JobKind) {
 			for _, kind := range kinds {
 				a.runner.Wake(string(kind))

@@ -54,7 +54,7 @@ func (s *SessionService) Pay(ctx context.Context, view PageView, form PayForm) (
 	if err == nil {
 		session, err = s.authorize(ctx, session, "")
 	}
-	return s.afterAct(view, session), err
+	return s.afterAct(ctx, view, session), err
 }
 
 // currentPayment is the payment session that the view was made with, or, where
@@ -125,10 +125,10 @@ func (s *SessionService) Confirm(ctx context.Context, view PageView, code string
 	})
 	if err != nil {
 		s.countEarly(err)
-		return s.afterAct(view, session), err
+		return s.afterAct(ctx, view, session), err
 	}
 	session, err = s.authorize(ctx, session, code)
-	return s.afterAct(view, session), err
+	return s.afterAct(ctx, view, session), err
 }
 
 // authorize asks the provider about the session's attempt and settles the

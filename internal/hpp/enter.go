@@ -39,7 +39,7 @@ func (s *SessionService) Retry(ctx context.Context, view PageView) (PageView, er
 		}
 		return ErrNothingToRetry
 	})
-	return s.afterAct(view, session), err
+	return s.afterAct(ctx, view, session), err
 }
 
 // updateIdle runs a payer's act on a session that is open and has no attempt

@@ -19,7 +19,7 @@ func (s *SessionService) GoBack(ctx context.Context, view PageView) (PageView, e
 		c.session.Attempt = nil
 		return c.apply(Leave, "")
 	})
-	return s.afterAct(view, session), err
+	return s.afterAct(ctx, view, session), err
 }
 
 // CancelPayment ends the session finally, after the page has asked the payer
@@ -39,5 +39,5 @@ func (s *SessionService) CancelPayment(ctx context.Context, view PageView) (Page
 		c.session.Attempt = nil
 		return c.apply(Cancel, "by the payer")
 	})
-	return s.afterAct(view, session), err
+	return s.afterAct(ctx, view, session), err
 }

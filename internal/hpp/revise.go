@@ -25,7 +25,7 @@ func (s *SessionService) revise(ctx context.Context, view PageView, form PayForm
 		}
 		return c.enter()
 	})
-	view = s.afterAct(view, session)
+	view = s.afterAct(ctx, view, session)
 	if err != nil {
 		return view, err
 	}

@@ -29,6 +29,8 @@ type SessionService struct {
 	// Freeze renders the callback of an event, byte for byte as it will be
 	// sent on every attempt.
 	Freeze func(Session, Event) ([]byte, error)
+	// SignResult signs what a payer brings to the merchant's shop.
+	SignResult func(context.Context, PaidResult) (string, error)
 	// CallbackAllowed judges a status_update address beyond its form.
 	CallbackAllowed func(*url.URL) error
 	// Wake tells the job runner that jobs of these kinds are due.

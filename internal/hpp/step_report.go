@@ -52,7 +52,7 @@ func (s *SessionService) ReportStep(ctx context.Context, token string, report St
 	default:
 		return view, newError(CodeBadValue, "The result of the step is none of those that are known")
 	}
-	return s.afterAct(view, session), err
+	return s.afterAct(ctx, view, session), err
 }
 
 // useToken takes the authorization that a browser brings, and places it. A merchant

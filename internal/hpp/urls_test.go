@@ -100,6 +100,7 @@ func TestExpand(t *testing.T) {
 		"https://x/?sid={{session_id}}ℴ_id={{order_id}}":                       "https://x/?sid=Sℴ_id=O",
 		"https://x/{session.id}/{order.id}":                                    "https://x/{session.id}/{order.id}",
 		"https://x/{{unknown}}/{{ session_id }}":                               "https://x/{{unknown}}/{{ session_id }}",
+		"https://x/{{openhpp_result}}/%7B%7Bopenhpp_result%7D%7D":              "https://x//",
 		"https://x/{{{{session_id}}}}":                                         "https://x/{{S}}",
 	} {
 		if got := s.Expand(raw); got != want {

@@ -54,7 +54,7 @@ func (s *SessionService) view(ctx context.Context, o opened) (PageView, error) {
 	if err != nil {
 		return view, err
 	}
-	return s.closeUnlessSelling(ctx, view)
+	return s.closeUnlessSelling(ctx, s.addResult(ctx, view))
 }
 
 // viewWithProvider is what a session shows by its provider's word.
@@ -100,13 +100,13 @@ func (s *SessionService) syncWithProvider(ctx context.Context, o opened) (PageVi
 
 // afterAct is the view once an act is over: of the session as it was saved, or
 // as it was found where nothing was saved.
-func (s *SessionService) afterAct(view PageView, session Session) PageView {
+func (s *SessionService) afterAct(ctx context.Context, view PageView, session Session) PageView {
 	if session.ID == "" {
 		return view // the store failed: nothing newer is known
 	}
 	o := *view.opened
 	o.session = session
-	return s.viewSession(o)
+	return s.addResult(ctx, s.viewSession(o))
 }
 
 // changeTag is the change tag of a session whose merchant may take no payments.

@@ -37,7 +37,7 @@ func (s *SessionService) startWithPayer(ctx context.Context, view PageView, prov
 			return view, providerUnavailable(err)
 		}
 		if !found.withPayer() {
-			return s.afterAct(view, found), nil
+			return s.afterAct(ctx, view, found), nil
 		}
 	}
 	if form.Revision != payment.Purchase.Revision() {
@@ -63,7 +63,7 @@ func (s *SessionService) startWithPayer(ctx context.Context, view PageView, prov
 		c.session.Reference = cmp.Or(payment.Reference, c.session.Reference)
 		return c.schedulePayerOutcome(attempt, firstPayerRead)
 	})
-	return s.afterAct(view, session), err
+	return s.afterAct(ctx, view, session), err
 }
 
 // firstPayerRead is how long after its beginning an attempt is asked for first.

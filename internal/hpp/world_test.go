@@ -58,6 +58,7 @@ func newWorld(t *testing.T) *world {
 			return json.Marshal(map[string]any{"event": e.ID, "status": s.Status, "url": s.Expand(s.URLs.StatusUpdate)})
 		},
 		CallbackAllowed: func(*url.URL) error { return nil },
+		SignResult:      func(_ context.Context, r hpp.PaidResult) (string, error) { return "signed-" + r.Nonce, nil },
 		Selling:         func(context.Context, hpp.MerchantID) (bool, error) { return !w.shut, nil },
 		SellingRecently: func(context.Context, hpp.MerchantID) (bool, error) { return !w.shut, nil },
 		Wake:            func(...hpp.JobKind) {}, Changes: changefeed.New(), Observe: func(hpp.Event) {},

@@ -102,7 +102,7 @@ func (s *Shop) merchantURLs(p purchase) client.MerchantURLs {
 	}
 	back := func(outcome string) string { return s.config.PublicURL + "/return/" + outcome + "?purchase=" + p.Token }
 	return client.MerchantURLs{
-		Success: back("success"), Failure: back("failure"), Back: back("back"), Cancel: back("cancel"), Error: back("error"),
+		Success: back("success") + "&result={{openhpp_result}}", Failure: back("failure"), Back: back("back"), Cancel: back("cancel"), Error: back("error"),
 		StatusUpdate: statusURL,
 	}
 }

@@ -65,7 +65,7 @@ func TestBuyingSendsThePayerToTheirPage(t *testing.T) {
 	want := map[string]any{
 		"payment_session_url": v.api.URL + "/payments/v1/sessions/p1",
 		"merchant_urls": map[string]any{
-			"success": back("success"), "failure": back("failure"), "back": back("back"), "cancel": back("cancel"), "error": back("error"),
+			"success": back("success") + "&result={{openhpp_result}}", "failure": back("failure"), "back": back("back"), "cancel": back("cancel"), "error": back("error"),
 			"status_update": v.shop.URL + "/callbacks/" + token,
 		},
 		"options": map[string]any{"place_order_mode": "CAPTURE_ORDER"},

@@ -11,17 +11,18 @@ import (
 
 var outcomes = []string{"success", "failure", "back", "cancel", "error"}
 
-// returnPage is where the payment page sends the payer. The address
-// proves nothing: the outcome is read from the server.
+// returnPage is where the payment page sends the payer. Of the address only
+// the signed result is believed; all else is read from the server.
 func (s *Shop) returnPage(w http.ResponseWriter, r *http.Request) {
 	p, ok := s.purchases.find(r.URL.Query().Get("purchase"))
 	if !ok || !slices.Contains(outcomes, r.PathValue("outcome")) {
 		s.unknownPurchase(w, r)
 		return
 	}
+	p = s.takeResult(r, p)
 	found := s.readAnswer(r.Context(), p)
 	status := http.StatusOK
-	if found.Unreachable {
+	if found.Unreachable && p.Paid.SessionID == "" {
 		status = http.StatusBadGateway
 	}
 	s.render(w, r, status, "purchase.html", newPurchaseView(p, found))

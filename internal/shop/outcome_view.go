@@ -40,7 +40,7 @@ func newPurchaseView(p purchase, found serverAnswer) purchaseView {
 		Token: p.Token, Reference: p.reference(), Total: p.Choice.Market.money(p.cart().Amount),
 		Events: newEventViews(p.Events),
 	}
-	view.Tone, view.Title, view.Lede = headline(found)
+	view.Tone, view.Title, view.Lede = headline(p.Paid, found)
 	view.Facts = facts(p, found)
 	if found.Expired {
 		return view
@@ -54,12 +54,16 @@ func newPurchaseView(p purchase, found serverAnswer) purchaseView {
 	}
 	view.CanPlace = found.Session.AuthorizationToken != "" && found.Order == nil
 	view.CanCapture = found.Order != nil && found.Order.Remaining > 0 && found.Order.FraudStatus != "PENDING"
-	view.Refresh = len(p.Events) == 0 || p.Events[len(p.Events)-1].Status != found.Session.Status
+	// A payer who brought the result waits for no callback.
+	view.Refresh = p.Paid.SessionID == "" && (len(p.Events) == 0 || p.Events[len(p.Events)-1].Status != found.Session.Status)
 	return view
 }
 
 // headline is the first text of the page: did it work, did money move, what is next.
-func headline(found serverAnswer) (t tone, title, lede string) {
+func headline(paid client.PaidResult, found serverAnswer) (t tone, title, lede string) {
+	if found.Unreachable && paid.OrderID != "" {
+		return orderHeadline(client.Order{OrderID: paid.OrderID})
+	}
 	if found.Unreachable {
 		return waiting, "The payment service does not answer", "Your payment is safe with it. This page asks again."
 	}
@@ -106,7 +110,12 @@ func facts(p purchase, found serverAnswer) []fact {
 		{"Place-order mode", string(p.Choice.Mode)},
 		{"Authorization token", found.Session.AuthorizationToken},
 	}
-	if found.Order != nil {
+	if p.Paid.SessionID != "" {
+		all = append(all, fact{"Signed result", "brought " + p.Paid.IssuedAt.Format("15:04:05") + " UTC: " + p.Choice.Market.money(p.Paid.Amount)})
+	}
+	if found.Order == nil {
+		all = append(all, fact{"Order", p.Paid.OrderID})
+	} else {
 		money := p.Choice.Market.money
 		all = append(all, fact{"Order", found.Order.OrderID})
 		if found.Order.Status != "" {

@@ -32,6 +32,8 @@ type purchase struct {
 	TillURL     string // the clerk's page
 	OrderID     string // placed by the shop itself
 	Events      []event
+	// Paid is the signed result that the payer brought; the zero one before.
+	Paid client.PaidResult
 }
 
 // event is a callback received, once or more.

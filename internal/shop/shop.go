@@ -22,6 +22,8 @@ type Config struct {
 	PageURL string
 	// WebhookSecret checks the signature of callbacks: whsec_ and base64.
 	WebhookSecret string
+	// MerchantID is whose signed results are believed; empty: whoever's key fits.
+	MerchantID string
 	// Hints are what to try on the payment page in a market; nil: none are shown.
 	Hints func(country, domain string) []Hint
 	Now   func() time.Time

@@ -156,7 +156,7 @@ func newVisit(t *testing.T) *shopWorld {
 	s := shop.New(shop.Config{
 		Client:        &client.Client{BaseURL: v.api.URL, Username: "u", Password: "p"},
 		PublicURL:     "http://" + v.shop.Listener.Addr().String() + "/",
-		WebhookSecret: secret,
+		WebhookSecret: secret, MerchantID: "m1",
 		Hints: func(country, domain string) []shop.Hint {
 			return []shop.Hint{{Text: "try+" + country + "@" + domain, Result: "is approved"}}
 		},

@@ -382,7 +382,8 @@ type ManualIdentification struct {
 
 // MerchantUrls Where the payer, or the callback, goes. Addresses are absolute, at most 2000 characters, `https`, `http` or an
 // app's own scheme: in reverse-domain form (`com.shop.app`), or one that the profile's `app_schemes` names. `{{session_id}}`, `{{authorization_token}}` and `{{order_id}}` are replaced wherever they
-// stand behind the host, also percent-encoded; one that has no value becomes empty.
+// stand behind the host, also percent-encoded; one that has no value becomes empty. In `success`, `{{openhpp_result}}` becomes a
+// signed result that a shop verifies without asking (docs/signed-result.md).
 type MerchantUrls struct {
 	// Back After the payer went back. The session stays open. Without it the page offers cancelling instead.
 	Back string `json:"back,omitempty,omitzero"`
@@ -522,7 +523,8 @@ type PaymentMethodCategory string
 type SessionCreationRequest struct {
 	// MerchantUrls Where the payer, or the callback, goes. Addresses are absolute, at most 2000 characters, `https`, `http` or an
 	// app's own scheme: in reverse-domain form (`com.shop.app`), or one that the profile's `app_schemes` names. `{{session_id}}`, `{{authorization_token}}` and `{{order_id}}` are replaced wherever they
-	// stand behind the host, also percent-encoded; one that has no value becomes empty.
+	// stand behind the host, also percent-encoded; one that has no value becomes empty. In `success`, `{{openhpp_result}}` becomes a
+	// signed result that a shop verifies without asking (docs/signed-result.md).
 	MerchantUrls MerchantUrls `json:"merchant_urls,omitempty,omitzero"`
 
 	// Options How the page looks and what it does. Fixed once the session is made.
