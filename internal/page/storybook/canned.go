@@ -1,6 +1,7 @@
 package storybook
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -79,7 +80,17 @@ func declined(reason string) func(*hpp.PageView) {
 }
 
 func result(r hpp.Result, mode hpp.PlaceOrderMode) func(*hpp.PageView) {
-	return func(v *hpp.PageView) { v.Session.Result, v.Session.Options.PlaceOrderMode = r, mode }
+	return func(v *hpp.PageView) {
+		v.Session.Result, v.Session.Options.PlaceOrderMode, v.Session.Chosen = r, mode, hpp.PayLater
+	}
+}
+
+// fortyLines is a large purchase.
+func fortyLines(v *hpp.PageView) {
+	v.Purchase.Lines = nil
+	for i := range int64(40) {
+		v.Purchase.Lines = append(v.Purchase.Lines, hpp.Line{Type: "physical", Name: "Spare part, number " + strconv.FormatInt(i+1, 10) + ", for a city bicycle with seven gears and a coaster brake", Quantity: i%3 + 1, Total: 31000})
+	}
 }
 
 // supported is a shop that can be asked in every way.

@@ -103,6 +103,7 @@ func payments() []Story {
 		{"completed-seconds", seconds(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
 		{"completed-leaving", leavingScreen(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
 		{"completed-captured", outcome(at(hpp.PageCompleted, hpp.Completed, supported, result(ordered, hpp.CaptureOrder)))},
+		{"completed-long", outcome(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.CaptureOrder), fortyLines, supported))},
 		{"completed-uncaptured", outcome(at(hpp.PageCompleted, hpp.Completed, result(captureFailed, hpp.CaptureOrder)))},
 		{"completed-elsewhere", outcome(at(hpp.PageCompleted, hpp.Completed, result(hpp.Result{CompletedElsewhere: true}, hpp.PlaceOrder)))},
 		{"failed", outcome(at(hpp.PageFailed, hpp.Failed, declined("high_risk")))},

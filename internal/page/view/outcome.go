@@ -31,7 +31,8 @@ type Outcome struct {
 	What    string
 	Money   string
 	Next    string
-	Facts   []Total
+	Facts   []Fact
+	Receipt *Receipt // nil: nothing was bought
 	Time    *Moment
 	// Reference is what the payer quotes when asking; Copy and Copied label
 	// the button beside it.
@@ -43,6 +44,9 @@ type Outcome struct {
 	Exit                      *Exit
 	Reload                    *Link
 }
+
+// Fact is a line of what an outcome is about.
+type Fact struct{ Label, Text string }
 
 // Moment is a time, for people and for machines.
 type Moment struct{ Label, Text, Machine string }
@@ -59,7 +63,10 @@ func ForOutcome(v hpp.PageView, site Site) Screen {
 	o := t.outcome()
 	o.Reference, o.ReferenceLabel = referenceOf(v.Session), t.Text("outcome.reference")
 	o.Copy, o.Copied = t.Text("outcome.copy"), t.Text("outcome.copied")
-	o.Facts = []Total{{Label: t.Text("outcome.amount"), Amount: t.amount}}
+	o.Facts = []Fact{{t.Text("outcome.amount"), t.amount}}
+	if v.State == hpp.PageCompleted {
+		o.Facts, o.Receipt = append(o.Facts, t.receiptFacts()...), t.receipt()
+	}
 	if !v.Session.UpdatedAt.IsZero() && v.Session.Status.Final() {
 		o.Time = t.moment(v.Session.UpdatedAt)
 	}

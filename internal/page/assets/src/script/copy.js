@@ -2,3 +2,8 @@ if (navigator.clipboard) for (const button of all('[data-copy]')) {
   button.hidden = false
   button.addEventListener('click', () => navigator.clipboard.writeText(button.dataset.copy).then(() => { button.textContent = button.dataset.copied }))
 }
+
+for (const button of all('[data-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => print())
+}
