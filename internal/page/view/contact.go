@@ -31,7 +31,7 @@ func (t builder) contact() *Contact {
 		c.Ways = append(c.Ways, ContactWay{To: Address("mailto:" + url.PathEscape(name) + "@" + domain), Text: s.Email})
 	}
 	if s.Phone != "" {
-		c.Ways = append(c.Ways, ContactWay{To: Address("tel:" + s.Phone), Text: phone.International(s.Phone)})
+		c.Ways = append(c.Ways, ContactWay{To: Address("tel:" + s.Phone), Text: strings.ReplaceAll(phone.International(s.Phone), " ", "\u00a0")})
 	}
 	if len(c.Ways) == 0 || t.page.Session.Shop == "" {
 		return nil

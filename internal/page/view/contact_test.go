@@ -17,7 +17,7 @@ func TestContact(t *testing.T) {
 	want := []ContactWay{
 		{To: "https://www.lamps.example/help?a=1", Text: "lamps.example", Page: true},
 		{To: "mailto:100%25%3Fo%27k@lamps.example", Text: "100%?o'k@lamps.example"},
-		{To: "tel:+46812345678", Text: "+46 8 123 456 78"},
+		{To: "tel:+46812345678", Text: "+46\u00a08\u00a0123\u00a0456\u00a078"},
 	}
 	for _, state := range []hpp.PageState{hpp.PagePay, hpp.PageFailed, hpp.PageError, hpp.PageExpired, hpp.PageDisabled, hpp.PageCompleted, hpp.PageCancelled, hpp.PageChecking} {
 		v.State = state

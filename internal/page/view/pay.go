@@ -41,6 +41,7 @@ type Pay struct {
 type Exit struct {
 	Kind hpp.ExitMode
 	Text string
+	Main bool // nothing else can be done
 }
 
 // Correction is what a payer has to correct in a form just sent.
@@ -96,6 +97,7 @@ func payScreen(v hpp.PageView, site Site, known bool, c Correction) Screen {
 		p.Button.Text, p.Button.Priced = t.Text("button.go_on"), p.Button.Text
 	}
 	if len(p.Methods) == 0 {
+		p.Exit.Main = true
 		p.NoMethods = t.Text("pay.no_methods")
 	}
 	if _, found := c.faultOf("payment_method_category"); found {
@@ -136,7 +138,7 @@ func (t builder) wait() string {
 
 func (t builder) exit() Exit {
 	if t.page.Exit == hpp.ExitCancel {
-		return Exit{hpp.ExitCancel, t.Text("exit.cancel")}
+		return Exit{Kind: hpp.ExitCancel, Text: t.Text("exit.cancel")}
 	}
-	return Exit{hpp.ExitBack, t.purchaseText("exit.back")}
+	return Exit{Kind: hpp.ExitBack, Text: t.purchaseText("exit.back")}
 }

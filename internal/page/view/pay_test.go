@@ -61,11 +61,11 @@ func TestTitleIsTheMerchantsOrOurs(t *testing.T) {
 
 func TestExit(t *testing.T) {
 	v := visited(hpp.PagePay, hpp.Waiting)
-	if got, want := ForPay(v, here).Pay.Exit, (Exit{hpp.ExitBack, "Go back to \u2068Nordic Cycles\u2069"}); got != want {
+	if got, want := ForPay(v, here).Pay.Exit, (Exit{Kind: hpp.ExitBack, Text: "Go back to \u2068Nordic Cycles\u2069"}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 	v.Exit = hpp.ExitCancel
-	if got, want := ForPay(v, here).Pay.Exit, (Exit{hpp.ExitCancel, "Cancel payment"}); got != want {
+	if got, want := ForPay(v, here).Pay.Exit, (Exit{Kind: hpp.ExitCancel, Text: "Cancel payment"}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }
