@@ -23,6 +23,9 @@ func Render(w io.Writer, s view.Screen, nonce, prefix string) error {
 		p.Styles = append(p.Styles, assets.ModuleStylesheet)
 		p.Scripts = append(p.Scripts, markup.Script{Address: prefix + assets.Prefix + assets.ModuleScript, Integrity: assets.ModuleIntegrity})
 	}
+	if s.Backdrop {
+		p.Styles = append(p.Styles, assets.BackdropStylesheet)
+	}
 	for i, text := range p.Styles {
 		p.Styles[i] = inScheme(text, s.Scheme)
 	}
@@ -48,7 +51,7 @@ func inScheme(css, scheme string) string {
 
 // stylesheetOf is the one stylesheet of a screen.
 func stylesheetOf(s view.Screen) string {
-	if s.Pay != nil {
+	if s.Pay != nil && s.Pay.NoMethods == "" {
 		return assets.PayStylesheet
 	}
 	return assets.Stylesheet

@@ -24,12 +24,14 @@ var dist embed.FS
 const Prefix = "/assets/"
 
 // Stylesheet is the minified text of a page's stylesheet, PayStylesheet of that
-// on which a payer pays, ModuleStylesheet of what the distribution module adds.
+// on which a payer pays; BackdropStylesheet is what a merchant's picture adds,
+// ModuleStylesheet what the distribution module adds.
 // They go into the page itself: the first paint waits for no second request.
 var (
-	Stylesheet       = string(read("page.css"))
-	PayStylesheet    = string(read("pay.css"))
-	ModuleStylesheet = string(read("module.css"))
+	Stylesheet         = string(read("page.css"))
+	PayStylesheet      = string(read("pay.css"))
+	BackdropStylesheet = string(read("backdrop.css"))
+	ModuleStylesheet   = string(read("module.css"))
 )
 
 // Script and Icon are the names, below Prefix, of the files a page links to;
