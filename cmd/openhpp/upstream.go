@@ -17,6 +17,7 @@ import (
 type upstreamCommand struct {
 	Set    upstreamSet    `cmd:"" help:"Store a merchant's credentials at Klarna or Kustom, or replace them."`
 	List   upstreamList   `cmd:"" help:"List credentials, without their passwords."`
+	Test   upstreamTest   `cmd:"" help:"Ask whether credentials are right; nothing is made."`
 	Remove upstreamRemove `cmd:"" help:"Forget credentials; what is being paid with them can be paid no more."`
 	Reseal upstreamReseal `cmd:"" help:"After the server's secret was changed: seal what the old one sealed."`
 }
@@ -95,6 +96,17 @@ type upstreamList struct {
 
 func (c upstreamList) Run(ctx context.Context) error {
 	return operatorOf(c.upstreamFlags).ListUpstreams(ctx, c.ID)
+}
+
+type upstreamTest struct {
+	idArgument
+	Upstream string `arg:"" help:"As for set."`
+	Shapes   string `placeholder:"ID" help:"Read this payment session or Checkout order too, and print which members it has, not what stands in them."`
+	upstreamFlags
+}
+
+func (c upstreamTest) Run(ctx context.Context) error {
+	return operatorOf(c.upstreamFlags).TestUpstream(ctx, c.ID, c.Upstream, c.Shapes)
 }
 
 type upstreamRemove struct {

@@ -40,7 +40,7 @@ func newTransport(c Config, dialer *dialer) *http.Transport {
 		ForceAttemptHTTP2:      true,
 		DisableCompression:     true,
 		MaxIdleConns:           idleConns,
-		MaxIdleConnsPerHost:    hostCalls,
+		MaxIdleConnsPerHost:    max(hostCalls, c.HostCalls),
 		IdleConnTimeout:        idleLife,
 		MaxResponseHeaderBytes: maxHeader,
 	}
@@ -55,8 +55,19 @@ func newClient(c Config, dialer *dialer) *Client {
 				return http.ErrUseLastResponse
 			},
 		},
-		hosts: newHosts(hostCalls, hostQueued, slotWait),
+		hosts: c.hosts(),
 	}
+}
+
+// hosts shares calls out: a stranger gets few, a host that is known to be there
+// as many as it was given, and as many again that wait.
+func (c Config) hosts() *hosts {
+	if c.HostCalls == 0 {
+		return newHosts(hostCalls, hostQueued, slotWait)
+	}
+	known := newHosts(c.HostCalls, c.HostCalls, slotWait)
+	known.known = true
+	return known
 }
 
 // Do sends one request and answers with whatever the host said, a redirect

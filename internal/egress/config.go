@@ -36,6 +36,9 @@ type Config struct {
 	RootCAs *x509.CertPool
 	// MaxBody in bytes; 0 means DefaultMaxBody.
 	MaxBody int64
+	// HostCalls is how many calls one host gets at once, from the first on: for a
+	// few hosts that are known to be there. 0: few, and one until it answered.
+	HostCalls int
 }
 
 func (c Config) maxBody() int64 {

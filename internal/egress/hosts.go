@@ -36,6 +36,7 @@ const (
 type hosts struct {
 	calls, queued int
 	wait          time.Duration
+	known         bool // every host counts as one that answered before
 
 	mu     sync.Mutex
 	byName map[string]*host
@@ -94,7 +95,7 @@ func (h *hosts) enter(name string) (one *host, silent, ok bool) {
 	one, known := h.byName[name]
 	if !known {
 		h.sweep()
-		one = &host{slots: make(chan struct{}, h.calls), service: firstGuess}
+		one = &host{slots: make(chan struct{}, h.calls), service: firstGuess, answered: h.known}
 		h.byName[name] = one
 	}
 	silent = one.isSilent()

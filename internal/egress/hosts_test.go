@@ -206,3 +206,30 @@ func TestForgottenHostsAreSwept(t *testing.T) {
 		t.Errorf("%d hosts are remembered", n)
 	}
 }
+
+// A host that is known to be there gets its share from the first call on.
+func TestKnownHostGetsItsShareAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := Config{HostCalls: 8}.hosts()
+		served := make(chan error, 20)
+		for range 20 {
+			go func() {
+				release, err := h.acquire(t.Context(), "api.test")
+				if err == nil {
+					time.Sleep(100 * time.Millisecond) //nolint:forbidigo // the bubble's clock: it takes no time
+					release(true)
+				}
+				served <- err
+			}()
+		}
+		busy := 0
+		for range 20 {
+			if err := <-served; err != nil {
+				busy++
+			}
+		}
+		if busy != 4 { // eight run, as many wait
+			t.Errorf("%d of 20 were sent away, want 4", busy)
+		}
+	})
+}

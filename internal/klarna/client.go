@@ -2,157 +2,125 @@ package klarna
 
 import (
 	"bytes"
-	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
-	"regexp"
-	"slices"
-	"strings"
 	"time"
 
 	fast "github.com/go-json-experiment/json/v1"
 
+	"github.com/openhpp/openhpp/internal/egress"
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/upstream"
 )
 
-// defaultTimeout is how long one call may take when the client says nothing.
-const defaultTimeout = 10 * time.Second
+const (
+	// timeout is how long one call may take.
+	timeout = 10 * time.Second
+	// MaxAnswer bounds an answer's body, in bytes.
+	MaxAnswer = 4 << 20
+)
 
-// maxAnswer bounds an answer's body, in bytes.
-const maxAnswer = 4 << 20
+// Accounts answers the accounts that a merchant may use at an upstream. A
+// *hpp.AccountError says why there is none.
+type Accounts interface {
+	Logins(ctx context.Context, merchant hpp.MerchantID, u upstream.Upstream) ([]upstream.Login, error)
+}
 
-// Client calls a provider. All fields but Timeout are required.
+// Client calls one upstream in the name of merchants. All fields are required.
+// It is safe for concurrent use.
 type Client struct {
-	// BaseURL is the provider's address, without a trailing slash.
-	BaseURL   string
-	Transport http.RoundTripper
-	// Credentials answers what a merchant proves itself with at the provider.
-	Credentials func(hpp.MerchantID) (username, password string, err error)
-	Timeout     time.Duration // of one call; 0 means ten seconds
+	Upstream upstream.Upstream
+	Accounts Accounts
+	// Sender calls hosts of the upstream alone. It follows no redirect, and bounds
+	// answers at MaxAnswer.
+	Sender egress.Sender
+	Now    func() time.Time
+	// Observe gets every exchange, for the log and the metrics.
+	Observe func(context.Context, Exchange)
+
+	right rightAccounts
+}
+
+// Exchange is one call and its answer, without anything secret or personal.
+type Exchange struct {
+	Upstream string
+	Call     string // such as "read session"
+	// Account is the label of the account in whose name it was made.
+	Account string
+	Status  int    // of the answer; 0: none came
+	Code    string // the answer's error_code
+	// CorrelationID is the upstream's own name for the exchange, for its support.
+	CorrelationID string
+	Took          time.Duration
+	Err           error // nil: done
 }
 
 // call is one request and what is expected of its answer.
 type call struct {
+	name   string // of the call, in errors and logs: never an id
 	method string
 	path   string // escaped
 	key    string // idempotency key; empty: none
-	body   any    // nil: none
-	want   []int  // statuses of success
-	into   any    // nil: the answer's body does not matter
+	body   any    // marshalled, unless it is []byte; nil: none
+	into   any    // gets the answer's JSON; nil: the body does not matter
+	// found says that 403 and 404 mean hpp.ErrNotFound: another account's, or not
+	// there.
+	found bool
 }
 
-// temporary are 4xx that do not say no for good.
-var temporary = []int{http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests}
-
-// do makes the call. A definite no is a *hpp.Refusal; every other error leaves
-// the outcome unknown. Errors name the call by its pattern, never by values:
-// paths hold tokens and bodies personal data.
-func (c *Client) do(ctx context.Context, merchant hpp.MerchantID, name string, what call) error {
-	ctx, cancel := context.WithTimeout(ctx, cmp.Or(c.Timeout, defaultTimeout))
-	defer cancel()
-	request, err := c.request(ctx, merchant, what)
+// do makes a call in the name of an account (docs/spec/upstream.md U1.5). A
+// definite no is a *hpp.Refusal, wrong credentials are a *hpp.AccountError; what
+// is none of these leaves the outcome unknown. Errors hold no path and no body:
+// those hold tokens and personal data.
+func (c *Client) do(ctx context.Context, login upstream.Login, what call) error {
+	request, err := c.request(ctx, login, what)
 	if err != nil {
-		return fmt.Errorf("klarna: %s: %w", name, err)
+		return fmt.Errorf("klarna: %s: %w", what.name, err)
 	}
-	response, err := c.Transport.RoundTrip(request)
+	seen := Exchange{Upstream: c.Upstream.Name, Call: what.name, Account: login.Label}
+	began := c.Now()
+	response, err := c.Sender.Do(request, timeout)
 	if err != nil {
-		return fmt.Errorf("klarna: %s: no answer: %w", name, err)
+		err = fmt.Errorf("klarna: %s: no answer: %w", what.name, err)
+	} else {
+		defer func() { _ = response.Body.Close() }()
+		err = c.read(response, login, what, &seen)
 	}
-	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
-	if err != nil || len(body) > maxAnswer {
-		return fmt.Errorf("klarna: %s: answer %d cut short: %w", name, response.StatusCode, orTooLong(err))
-	}
-	if slices.Contains(what.want, response.StatusCode) {
-		return decode(name, body, what.into)
-	}
-	if response.StatusCode/100 == 4 && !slices.Contains(temporary, response.StatusCode) {
-		return refusal(response.StatusCode, body)
-	}
-	return fmt.Errorf("klarna: %s: answer %d", name, response.StatusCode)
+	seen.Took, seen.Err = c.Now().Sub(began), err
+	c.Observe(ctx, seen)
+	return err
 }
 
-func (c *Client) request(ctx context.Context, merchant hpp.MerchantID, what call) (*http.Request, error) {
-	username, password, err := c.Credentials(merchant)
-	if err != nil {
-		return nil, fmt.Errorf("credentials: %w", err)
-	}
+func (c *Client) request(ctx context.Context, login upstream.Login, what call) (*http.Request, error) {
 	var body io.Reader
-	if what.body != nil {
-		text, err := json.Marshal(what.body)
+	switch of := what.body.(type) {
+	case nil:
+	case []byte:
+		body = bytes.NewReader(of)
+	default:
+		text, err := fast.Marshal(of)
 		if err != nil {
 			return nil, fmt.Errorf("encode: %w", err)
 		}
 		body = bytes.NewReader(text)
 	}
-	request, err := http.NewRequestWithContext(ctx, what.method, c.BaseURL+what.path, body)
+	request, err := http.NewRequestWithContext(ctx, what.method, c.Upstream.BaseURL+what.path, body)
 	if err != nil {
-		return nil, fmt.Errorf("the provider's address or an id is malformed")
+		return nil, fmt.Errorf("the upstream's address or an id is malformed")
 	}
-	request.SetBasicAuth(username, password)
+	if login.Username == "" {
+		request.Header.Set("Authorization", "Basic "+login.Password)
+	} else {
+		request.SetBasicAuth(login.Username, login.Password)
+	}
 	request.Header.Set("Accept", "application/json")
-	if what.body != nil {
+	if body != nil {
 		request.Header.Set("Content-Type", "application/json")
 	}
 	if what.key != "" {
 		request.Header.Set("Klarna-Idempotency-Key", what.key)
 	}
 	return request, nil
-}
-
-func orTooLong(err error) error {
-	if err != nil {
-		return err
-	}
-	return fmt.Errorf("more than %d bytes", maxAnswer)
-}
-
-func decode(name string, body []byte, into any) error {
-	if into == nil {
-		return nil
-	}
-	if err := fast.Unmarshal(body, into); err != nil {
-		// The decoder's own words may quote the body.
-		return fmt.Errorf("klarna: %s: the answer is not the JSON expected", name)
-	}
-	return nil
-}
-
-// maxMessage bounds what is kept of a provider's words, in bytes.
-const maxMessage = 300
-
-// refusal reads the error envelope; a body that is none leaves the status.
-func refusal(status int, body []byte) *hpp.Refusal {
-	var envelope struct {
-		Code     string   `json:"error_code"`
-		Messages []string `json:"error_messages"`
-		Message  string   `json:"error_message"`
-	}
-	if json.Unmarshal(body, &envelope) != nil || envelope.Code == "" {
-		return &hpp.Refusal{Code: fmt.Sprintf("HTTP_%d", status), Message: http.StatusText(status)}
-	}
-	message := strings.Join(append(envelope.Messages, envelope.Message), "; ")
-	message = strings.TrimSuffix(message, "; ")
-	return &hpp.Refusal{
-		Code: envelope.Code, Message: strings.ToValidUTF8(message[:min(len(message), maxMessage)], ""),
-		Request: status == http.StatusBadRequest || status == http.StatusUnprocessableEntity, Fields: named(envelope.Messages),
-	}
-}
-
-// complaint is how a provider names a member at fault; what would be right may
-// follow.
-var complaint = regexp.MustCompile(`^(?:Bad value|Missing value|Not matching fields): ([A-Za-z0-9_.\[\]]+)`)
-
-// named lists the members that an error names.
-func named(messages []string) []string {
-	var fields []string
-	for _, message := range messages {
-		if parts := complaint.FindStringSubmatch(message); parts != nil {
-			fields = append(fields, parts[1])
-		}
-	}
-	return fields
 }

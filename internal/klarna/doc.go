@@ -1,6 +1,5 @@
-// Package klarna is a client of a remote payment provider that speaks the
-// published Payments and Order Management APIs, over any http.RoundTripper. It
-// owns the calls and what their answers mean to the core, and must not know
-// which provider it talks to. A payer's authorization is not among them: where
-// it is given is published nowhere.
+// Package klarna owns the calls to accounts that merchants have at Klarna Payments
+// and Kustom Checkout, by the APIs that both publish, and what their answers mean
+// to the core (docs/spec/upstream.md). Payments and Checkout are the two
+// providers. It must not know how accounts are kept or what a page shows.
 package klarna

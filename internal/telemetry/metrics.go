@@ -23,6 +23,7 @@ type Metrics struct {
 	swept       *prometheus.CounterVec
 	refusals    *prometheus.CounterVec
 	misses      *prometheus.CounterVec
+	upstreams   *prometheus.CounterVec
 }
 
 // NewMetrics makes the metrics of a server of this version.
@@ -52,12 +53,15 @@ func NewMetrics(version string) *Metrics {
 	m.misses = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "openhpp_payment_misses_total", Help: "Tries of payers that did not pay, by kind: declined, wrong_code, early (refused while it had to wait), held (no more are taken).",
 	}, []string{"kind"})
+	m.upstreams = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "openhpp_upstream_calls_total", Help: "Calls to merchants' accounts at other companies, by upstream and class of status; none: no answer came.",
+	}, []string{"upstream", "status"})
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "openhpp_build_info", Help: "Always 1; the labels say what is running.",
 		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.durations, m.transitions, m.callbacks, m.swept, m.refusals, m.misses, build,
+	m.registry.MustRegister(m.requests, m.durations, m.transitions, m.callbacks, m.swept, m.refusals, m.misses, m.upstreams, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -93,6 +97,15 @@ func (m *Metrics) AuthFailure(reason string) { m.refusals.WithLabelValues(reason
 
 // Miss counts a payer's try that did not pay; kind is one of the core's words.
 func (m *Metrics) Miss(kind string) { m.misses.WithLabelValues(kind).Inc() }
+
+// UpstreamCall counts a call to another company; a status of 0 is no answer.
+func (m *Metrics) UpstreamCall(upstream string, status int) {
+	answered := "none"
+	if status != 0 {
+		answered = class(status)
+	}
+	m.upstreams.WithLabelValues(upstream, answered).Inc()
+}
 
 // Handler serves the metrics to a scraper.
 func (m *Metrics) Handler() http.Handler {

@@ -1,0 +1,91 @@
+package klarna
+
+import (
+	"context"
+	"time"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/upstream"
+)
+
+// Payments is the provider of payment sessions at Klarna Payments.
+type Payments struct{ *Client }
+
+var _ hpp.PayerAuthorizer = Payments{}
+
+// Read implements hpp.Provider.
+func (p Payments) Read(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) (hpp.PaymentSession, error) {
+	s, _, err := p.session(ctx, merchant, ref)
+	if err != nil {
+		return hpp.PaymentSession{}, err
+	}
+	return s.known(), nil
+}
+
+// session reads a payment session, and answers the account that it belongs to.
+func (p Payments) session(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) (s session, of upstream.Login, err error) {
+	if ref.Kind != hpp.KindPayments {
+		return s, of, hpp.ErrNotFound
+	}
+	err = p.inNameOf(ctx, merchant, ref, func(login upstream.Login) (err error) {
+		s, err = p.readSession(ctx, login, ref.ID)
+		of = login
+		return err
+	})
+	return s, of, err
+}
+
+// actionTimeout is how long the accounts may take that say which actions there are.
+const actionTimeout = 2 * time.Second
+
+// Actions implements hpp.PayerAuthorizer.
+func (p Payments) Actions(merchant hpp.MerchantID, _ hpp.PaymentRef) []hpp.ActionKind {
+	switch p.mode(merchant) {
+	case upstream.Widget:
+		return []hpp.ActionKind{hpp.ActionScript}
+	case upstream.Redirect:
+		return []hpp.ActionKind{hpp.ActionRedirect}
+	}
+	return []hpp.ActionKind{hpp.ActionScript, hpp.ActionRedirect}
+}
+
+// mode is that of the merchant's first account; auto when it cannot be read.
+func (c *Client) mode(merchant hpp.MerchantID) upstream.Mode {
+	return c.options(merchant).Mode
+}
+
+func (c *Client) options(merchant hpp.MerchantID) upstream.Options {
+	ctx, cancel := context.WithTimeout(context.Background(), actionTimeout)
+	defer cancel()
+	logins, err := c.Accounts.Logins(ctx, merchant, c.Upstream)
+	if err != nil || len(logins) == 0 {
+		return upstream.DefaultOptions
+	}
+	return logins[0].Options
+}
+
+// Outcome implements hpp.PayerAuthorizer. An order that stands cannot be named:
+// the payment session does not say which it became.
+func (p Payments) Outcome(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef, remote string) (hpp.PaymentOutcome, error) {
+	s, login, err := p.session(ctx, merchant, ref)
+	if err != nil {
+		return hpp.PaymentOutcome{}, err
+	}
+	outcome := hpp.PaymentOutcome{Kind: hpp.OutcomeNone, Purchase: s.purchase()}
+	if s.isComplete() {
+		outcome.Kind = hpp.OutcomeComplete
+		return outcome, nil
+	}
+	token := s.AuthorizationToken
+	if token == "" && remote != "" {
+		if token, err = p.hostedToken(ctx, login, remote); err != nil {
+			return hpp.PaymentOutcome{}, err
+		}
+	}
+	if token == "" {
+		return outcome, nil
+	}
+	outcome.Kind, outcome.Token = hpp.OutcomeToken, token
+	outcome.OrderBody, err = s.orderBody()
+	return outcome, err
+}
