@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -91,16 +92,38 @@ func (b *binder) structure(into reflect.Value, from any, path string) {
 		b.wrong(path, "an object")
 		return
 	}
-	for i := range into.NumField() {
-		field := into.Type().Field(i)
-		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		switch value, present := object[name]; {
-		case field.Anonymous && name == "":
-			b.bind(into.Field(i), object, path)
-		case present && name != "" && name != "-" && field.IsExported():
-			b.bind(into.Field(i), value, member(path, name))
+	for _, f := range fieldsOf(into.Type()) {
+		if f.name == "" {
+			b.bind(into.Field(f.index), object, path)
+		} else if value, present := object[f.name]; present {
+			b.bind(into.Field(f.index), value, member(path, f.name))
 		}
 	}
+}
+
+// field is one of a struct that holds a member of the name; the members of an
+// embedded struct, without a name, are the struct's own.
+type field struct {
+	index int
+	name  string
+}
+
+var fieldsByType sync.Map // []field by reflect.Type: reading tags takes longer than filling fields
+
+func fieldsOf(structure reflect.Type) []field {
+	if known, ok := fieldsByType.Load(structure); ok {
+		return known.([]field) //nolint:forcetypeassert // nothing else is stored
+	}
+	var fields []field
+	for i := range structure.NumField() {
+		f := structure.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if f.Anonymous && name == "" || name != "" && name != "-" && f.IsExported() {
+			fields = append(fields, field{i, name})
+		}
+	}
+	fieldsByType.Store(structure, fields)
+	return fields
 }
 
 func (b *binder) slice(into reflect.Value, from any, path string) {

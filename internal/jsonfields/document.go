@@ -26,18 +26,21 @@ func (d Document) Has(path ...string) bool {
 // Decode reads a text, which must be one JSON object, into the struct that into
 // points to; nil only parses.
 //
-// It refuses what two parsers could read differently: duplicate members, bytes
-// that are not UTF-8, a byte order mark, NUL, unpaired surrogates, deep nesting,
-// text after the object. Members that are null count as absent, unknown ones are
-// ignored, names match exactly, an empty array counts as an object without members,
-// and 2500.0 is an integer. Errors are *Malformed, or *Fault with all members of a
-// wrong type at once.
+// It refuses what two parsers could read differently: duplicate members, a byte
+// order mark, deep nesting, text after the object, and names and strings with
+// bytes that are not UTF-8, with NUL or unpaired surrogates. Members that are null
+// count as absent, unknown ones are ignored, names match exactly, an empty array
+// counts as an object without members, and 2500.0 is an integer. Errors are
+// *Malformed, or *Fault with all members at once whose text or type is wrong.
 func Decode(text []byte, into any) (Document, error) {
-	document, err := Parse(text)
-	if err != nil || into == nil {
-		return document, err
+	if into == nil {
+		return Parse(text)
 	}
-	var b binder
+	document, faults, err := parse(text)
+	if err != nil {
+		return nil, err
+	}
+	b := binder{faults}
 	b.bind(reflect.ValueOf(into).Elem(), map[string]any(document), "")
 	if err := b.faults.Err(); err != nil {
 		return nil, err

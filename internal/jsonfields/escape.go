@@ -3,16 +3,26 @@ package jsonfields
 import (
 	"bytes"
 	"strconv"
+	"unicode/utf8"
 )
+
+// textFault says what a string as written, with its quotes, would have to be,
+// when it holds what no reader takes.
+func textFault(raw []byte) (right string) {
+	if !utf8.Valid(raw) {
+		return "UTF-8"
+	}
+	return badEscape(raw)
+}
 
 // badEscape finds the first \u escape that stands for no character we take:
 // NUL, or half of a surrogate pair, which encoding/json would silently
-// replace. It expects valid JSON, where a backslash occurs in strings only.
-func badEscape(body []byte) (fault string, found bool) {
+// replace, and says what would be right. It expects a string of valid JSON.
+func badEscape(body []byte) (right string) {
 	for {
 		at := bytes.IndexByte(body, '\\')
 		if at < 0 {
-			return "", false
+			return ""
 		}
 		if body[at+1] != 'u' {
 			body = body[at+2:]
@@ -22,12 +32,12 @@ func badEscape(body []byte) (fault string, found bool) {
 		body = body[at+6:]
 		switch {
 		case unit == 0:
-			return "a NUL character", true
+			return "text without NUL"
 		case isLow(unit):
-			return "an unpaired surrogate", true
+			return "text without unpaired surrogates"
 		case isHigh(unit):
 			if !bytes.HasPrefix(body, []byte(`\u`)) || !isLow(hexUnit(body[2:])) {
-				return "an unpaired surrogate", true
+				return "text without unpaired surrogates"
 			}
 			body = body[6:]
 		}

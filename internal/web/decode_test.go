@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -87,6 +88,19 @@ func TestDecodeAccepts(t *testing.T) {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
+	}
+}
+
+// What is no text is one fault among others, and no other of the same member.
+func TestDecodeNamesAllFaultsOfTextsAndTypes(t *testing.T) {
+	_, fault := decode(t, `{"name":"\u0000","amount":"x","tags":["\ud800"],"z\u0000":1,"lines":[{"name":"\u0000","amount":"y"}]}`, &order{})
+	want := []string{"name", "tags[0]", "z\uFFFD", "lines[0].name", "amount", "lines[0].amount"}
+	if fault == nil || fault.Code != codeBadValue || !slices.Equal(fault.Fields, want) {
+		t.Errorf("got %+v, want the fields %q", fault, want)
+	}
+	_, fault = decode(t, `{"name":"\u0000","deep":{"tags":["\ud800"]}}`, nil)
+	if fault == nil || !slices.Equal(fault.Fields, []string{"name", "deep.tags[0]"}) {
+		t.Errorf("only parsed: got %+v", fault)
 	}
 }
 
