@@ -7,30 +7,6 @@ import (
 	"time"
 )
 
-// Category is a group of payment methods as HPP names it: upper case
-// (docs/spec/hpp.md §6). The provider's own identifier is the same word in lower case.
-type Category string
-
-// The published categories.
-const (
-	DirectDebit        Category = "DIRECT_DEBIT"
-	DirectBankTransfer Category = "DIRECT_BANK_TRANSFER"
-	PayNow             Category = "PAY_NOW"
-	PayLater           Category = "PAY_LATER"
-	PayOverTime        Category = "PAY_OVER_TIME"
-	KlarnaCategory     Category = "KLARNA"
-)
-
-// Categories lists them as published.
-var Categories = []Category{DirectDebit, DirectBankTransfer, PayNow, PayLater, PayOverTime, KlarnaCategory}
-
-// Method is a category the provider offers for one payment session, with the
-// label it wants shown.
-type Method struct {
-	Category Category
-	Name     string
-}
-
 // Channel says where the sale happens; it decides what a cancel URL means
 // (docs/spec/hpp.md §4.2).
 type Channel string

@@ -23,8 +23,10 @@ var neighbours = []string{
 
 // alike are messages that a language rightly writes as English does.
 var alike = map[string][]string{
-	"*":  {"method.klarna", "frame.shop_title", "region.label", "date", "time", "sms.test", "email.label"},
+	"*":  {"method.klarna", "plan.line", "day", "frame.shop_title", "region.label", "date", "time", "sms.test", "email.label"},
 	"da": {"summary.subtotal", "button.download", "module.email", "outcome.reference"},
+	"nl": {"plan.cost"},
+	"sv": {"plan.cost"},
 	"de": {"month.april", "month.august", "month.september", "month.november"},
 	"es": {"summary.subtotal", "summary.total", "frame.error_title"},
 	"fr": {"summary.total"},

@@ -13,8 +13,14 @@ func (l Language) Time(t time.Time, country string) string {
 	return l.Text("time", Values{"Date": l.date(t), "Clock": t.Format("15:04"), "Zone": t.Format("MST")})
 }
 
-func (l Language) date(t time.Time) string {
-	return l.Text("date", Values{
+// Day writes the date of t in its own zone, without the year: for what is less
+// than a year away.
+func (l Language) Day(t time.Time) string { return l.dateAs("day", t) }
+
+func (l Language) date(t time.Time) string { return l.dateAs("date", t) }
+
+func (l Language) dateAs(form string, t time.Time) string {
+	return l.Text(form, Values{
 		"Day":   t.Day(),
 		"Month": l.Text(months[t.Month()-1]),
 		"Year":  strconv.Itoa(t.Year()),

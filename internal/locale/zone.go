@@ -28,6 +28,9 @@ func loadZones(names map[string]string) map[string]*time.Location {
 	return all
 }
 
+// Local is an instant by the clocks of a country (ISO 3166-1 alpha-2).
+func Local(t time.Time, country string) time.Time { return t.In(zoneOf(country)) }
+
 func zoneOf(country string) *time.Location {
 	if location, ok := zones[country]; ok {
 		return location

@@ -56,7 +56,9 @@ func TestProviderPort(t *testing.T) {
 			{Type: "shipping_fee", Name: "Post", Quantity: 1, Total: 2500}, {Type: "discount", Name: "Club", Quantity: 1, Total: -1250},
 		}},
 		Methods: []hpp.Method{
-			{Category: hpp.PayLater, Name: "Betala senare"}, {Category: hpp.PayOverTime, Name: "Delbetala"}, {Category: hpp.PayNow, Name: "Betala nu"},
+			{Category: hpp.PayLater, Name: "Betala senare", Plan: &hpp.Plan{DueDays: 30, Installments: 1, Installment: 23750}},
+			{Category: hpp.PayOverTime, Name: "Delbetala", Plan: &hpp.Plan{Installments: 3, Installment: 7917, Interval: hpp.Monthly}},
+			{Category: hpp.PayNow, Name: "Betala nu", Plan: &hpp.Plan{Installments: 1, Installment: 23750}},
 		},
 	}
 	if diff := cmp.Diff(want, session); diff != "" {

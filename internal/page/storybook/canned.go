@@ -49,7 +49,9 @@ func newPageView(lang string) hpp.PageView {
 		},
 		Revision: "revision",
 		Methods: []hpp.Method{
-			{Category: hpp.PayNow, Name: ""}, {Category: hpp.PayLater, Name: ""}, {Category: hpp.PayOverTime, Name: ""},
+			{Category: hpp.PayNow, Plan: &hpp.Plan{Installments: 1, Installment: 1249900}},
+			{Category: hpp.PayLater, Plan: &hpp.Plan{DueDays: 30, Installments: 1, Installment: 1249900}},
+			{Category: hpp.PayOverTime, Plan: &hpp.Plan{Installments: 3, Installment: 416634, Interval: hpp.Monthly}},
 		},
 		Selected: hpp.PayLater,
 		Payer:    payer,

@@ -23,7 +23,7 @@ func isUsedElsewhere(key string) bool {
 			return true
 		}
 	}
-	return key == "date" || key == "time"
+	return key == "date" || key == "day" || key == "time"
 }
 
 // literals lists the strings of this package's sources that look like keys.

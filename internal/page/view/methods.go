@@ -12,6 +12,8 @@ import (
 type Method struct {
 	Value    string // the category in lower case
 	Name     string
+	Plan     string // when it is paid and what that costs, in one line
+	Next     string // what happens once it is chosen; may be empty
 	Selected bool
 }
 
@@ -38,9 +40,15 @@ func (t builder) methods() []Method {
 		if key, ok := methodNames[m.Category]; ok {
 			name = t.Text(key)
 		}
+		plan, next := t.plan(m)
+		if m.Description != "" {
+			plan = isolate(shorten(m.Description, 120))
+		}
 		methods = append(methods, Method{
 			Value:    strings.ToLower(string(m.Category)),
 			Name:     cmp.Or(name, string(m.Category)),
+			Plan:     plan,
+			Next:     next,
 			Selected: m.Category == t.page.Selected,
 		})
 	}

@@ -14,12 +14,12 @@ import (
 // Known categories have names of our own, in the language of the page.
 func TestPayOffersTheProvidersMethods(t *testing.T) {
 	v := visited(hpp.PagePay, hpp.Waiting)
-	v.Methods = append(v.Methods, hpp.Method{Category: hpp.PayOverTime}, hpp.Method{Category: "NEW_ONE", Name: "By carrier pigeon"})
+	v.Methods = append(v.Methods, hpp.Method{Category: hpp.PayOverTime}, hpp.Method{Category: "NEW_ONE", Name: "By carrier pigeon", Description: "Coo,\ncoo"})
 	want := []Method{
-		{Value: "pay_now", Name: "Pay now"},
-		{Value: "pay_later", Name: "Pay later", Selected: true},
-		{Value: "pay_over_time", Name: "Pay over time"},
-		{Value: "new_one", Name: "By carrier pigeon"}, // no known category: the provider's word
+		{Value: "pay_now", Name: "Pay now", Plan: "You see all costs before you agree"},
+		{Value: "pay_later", Name: "Pay later", Plan: "You see all costs before you agree", Selected: true},
+		{Value: "pay_over_time", Name: "Pay over time", Plan: "You see all costs before you agree"},
+		{Value: "new_one", Name: "By carrier pigeon", Plan: "\u2068Coo, coo\u2069"}, // no known category: the provider's words
 	}
 	if diff := cmp.Diff(want, ForPay(v, here).Pay.Methods); diff != "" {
 		t.Error(diff)

@@ -33,7 +33,7 @@ func (o Order) page() hpp.PaymentSession {
 			Country: strings.ToUpper(p.PurchaseCountry), Currency: strings.ToUpper(p.PurchaseCurrency), Locale: p.Locale,
 			Amount: p.OrderAmount, Tax: p.OrderTaxAmount, Lines: purchase.LinesOf(linesOf(p.OrderLines)),
 		},
-		Methods: purchase.MethodsOf(o.categories(), p.Locale), Payer: hpp.Payer(given), TermsURL: p.MerchantUrls.Terms,
+		Methods: purchase.MethodsOf(o.categories(), p.Locale, p.OrderAmount), Payer: hpp.Payer(given), TermsURL: p.MerchantUrls.Terms,
 		Theme: purchase.ThemeOf(coloursOf(p.Options)), Reference: p.MerchantReference1,
 	}
 	for _, d := range p.ShippingOptions {

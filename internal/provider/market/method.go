@@ -17,6 +17,7 @@ type Method struct {
 	OrderType    string            `json:"order_type"` // initial_payment_method.type
 	Days         int32             `json:"days"`       // until it must be paid
 	Installments int32             `json:"installments"`
+	Interval     string            `json:"interval"` // between installments; empty for one
 }
 
 var methods = loadMethods()

@@ -26,7 +26,7 @@ func (s *Service) ReadForPage(ctx context.Context, merchant hpp.MerchantID, id s
 			Country: p.PurchaseCountry, Currency: p.PurchaseCurrency, Locale: p.Locale,
 			Amount: p.OrderAmount, Tax: purchase.Tax(p), Lines: purchase.LinesOf(p.OrderLines),
 		},
-		Methods: purchase.MethodsOf(marketOf(p).Categories, p.Locale), Payer: toldOf(session),
+		Methods: purchase.MethodsOf(marketOf(p).Categories, p.Locale, p.OrderAmount), Payer: toldOf(session),
 	}
 	if session.Complete() {
 		page.State, page.Payer = hpp.PaymentComplete, hpp.Payer{}

@@ -17,15 +17,28 @@ func LinesOf(lines []OrderLine) []hpp.Line {
 	return shown
 }
 
-// MethodsOf are categories as a page offers them, labelled in a locale's
-// language.
-func MethodsOf(categories []string, locale string) []hpp.Method {
+// MethodsOf are categories as a page offers them for an amount in minor units,
+// labelled in a locale's language.
+func MethodsOf(categories []string, locale string, amount int64) []hpp.Method {
 	methods := make([]hpp.Method, len(categories))
 	for i, category := range categories {
-		method, _ := market.MethodOf(category)
+		method, known := market.MethodOf(category)
 		methods[i] = hpp.Method{Category: hpp.Category(strings.ToUpper(category)), Name: method.Name(locale)}
+		if known {
+			methods[i].Plan = planOf(method, amount)
+		}
 	}
 	return methods
+}
+
+// planOf is how a method splits an amount. No method of this provider costs
+// anything on top.
+func planOf(method market.Method, amount int64) *hpp.Plan {
+	count := int64(method.Installments)
+	return &hpp.Plan{
+		DueDays: int(method.Days), Installments: int(count), Installment: (amount + count - 1) / count,
+		Interval: hpp.Interval(method.Interval),
+	}
 }
 
 // ThemeOf reads the colours a merchant gave, the older names too

@@ -28,6 +28,8 @@ if (priced) {
         fresh.open = old.open
         old.replaceWith(fresh)
       }
+      const plans = all('.method .hint')
+      page.querySelectorAll('.method .hint').forEach((fresh, i) => { plans[i].textContent = fresh.textContent })
       show(button.textContent)
       document.getElementById('total').textContent = document.querySelector('.amount').textContent
     }

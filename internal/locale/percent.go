@@ -1,0 +1,17 @@
+package locale
+
+import (
+	"golang.org/x/text/message"
+	"golang.org/x/text/number"
+)
+
+// Percent writes hundredths of a percent as the payer's country does, in the
+// digits that amounts have: 1990 is "19.9%" in Britain.
+func (l Language) Percent(hundredths int) string {
+	digits, err := l.full.SetTypeForKey("nu", "latn")
+	if err != nil {
+		digits = l.full
+	}
+	share := number.Percent(float64(hundredths)/10000, number.MaxFractionDigits(2))
+	return l.isolateAmount(message.NewPrinter(digits).Sprint(share))
+}
