@@ -49,7 +49,7 @@ func inScheme(css, scheme string) string {
 	return css
 }
 
-// stylesheetOf is the one stylesheet of a screen.
+// stylesheetOf is the stylesheet of a screen that may have more of them.
 func stylesheetOf(s view.Screen) string {
 	if s.Pay != nil && s.Pay.NoMethods == "" {
 		return assets.PayStylesheet
