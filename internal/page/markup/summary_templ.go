@@ -302,7 +302,7 @@ func totals(list []view.Total) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				var templ_7745c5c3_Var14 = []any{"row " + string(t.Kind)}
+				var templ_7745c5c3_Var14 = []any{"row" + when(t.Kind != "", " "+string(t.Kind))}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_ElementWriter, templ_7745c5c3_Var14...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
