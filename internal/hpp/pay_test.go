@@ -131,11 +131,11 @@ func TestChallenge(t *testing.T) {
 	w.provider.authorize = func(a hpp.Authorization) (hpp.Verdict, error) {
 		switch a.Code {
 		case "":
-			return hpp.Verdict{Kind: hpp.Challenged}, nil
+			return hpp.Verdict{Kind: hpp.Challenged, CodeTo: hpp.CodeToPhone}, nil
 		case "123456":
 			return hpp.Verdict{Kind: hpp.Approved, Token: "t"}, nil
 		}
-		return hpp.Verdict{Kind: hpp.Challenged, WrongCode: true}, nil
+		return hpp.Verdict{Kind: hpp.Challenged, WrongCode: true, CodeTo: hpp.CodeToEmail}, nil
 	}
 	_, link := w.make(nil)
 	if err := w.Confirm(t.Context(), link, "123456"); !errors.Is(err, hpp.ErrNoChallenge) {
@@ -144,10 +144,13 @@ func TestChallenge(t *testing.T) {
 	if err := w.pay(link); err != nil || w.open(link).State != hpp.PageChallenge {
 		t.Fatalf("%v, step %s", err, w.open(link).State)
 	}
+	if to := w.open(link).Session.Attempt.CodeTo; to != hpp.CodeToPhone {
+		t.Errorf("the code went to %q", to)
+	}
 	if err := w.Confirm(t.Context(), link, "999999"); err != nil {
 		t.Fatal(err)
 	}
-	if v := w.open(link); v.State != hpp.PageChallenge || !v.Session.Attempt.WrongCode {
+	if v := w.open(link); v.State != hpp.PageChallenge || !v.Session.Attempt.WrongCode || v.Session.Attempt.CodeTo != hpp.CodeToEmail {
 		t.Errorf("after a wrong code: %s, %+v", v.State, v.Session.Attempt)
 	}
 	if err := w.Confirm(t.Context(), link, "123456"); err != nil || w.open(link).State != hpp.PageCompleted {

@@ -97,12 +97,23 @@ type Verdict struct {
 	Token            string   // with Approved: single use, 60 minutes
 	Reason           string   // with Declined: the provider's word, such as "under_age"
 	WrongCode        bool     // with Challenged: the last code was wrong
+	CodeTo           CodeTo   // with Challenged: where the code went
 	Withdrawn        bool     // with Declined: the category cannot be offered again
 	Fields           []string // with Incorrect: form field names
 	MerchantMessage  string   // with Incorrect: the merchant's words for the payer
 	MerchantRedirect string   // with Incorrect: where the merchant sends the payer instead
 	Order            Order    // with Approved, of a Checkout order: placed already, and no token
 }
+
+// CodeTo says which payer contact a one-time code was sent to; empty: the
+// provider does not tell.
+type CodeTo string
+
+// The contacts, of those that the payer typed.
+const (
+	CodeToPhone CodeTo = "phone"
+	CodeToEmail CodeTo = "email"
+)
 
 // Order is an order placed at the provider.
 type Order struct {

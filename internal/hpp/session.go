@@ -94,6 +94,7 @@ type Attempt struct {
 	Step      AttemptStep
 	Token     string // in StepPlacing
 	WrongCode bool   // in StepChallenge: the last code was wrong
+	CodeTo    CodeTo // in StepChallenge: where the code went
 	// Revision is the purchase the payer agreed to.
 	Revision  string
 	StartedAt time.Time

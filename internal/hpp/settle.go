@@ -29,7 +29,7 @@ func (s *SessionService) settle(ctx context.Context, session Session, provider P
 		return s.settleApproval(ctx, session, provider, verdict)
 	case Challenged:
 		return ignoreStale(s.updateAttempt(ctx, session, func(c *sessionChange) error {
-			return c.challenge(verdict.WrongCode)
+			return c.challenge(verdict)
 		}))
 	case Declined:
 		return ignoreStale(s.updateAttempt(ctx, session, func(c *sessionChange) error { return c.decline(verdict) }))
@@ -61,11 +61,11 @@ func ignoreStale(session Session, err error) (Session, error) {
 
 // challenge waits for a code, or for another one. Too many wrong ones count
 // as a decline.
-func (c *sessionChange) challenge(wrong bool) error {
+func (c *sessionChange) challenge(verdict Verdict) error {
 	waiting := *c.session.Attempt
-	waiting.Step, waiting.WrongCode = StepChallenge, wrong
+	waiting.Step, waiting.WrongCode, waiting.CodeTo = StepChallenge, verdict.WrongCode, verdict.CodeTo
 	c.session.Attempt = &waiting
-	if !wrong {
+	if !verdict.WrongCode {
 		return nil
 	}
 	if c.countFailure(&c.session.WrongCodes, FailureWrongCode); c.session.Locked() {

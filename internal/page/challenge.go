@@ -15,10 +15,9 @@ import (
 // confirm hands in the one-time code. People copy codes with the words and
 // blanks around them.
 func (s *Server) confirm(w http.ResponseWriter, r *http.Request, page hpp.PageView) {
-	typed := r.PostForm.Get("otp")
-	code := onetimecode.Clean(cleantext.Readable(typed))
-	if (code == "" || cleantext.Unreadable(typed)) && page.State == hpp.PageChallenge {
-		s.render(w, r, http.StatusUnprocessableEntity, view.ForChallenge(page, s.brandedSite(r, page), true))
+	code, fault := readCode(r.PostForm.Get("otp"))
+	if fault != "" && page.State == hpp.PageChallenge {
+		s.render(w, r, http.StatusUnprocessableEntity, view.ForCodeCorrection(page, s.brandedSite(r, page), fault, code))
 		return
 	}
 	page, err := s.Payments.Confirm(r.Context(), page, code)
@@ -36,6 +35,19 @@ func (s *Server) confirm(w http.ResponseWriter, r *http.Request, page hpp.PageVi
 	}
 }
 
+// readCode is the code that was typed, and what is wrong with it. A wrong code
+// costs one of few attempts, so nobody is asked about one that cannot be right.
+func readCode(typed string) (string, view.CodeFault) {
+	code := onetimecode.Clean(cleantext.Readable(typed))
+	switch {
+	case code == "":
+		return code, view.CodeMissing
+	case cleantext.Unreadable(typed) || !onetimecode.Complete(code):
+		return code, view.CodeIncomplete
+	}
+	return code, ""
+}
+
 // showCodeCorrection marks what the provider found wrong only once it had the
 // code: details on the pay screen, or the code itself.
 func (s *Server) showCodeCorrection(w http.ResponseWriter, r *http.Request, page hpp.PageView, refused *hpp.FormError) {
@@ -44,7 +56,7 @@ func (s *Server) showCodeCorrection(w http.ResponseWriter, r *http.Request, page
 		c := view.Correction{Payer: page.Payer, Category: page.Session.Chosen, Fields: refused.Fields, MerchantText: refused.MerchantMessage, Refused: true}
 		s.render(w, r, http.StatusUnprocessableEntity, view.ForCorrection(page, s.brandedSite(r, page), c))
 	case hpp.PageChallenge:
-		s.render(w, r, http.StatusUnprocessableEntity, view.ForChallenge(page, s.brandedSite(r, page), true))
+		s.render(w, r, http.StatusUnprocessableEntity, view.ForCodeCorrection(page, s.brandedSite(r, page), view.CodeMissing, ""))
 	default:
 		s.redirectToPage(w, r)
 	}

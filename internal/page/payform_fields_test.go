@@ -132,7 +132,7 @@ func TestTheHintIsInTheCountrysOrder(t *testing.T) {
 func TestPastedCodes(t *testing.T) {
 	for typed, want := range map[string]string{
 		"123456": "123456", "123\u2009456": "123456", "\u202a123456\u202c": "123456", "١٢٣٤٥٦": "123456", "１２３４５６": "123456", "G-123456": "123456",
-		"Your code is 123456": "123456", "12345": "12345", "123456 654321": "123456 654321",
+		"Your code is 123456": "123456", "123\u2011456": "123456",
 	} {
 		f := newFake(hpp.PageChallenge)
 		h, _ := server(f)
@@ -141,7 +141,7 @@ func TestPastedCodes(t *testing.T) {
 			t.Errorf("%q: %s", typed, diff)
 		}
 	}
-	for _, typed := range []string{"", "\u200b", "12\x003456", "123456\xff", "\x01"} {
+	for _, typed := range []string{"", "\u200b", "12\x003456", "123456\xff", "\x01", "12345", "1234567", "123456 654321", "abcdef", "12345o"} {
 		f := newFake(hpp.PageChallenge)
 		h, log := server(f)
 		status(t, post(h, below+"/challenge", url.Values{"otp": {typed}}), http.StatusUnprocessableEntity)

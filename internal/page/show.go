@@ -38,7 +38,7 @@ func (s *Server) screen(r *http.Request, page hpp.PageView) view.Screen {
 		site.TotalKnown = r.URL.Query().Has(totalParameter)
 		return view.ForPay(page, site)
 	case hpp.PageChallenge:
-		return view.ForChallenge(page, s.brandedSite(r, page), false)
+		return view.ForChallenge(page, s.brandedSite(r, page))
 	}
 	return view.ForOutcome(page, s.brandedSite(r, page))
 }

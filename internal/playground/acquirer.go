@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider/acquirer"
 )
 
@@ -54,9 +55,9 @@ func (Acquirer) Authorize(_ context.Context, a acquirer.Authorization) (acquirer
 		return acquirer.Verdict{Result: acquirer.Unknown}, nil
 	case Tagged(a.Payer.Email, silentTag): // nobody is left to ask for a code
 	case a.Code == "":
-		return acquirer.Verdict{Result: acquirer.Challenged}, nil
+		return acquirer.Verdict{Result: acquirer.Challenged, CodeTo: codeTo(a.Payer)}, nil
 	case a.Code == failingCode || Tagged(a.Payer.Email, wrongCodeTag):
-		return acquirer.Verdict{Result: acquirer.Challenged, WrongCode: true}, nil
+		return acquirer.Verdict{Result: acquirer.Challenged, WrongCode: true, CodeTo: codeTo(a.Payer)}, nil
 	}
 	decided := judge(a.Payer, a.Country)
 	switch {
@@ -70,6 +71,14 @@ func (Acquirer) Authorize(_ context.Context, a acquirer.Authorization) (acquirer
 		return acquirer.Verdict{Result: acquirer.Approved, Reference: reference, Review: &acquirer.Review{Wait: decided.review.wait}}, nil
 	}
 	return acquirer.Verdict{Result: acquirer.Approved, Reference: accepted}, nil
+}
+
+// codeTo is where a code would go: to the phone, else by e-mail. None is sent.
+func codeTo(payer hpp.Payer) hpp.CodeTo {
+	if payer.Phone != "" {
+		return hpp.CodeToPhone
+	}
+	return hpp.CodeToEmail
 }
 
 // Capture implements acquirer.Acquirer.

@@ -13,7 +13,7 @@ import (
 func TestChallengeThenApproval(t *testing.T) {
 	p := newProvider(t)
 	id := p.open(lamp())
-	challenged := verdict{Result: "challenged"}
+	challenged := verdict{Result: "challenged", CodeTo: "email"}
 	for step, want := range []verdict{challenged, challenged} { // asking again changes nothing
 		if diff := cmp.Diff(want, p.authorize(id, attempt("a", payer(), ""))); diff != "" {
 			t.Fatalf("call %d (-want +got):\n%s", step, diff)
@@ -37,7 +37,7 @@ func TestWrongCodes(t *testing.T) {
 	p := newProvider(t)
 	id := p.open(lamp())
 	p.authorize(id, attempt("a", payer(), ""))
-	wrong := verdict{Result: "challenged", WrongCode: true}
+	wrong := verdict{Result: "challenged", WrongCode: true, CodeTo: "email"}
 	for _, otp := range []string{"12345", "1234567", "12345a", " 123456", "999999", "abc", "999999"} {
 		if diff := cmp.Diff(wrong, p.authorize(id, attempt("a", payer(), otp))); diff != "" {
 			t.Fatalf("%q (-want +got):\n%s", otp, diff)
@@ -54,6 +54,14 @@ func TestWrongCodes(t *testing.T) {
 	}
 	if v := p.authorize(id, attempt("b", payer(), "")); v.Result != "challenged" {
 		t.Errorf("a new attempt after a decline: %+v", v)
+	}
+}
+
+// An acquirer's word of where a code went reaches the page.
+func TestWhereTheCodeWent(t *testing.T) {
+	p := newProvider(t)
+	if v := p.authorize(p.open(lamp()), attempt("a", with(payer(), tree{"phone": "+46701740615"}), "")); v.CodeTo != "phone" {
+		t.Errorf("the code went to %q", v.CodeTo)
 	}
 }
 

@@ -256,6 +256,7 @@ type verdict struct {
 	Token     string   `json:"token"`
 	Reason    string   `json:"reason"`
 	WrongCode bool     `json:"wrong_code"`
+	CodeTo    string   `json:"code_to"`
 	Withdrawn bool     `json:"withdrawn"`
 	Fields    []string `json:"fields"`
 }

@@ -96,7 +96,7 @@ func set(t tree, name, value string) {
 func verdictShown(v hpp.Verdict) tree {
 	answer := tree{"result": v.Kind}
 	for name, value := range map[string]string{
-		"token": v.Token, "reason": v.Reason, "text": v.MerchantMessage, "redirect": v.MerchantRedirect, "order_id": v.Order.ID, "klarna_reference": v.Order.Reference,
+		"token": v.Token, "reason": v.Reason, "text": v.MerchantMessage, "redirect": v.MerchantRedirect, "order_id": v.Order.ID, "klarna_reference": v.Order.Reference, "code_to": string(v.CodeTo),
 	} {
 		set(answer, name, value)
 	}

@@ -39,12 +39,20 @@ func leavingScreen(visit func(string) hpp.PageView) func(string) view.Screen {
 
 func challenge(refused bool, more ...func(*hpp.PageView)) func(string) view.Screen {
 	return func(lang string) view.Screen {
-		return view.ForChallenge(at(hpp.PageChallenge, hpp.InProgress, more...)(lang), site, refused)
+		v := at(hpp.PageChallenge, hpp.InProgress, more...)(lang)
+		if refused {
+			return view.ForCodeCorrection(v, site, view.CodeIncomplete, "1234")
+		}
+		return view.ForChallenge(v, site)
 	}
 }
 
 func wrongCode(v *hpp.PageView) {
 	v.Session.Attempt = &hpp.Attempt{Step: hpp.StepChallenge, WrongCode: true}
+}
+
+func codeSent(v *hpp.PageView) {
+	v.Session.Attempt, v.SameBrowser = &hpp.Attempt{Step: hpp.StepChallenge, CodeTo: hpp.CodeToPhone}, true
 }
 
 // Stories lists every screen: those of a payment, in the order of its life,
@@ -93,7 +101,7 @@ func payments() []Story {
 		{"completed-ground", outcome(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress), inColours, supported))},
 		{"pay-in-store", pay(at(hpp.PagePay, hpp.Waiting, leftByCancelling, func(v *hpp.PageView) { v.Session.Channel = hpp.InStore }))},
 		{"pay-hostile", pay(at(hpp.PagePay, hpp.Waiting, hostile))},
-		{"challenge", challenge(false)},
+		{"challenge", challenge(false, codeSent)},
 		{"challenge-wrong", challenge(false, wrongCode, leftByCancelling)},
 		{"challenge-missing", challenge(true)},
 		{"checking", outcome(at(hpp.PageChecking, hpp.InProgress))},

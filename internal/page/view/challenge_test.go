@@ -14,9 +14,9 @@ func TestChallengeDoesNotContradictItself(t *testing.T) {
 		v.Purchase.Locale = lang
 		site := here
 		site.Test = false
-		sent := ForChallenge(v, site, false).Challenge
+		sent := ForChallenge(v, site).Challenge
 		site.Test = true
-		test := ForChallenge(v, site, false).Challenge
+		test := ForChallenge(v, site).Challenge
 		if sent.Field.Hint != "" || test.Field.Hint == "" || sent.Text == test.Text {
 			t.Errorf("%s: %q with hint %q, in test mode %q", lang, sent.Text, sent.Field.Hint, test.Text)
 		}
@@ -26,15 +26,61 @@ func TestChallengeDoesNotContradictItself(t *testing.T) {
 	}
 }
 
-// A wrong code is no matter of details before paying.
+// A wrong code is no matter of details before paying, and the field that has to
+// be corrected has the focus.
 func TestChallengeErrorIsAboutTheCode(t *testing.T) {
 	v := visited(hpp.PageChallenge, hpp.InProgress)
-	c := ForChallenge(v, here, true).Challenge
-	if c.Errors == nil || c.Errors.Title != "Please check the code" {
-		t.Errorf("%+v", c.Errors)
+	s := ForCodeCorrection(v, here, CodeIncomplete, "123")
+	c := s.Challenge
+	if c.Errors == nil || c.Errors.Title != "Please check the code" || !c.Errors.BesideFocus || !strings.HasPrefix(s.Title, "Error: ") {
+		t.Errorf("%+v, title %q", c.Errors, s.Title)
 	}
-	if c.Field.Focus || !ForChallenge(v, here, false).Challenge.Field.Focus {
-		t.Error("the only field has the focus, unless there is an error to read first")
+	if c.Field.Error != "Enter all six digits of the code" || c.Field.Value != "123" {
+		t.Errorf("%+v", c.Field)
+	}
+	if !c.Field.Focus || !ForChallenge(v, here).Challenge.Field.Focus {
+		t.Error("the only field has not the focus")
+	}
+}
+
+// The page says where the code went, by what only its owner knows it by, and
+// only to the browser that typed it.
+func TestChallengeSaysWhereTheCodeWent(t *testing.T) {
+	for _, test := range []struct {
+		to   hpp.CodeTo
+		own  bool
+		want string
+	}{
+		{hpp.CodeToPhone, true, "We sent a one-time code to •••615. Enter it to approve 2\u00a0500,00\u00a0kr to \u2068Nordic Cycles\u2069."},
+		{hpp.CodeToEmail, true, "We sent a one-time code to c•••@email.se. Enter it to approve 2\u00a0500,00\u00a0kr to \u2068Nordic Cycles\u2069."},
+		{"", true, "A one-time code has been sent to you. Enter it to approve 2\u00a0500,00\u00a0kr to \u2068Nordic Cycles\u2069."},
+		{hpp.CodeToPhone, false, "A one-time code has been sent to you. Enter it to approve 2\u00a0500,00\u00a0kr to \u2068Nordic Cycles\u2069."},
+	} {
+		v := visited(hpp.PageChallenge, hpp.InProgress)
+		v.Session.Attempt, v.SameBrowser = &hpp.Attempt{Step: hpp.StepChallenge, CodeTo: test.to}, test.own
+		v.Payer = hpp.Payer{Phone: "+46 70-174 06 15", Email: "customer@email.se"}
+		if got := ForChallenge(v, here).Challenge.Text; got != test.want {
+			t.Errorf("to %q, own %t: %q", test.to, test.own, got)
+		}
+		site := here
+		site.Test = true
+		c := ForChallenge(v, site).Challenge
+		if strings.Contains(c.Text, "sent") || !strings.Contains(c.Field.Hint, "Test mode sends no") || strings.Contains(c.Field.Hint, "•••") != (test.to != "" && test.own) {
+			t.Errorf("in test mode to %q, own %t: %q, hint %q", test.to, test.own, c.Text, c.Field.Hint)
+		}
+	}
+}
+
+func TestMasks(t *testing.T) {
+	for number, want := range map[string]string{"+46701740615": "•••615", "070-174 06 15": "•••615", "12345": "", "": ""} {
+		if got := maskPhone(number); got != want {
+			t.Errorf("%q is %q, want %q", number, got, want)
+		}
+	}
+	for address, want := range map[string]string{"alice@example.com": "a•••@example.com", "é@b.se": "é•••@b.se", "a@b@c.se": "a•••@c.se", "@b.se": "", "": "", "none": ""} {
+		if got := maskEmail(address); got != want {
+			t.Errorf("%q is %q, want %q", address, got, want)
+		}
 	}
 }
 

@@ -121,9 +121,9 @@ func (t builder) field(name string, payer hpp.Payer, c Correction) Field {
 		f.InputMode, f.Capitals = postalCodeKeys(payer.Country)
 	}
 	if fault, found := c.faultOf(name); found {
-		f.Error = t.faultText(name, f.Label, d.wrong, payer.Country, fault)
+		f.Error, f.Short = t.faultText(name, d.wrong, payer.Country, fault), t.shortFaultText(f, payer.Country, fault)
 		if f.Value == "" && fault.Kind == Wrong {
-			f.Error = t.Text(d.missing)
+			f.Error, f.Short = t.Text(d.missing), ""
 		}
 	}
 	return f

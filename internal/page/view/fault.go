@@ -43,22 +43,46 @@ func (c Correction) faultOf(name string) (Fault, bool) {
 	return Fault{Kind: Wrong}, slices.ContainsFunc(c.Fields, func(field string) bool { return lastMember(field) == name })
 }
 
-// faultText says what is wrong with a field and what would be right there, by
-// an example of the country. label and wrong are the field's own texts.
-func (t builder) faultText(name, label, wrong, country string, f Fault) string {
-	country = cmp.Or(country, t.page.Purchase.Country)
+// faultText says what is wrong with a field and what would be right there, by an
+// example of the country. wrong is the key of the field's own text.
+func (t builder) faultText(name, wrong, country string, f Fault) string {
 	switch {
 	case f.Kind == Unreadable:
-		return label + " – " + t.Text("field.unreadable") // the list above the form shows it without its field
+		return t.Text("field.unreadable")
 	case name == "date_of_birth":
-		return t.Text(birthdayFaults[f.Kind], locale.Values{"Example": t.isolateExample(cmp.Or(f.Example, birthday.Example(country)))})
-	case name == "postal_code":
-		example := cmp.Or(postalcode.Example(country), postalcode.Example(t.page.Purchase.Country))
-		return t.Text(wrong, locale.Values{"Example": t.isolateExample(example)})
-	case name == "phone":
-		return t.phoneFaultText(country)
+		wrong = birthdayFaults[f.Kind]
+	}
+	if example := t.exampleOf(name, country, f); example != "" {
+		return t.Text(wrong, locale.Values{"Example": example})
 	}
 	return t.Text(wrong)
+}
+
+// shortFaultText is the same in the list above the form, which leads to the field:
+// one line, by the field's label and the example.
+func (t builder) shortFaultText(f Field, country string, fault Fault) string {
+	example := t.exampleOf(f.Name, country, fault)
+	if example == "" {
+		return f.Label
+	}
+	return t.Text("field.such_as", locale.Values{"Label": f.Label, "Example": example})
+}
+
+// exampleOf is what would be right in a field, as people of the country write it;
+// empty where no example helps.
+func (t builder) exampleOf(name, country string, f Fault) string {
+	own := t.page.Purchase.Country
+	switch name {
+	case "email":
+		return t.isolateExample("name@example.com")
+	case "date_of_birth":
+		return t.isolateExample(cmp.Or(f.Example, birthday.Example(cmp.Or(country, own))))
+	case "postal_code":
+		return t.isolateExample(cmp.Or(postalcode.Example(country), postalcode.Example(own)))
+	case "phone":
+		return t.isolateExample(phoneExample(country, own))
+	}
+	return ""
 }
 
 // birthdayHint says how people of a country write a date of birth.

@@ -1,6 +1,9 @@
 package view
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Field is what somebody types or chooses in a form.
 type Field struct {
@@ -18,6 +21,7 @@ type Field struct {
 	Hint      string
 	Value     string
 	Error     string
+	Short     string   // Error in the list above the form; empty: the same
 	Options   []Option // a select instead of an input; that of Value is chosen
 }
 
@@ -40,6 +44,8 @@ func (f Field) DescribedBy() string {
 type Errors struct {
 	Title string
 	Items []Item
+	// BesideFocus says that the one field at fault has the focus already.
+	BesideFocus bool
 }
 
 // Item leads from the summary to the field.
@@ -53,7 +59,7 @@ func (t builder) errors(title, method string, fields ...Field) *Errors {
 	}
 	for _, f := range fields {
 		if f.Error != "" {
-			e.Items = append(e.Items, Item{f.Name, f.Error})
+			e.Items = append(e.Items, Item{f.Name, cmp.Or(f.Short, f.Error)})
 		}
 	}
 	if e.Items == nil {

@@ -31,19 +31,19 @@ func TestLeaving(t *testing.T) {
 func TestChallenge(t *testing.T) {
 	v := visited(hpp.PageChallenge, hpp.InProgress)
 	v.Session.Attempt = &hpp.Attempt{Step: hpp.StepChallenge}
-	plain := ForChallenge(v, here, false).Challenge
+	plain := ForChallenge(v, here).Challenge
 	if plain.Errors != nil || plain.Field.Hint != "" || plain.Field.Fill != "one-time-code" || plain.Field.InputMode != "numeric" {
 		t.Errorf("%+v", plain)
 	}
 	v.Session.Attempt.WrongCode = true
-	wrong := ForChallenge(v, here, false).Challenge
-	missing := ForChallenge(v, here, true).Challenge
+	wrong := ForChallenge(v, here).Challenge
+	missing := ForCodeCorrection(v, here, CodeMissing, "").Challenge
 	if wrong.Errors == nil || missing.Errors == nil || wrong.Field.Error == missing.Field.Error {
 		t.Errorf("wrong %+v, missing %+v", wrong.Errors, missing.Errors)
 	}
 	playground := here
 	playground.Test = true
-	if hint := ForChallenge(v, playground, false).Challenge.Field.Hint; hint == "" {
+	if hint := ForChallenge(v, playground).Challenge.Field.Hint; hint == "" {
 		t.Error("test mode does not say which codes work")
 	}
 }

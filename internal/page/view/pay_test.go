@@ -123,9 +123,9 @@ func TestCorrectionKeepsWhatWasTyped(t *testing.T) {
 	if !s.Pay.Methods[0].Selected || s.Pay.Methods[1].Selected {
 		t.Errorf("the choice is lost: %+v", s.Pay.Methods)
 	}
-	want := &Errors{"Please correct this before you pay", []Item{
+	want := &Errors{Title: "Please correct this before you pay", Items: []Item{
 		{"methods", "Choose how you want to pay"},
-		{"email", "Enter an e-mail address such as name@example.com"},
+		{"email", "E-mail, such as name@example.com"},
 		{"city", "Enter your city"},
 	}}
 	if diff := cmp.Diff(want, s.Pay.Errors); diff != "" {

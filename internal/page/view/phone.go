@@ -1,10 +1,6 @@
 package view
 
-import (
-	"cmp"
-
-	"github.com/openhpp/openhpp/internal/locale"
-)
+import "github.com/openhpp/openhpp/internal/locale"
 
 // phoneExamples are samples of mobile numbers, as people of a market write
 // them.
@@ -17,7 +13,17 @@ var phoneExamples = map[string]string{
 	"US": "+1 201 555 0123",
 }
 
+// phoneExample is a sample of the first of some countries that has one.
+func phoneExample(countries ...string) string {
+	for _, country := range countries {
+		if example := phoneExamples[country]; example != "" {
+			return example
+		}
+	}
+	return phoneExamples["SE"]
+}
+
 // phoneFaultText asks for a number, with an example of the country.
 func (t builder) phoneFaultText(country string) string {
-	return t.Text("phone.wrong", locale.Values{"Example": t.isolateExample(cmp.Or(phoneExamples[country], phoneExamples[t.page.Purchase.Country], phoneExamples["SE"]))})
+	return t.Text("phone.wrong", locale.Values{"Example": t.isolateExample(phoneExample(country, t.page.Purchase.Country))})
 }

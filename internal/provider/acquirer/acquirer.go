@@ -60,7 +60,9 @@ type Verdict struct {
 	Reason    string // with Declined, such as under_age
 	Withdrawn bool   // with Declined: the category cannot be offered again
 	WrongCode bool   // with Challenged: the last code was wrong
-	URL       string // with Redirected: where the payer goes
+	// CodeTo is set with Challenged: where the code went; empty: not told.
+	CodeTo hpp.CodeTo
+	URL    string // with Redirected: where the payer goes
 	// Review is set with Approved while fraud is still weighed.
 	Review *Review
 }

@@ -110,7 +110,7 @@ func (a *Attempt) Apply(v acquirer.Verdict, code string) (passed bool) {
 	case acquirer.Redirected:
 		a.Decline("not_supported", true) // the page cannot send payers elsewhere yet
 	case acquirer.Challenged:
-		a.State = Challenged
+		a.State, a.CodeTo = Challenged, v.CodeTo
 		if code == "" {
 			break // a repeat says nothing of the last code
 		}

@@ -22,9 +22,11 @@ type Attempt struct {
 	Payer      Details `json:"payer"`
 	WrongCodes int     `json:"wrong_codes"` // counted against maxWrongCodes
 	WrongCode  bool    `json:"wrong_code"`  // the last code was wrong
-	Token      string  `json:"token"`
-	Reason     string  `json:"reason"`
-	Withdrawn  bool    `json:"withdrawn"`
+	// CodeTo is which of the contacts typed the code went to; empty: not told.
+	CodeTo    hpp.CodeTo `json:"code_to,omitempty"`
+	Token     string     `json:"token"`
+	Reason    string     `json:"reason"`
+	Withdrawn bool       `json:"withdrawn"`
 }
 
 // State is where an attempt stands; "" means that it is new.
@@ -56,11 +58,11 @@ func (a *Attempt) Approve(token string) {
 }
 
 // forget drops what only a running attempt needs, personal data first.
-func (a *Attempt) forget() { a.Payer, a.WrongCode = Details{}, false }
+func (a *Attempt) forget() { a.Payer, a.WrongCode, a.CodeTo = Details{}, false, "" }
 
 var kinds = map[State]hpp.VerdictKind{Challenged: hpp.Challenged, Approved: hpp.Approved, Declined: hpp.Declined}
 
 // Verdict is the attempt's verdict for the page.
 func (a *Attempt) Verdict() hpp.Verdict {
-	return hpp.Verdict{Kind: kinds[a.State], Token: a.Token, Reason: a.Reason, Withdrawn: a.Withdrawn, WrongCode: a.WrongCode}
+	return hpp.Verdict{Kind: kinds[a.State], Token: a.Token, Reason: a.Reason, Withdrawn: a.Withdrawn, WrongCode: a.WrongCode, CodeTo: a.CodeTo}
 }

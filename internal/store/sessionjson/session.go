@@ -138,6 +138,7 @@ type attempt struct {
 	Step      hpp.AttemptStep `json:"step"`
 	Token     string          `json:"token,omitempty"`
 	WrongCode bool            `json:"wrong_code,omitempty"`
+	CodeTo    hpp.CodeTo      `json:"code_to,omitempty"`
 	Revision  string          `json:"revision"`
 	StartedAt time.Time       `json:"started_at"`
 

@@ -36,6 +36,11 @@ func Clean(text string) string {
 	return text
 }
 
+// Complete reports a Clean text that is one code.
+func Complete(code string) bool { return complete.MatchString(code) }
+
+var complete = regexp.MustCompile(`^[0-9]{6}$`)
+
 // codesIn are the different codes that a text holds, in order.
 func codesIn(text string) []string {
 	var codes []string
