@@ -49,7 +49,7 @@ func (p pictures) FindNames(ctx context.Context, o hpp.Options) (view.Images, er
 			return view.Images{}, err
 		}
 		logo := logos[o.LogoURL]
-		found.Logo = view.Image{Name: logo.Image, Width: logo.Width, Height: logo.Height}
+		found.Logo = view.Image{Name: logo.Image, Width: logo.Width, Height: logo.Height, Tone: view.LogoTone(merchantimage.ToneOf(logo.Image))}
 	}
 	addresses := make([]string, len(o.BackgroundImages))
 	for i, image := range o.BackgroundImages {

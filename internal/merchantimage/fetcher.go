@@ -28,7 +28,7 @@ var ErrUnknown = errors.New("merchant image: unknown")
 
 // Image is what is kept: bytes that we encoded ourselves.
 type Image struct {
-	Name          string // of the content: its hash, with an extension
+	Name          string // of the content: its hash and tone, with an extension
 	Kind          string // media type
 	Width, Height int    // pixels
 	Bytes         []byte

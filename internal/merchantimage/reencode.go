@@ -10,6 +10,7 @@ import (
 	_ "image/gif" // formats that merchants send
 	"image/jpeg"
 	"image/png"
+	"strings"
 
 	_ "golang.org/x/image/webp" // the same
 )
@@ -76,7 +77,11 @@ func encodePNG(img *image.RGBA) (Image, error) {
 	if err := encoder.Encode(&out, img); err != nil {
 		return Image{}, err
 	}
-	return newImage(out.Bytes(), "png", img), nil
+	made := newImage(out.Bytes(), "png", img)
+	if tone := toneOf(img); tone != "" {
+		made.Name = strings.TrimSuffix(made.Name, ".png") + "." + string(tone) + ".png"
+	}
+	return made, nil
 }
 
 func encodeJPEG(img *image.RGBA) (Image, error) {
