@@ -38,7 +38,10 @@ func (a *App) fetchPictures(ctx context.Context, id hpp.SessionID) error {
 }
 
 // pictures answers the page from what is kept.
-type pictures struct{ fetcher merchantimage.Fetcher }
+type pictures struct {
+	fetcher  merchantimage.Fetcher
+	previews chan struct{} // room for the one preview that fetches
+}
 
 // FindNames implements page.MerchantImages.
 func (p pictures) FindNames(ctx context.Context, o hpp.Options) (view.Images, error) {

@@ -71,7 +71,7 @@ func (a *App) pages() *page.Server {
 	return &page.Server{
 		Payments: a.sessions, Till: a.distributions, AccessCodes: a.distributions, Messages: a.distributions, Log: a.log, Region: a.config.Region,
 		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(), TestPersons: a.testPersons(), Live: a.live, FailureLimit: page.NewFailureLimit(a.config.failedPayments()),
-		MerchantImages: pictures{a.pictures}, Countries: contact.Countries(a.config.Region),
+		MerchantImages: pictures{a.pictures, make(chan struct{}, 1)}, Countries: contact.Countries(a.config.Region),
 	}
 }
 
@@ -87,7 +87,8 @@ func (a *App) routes(own *provider.Provider) http.Handler {
 	if own == nil {
 		unserved = provider.Contracts
 	}
-	rest.Server{Sessions: a.sessions, Distributions: a.distributions, Profiles: a.profiles, Links: a.sessions.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.SellingRecently, Unserved: unserved}.Mount(api)
+	pages := a.pages()
+	rest.Server{Preview: pages, Sessions: a.sessions, Distributions: a.distributions, Profiles: a.profiles, Links: a.sessions.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.SellingRecently, Unserved: unserved}.Mount(api)
 	if own != nil {
 		own.Mount(api, a.merchants.Verify)
 	}
@@ -96,7 +97,7 @@ func (a *App) routes(own *provider.Provider) http.Handler {
 	if a.config.Gateway.PublicReadyz {
 		public.AddPublic("/readyz", a.health.ready)
 	}
-	a.pages().Mount(public)
+	pages.Mount(public)
 	limiter := web.NewLimiter(a.config.rates(), time.Now)
 	return limiter.Limit(web.API(api.ServeMux, public, prefixes...))
 }

@@ -24,6 +24,9 @@ type Profiles interface {
 	Profile(ctx context.Context, m Merchant, id string) (Profile, error)
 	ListProfiles(ctx context.Context, m Merchant) ([]Profile, error)
 	DeleteProfile(ctx context.Context, m Merchant, id string) error
+	// PreviewProfile answers what pages take from a profile. colorScheme takes the
+	// place of the profile's, unless it is empty.
+	PreviewProfile(ctx context.Context, m Merchant, id, colorScheme string) (ProfilePreview, error)
 }
 
 // PutProfile implements Profiles.

@@ -135,6 +135,8 @@ var _ hpp.Payments = (*fake)(nil)
 // gallery keeps one picture.
 type gallery struct{ err error }
 
+func (g gallery) FetchNow(context.Context, hpp.Options) {}
+
 func (g gallery) FindNames(_ context.Context, o hpp.Options) (view.Images, error) {
 	return view.Images{Logo: view.Image{Name: "logo.png", Width: 100, Height: 50}}, g.err
 }

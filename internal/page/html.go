@@ -19,6 +19,9 @@ func Render(w io.Writer, s view.Screen, nonce, prefix string) error {
 		Scripts: []markup.Script{{Address: prefix + assets.Prefix + assets.Script, Integrity: assets.Integrity}},
 		Icon:    prefix + assets.Prefix + assets.Icon,
 	}
+	if s.Preview {
+		p.Scripts = nil
+	}
 	if s.Till != nil || len(s.Framers) > 0 {
 		p.Styles = append(p.Styles, assets.ModuleStylesheet)
 		p.Scripts = append(p.Scripts, markup.Script{Address: prefix + assets.Prefix + assets.ModuleScript, Integrity: assets.ModuleIntegrity})

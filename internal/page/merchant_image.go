@@ -17,6 +17,9 @@ type MerchantImages interface {
 	// FindNames answers the name of the logo and of each background that is kept;
 	// the page does without the others, and never waits for one.
 	FindNames(ctx context.Context, o hpp.Options) (view.Images, error)
+	// FetchNow fetches what is not kept yet, within seconds, as far as that can be
+	// done: for a merchant's preview alone.
+	FetchNow(ctx context.Context, o hpp.Options)
 	// ReadImage answers a kept picture by its name, hpp.ErrNotFound without one.
 	ReadImage(ctx context.Context, name string) (kind string, bytes []byte, err error)
 }

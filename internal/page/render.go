@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"sync"
 
+	"github.com/openhpp/openhpp/internal/csp"
 	"github.com/openhpp/openhpp/internal/page/assets"
 	"github.com/openhpp/openhpp/internal/page/view"
 )
@@ -31,6 +32,9 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, scre
 	}
 	header := w.Header()
 	s.setSecurityHeaders(header, nonce, screen.Framers)
+	if screen.Preview {
+		header.Set(csp.Header, s.previewPolicy(nonce))
+	}
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Content-Language", screen.Lang)
 	if screen.State != "" {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/base64"
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
@@ -164,6 +165,16 @@ func (f *fake) DeleteProfile(ctx context.Context, m hpp.Merchant, id string) err
 	return nil
 }
 
+func (f *fake) PreviewProfile(ctx context.Context, m hpp.Merchant, id, _ string) (hpp.ProfilePreview, error) {
+	p, err := f.Profile(ctx, m, id)
+	return hpp.ProfilePreview{Shop: p.Name, Locale: p.Locale}, err
+}
+
+func (f *fake) ServePreview(w http.ResponseWriter, _ *http.Request, p hpp.ProfilePreview) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = io.WriteString(w, "<!doctype html><title>"+p.Shop+"</title>")
+}
+
 // verify knows two merchants, whose passwords are their names.
 func verify(_ context.Context, username, password string) (hpp.Merchant, error) {
 	if username != password || (username != "m1" && username != "m2") {
@@ -179,6 +190,6 @@ func basicAuth(name string) string {
 // served is the API as the program serves it.
 func served(f *fake, log *bytes.Buffer) http.Handler {
 	mux := web.NewTable()
-	Server{Sessions: f, Distributions: f, Profiles: f, Links: links, Now: func() time.Time { return epoch.Add(time.Hour) }, Verify: verify}.Mount(mux)
+	Server{Sessions: f, Distributions: f, Profiles: f, Preview: f, Links: links, Now: func() time.Time { return epoch.Add(time.Hour) }, Verify: verify}.Mount(mux)
 	return web.LogRequests(web.API(mux.ServeMux, http.NotFoundHandler(), Prefixes...), slog.New(slog.NewJSONHandler(log, nil)), nil)
 }

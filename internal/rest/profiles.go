@@ -60,3 +60,13 @@ func (s Server) deleteProfile(w http.ResponseWriter, r *http.Request, m hpp.Merc
 	}
 	w.WriteHeader(http.StatusNoContent)
 }
+
+// previewProfile shows the page that a profile would give, to people.
+func (s Server) previewProfile(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
+	p, err := s.Profiles.PreviewProfile(r.Context(), m, profileID(r), r.URL.Query().Get("color_scheme"))
+	if err != nil {
+		refuse(w, r, err)
+		return
+	}
+	s.Preview.ServePreview(w, r, p)
+}

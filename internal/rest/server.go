@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"net/http"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -17,6 +18,7 @@ type Server struct {
 	Sessions      hpp.Sessions
 	Distributions hpp.Distributor
 	Profiles      hpp.Profiles
+	Preview       Preview
 	Links         hpp.Links
 	Now           func() time.Time
 	// Verify answers the merchant with these credentials, or an error as
@@ -26,6 +28,11 @@ type Server struct {
 	Selling merchantapi.Selling
 	// Unserved are contracts of APIs that this server does not have.
 	Unserved []string
+}
+
+// Preview answers with the page that a profile would give; page.Server does.
+type Preview interface {
+	ServePreview(w http.ResponseWriter, r *http.Request, p hpp.ProfilePreview)
 }
 
 // routes is the whole authenticated surface; tests walk it, so that no route
@@ -51,6 +58,7 @@ func (s Server) routes() []merchantapi.Route {
 		call("GET "+profile, other, s.readProfile),
 		call("PUT "+profile, other, s.putProfile),
 		call("DELETE "+profile, other, s.deleteProfile),
+		call("GET "+profile+"/preview", other, s.previewProfile),
 		call("POST "+session+"/manual-id-check", other, s.notImplemented("Checking an identity document by hand")),
 	}
 }

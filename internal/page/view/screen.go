@@ -84,6 +84,7 @@ type Screen struct {
 	Backdrop    bool     // Brand has an image for the page's background
 	Contact     *Contact // nil: the shop named nothing
 	Offline     string   // shown while the browser has no connection
+	Preview     bool     // nothing can be sent, and no script runs
 	Idle        *Idle
 	Path        string // forms and links go to addresses below it
 	Query       string // goes with every link below Path
