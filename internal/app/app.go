@@ -24,34 +24,38 @@ import (
 	"github.com/openhpp/openhpp/internal/retention"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
 	"github.com/openhpp/openhpp/internal/telemetry"
+	"github.com/openhpp/openhpp/internal/upstream"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
 // App is a server with everything it needs, listening but not yet serving.
 type App struct {
-	config        Config
-	log           *slog.Logger
-	db            *database
-	merchants     *merchant.Service
-	metrics       *telemetry.Metrics
-	health        *health
-	egress        *egress.Client
-	guard         egress.Config
-	runner        *outbox.Runner
-	sweeper       *retention.Sweeper
-	sessions      *hpp.SessionService
-	distributions *hpp.DistributionService
-	profiles      *hpp.ProfileService
-	listener      net.Listener
-	lock          *sqlite.Lock // on the database's file; nil with PostgreSQL
-	debug         debugger
-	ops           operations
-	changes       *changefeed.Feed
-	live          *page.Live
-	pictures      merchantimage.Fetcher
-	stopping      chan struct{} // closed when calls that wait for news must end
-	tables        []*web.Table  // every route that the server serves
-	server        *http.Server
+	config         Config
+	log            *slog.Logger
+	db             *database
+	merchants      *merchant.Service
+	upstreams      *upstream.Service
+	senders        []*egress.Client // to upstreams
+	metrics        *telemetry.Metrics
+	health         *health
+	egress         *egress.Client
+	guard          egress.Config
+	runner         *outbox.Runner
+	sweeper        *retention.Sweeper
+	sessions       *hpp.SessionService
+	hasOwnProvider bool // the built-in provider is there
+	distributions  *hpp.DistributionService
+	profiles       *hpp.ProfileService
+	listener       net.Listener
+	lock           *sqlite.Lock // on the database's file; nil with PostgreSQL
+	debug          debugger
+	ops            operations
+	changes        *changefeed.Feed
+	live           *page.Live
+	pictures       merchantimage.Fetcher
+	stopping       chan struct{} // closed when calls that wait for news must end
+	tables         []*web.Table  // every route that the server serves
+	server         *http.Server
 }
 
 // Open builds a server from a configuration: store, core, adapters, jobs,
@@ -67,6 +71,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	}
 	db := a.db
 	a.health = &health{store: db}
+	a.upstreams = upstreamService(db, c.upstreams, master)
 	a.merchants = merchant.New(db.Merchants(), derive(master, "merchants"), time.Now)
 	exposed := c.exposures()
 	if c.Secret == "" {
@@ -85,7 +90,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	if err := a.services(derive(master, "links"), playground); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	a.reportProvider(playground != nil)
+	a.reportProvider(ctx, playground != nil)
 	a.runner = a.jobs(playground)
 	a.sweeper = a.retention()
 	a.metrics.WatchOutbox(a.backlog)

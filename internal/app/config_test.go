@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"net"
 	"slices"
 	"strings"
@@ -112,7 +113,7 @@ func TestAddresses(t *testing.T) {
 }
 
 func TestProviders(t *testing.T) {
-	none := providers{}
+	none := providers{used: func(context.Context) (bool, error) { return false, nil }}
 	if _, _, ok := none.ByHost("a.test"); ok {
 		t.Error("a provider where there is none")
 	}

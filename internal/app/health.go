@@ -22,7 +22,8 @@ const (
 type health struct {
 	store    interface{ Ready(context.Context) error }
 	stopping atomic.Bool
-	provider string // who takes payments, in words
+	// provider says who takes payments, in words; ok is false when nobody does.
+	provider func(context.Context) (who string, ok bool)
 
 	asking singleflight.Group // whoever comes meanwhile waits for the same answer
 	latest atomic.Pointer[proof]
@@ -43,7 +44,8 @@ func (h *health) ready(w http.ResponseWriter, r *http.Request) {
 	case h.proof() != nil:
 		answer(w, http.StatusServiceUnavailable, "the database does not take writes")
 	case r.URL.Query().Has("verbose"):
-		answer(w, http.StatusOK, "database: ok\nprovider: "+h.provider+"\nok")
+		who, _ := h.provider(r.Context())
+		answer(w, http.StatusOK, "database: ok\nprovider: "+who+"\nok")
 	default:
 		answer(w, http.StatusOK, "ok")
 	}

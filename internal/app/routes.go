@@ -40,14 +40,6 @@ func (a *App) provider(decides acquirer.Acquirer, key []byte) *provider.Provider
 	})
 }
 
-// providers makes the registry.
-func (a *App) providers(own *provider.Provider) providers {
-	if own == nil {
-		return providers{}
-	}
-	return providers{hosts: a.config.hosts(a.listener.Addr()), byOwn: own}
-}
-
 // testData is where the built-in provider explains its test data.
 func (a *App) testData() string {
 	if a.config.Environment != Playground {

@@ -44,6 +44,7 @@ func (a *App) Run(ctx context.Context) error {
 	stopJobs()
 	running.Wait()
 	a.egress.CloseIdleConnections()
+	closeSenders(a.senders)
 	if err = errors.Join(err, a.db.Close(), a.lock.Release()); err != nil {
 		return err
 	}

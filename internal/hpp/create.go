@@ -3,6 +3,7 @@ package hpp
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -43,6 +44,10 @@ func (s *SessionService) Create(ctx context.Context, m Merchant, c SessionReques
 		return Session{}, err
 	}
 	payment, err := provider.Read(ctx, m.ID(), ref)
+	if account, ok := errors.AsType[*AccountError](err); ok {
+		f.add(paymentURLField, account.Message)
+		return Session{}, f.err()
+	}
 	if err != nil {
 		return Session{}, providerUnavailable(err)
 	}
@@ -81,27 +86,37 @@ var paymentPath = regexp.MustCompile(`^/+((?:payments|credit)/+v1/+sessions|chec
 // pattern does not count them, which would make it many times slower.
 const maxPaymentID = 255
 
+// paymentURLField is the member that names a payment session.
+const paymentURLField = "payment_session_url"
+
+// wantPaymentURL says what an address that names no provider should be.
+func (s *SessionService) wantPaymentURL(raw string, wellFormed bool) string {
+	hosts := strings.Join(s.Providers.Hosts(), ", ")
+	switch {
+	case hosts == "":
+		return "cannot be paid here, since no provider is configured: ask the operator of this server"
+	case raw == "":
+		return "is required: the API address of the payment session"
+	case !wellFormed:
+		return "must be the payment session's full API address"
+	}
+	return "its host must be one served here: " + hosts + "; the operator adds names with OPENHPP_API_ALIASES, or moves the API with OPENHPP_API_URL"
+}
+
 // paymentRef reads payment_session_url: its host names a provider, its path a
 // payment session (docs/spec/decisions.md §2).
 func (s *SessionService) paymentRef(f *fieldErrors, raw string) (PaymentRef, Provider) {
-	const field = "payment_session_url"
-	hosts := strings.Join(s.Providers.Hosts(), ", ")
-	if hosts == "" {
-		f.add(field, "cannot be paid here, since no provider is configured: ask the operator of this server")
-		return PaymentRef{}, nil
-	}
-	if raw == "" {
-		f.add(field, "is required: the API address of the payment session")
-		return PaymentRef{}, nil
-	}
+	const field = paymentURLField
 	u, err := url.Parse(raw)
-	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || len(raw) > weburl.MaxCharacters {
-		f.add(field, "must be the payment session's full API address")
-		return PaymentRef{}, nil
+	wellFormed := err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && len(raw) <= weburl.MaxCharacters
+	var name string
+	var provider Provider
+	known := false
+	if wellFormed {
+		name, provider, known = s.Providers.ByHost(u.Host)
 	}
-	name, provider, known := s.Providers.ByHost(u.Host)
 	if !known {
-		f.add(field, "its host must be one served here: "+hosts+"; the operator adds names with OPENHPP_API_ALIASES, or moves the API with OPENHPP_API_URL")
+		f.add(field, s.wantPaymentURL(raw, wellFormed))
 		return PaymentRef{}, nil
 	}
 	parts := paymentPath.FindStringSubmatch(s.Links.trimAPIPath(u.Path))

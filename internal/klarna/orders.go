@@ -18,8 +18,8 @@ const (
 )
 
 // PlaceOrder implements hpp.Provider: body is sent as it is, so that a repeat
-// after a lost answer gets the first answer (docs/spec/upstream.md U2.3). An order
-// that was placed by somebody else has no id.
+// after a lost answer gets the first answer (docs/spec/upstream.md U2.3). After a
+// refusal Outcome says whether an order stands all the same.
 func (p Payments) PlaceOrder(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef, token string, body []byte) (hpp.Order, error) {
 	var order hpp.Order
 	err := p.inNameOf(ctx, merchant, ref, func(login upstream.Login) error {
@@ -37,19 +37,7 @@ func (p Payments) PlaceOrder(ctx context.Context, merchant hpp.MerchantID, ref h
 		order.Reference, err = p.reference(ctx, login, placed.OrderId)
 		return err
 	})
-	refusal, refused := errors.AsType[*hpp.Refusal](err)
-	if !refused {
-		return order, err
-	}
-	// The token may be used up by an answer that was lost, or by the merchant.
-	s, _, err := p.session(ctx, merchant, ref)
-	switch {
-	case err == nil && s.isComplete():
-		return hpp.Order{}, nil
-	case err == nil, errors.Is(err, hpp.ErrNotFound):
-		return hpp.Order{}, refusal
-	}
-	return hpp.Order{}, err
+	return order, err
 }
 
 // reference is what people call an order. The order stands whatever reading it

@@ -38,32 +38,26 @@ func TestPlaceOrder(t *testing.T) {
 	}
 }
 
-// After the order call only an answer says how it went; a refusal is final unless
-// the payment session turns out to be complete.
+// After the order call only an answer says how it went.
 func TestPlaceOrderOutcomes(t *testing.T) {
 	t.Parallel()
 	used := answer{status: 403, body: `{"error_code":"INVALID_OPERATION"}`}
-	open := answer{status: 200, body: sessionBody}
 	for name, c := range map[string]struct {
-		place, order, session answer
-		want, id              string
+		place, order answer
+		want, id     string
 	}{
-		"refused":                     {used, order, open, "no: INVALID_OPERATION", ""},
-		"no such token":               {answer{status: 404, body: notFound}, order, open, "no: NOT_FOUND", ""},
-		"refused, session over":       {used, order, answer{status: 404, body: notFound}, "no: INVALID_OPERATION", ""},
-		"placed by somebody else":     {used, order, completed, "done", ""},
-		"the same, after 404":         {answer{status: 404, body: notFound}, order, completed, "done", ""},
-		"refused, session unread":     {used, order, answer{status: 502}, "unknown", ""},
-		"unknown":                     {answer{status: 502, body: htmlPage}, order, open, "unknown", ""},
-		"no order id":                 {answer{status: 200, body: `{}`}, order, open, "unknown", ""},
-		"no JSON":                     {answer{status: 200, body: htmlPage}, order, open, "unknown", ""},
-		"order unread":                {placed, answer{status: 503}, open, "unknown", ""},
-		"order that cannot be seen":   {placed, answer{status: 403, body: `{"error_code":"ACCESS_DENIED"}`}, open, "done", "o-1"},
-		"order not there yet":         {placed, answer{status: 404, body: `{"error_code":"NO_SUCH_ORDER"}`}, open, "done", "o-1"},
-		"no rights on orders":         {placed, answer{status: 401}, open, "done", "o-1"},
-		"credentials ended meanwhile": {answer{status: 401}, order, open, "credentials", ""},
+		"refused":                     {used, order, "no: INVALID_OPERATION", ""},
+		"no such token":               {answer{status: 404, body: notFound}, order, "no: NOT_FOUND", ""},
+		"unknown":                     {answer{status: 502, body: htmlPage}, order, "unknown", ""},
+		"no order id":                 {answer{status: 200, body: `{}`}, order, "unknown", ""},
+		"no JSON":                     {answer{status: 200, body: htmlPage}, order, "unknown", ""},
+		"order unread":                {placed, answer{status: 503}, "unknown", ""},
+		"order that cannot be seen":   {placed, answer{status: 403, body: `{"error_code":"ACCESS_DENIED"}`}, "done", "o-1"},
+		"order not there yet":         {placed, answer{status: 404, body: `{"error_code":"NO_SUCH_ORDER"}`}, "done", "o-1"},
+		"no rights on orders":         {placed, answer{status: 401}, "done", "o-1"},
+		"credentials ended meanwhile": {answer{status: 401}, order, "credentials", ""},
 	} {
-		u := &server{answers: map[string]answer{placeOrder: c.place, readOrder: c.order, readSession: c.session}}
+		u := &server{answers: map[string]answer{placeOrder: c.place, readOrder: c.order}}
 		got, err := klarna.Payments{Client: client(t, upstream.Klarna, u).Client}.PlaceOrder(t.Context(), "m1", ref, "tok/en", frozen)
 		if outcome(err) != c.want || err == nil && got.ID != c.id {
 			t.Errorf("%s: %+v, %v; want %s, id %q", name, got, err, c.want, c.id)

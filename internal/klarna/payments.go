@@ -76,16 +76,17 @@ func (p Payments) Outcome(ctx context.Context, merchant hpp.MerchantID, ref hpp.
 		outcome.Kind = hpp.OutcomeComplete
 		return outcome, nil
 	}
+	if outcome.OrderBody, err = s.orderBody(); err != nil {
+		return hpp.PaymentOutcome{}, err
+	}
 	token := s.AuthorizationToken
 	if token == "" && remote != "" {
 		if token, err = p.hostedToken(ctx, login, remote); err != nil {
 			return hpp.PaymentOutcome{}, err
 		}
 	}
-	if token == "" {
-		return outcome, nil
+	if token != "" {
+		outcome.Kind, outcome.Token = hpp.OutcomeToken, token
 	}
-	outcome.Kind, outcome.Token = hpp.OutcomeToken, token
-	outcome.OrderBody, err = s.orderBody()
-	return outcome, err
+	return outcome, nil
 }

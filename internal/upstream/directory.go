@@ -62,6 +62,16 @@ func (d Directory) Names() string {
 	return strings.Join(names, ", ")
 }
 
+// Hosts are those of the upstreams that every merchant may use on this server.
+func (d Directory) Hosts() (hosts []string) {
+	for _, u := range d.all {
+		if d.refusal(u, false) == "" {
+			hosts = append(hosts, u.Hosts...)
+		}
+	}
+	return hosts
+}
+
 // refusal says why an upstream cannot be used on this server, whatever account a
 // merchant has there; empty: it can. Real money never meets a playground. Test
 // money meets a server that takes real money only where the operator allowed it

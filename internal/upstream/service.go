@@ -86,6 +86,12 @@ func (s *Service) List(ctx context.Context, merchant hpp.MerchantID) ([]Account,
 	return s.Store.ListAccounts(ctx, merchant)
 }
 
+// Used reports whether any merchant has an account.
+func (s *Service) Used(ctx context.Context) (bool, error) {
+	accounts, err := s.Store.ListAccounts(ctx, "")
+	return len(accounts) > 0, err
+}
+
 // Remove forgets an account. What is being paid by it can be paid no more.
 func (s *Service) Remove(ctx context.Context, merchant hpp.MerchantID, upstream, label string) error {
 	return s.Store.RemoveAccount(ctx, merchant, upstream, label)
