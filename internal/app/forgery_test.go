@@ -59,6 +59,10 @@ func TestNoRouteTakesARequestOfAnotherPage(t *testing.T) {
 		if route.Method == http.MethodGet {
 			continue
 		}
+		if route.Access == web.AccessLink {
+			refusesBrowsers(t, base, route)
+			continue
+		}
 		if route.Access != web.AccessPassword || route.Origin != web.OriginOwn {
 			t.Errorf("%s %s changes something and asks for no password", route.Method, route.Path)
 			continue
@@ -81,6 +85,20 @@ func TestNoRouteTakesARequestOfAnotherPage(t *testing.T) {
 	}
 	if walked < 20 {
 		t.Errorf("only %d routes were walked", walked)
+	}
+}
+
+// refusesBrowsers checks a route that servers call by an address that nobody can
+// guess: no browser is let through.
+func refusesBrowsers(t *testing.T, base string, route web.Route) {
+	t.Helper()
+	for name, header := range forgeries(base) {
+		if response, body := send(t, route.Method, base+filled(route.Path), header, "{}"); response.StatusCode != http.StatusForbidden {
+			t.Errorf("%s %s, %s: %d %s", route.Method, route.Path, name, response.StatusCode, body)
+		}
+	}
+	if response, body := send(t, route.Method, base+filled(route.Path), nil, "{}"); response.StatusCode != http.StatusNoContent {
+		t.Errorf("%s %s, a server: %d %s", route.Method, route.Path, response.StatusCode, body)
 	}
 }
 

@@ -61,7 +61,7 @@ func (a *App) mountPlayground(table *web.Table) {
 // pages are what payers and tills see.
 func (a *App) pages() *page.Server {
 	return &page.Server{
-		Payments: a.sessions, Till: a.distributions, AccessCodes: a.distributions, Messages: a.distributions, Log: a.log, Region: a.config.Region,
+		Payments: a.sessions, Steps: a.sessions, Till: a.distributions, AccessCodes: a.distributions, Messages: a.distributions, Log: a.log, Region: a.config.Region,
 		Environment: string(a.config.Environment), PublicURL: a.config.PublicURL, TestDataURL: a.testData(), TestPersons: a.testPersons(), Live: a.live, FailureLimit: page.NewFailureLimit(a.config.failedPayments()),
 		MerchantImages: pictures{a.pictures, make(chan struct{}, 1)}, Countries: contact.Countries(a.config.Region),
 	}
@@ -80,7 +80,7 @@ func (a *App) routes(own *provider.Provider) http.Handler {
 		unserved = provider.Contracts
 	}
 	pages := a.pages()
-	rest.Server{Preview: pages, Sessions: a.sessions, Distributions: a.distributions, Profiles: a.profiles, Links: a.sessions.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.SellingRecently, Unserved: unserved}.Mount(api)
+	rest.Server{Preview: pages, Sessions: a.sessions, Callbacks: a.sessions, Distributions: a.distributions, Profiles: a.profiles, Links: a.sessions.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.SellingRecently, Unserved: unserved}.Mount(api)
 	if own != nil {
 		own.Mount(api, a.merchants.Verify)
 	}

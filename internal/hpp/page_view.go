@@ -63,6 +63,9 @@ type PageView struct {
 	SameBrowser bool
 	// SharedToken is the token of the link that a picture of this page leads to.
 	SharedToken string
+	// PayerActs says that the payer goes on at the provider: nothing is asked for
+	// here but the method.
+	PayerActs bool
 	// StepToken opens the step on which the payer acts at the provider; empty:
 	// nobody does. Another attempt may replace it.
 	StepToken string

@@ -29,7 +29,8 @@ type StepResult string
 const (
 	StepApproved  StepResult = "approved"  // with the token
 	StepFinished  StepResult = "finished"  // the payer placed a Checkout order
-	StepDeclined  StepResult = "declined"  // nothing left to offer in this category
+	StepDeclined  StepResult = "declined"  // the provider said no
+	StepWithdrawn StepResult = "withdrawn" // the category cannot be offered for this purchase
 	StepLeft      StepResult = "left"      // the payer left; may try again
 	StepIncorrect StepResult = "incorrect" // the provider refused what the merchant or payer gave
 	StepFailed    StepResult = "failed"    // the script broke, or did not come
@@ -44,6 +45,8 @@ type StepReport struct {
 // Steps are the payer's acts on the provider's step. SessionService implements it.
 // Errors are those of Payments; ErrStepOver comes with the view of the page.
 type Steps interface {
+	// FindStep answers a step without its action, and asks no provider.
+	FindStep(ctx context.Context, token string) (StepView, error)
 	// OpenStep answers what a step shows. It changes nothing.
 	OpenStep(ctx context.Context, token string) (StepView, error)
 	// CheckStep answers whether a step still waits for its payer, after a read of
@@ -52,6 +55,9 @@ type Steps interface {
 	// ReportStep settles what the payer's browser says. A token is used even when
 	// its step is over.
 	ReportStep(ctx context.Context, token string, report StepReport) (PageView, error)
+	// ReturnStep follows what a payer did who comes back from the provider's
+	// address, with a Return word as the provider's hint.
+	ReturnStep(ctx context.Context, token, hint string) (StepView, error)
 	// RedirectStep goes on at the provider's address instead.
 	RedirectStep(ctx context.Context, token string) (StepView, error)
 }
@@ -83,6 +89,15 @@ func (s *SessionService) stepView(session Session, attempt string) (StepView, er
 	}
 	view.Category = session.Attempt.Category
 	return view, nil
+}
+
+// FindStep implements Steps.
+func (s *SessionService) FindStep(ctx context.Context, token string) (StepView, error) {
+	session, attempt, err := s.findStep(ctx, token)
+	if err != nil {
+		return StepView{}, err
+	}
+	return s.stepView(session, attempt)
 }
 
 // OpenStep implements Steps.

@@ -47,7 +47,7 @@ func (s *SessionService) ReportStep(ctx context.Context, token string, report St
 		session, err = s.useToken(ctx, session, report.Token)
 	case StepFinished:
 		session, err = s.finishOrder(ctx, session, attempt)
-	case StepDeclined, StepLeft, StepIncorrect, StepFailed:
+	case StepDeclined, StepWithdrawn, StepLeft, StepIncorrect, StepFailed:
 		session, err = s.endStep(ctx, session, attempt, report.Result)
 	default:
 		return view, newError(CodeBadValue, "The result of the step is none of those that are known")
@@ -96,9 +96,41 @@ func (s *SessionService) endStep(ctx context.Context, session Session, attempt s
 		if result == StepDeclined {
 			return c.decline(Verdict{Kind: Declined, Reason: "declined_at_provider", Withdrawn: true})
 		}
+		if result == StepWithdrawn {
+			c.session.Withdrawn = withCategory(c.session.Withdrawn, c.session.Attempt.Category)
+		}
 		c.session.Attempt = nil
 		return nil
 	})
+}
+
+// ReturnStep implements Steps. A Checkout order may be seen complete only a moment
+// after its payer is back.
+func (s *SessionService) ReturnStep(ctx context.Context, token, hint string) (StepView, error) {
+	session, attempt, err := s.findStep(ctx, token)
+	if err != nil {
+		return StepView{}, err
+	}
+	if session.withPayer() && session.Attempt.ID == attempt {
+		found, err := s.followPayer(ctx, session)
+		if err != nil {
+			s.Log.WarnContext(ctx, "provider unreadable on the payer's return", "session_id", session.ID, "error", err)
+		} else {
+			session = found
+		}
+	}
+	if session.withPayer() && session.Attempt.ID == attempt {
+		switch {
+		case hint == ReturnBack || hint == ReturnFailed:
+			session, err = s.endStep(ctx, session, attempt, StepLeft)
+		case session.Payment.Kind == KindCheckout && hint == ReturnDone:
+			session, err = s.finishOrder(ctx, session, attempt)
+		}
+		if err != nil {
+			return StepView{}, err
+		}
+	}
+	return s.stepView(session, attempt)
 }
 
 // updateStep changes a session while its step waits for the payer. Late reports

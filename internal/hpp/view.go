@@ -162,6 +162,9 @@ func (s *SessionService) viewSession(o opened) PageView {
 		FormKey:  s.Links.FormKey(session), ChangeTag: session.changeTag(now), opened: &o,
 	}
 	view.Locked, view.RetryAfter = session.Locked(), max(0, session.WaitUntil.Sub(now))
+	if provider, ok := s.Providers.ByName(session.Payment.Provider); ok {
+		_, view.PayerActs = provider.(PayerAuthorizer)
+	}
 	if view.State == PagePay && session.withPayer() {
 		view.StepToken = s.Links.stepToken(session, session.Attempt.ID)
 	}

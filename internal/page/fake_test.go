@@ -38,6 +38,7 @@ type fake struct {
 	by    hpp.Browser // who opened last
 	form  hpp.PayForm
 	till  fakeTill
+	steps fakeSteps
 
 	visitors fakeVisitors
 }
@@ -45,6 +46,7 @@ type fake struct {
 func newFake(step hpp.PageState) *fake {
 	f := newPayments(step)
 	f.till, f.visitors = newTill(f.visit), newVisitors(f.visit)
+	f.steps = newSteps(f.visit)
 	f.visitors.opened = func(number int64) { _, _ = f.act(fmt.Sprintf("opened message %d", number)) }
 	return f
 }
@@ -160,7 +162,7 @@ func server(f *fake) (http.Handler, *strings.Builder) {
 func serverOf(f *fake, log io.Writer) *Server {
 	return &Server{
 		Live: NewLive(), MerchantImages: gallery{}, Till: &f.till, AccessCodes: &f.visitors, Messages: &f.visitors,
-		Payments: f, Environment: "playground", Region: "eu", PublicURL: origin,
+		Payments: f, Steps: &f.steps, Environment: "playground", Region: "eu", PublicURL: origin,
 		Log: slog.New(slog.NewTextHandler(log, nil)),
 	}
 }

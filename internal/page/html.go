@@ -22,6 +22,9 @@ func Render(w io.Writer, s view.Screen, nonce, prefix string) error {
 	if s.Preview {
 		p.Scripts = nil
 	}
+	if s.Step != nil {
+		p.Scripts = []markup.Script{{Address: prefix + assets.Prefix + assets.StepScript, Integrity: assets.StepIntegrity}}
+	}
 	if s.Till != nil || len(s.Framers) > 0 {
 		p.Styles = append(p.Styles, assets.ModuleStylesheet)
 		p.Scripts = append(p.Scripts, markup.Script{Address: prefix + assets.Prefix + assets.ModuleScript, Integrity: assets.ModuleIntegrity})

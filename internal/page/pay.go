@@ -24,12 +24,30 @@ func (s *Server) pay(w http.ResponseWriter, r *http.Request, page hpp.PageView) 
 	form := readPayForm(r.PostForm)
 	form.BrowserID = s.ensureBrowserID(w, r)
 	typed := form
+	if page.PayerActs {
+		s.payAtProvider(w, r, page, form)
+		return
+	}
 	if faults := findFieldFaults(r.PostForm, &form, page); len(faults) > 0 {
 		s.rejectForm(w, r, page, typed, faults)
 		return
 	}
 	page, err := s.Payments.Pay(r.Context(), page, form)
 	if !s.answerRefusedForm(w, r, page, typed, err) {
+		s.answerPayment(w, r, page, err)
+	}
+}
+
+// payAtProvider begins an attempt whose payer goes on at the provider: nothing but
+// the method is asked for here.
+func (s *Server) payAtProvider(w http.ResponseWriter, r *http.Request, page hpp.PageView, form hpp.PayForm) {
+	form.Payer = hpp.Payer{}
+	page, err := s.Payments.Pay(r.Context(), page, form)
+	switch {
+	case s.answerRefusedForm(w, r, page, form, err):
+	case err == nil && page.StepToken != "":
+		s.goToStep(w, r, page)
+	default:
 		s.answerPayment(w, r, page, err)
 	}
 }

@@ -35,6 +35,9 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, scre
 	if screen.Preview {
 		header.Set(csp.Header, s.previewPolicy(nonce))
 	}
+	if screen.Step != nil {
+		s.setStepHeaders(header, nonce, screen.Step)
+	}
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Content-Language", screen.Lang)
 	if screen.State != "" {

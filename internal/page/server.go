@@ -18,6 +18,7 @@ import (
 // TestDataURL, TestPersons, Countries and Failures are required.
 type Server struct {
 	Payments    hpp.Payments
+	Steps       hpp.Steps
 	Till        hpp.Till
 	AccessCodes hpp.AccessCodes
 	// Messages are what payers do with messages they got.
@@ -50,7 +51,8 @@ type Server struct {
 type route struct {
 	path      string
 	get, post http.HandlerFunc
-	public    bool // for everybody, not for who has a link
+	call      http.HandlerFunc // a POST of a provider's server
+	public    bool             // for everybody, not for who has a link
 }
 
 // Mount adds the pages below /{region}/hpp/, their files below /assets/, and the
@@ -84,6 +86,7 @@ func (s *Server) Forms() []string {
 func (s *Server) routes() []route {
 	pages := "/" + s.Region + "/hpp/"
 	link := pages + "payments/{link}"
+	step := pages + "pay/{step}"
 	module := pages + "distributions/{token}"
 	routes := []route{
 		{path: link, get: s.show},
@@ -102,6 +105,12 @@ func (s *Server) routes() []route {
 		{path: link + "/qr", get: s.serveLinkQR},
 		{path: link + "/qr.png", get: s.serveLinkQR},
 		{path: link + "/poster", get: s.showPoster},
+		{path: step, get: s.showStep},
+		{path: step + "/result", get: s.showStep, post: s.withStepForm(s.reportStep)},
+		{path: step + "/check", post: s.withStepForm(s.checkStep)},
+		{path: step + "/redirect", get: s.showStep, post: s.withStepForm(s.redirectStep)},
+		{path: step + "/return", get: s.returnToStep},
+		{path: step + "/hint", call: s.hintStep},
 		{path: module, get: s.withTill(s.showTill)},
 		{path: module + "/status", get: s.withTill(s.serveTillStatus)},
 		{path: module + "/live", get: s.streamTill},
@@ -133,7 +142,7 @@ func (s *Server) guard(r route) http.Handler {
 		if r.get != nil {
 			allow = append(allow, http.MethodGet, http.MethodHead)
 		}
-		if r.post != nil {
+		if r.post != nil || r.call != nil {
 			allow = append(allow, http.MethodPost)
 		}
 		switch {
@@ -141,6 +150,8 @@ func (s *Server) guard(r route) http.Handler {
 			r.get(w, req)
 		case r.post != nil && req.Method == http.MethodPost:
 			r.post(w, req)
+		case r.call != nil && req.Method == http.MethodPost:
+			r.call(w, req)
 		default:
 			w.Header().Set("Allow", strings.Join(allow, ", "))
 			s.render(w, req, http.StatusMethodNotAllowed, view.ForUnusable(s.site(req)))

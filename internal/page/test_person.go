@@ -33,7 +33,7 @@ func (s *Server) fillIn(w http.ResponseWriter, r *http.Request, page hpp.PageVie
 
 // withTestPersons adds to a site what test persons do on its pages.
 func (s *Server) withTestPersons(site view.Site, page hpp.PageView) view.Site {
-	if s.TestPersons == nil {
+	if s.TestPersons == nil || page.PayerActs {
 		return site
 	}
 	site.TestPersons = true

@@ -19,6 +19,7 @@ type Server struct {
 	Distributions hpp.Distributor
 	Profiles      hpp.Profiles
 	Preview       Preview
+	Callbacks     hpp.ProviderCallbacks
 	Links         hpp.Links
 	Now           func() time.Time
 	// Verify answers the merchant with these credentials, or an error as
@@ -66,5 +67,6 @@ func (s Server) routes() []merchantapi.Route {
 // Mount adds the API and its contracts to a table.
 func (s Server) Mount(table *web.Table) {
 	merchantapi.Gate{Verify: s.Verify, Selling: s.Selling}.Mount(table, s.routes()...)
+	s.mountProviderCallback(table)
 	table.AddPublic("/openapi/{file}", s.contract)
 }

@@ -39,14 +39,17 @@ var (
 var (
 	Script       = publish("page.js")
 	ModuleScript = publish("module.js")
-	Icon         = publish("icon.svg")
+	// StepScript is what runs on the provider's step, and nothing of ours beside it.
+	StepScript = publish("provider.js")
+	Icon       = publish("icon.svg")
 )
 
-// Integrity and ModuleIntegrity are what browsers hold the scripts to before
+// Integrity, ModuleIntegrity and StepIntegrity are what browsers hold the scripts to before
 // they run them.
 var (
 	Integrity       = integrity(read("page.js"))
 	ModuleIntegrity = integrity(read("module.js"))
+	StepIntegrity   = integrity(read("provider.js"))
 )
 
 func integrity(text []byte) string {

@@ -47,6 +47,26 @@ func challenge(refused bool, more ...func(*hpp.PageView)) func(string) view.Scre
 	}
 }
 
+// providerStep is the step on which the payer acts at the provider.
+func providerStep(redirects bool) func(string) view.Screen {
+	return func(lang string) view.Screen {
+		return view.ForStep(acting(lang, redirects), stepSite)
+	}
+}
+
+func acting(lang string, redirects bool) hpp.StepView {
+	return hpp.StepView{
+		Page: at(hpp.PagePay, hpp.InProgress)(lang), FormKey: "step-form-key", Category: hpp.PayLater, CanRedirect: redirects,
+		Action: hpp.PayerAction{
+			RedirectURL: "https://provider.example.com/pay/1",
+			Script:      &hpp.ProviderScript{Address: "https://provider.example.com/api.js", ClientToken: "client-token", Origins: []string{"https://provider.example.com"}},
+		},
+	}
+}
+
+// stepSite is the address of the provider's step.
+var stepSite = view.Site{Path: "/eu/hpp/pay/9f1c6f0a.1.aGVsbG8", Host: site.Host, Test: true}
+
 func wrongCode(v *hpp.PageView) {
 	v.Session.Attempt = &hpp.Attempt{Step: hpp.StepChallenge, WrongCode: true}
 }
@@ -77,6 +97,10 @@ func payments() []Story {
 		{"pay-no-method", pay(at(hpp.PagePay, hpp.Waiting, supported, func(v *hpp.PageView) { v.Methods = nil }))},
 		{"pay-closing", pay(at(hpp.PagePay, hpp.InProgress, func(v *hpp.PageView) { v.Session.ExpiresAt = now.Add(200 * time.Second) }))},
 		{"pay-declined", pay(at(hpp.PagePay, hpp.InProgress, func(v *hpp.PageView) { v.Declined = true }))},
+		{"pay-at-provider", pay(at(hpp.PagePay, hpp.InProgress, func(v *hpp.PageView) { v.PayerActs, v.StepToken = true, "step" }))},
+		{"step", providerStep(true)},
+		{"step-needs-script", providerStep(false)},
+		{"step-leaving", func(lang string) view.Screen { return view.ForProvider(acting(lang, true), stepSite) }},
 		{"pay-correct", corrected},
 		{"pay-changed", changed},
 		{"pay-delivery", pay(at(hpp.PagePay, hpp.InProgress, delivered))},

@@ -96,7 +96,10 @@ func payScreen(v hpp.PageView, site Site, known bool, c Correction) Screen {
 	if p.Shipping != nil && !p.Shipping.Known {
 		p.Button.Text, p.Button.Priced = t.Text("button.go_on"), p.Button.Text
 	}
-	if len(p.Methods) == 0 {
+	if v.PayerActs {
+		p.Details, p.Button.Text = Details{}, t.Text("button.go_on")
+	}
+	if len(p.Methods) == 0 && !(v.PayerActs && v.Session.Payment.Kind == hpp.KindCheckout) {
 		p.Exit.Main = true
 		p.NoMethods = t.Text("pay.no_methods")
 	}
@@ -107,7 +110,7 @@ func payScreen(v hpp.PageView, site Site, known bool, c Correction) Screen {
 	if p.Errors == nil && c.Refused {
 		p.Errors = &Errors{Title: cmp.Or(shorten(c.MerchantText, 300), t.Text("pay.unclear"))}
 	}
-	t.form = len(p.Methods) > 0
+	t.form = p.NoMethods == ""
 	s := t.screen(p.Heading)
 	s.Title = shorten(p.Heading, 80) // the merchant's option names the tab too (hpp.md §6)
 	if p.Errors != nil {
@@ -125,6 +128,8 @@ func (t builder) notice(c Correction) string {
 		return t.changedText()
 	case t.page.RetryAfter > 0:
 		return t.wait()
+	case t.page.StepToken != "":
+		return t.Text("pay.in_another_window")
 	case t.page.Declined:
 		return t.Text("pay.declined")
 	}

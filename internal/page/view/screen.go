@@ -99,6 +99,7 @@ type Screen struct {
 
 	Pay       *Pay
 	Challenge *Challenge
+	Step      *Step
 	Outcome   *Outcome
 	Confirm   *Confirm
 	Leaving   *Leaving

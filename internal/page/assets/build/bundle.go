@@ -18,7 +18,7 @@ var bundles = map[string][]string{
 	"page.css": {
 		"style/root.css", "style/base.css", "style/test.css", "style/shop.css", "style/frame.css", "style/disclosure.css",
 		"style/summary.css", "style/fields.css", "style/buttons.css", "style/notes.css", "style/card.css", "style/sheet.css",
-		"style/sign.css", "style/facts.css", "style/poster.css", "style/access.css", "style/code.css", "style/motion.css", "style/tick.css", "style/modes.css", "style/print.css",
+		"style/sign.css", "style/step.css", "style/facts.css", "style/poster.css", "style/access.css", "style/code.css", "style/motion.css", "style/tick.css", "style/modes.css", "style/print.css",
 	},
 	"page.js": {
 		"script/page.js", "script/enter.js", "script/submit.js", "script/news.js", "script/offline.js", "script/delivery.js",

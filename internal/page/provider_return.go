@@ -1,0 +1,56 @@
+package page
+
+import (
+	"crypto/rand"
+	"errors"
+	"net/http"
+
+	"github.com/openhpp/openhpp/internal/hpp"
+)
+
+// A payer who left for the provider's page by a form of ours is led on to the
+// merchant when they come back: the redirect token of that form waits in a cookie
+// of the step, and in one of the page.
+
+// grantReturn keeps a redirect token for the payer's return.
+func (s *Server) grantReturn(w http.ResponseWriter, r *http.Request, step hpp.StepView) {
+	value := rand.Text()
+	http.SetCookie(w, s.cookie(atPage(r, step), redirectTokenName, value))
+	kept := s.cookie(r, redirectTokenName, value)
+	kept.Path = s.stepPath(r.PathValue("step"))
+	http.SetCookie(w, kept)
+}
+
+// returnToStep is where the provider sends the payer back to. What happened there
+// is read from the provider; the address says no more than that somebody is back.
+func (s *Server) returnToStep(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodHead {
+		w.WriteHeader(http.StatusOK)
+		return
+	}
+	step, err := s.Steps.ReturnStep(r.Context(), r.PathValue("step"), r.URL.Query().Get("result"))
+	switch {
+	case err != nil && !errors.Is(err, hpp.ErrStepOver):
+		s.fail(w, r, err)
+		return
+	case !navigates(r):
+		w.WriteHeader(http.StatusResetContent)
+		return
+	}
+	at := atPage(r, step)
+	c, missing := r.Cookie(redirectTokenName)
+	if missing != nil || !browserIDPattern.MatchString(c.Value) {
+		s.redirectToPage(w, at)
+		return
+	}
+	s.redirect(w, s.site(at).Path+"?"+withRedirectToken("", c.Value))
+}
+
+// hintStep is where the provider's server says that something changed. Nothing is
+// believed of it: the provider's session is read.
+func (s *Server) hintStep(w http.ResponseWriter, r *http.Request) {
+	if _, err := s.Steps.CheckStep(r.Context(), r.PathValue("step")); err != nil && !isConflict(err) && !hpp.IsCode(err, hpp.CodeNotFound) {
+		s.Log.WarnContext(r.Context(), "hint of the provider not followed", "error", err)
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
