@@ -29,7 +29,12 @@ func (s *Service) CreateSession(ctx context.Context, m hpp.Merchant, tree map[st
 	if err != nil {
 		return endpoint.Answer{}, err
 	}
-	return s.Store.InsertSession(ctx, session, answer, key)
+	answer, err = s.Store.InsertSession(ctx, session, answer, key)
+	if err == nil { // the merchant puts a hosted page on it next
+		session.Version = 1
+		s.pages.keep(session)
+	}
+	return answer, err
 }
 
 // categories are what a payer may choose from, labelled in the session's

@@ -12,12 +12,25 @@ import (
 )
 
 // ReadForPage answers a session as the hosted page shows it: what its merchant
-// may see of it and, while it is open, what the merchant said of the payer.
+// may see of it and, while it is open, what the merchant said of the payer. One
+// that has not changed since it was last read here is not read whole again.
 func (s *Service) ReadForPage(ctx context.Context, merchant hpp.MerchantID, id string) (hpp.PaymentSession, error) {
-	session, err := s.session(ctx, merchant, id)
+	kept := s.pages.find(id)
+	session, changed, err := s.Store.SessionSince(ctx, merchant, id, kept.version)
 	if err != nil {
-		return hpp.PaymentSession{}, err
+		return hpp.PaymentSession{}, endpoint.NotFoundAs(err, ErrNoSession)
 	}
+	if changed {
+		kept = s.pages.keep(session)
+	}
+	if kept.page.State != hpp.PaymentComplete && !s.now().Before(kept.page.ExpiresAt) {
+		return hpp.PaymentSession{}, ErrNoSession
+	}
+	return kept.shown(), nil
+}
+
+// pageOf is what the hosted page shows of a session. It depends on nothing else.
+func pageOf(session Session) hpp.PaymentSession {
 	p := session.Purchase
 	page := hpp.PaymentSession{
 		State: hpp.PaymentOpen, ExpiresAt: session.ExpiresAt, Reference: p.MerchantReference1, Theme: purchase.ThemeOf(p.Options),
@@ -31,7 +44,7 @@ func (s *Service) ReadForPage(ctx context.Context, merchant hpp.MerchantID, id s
 	if session.Complete() {
 		page.State, page.Payer = hpp.PaymentComplete, hpp.Payer{}
 	}
-	return page, nil
+	return page
 }
 
 // toldOf is what the merchant said of the payer when it made the session.

@@ -17,6 +17,10 @@ import (
 type Store interface {
 	InsertSession(ctx context.Context, s Session, answer endpoint.Answer, key endpoint.IdempotencyKey) (endpoint.Answer, error)
 	Session(ctx context.Context, merchant hpp.MerchantID, id string) (Session, error)
+	// SessionSince is Session for a caller who knows it in a version: when it
+	// still has that one, changed is false and the session empty. Versions begin
+	// at 1.
+	SessionSince(ctx context.Context, merchant hpp.MerchantID, id string, version int64) (s Session, changed bool, err error)
 	UpdateSession(ctx context.Context, merchant hpp.MerchantID, id string, key endpoint.IdempotencyKey,
 		change func(*Session) (endpoint.Answer, error)) (endpoint.Answer, error)
 	// Attempt saves a session and the attempt of this key at it; a key that is
@@ -57,6 +61,8 @@ type Service struct {
 	Now         func() time.Time
 	NewID       func() string   // unguessable
 	Wake        func(...string) // tells the job runner that jobs of these kinds are due
+
+	pages keptPages
 }
 
 // now is UTC in the precision that is stored and shown.

@@ -76,6 +76,7 @@ func (p Provider) InsertSession(ctx context.Context, s payment.Session, answer e
 const (
 	selectPaymentSession    = `SELECT version, document FROM playground_sessions WHERE session_id = $1`
 	selectMerchantsPayment  = selectPaymentSession + ` AND merchant_id = $2`
+	selectPaymentSince      = `SELECT version, CASE WHEN version <> $3 THEN document END FROM playground_sessions WHERE session_id = $1 AND merchant_id = $2`
 	selectAuthorizedPayment = `SELECT version, document FROM playground_sessions WHERE token = $1 AND merchant_id = $2`
 	selectPaymentMark       = `SELECT version, mark FROM playground_sessions WHERE session_id = $1 FOR UPDATE`
 )
@@ -88,7 +89,7 @@ func scanPaymentSession(row Row) (payment.Session, error) {
 	return s, err
 }
 
-// scanDocument reads a row of version and document.
+// scanDocument reads a row of version and document; none leaves into as it is.
 func scanDocument(row Row, into any, version *int64) error {
 	var text []byte
 	err := row.Scan(version, &text)
@@ -97,6 +98,9 @@ func scanDocument(row Row, into any, version *int64) error {
 	}
 	if err != nil {
 		return fmt.Errorf("store: read: %w", err)
+	}
+	if text == nil {
+		return nil
 	}
 	if err := sessionjson.Read(text, into); err != nil {
 		return fmt.Errorf("store: decode: %w", err)
@@ -107,6 +111,17 @@ func scanDocument(row Row, into any, version *int64) error {
 // Session implements provider.Store.
 func (p Provider) Session(ctx context.Context, merchant hpp.MerchantID, id string) (payment.Session, error) {
 	return scanPaymentSession(p.db.QueryRow(ctx, selectMerchantsPayment, id, merchant))
+}
+
+// SessionSince implements provider.Store.
+func (p Provider) SessionSince(ctx context.Context, merchant hpp.MerchantID, id string, version int64) (s payment.Session, changed bool, err error) {
+	var now int64
+	err = scanDocument(p.db.QueryRow(ctx, selectPaymentSince, id, merchant, version), &s, &now)
+	if err != nil || now == version {
+		return payment.Session{}, false, err
+	}
+	s.Version = now
+	return s, true, nil
 }
 
 // UpdateSession implements provider.Store.

@@ -21,6 +21,7 @@ import (
 func RunProvider(t *testing.T, open func(*testing.T) provider.Store) {
 	for name, check := range map[string]func(*testing.T, provider.Store){
 		"session":                 paymentSession,
+		"session since":           paymentSince,
 		"foreign and unknown":     paymentForeign,
 		"update":                  paymentUpdate,
 		"failed update":           paymentFailed,
@@ -134,6 +135,37 @@ func paymentSession(t *testing.T, store provider.Store) {
 	got, err := store.Session(t.Context(), "m1", "a")
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%v\n%s", err, diff)
+	}
+}
+
+// What somebody knows of a session is read again once it has changed, and for
+// its merchant alone.
+func paymentSince(t *testing.T, store provider.Store) {
+	addPayment(t, store, "a")
+	for _, known := range []int64{0, 2} {
+		got, changed, err := store.SessionSince(t.Context(), "m1", "a", known)
+		if err != nil || !changed || got.Version != 1 || got.ID != "a" {
+			t.Errorf("since version %d: %+v, %v, %v", known, got, changed, err)
+		}
+	}
+	got, changed, err := store.SessionSince(t.Context(), "m1", "a", 1)
+	if diff := cmp.Diff(payment.Session{}, got); diff != "" || changed || err != nil {
+		t.Errorf("since its own version: %v, %v\n%s", changed, err, diff)
+	}
+	grant(t, store, "a", "token")
+	got, changed, err = store.SessionSince(t.Context(), "m1", "a", 1)
+	if err != nil || !changed || got.Version != 2 || got.Authorization == nil {
+		t.Errorf("after a change: %+v, %v, %v", got, changed, err)
+	}
+	for _, c := range []struct {
+		merchant hpp.MerchantID
+		id       string
+	}{{"m2", "a"}, {"m1", "b"}} {
+		for _, known := range []int64{0, 2} {
+			if _, _, err := store.SessionSince(t.Context(), c.merchant, c.id, known); !errors.Is(err, endpoint.ErrNotFound) {
+				t.Errorf("%+v since %d: %v", c, known, err)
+			}
+		}
 	}
 }
 
