@@ -23,7 +23,8 @@ var reconcileBackoff = []time.Duration{0, 2 * time.Second, 5 * time.Second, 15 *
 func (a *App) jobs(own *provider.Provider) *outbox.Runner {
 	deliverer := callback.Deliverer{Client: a.egress, Secrets: a.merchants.WebhookSecrets, Now: time.Now}
 	kinds := []outbox.Kind{
-		callbacks(deliverer),
+		callbacks(deliverer, hpp.JobCallback),
+		callbacks(deliverer, hpp.JobRenewal),
 		{Name: string(hpp.JobReconcile), Handle: session(a.sessions.Reconcile), Schedule: reconcileBackoff, Endless: true},
 		{Name: string(hpp.JobPayerOutcome), Handle: payload(a.sessions.FollowPayer), Schedule: reconcileBackoff, Endless: true},
 		{Name: string(hpp.JobReleaseToken), Handle: payload(a.sessions.ReleaseToken), Schedule: reconcileBackoff, Endless: true},
@@ -64,9 +65,9 @@ func (a *App) providerJobs(own *provider.Provider) []outbox.Kind {
 
 // callbacks are the jobs that call merchants. Many at once, since a receiver that
 // hangs holds a worker for its three seconds.
-func callbacks(d callback.Deliverer) outbox.Kind {
+func callbacks(d callback.Deliverer, kind hpp.JobKind) outbox.Kind {
 	return outbox.Kind{
-		Name: string(hpp.JobCallback), Handle: payload(d.Deliver), Schedule: callback.Schedule,
+		Name: string(kind), Handle: payload(d.Deliver), Schedule: callback.Schedule,
 		Timeout: 10 * time.Second, Workers: 64,
 	}
 }

@@ -105,5 +105,5 @@ func deliveries(db *sqlite.DB, shop egress.Sender) *outbox.Runner {
 		Client: shop, Now: time.Now,
 		Secrets: func(context.Context, hpp.MerchantID) ([][]byte, error) { return [][]byte{[]byte("secret")}, nil },
 	}
-	return outbox.NewRunner(db.Outbox(), outbox.Options{Now: time.Now, Log: slog.New(slog.DiscardHandler), Poll: time.Hour}, callbacks(d))
+	return outbox.NewRunner(db.Outbox(), outbox.Options{Now: time.Now, Log: slog.New(slog.DiscardHandler), Poll: time.Hour}, callbacks(d, hpp.JobCallback))
 }

@@ -20,7 +20,7 @@ type frozenCallback struct {
 // Freeze renders the callback of an event: the read body as it is now, and
 // the merchant's address with its placeholders replaced.
 func Freeze(s hpp.Session, e hpp.Event) ([]byte, error) {
-	body, err := json.Marshal(wire.StatusCallback{EventID: e.ID, Session: wire.ReadBody(s)})
+	body, err := json.Marshal(wire.StatusCallback{EventID: e.ID, EventType: wire.StatusCallbackEventType(e.Type), Session: wire.ReadBody(s)})
 	if err != nil {
 		return nil, fmt.Errorf("callback: render event %s: %w", e.ID, err)
 	}

@@ -70,12 +70,7 @@ func (s *SessionService) Create(ctx context.Context, m Merchant, c SessionReques
 	}
 	session.Reference = payment.Reference
 	session = s.withReference(session)
-	jobs := []Job{{ID: s.NewID(), Kind: JobExpire, Due: expires}}
-	if options.LogoURL != "" || len(options.BackgroundImages) > 0 {
-		jobs = append(jobs, Job{ID: s.NewID(), Kind: JobMerchantImages, Due: now})
-		defer s.Wake(JobMerchantImages)
-	}
-	return s.Store.Insert(ctx, session, s.Links.LinkHash(s.Links.PageToken(session)), jobs, key)
+	return s.insertNew(ctx, session, key)
 }
 
 // paymentPath is where a payment session lives at its provider; doubled and

@@ -7,10 +7,18 @@ import "time"
 type Event struct {
 	ID     string
 	Seq    int64 // 1, 2, … within the session
+	Type   EventType
 	Status Status
 	At     time.Time
 	Detail string // for the event log: a reason, never personal data
 }
+
+// EventType is what an event tells of; empty: a change of the status.
+type EventType string
+
+// EventRenewalRequested is no change: a payer asked for a new link. It is told,
+// and not kept among a session's events.
+const EventRenewalRequested EventType = "session.renewal_requested"
 
 // JobKind names work to be done after a commit.
 type JobKind string
@@ -23,6 +31,7 @@ const (
 	JobReleaseToken   JobKind = "release_token" // give back an authorization that nobody will use
 	JobExpire         JobKind = "expire"        // close the session at its end
 	JobMerchantImages JobKind = "pictures"      // fetch the images its options name
+	JobRenewal        JobKind = "renewal"       // tell the merchant that a payer asks for a new link
 	JobEmail          JobKind = "email"         // send a message; each apart from the others
 	JobSMS            JobKind = "sms"
 )

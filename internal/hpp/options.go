@@ -52,8 +52,9 @@ type Options struct {
 	PlaceOrderMode   PlaceOrderMode
 	PurchaseType     PurchaseType
 	HideSubtotal     bool
-	SuccessRedirect  Redirect // empty: at once
-	FailureRedirect  Redirect // empty: by a button
+	SuccessRedirect  Redirect    // empty: at once
+	FailureRedirect  Redirect    // empty: by a button
+	Renewal          RenewalMode // of an expired page; empty: none
 	Brand            Brand
 	Support          Support
 }
@@ -78,6 +79,7 @@ type RequestedOptions struct {
 	SubtotalDetail   string
 	SuccessRedirect  string
 	FailureRedirect  string
+	Renewal          string
 	Brand            RequestedBrand
 	Support          Support
 }
@@ -91,6 +93,7 @@ func (c RequestedOptions) withDefaults(other RequestedOptions) RequestedOptions 
 	c.SubtotalDetail = cmp.Or(c.SubtotalDetail, other.SubtotalDetail)
 	c.SuccessRedirect = cmp.Or(c.SuccessRedirect, other.SuccessRedirect)
 	c.FailureRedirect = cmp.Or(c.FailureRedirect, other.FailureRedirect)
+	c.Renewal = cmp.Or(c.Renewal, other.Renewal)
 	c.Fallback = cmp.Or(c.Fallback, other.Fallback)
 	c.Brand = c.Brand.withDefaults(other.Brand)
 	c.Support = c.Support.withDefaults(other.Support)
@@ -105,7 +108,7 @@ func (c RequestedOptions) withDefaults(other RequestedOptions) RequestedOptions 
 
 // canonical puts what was said into its canonical form, once it is checked.
 func (c RequestedOptions) canonical() RequestedOptions {
-	for _, word := range []*string{&c.Category, &c.PlaceOrderMode, &c.PurchaseType, &c.SubtotalDetail, &c.SuccessRedirect, &c.FailureRedirect} {
+	for _, word := range []*string{&c.Category, &c.PlaceOrderMode, &c.PurchaseType, &c.SubtotalDetail, &c.SuccessRedirect, &c.FailureRedirect, &c.Renewal} {
 		*word = strings.ToUpper(*word)
 	}
 	c.Categories = slices.Clone(c.Categories)
@@ -130,6 +133,7 @@ func (c RequestedOptions) parse(f *fieldErrors, judge Contacts) Options {
 		Categories:       c.parseCategories(f),
 		SuccessRedirect:  successRedirect(f, c.SuccessRedirect),
 		FailureRedirect:  failureRedirect(f, c.FailureRedirect),
+		Renewal:          parseEnum(f, "options.renewal", c.Renewal, "", RenewalAsk, RenewalAutomatic),
 		Brand:            c.Brand.parse(f),
 		Support:          c.Support.parse(f, judge),
 	}

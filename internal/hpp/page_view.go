@@ -49,6 +49,10 @@ type PageView struct {
 	// replaced; empty when the page itself is the end. Nobody is taken there
 	// from a page that expired or was disabled: it is where to ask.
 	RedirectURL string
+	// Renewal is what a page that has expired offers; RenewedLink the token of the
+	// link that took its place, empty for none.
+	Renewal     RenewalOffer
+	RenewedLink string
 	// Declined says that the last method was declined and others are offered
 	// on the same page, without an end state between (options.payment_fallback).
 	Declined bool
@@ -149,6 +153,9 @@ type Payments interface {
 	GoBack(ctx context.Context, view PageView) (PageView, error)
 	// CancelPayment ends the session finally.
 	CancelPayment(ctx context.Context, view PageView) (PageView, error)
+	// RequestRenewal asks for a new link in place of one that has expired: the
+	// view then says that the merchant was told, or which link it is.
+	RequestRenewal(ctx context.Context, view PageView) (PageView, error)
 	// QR answers the token of the shared link behind a QR token.
 	QR(ctx context.Context, token string) (string, error)
 }

@@ -50,6 +50,7 @@ type Session struct {
 	// FellBack says that a decline opened the other categories.
 	FellBack bool
 	Result   Result
+	Renewal  Renewal
 
 	// Seed is the random root of the session's public links.
 	Seed []byte

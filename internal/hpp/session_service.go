@@ -64,6 +64,11 @@ type Sessions interface {
 	Disable(ctx context.Context, m Merchant, id SessionID) error
 	// Reopen lets payers try again after too many attempts have failed.
 	Reopen(ctx context.Context, m Merchant, id SessionID) (Session, error)
+	// Renew makes the session that takes an expired one's place, on the payment
+	// session at an address, or, without one, on the old one made anew. The old
+	// links lead to it. CodeNotAllowed for a session that has not expired or is
+	// closed, CodeConflict when another payment session took its place before.
+	Renew(ctx context.Context, m Merchant, id SessionID, paymentURL string, key IdempotencyKey) (Session, error)
 	// Inspect is Read also after the session's end.
 	Inspect(ctx context.Context, m Merchant, id SessionID) (Session, error)
 	// FindByReference lists the sessions that payers know by a reference, the

@@ -54,7 +54,10 @@ func (s *SessionService) view(ctx context.Context, o opened) (PageView, error) {
 	if err != nil {
 		return view, err
 	}
-	return s.closeUnlessSelling(ctx, s.addResult(ctx, view))
+	if view, err = s.addRenewal(ctx, s.addResult(ctx, view)); err != nil {
+		return view, err
+	}
+	return s.closeUnlessSelling(ctx, view)
 }
 
 // viewWithProvider is what a session shows by its provider's word.

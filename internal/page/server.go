@@ -43,8 +43,9 @@ type Server struct {
 	MerchantImages MerchantImages
 	Log            *slog.Logger
 
-	qrCache qrCache
-	public  publicAddress
+	qrCache  qrCache
+	renewals renewalLimit
+	public   publicAddress
 }
 
 // route is one address and what it takes. A nil post makes it read-only.
@@ -99,6 +100,7 @@ func (s *Server) routes() []route {
 		{path: link + "/retry", get: s.redirectToPage, post: s.withForm(s.retry)},
 		{path: link + "/back", get: s.redirectToPage, post: s.withForm(s.goBack)},
 		{path: link + "/cancel", get: s.confirmCancel, post: s.withForm(s.cancel)},
+		{path: link + "/renew", get: s.redirectToPage, post: s.withForm(s.requestRenewal)},
 		{path: link + "/leave", get: s.redirectToPage}, // an older page's; nobody is led on by an address
 		{path: link + "/live", get: s.streamPage},
 		{path: link + "/code", get: s.servePageQR},

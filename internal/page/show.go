@@ -14,6 +14,9 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
+	if s.leadsOn(w, r, page) {
+		return
+	}
 	s.rememberLanguage(w, r)
 	if clearsForNextPayer(r, page) {
 		s.clearBrowserID(w, r)

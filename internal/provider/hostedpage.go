@@ -9,7 +9,10 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 )
 
-var _ hpp.ServerAuthorizer = (*Provider)(nil)
+var (
+	_ hpp.ServerAuthorizer = (*Provider)(nil)
+	_ hpp.Renewer          = (*Provider)(nil)
+)
 
 // Read implements hpp.Provider.
 func (p *Provider) Read(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) (hpp.PaymentSession, error) {
@@ -19,6 +22,17 @@ func (p *Provider) Read(ctx context.Context, merchant hpp.MerchantID, ref hpp.Pa
 	}
 	session, err := read(ctx, merchant, ref.ID)
 	return session, missing(err)
+}
+
+// RenewPayment implements hpp.Renewer. A Checkout order is its merchant's to make
+// anew: only that knows whether it still sells so.
+func (p *Provider) RenewPayment(ctx context.Context, merchant hpp.MerchantID, shop string, ref hpp.PaymentRef, key string) (hpp.PaymentRef, error) {
+	if ref.Kind != hpp.KindPayments {
+		return hpp.PaymentRef{}, hpp.ErrNotFound
+	}
+	id, err := p.Payments.Renew(ctx, merchant, shop, ref.ID, key)
+	ref.ID = id
+	return ref, missing(err)
 }
 
 // Authorize implements hpp.ServerAuthorizer.

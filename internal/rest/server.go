@@ -54,6 +54,7 @@ func (s Server) routes() []merchantapi.Route {
 		call("GET "+extended, other, s.findByReference),
 		call("GET "+extended+"/{session_id}", other, s.inspect),
 		call("POST "+extended+"/{session_id}/reopen", other, s.reopen),
+		sale("POST "+extended+"/{session_id}/renew", web.RateCreate, s.renew),
 		call("GET "+extended+"/{session_id}/distributions", other, s.reportDistributions),
 		call("GET /openhpp/v1/profiles", other, s.listProfiles),
 		call("GET "+profile, other, s.readProfile),

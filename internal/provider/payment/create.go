@@ -17,12 +17,17 @@ func (s *Service) CreateSession(ctx context.Context, m hpp.Merchant, tree map[st
 	if err != nil {
 		return endpoint.Answer{}, endpoint.AsError(err)
 	}
+	return s.insertSession(ctx, m.ID(), m.Name(), wanted, key)
+}
+
+// insertSession keeps a purchase that was judged.
+func (s *Service) insertSession(ctx context.Context, merchant hpp.MerchantID, shop string, wanted purchase.Purchase, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
 	now := s.now()
 	session := Session{
-		ID: s.NewID(), Merchant: m.ID(), Purchase: wanted,
+		ID: s.NewID(), Merchant: merchant, Purchase: wanted,
 		CreatedAt: now, ExpiresAt: now.Add(sessionLife),
 	}
-	session.ClientToken = s.clientToken(session, m.Name())
+	session.ClientToken = s.clientToken(session, shop)
 	answer, err := endpoint.JSONAnswer(http.StatusOK, payments.CreatedSession{
 		SessionId: session.ID, ClientToken: session.ClientToken, PaymentMethodCategories: s.categories(wanted),
 	})

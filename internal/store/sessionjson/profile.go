@@ -30,6 +30,7 @@ type requestedOptions struct {
 	SubtotalDetail   string   `json:"subtotal_detail,omitempty"`
 	SuccessRedirect  string   `json:"success_redirect,omitempty"`
 	FailureRedirect  string   `json:"failure_redirect,omitempty"`
+	Renewal          string   `json:"renewal,omitempty"`
 
 	Brand   requestedBrand `json:"brand,omitzero"`
 	Support support        `json:"support,omitzero"`
@@ -43,7 +44,7 @@ func EncodeProfile(p hpp.Profile) ([]byte, error) {
 		Options: requestedOptions{
 			convert(w.BackgroundImages, func(i hpp.Image) image { return image(i) }), w.LogoURL, w.PageTitle,
 			w.Category, w.Categories, w.Fallback, w.PlaceOrderMode, w.PurchaseType, w.SubtotalDetail,
-			w.SuccessRedirect, w.FailureRedirect, requestedBrand(w.Brand), support(w.Support),
+			w.SuccessRedirect, w.FailureRedirect, w.Renewal, requestedBrand(w.Brand), support(w.Support),
 		},
 	})
 	if err != nil {
@@ -65,7 +66,7 @@ func DecodeProfile(text []byte) (hpp.Profile, error) {
 			BackgroundImages: convert(w.BackgroundImages, func(i image) hpp.Image { return hpp.Image(i) }),
 			LogoURL:          w.LogoURL, PageTitle: w.PageTitle, Category: w.Category, Categories: w.Categories, Fallback: w.Fallback,
 			PlaceOrderMode: w.PlaceOrderMode, PurchaseType: w.PurchaseType, SubtotalDetail: w.SubtotalDetail,
-			SuccessRedirect: w.SuccessRedirect, FailureRedirect: w.FailureRedirect,
+			SuccessRedirect: w.SuccessRedirect, FailureRedirect: w.FailureRedirect, Renewal: w.Renewal,
 			Brand: hpp.RequestedBrand(w.Brand), Support: hpp.Support(w.Support),
 		},
 	}, nil

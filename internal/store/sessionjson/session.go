@@ -41,6 +41,7 @@ type session struct {
 	Withdrawn []hpp.Category  `json:"withdrawn,omitempty"`
 	FellBack  bool            `json:"fell_back,omitempty"`
 	Result    result          `json:"result,omitzero"`
+	Renewal   renewal         `json:"renewal,omitzero"`
 	Seed      []byte          `json:"seed"`
 	CreatedAt time.Time       `json:"created_at"`
 	UpdatedAt time.Time       `json:"updated_at"`
@@ -84,6 +85,7 @@ type options struct {
 	HideSubtotal     bool               `json:"hide_subtotal,omitempty"`
 	SuccessRedirect  hpp.Redirect       `json:"success_redirect,omitempty"`
 	FailureRedirect  hpp.Redirect       `json:"failure_redirect,omitempty"`
+	Renewal          hpp.RenewalMode    `json:"renewal,omitempty"`
 	Brand            brand              `json:"brand,omitzero"`
 	Support          support            `json:"support,omitzero"`
 }
@@ -132,6 +134,12 @@ type result struct {
 	CaptureFailed      bool   `json:"capture_failed,omitempty"`
 }
 
+type renewal struct {
+	RequestedAt time.Time     `json:"requested_at,omitzero"`
+	RenewedBy   hpp.SessionID `json:"renewed_by,omitempty"`
+	Renews      hpp.SessionID `json:"renews,omitempty"`
+}
+
 type attempt struct {
 	ID        string          `json:"id"`
 	Category  hpp.Category    `json:"category"`
@@ -163,13 +171,13 @@ func Encode(s hpp.Session) ([]byte, error) {
 			convert(s.Options.BackgroundImages, func(i hpp.Image) image { return image(i) }),
 			s.Options.LogoURL, s.Options.PageTitle, s.Options.Categories, s.Options.Fallback,
 			s.Options.PlaceOrderMode, s.Options.PurchaseType, s.Options.HideSubtotal,
-			s.Options.SuccessRedirect, s.Options.FailureRedirect, brand(s.Options.Brand), support(s.Options.Support),
+			s.Options.SuccessRedirect, s.Options.FailureRedirect, s.Options.Renewal, brand(s.Options.Brand), support(s.Options.Support),
 		},
 		Status: s.Status, Version: s.Version, Events: s.EventCount, Sent: s.DistributionCount, Expired: s.Expired,
 		Attempt: (*attempt)(s.Attempt), Tries: s.AttemptCount, Payer: payer(s.Payer), Chosen: s.Chosen,
 		Declines: s.Declines, Wrong: s.WrongCodes, WaitUntil: s.WaitUntil,
 		Typist: s.BrowserHash, Invited: convert(s.Recipients, func(r hpp.Recipient) recipient { return recipient(r) }),
-		Refused: s.Refused, Withdrawn: s.Withdrawn, FellBack: s.FellBack, Result: result(s.Result),
+		Refused: s.Refused, Withdrawn: s.Withdrawn, FellBack: s.FellBack, Result: result(s.Result), Renewal: renewal(s.Renewal),
 		Seed: s.Seed, CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, ExpiresAt: s.ExpiresAt,
 	}
 	text, err := json.Marshal(&d)
@@ -194,14 +202,14 @@ func Decode(id hpp.SessionID, text []byte) (hpp.Session, error) {
 			BackgroundImages: convert(d.Options.BackgroundImages, func(i image) hpp.Image { return hpp.Image(i) }),
 			LogoURL:          d.Options.LogoURL, PageTitle: d.Options.PageTitle, Categories: d.Options.Categories, Fallback: d.Options.Fallback,
 			PlaceOrderMode: d.Options.PlaceOrderMode, PurchaseType: d.Options.PurchaseType, HideSubtotal: d.Options.HideSubtotal,
-			SuccessRedirect: d.Options.SuccessRedirect, FailureRedirect: d.Options.FailureRedirect,
+			SuccessRedirect: d.Options.SuccessRedirect, FailureRedirect: d.Options.FailureRedirect, Renewal: d.Options.Renewal,
 			Brand: hpp.Brand(d.Options.Brand), Support: hpp.Support(d.Options.Support),
 		},
 		Status: d.Status, Version: d.Version, EventCount: d.Events, DistributionCount: d.Sent, Expired: d.Expired,
 		Attempt: (*hpp.Attempt)(d.Attempt), AttemptCount: d.Tries, Payer: hpp.Payer(d.Payer), Chosen: d.Chosen,
 		Declines: d.Declines, WrongCodes: d.Wrong, WaitUntil: d.WaitUntil,
 		BrowserHash: d.Typist, Recipients: convert(d.Invited, func(r recipient) hpp.Recipient { return hpp.Recipient(r) }),
-		Refused: d.Refused, Withdrawn: d.Withdrawn, FellBack: d.FellBack, Result: hpp.Result(d.Result),
+		Refused: d.Refused, Withdrawn: d.Withdrawn, FellBack: d.FellBack, Result: hpp.Result(d.Result), Renewal: hpp.Renewal(d.Renewal),
 		Seed: d.Seed, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, ExpiresAt: d.ExpiresAt,
 	}, nil
 }

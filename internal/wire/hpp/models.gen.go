@@ -189,6 +189,24 @@ func (e OptionsPurchaseType) Valid() bool {
 	}
 }
 
+// Defines values for OptionsRenewal.
+const (
+	OptionsRenewalASK       OptionsRenewal = "ASK"
+	OptionsRenewalAUTOMATIC OptionsRenewal = "AUTOMATIC"
+)
+
+// Valid indicates whether the value is a known member of the OptionsRenewal enum.
+func (e OptionsRenewal) Valid() bool {
+	switch e {
+	case OptionsRenewalASK:
+		return true
+	case OptionsRenewalAUTOMATIC:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OptionsShowShopName.
 const (
 	OptionsShowShopNameHIDE OptionsShowShopName = "HIDE"
@@ -282,6 +300,21 @@ func (e Status) Valid() bool {
 	case StatusStatusInProgress:
 		return true
 	case StatusStatusWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for StatusCallbackEventType.
+const (
+	StatusCallbackEventTypeSessionRenewalRequested StatusCallbackEventType = "session.renewal_requested"
+)
+
+// Valid indicates whether the value is a known member of the StatusCallbackEventType enum.
+func (e StatusCallbackEventType) Valid() bool {
+	switch e {
+	case StatusCallbackEventTypeSessionRenewalRequested:
 		return true
 	default:
 		return false
@@ -464,6 +497,12 @@ type Options struct {
 	// PurchaseType The verb on the pay button
 	PurchaseType OptionsPurchaseType `json:"purchase_type,omitempty,omitzero"`
 
+	// Renewal What a payer finds once the session has expired, beside the way to the shop. `ASK`: a button that has the merchant told
+	// (`session.renewal_requested`, a callback that no session without this option sends). `AUTOMATIC`: a button that makes a
+	// new session for the same purchase at once; where that cannot be done, the merchant is told. Both need
+	// `merchant_urls.status_update`.
+	Renewal OptionsRenewal `json:"renewal,omitempty,omitzero"`
+
 	// ShowShopName `HIDE` where the logo says the name already. Without a logo the name is shown.
 	ShowShopName OptionsShowShopName `json:"show_shop_name,omitempty,omitzero"`
 
@@ -509,6 +548,12 @@ type OptionsPlaceOrderMode string
 
 // OptionsPurchaseType The verb on the pay button
 type OptionsPurchaseType string
+
+// OptionsRenewal What a payer finds once the session has expired, beside the way to the shop. `ASK`: a button that has the merchant told
+// (`session.renewal_requested`, a callback that no session without this option sends). `AUTOMATIC`: a button that makes a
+// new session for the same purchase at once; where that cannot be done, the merchant is told. Both need
+// `merchant_urls.status_update`.
+type OptionsRenewal string
 
 // OptionsShowShopName `HIDE` where the logo says the name already. Without a logo the name is shown.
 type OptionsShowShopName string
@@ -620,9 +665,17 @@ type Status string
 // StatusCallback defines model for StatusCallback.
 type StatusCallback struct {
 	// EventID Names the event; equal on every try
-	EventID string          `json:"event_id"`
-	Session SessionResponse `json:"session"`
+	EventID string `json:"event_id"`
+
+	// EventType Absent for a change of the status. `session.renewal_requested` comes only of sessions with `options.renewal`: a payer of
+	// an expired session asks for a new link; answer with `POST /openhpp/v1/sessions/{session_id}/renew`.
+	EventType StatusCallbackEventType `json:"event_type,omitempty,omitzero"`
+	Session   SessionResponse         `json:"session"`
 }
+
+// StatusCallbackEventType Absent for a change of the status. `session.renewal_requested` comes only of sessions with `options.renewal`: a payer of
+// an expired session asks for a new link; answer with `POST /openhpp/v1/sessions/{session_id}/renew`.
+type StatusCallbackEventType string
 
 // Time UTC with milliseconds
 //

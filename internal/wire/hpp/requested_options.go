@@ -14,6 +14,7 @@ func RequestedOptions(o Options, fallbackSaid bool) hpp.RequestedOptions {
 		SubtotalDetail:  string(o.ShowSubtotalDetail),
 		SuccessRedirect: string(o.SuccessRedirect),
 		FailureRedirect: string(o.FailureRedirect),
+		Renewal:         string(o.Renewal),
 		Brand: hpp.RequestedBrand{
 			GroundColor: o.GroundColor, AccentColor: o.AccentColor, Font: string(o.Font), Corners: string(o.Corners),
 			ColorScheme: string(o.ColorScheme), LogoGround: string(o.LogoGround), ShopName: string(o.ShowShopName),

@@ -56,6 +56,7 @@ type options struct {
 	ShowSubtotalDetail      string                    `json:"show_subtotal_detail,omitempty"`
 	SuccessRedirect         string                    `json:"success_redirect,omitempty"`
 	FailureRedirect         string                    `json:"failure_redirect,omitempty"`
+	Renewal                 string                    `json:"renewal,omitempty"`
 	GroundColor             string                    `json:"ground_color,omitempty"`
 	AccentColor             string                    `json:"accent_color,omitempty"`
 	Font                    string                    `json:"font,omitempty"`
@@ -85,7 +86,7 @@ func optionsOf(w hpp.RequestedOptions) options {
 	o := options{
 		LogoURL: w.LogoURL, PageTitle: w.PageTitle, PaymentMethodCategory: w.Category, PaymentMethodCategories: w.Categories,
 		PaymentFallback: w.Fallback, PlaceOrderMode: w.PlaceOrderMode, PurchaseType: w.PurchaseType, ShowSubtotalDetail: w.SubtotalDetail,
-		SuccessRedirect: w.SuccessRedirect, FailureRedirect: w.FailureRedirect,
+		SuccessRedirect: w.SuccessRedirect, FailureRedirect: w.FailureRedirect, Renewal: w.Renewal,
 		GroundColor: w.Brand.GroundColor, AccentColor: w.Brand.AccentColor, Font: w.Brand.Font, Corners: w.Brand.Corners,
 		ColorScheme: w.Brand.ColorScheme, LogoGround: w.Brand.LogoGround, ShowShopName: w.Brand.ShopName,
 		SupportURL: w.Support.URL, SupportEmail: w.Support.Email, SupportPhone: w.Support.Phone, TermsURL: w.Support.Terms,
