@@ -33,7 +33,14 @@ type Callback struct {
 	// Session is as it was when the event happened. Read it again where the
 	// present state matters.
 	Session Session `json:"session"`
+	// EventType is empty for a change of the status. EventRenewalRequested comes
+	// only of pages made with SessionOptions.Renewal.
+	EventType string `json:"event_type"`
 }
+
+// EventRenewalRequested tells that a payer of an expired page asks for a new link:
+// answer with Client.RenewSession.
+const EventRenewalRequested = "session.renewal_requested"
 
 // VerifyCallback checks the signature of a received callback and decodes it.
 // The headers and the signature are those of Standard Webhooks 1.0: secret is

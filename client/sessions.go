@@ -69,6 +69,7 @@ type SessionOptions struct {
 	BackgroundImages []Image  `json:"background_images,omitempty"`
 	SuccessRedirect  string   `json:"success_redirect,omitempty"` // AT_ONCE, BUTTON or seconds
 	FailureRedirect  string   `json:"failure_redirect,omitempty"` // BUTTON or AT_ONCE
+	Renewal          string   `json:"renewal,omitempty"`          // of an expired page: ASK or AUTOMATIC
 
 	// How the page looks (docs/page.md, "Look").
 	GroundColor  string `json:"ground_color,omitempty"`   // "#rrggbb": behind what is bought

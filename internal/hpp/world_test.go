@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"net/url"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -217,6 +219,8 @@ type provider struct {
 	place     func(token string) (hpp.Order, error)
 	capture   func(order string, amount int64, key string) error
 	released  []string
+	renewed   []string // payment sessions made anew, one for each key
+	renewable bool
 	keys      []string // of every authorization asked for
 }
 
@@ -250,7 +254,7 @@ func (p *provider) Read(_ context.Context, merchant hpp.MerchantID, ref hpp.Paym
 	if p.readErr != nil {
 		return hpp.PaymentSession{}, p.readErr
 	}
-	if merchant != "m1" || ref.ID != "kp-1" {
+	if merchant != "m1" || !slices.Contains(append(p.renewed, "kp-1"), ref.ID) {
 		return hpp.PaymentSession{}, hpp.ErrNotFound
 	}
 	return p.payment, nil
@@ -278,4 +282,18 @@ func (p *provider) Capture(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentRef
 func (p *provider) Release(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentRef, token string) error {
 	p.released = append(p.released, token)
 	return nil
+}
+
+// RenewPayment makes a payment session anew, the same one for the same key.
+func (p *provider) RenewPayment(_ context.Context, _ hpp.MerchantID, _ string, ref hpp.PaymentRef, key string) (hpp.PaymentRef, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.renewable {
+		return hpp.PaymentRef{}, hpp.ErrNotFound
+	}
+	ref.ID = "kp-for-" + strings.TrimSpace(key)
+	if !slices.Contains(p.renewed, ref.ID) {
+		p.renewed = append(p.renewed, ref.ID)
+	}
+	return ref, nil
 }

@@ -214,3 +214,7 @@ func contains(t *testing.T, w *httptest.ResponseRecorder, parts ...string) {
 		}
 	}
 }
+
+func (f *fake) RequestRenewal(context.Context, hpp.PageView) (hpp.PageView, error) {
+	return f.act("ask for a new link")
+}

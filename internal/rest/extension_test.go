@@ -115,3 +115,31 @@ func TestSessionsAreFoundByReference(t *testing.T) {
 		t.Errorf("without a reference: %d %s", w.Code, w.Body)
 	}
 }
+
+func TestSessionsAreRenewed(t *testing.T) {
+	f := newFake()
+	const path = "/openhpp/v1/sessions/WAITING/renew"
+	for _, c := range []struct {
+		body, url string
+		status    int
+	}{
+		{"", "", http.StatusCreated}, {"{}", "", http.StatusCreated}, {`{"payment_session_url":null}`, "", http.StatusCreated},
+		{`{"payment_session_url":"https://api.example/payments/v1/sessions/p2"}`, "https://api.example/payments/v1/sessions/p2", http.StatusCreated},
+		{`{"payment_session_url":7}`, "", http.StatusBadRequest}, {"[]", "", http.StatusBadRequest}, {"{", "", http.StatusBadRequest},
+	} {
+		f.creation = hpp.SessionRequest{}
+		asSpecified := c.status == http.StatusCreated && !strings.Contains(c.body, "null")
+		answer := ask(t, f, http.MethodPost, path, c.body, asSpecified)
+		if answer.Code != c.status || f.creation.PaymentSessionURL != c.url {
+			t.Errorf("%s: %d %s", c.body, answer.Code, answer.Body)
+		}
+		if c.status == http.StatusCreated && (!strings.Contains(answer.Body.String(), `"session_id":"RENEWED","renews":"WAITING"`) || !strings.HasSuffix(answer.Header().Get("Location"), "/RENEWED")) {
+			t.Errorf("%s: %v %s", c.body, answer.Header(), answer.Body)
+		}
+	}
+	for session, want := range map[string]int{"foreign": http.StatusNotFound, "unknown": http.StatusNotFound} {
+		if answer := ask(t, f, http.MethodPost, "/openhpp/v1/sessions/"+session+"/renew", "", true); answer.Code != want {
+			t.Errorf("%s: %d", session, answer.Code)
+		}
+	}
+}

@@ -193,3 +193,13 @@ func served(f *fake, log *bytes.Buffer) http.Handler {
 	Server{Sessions: f, Distributions: f, Profiles: f, Preview: f, Links: links, Now: func() time.Time { return epoch.Add(time.Hour) }, Verify: verify}.Mount(mux)
 	return web.LogRequests(web.API(mux.ServeMux, http.NotFoundHandler(), Prefixes...), slog.New(slog.NewJSONHandler(log, nil)), nil)
 }
+
+func (f *fake) Renew(ctx context.Context, m hpp.Merchant, id hpp.SessionID, paymentURL string, key hpp.IdempotencyKey) (hpp.Session, error) {
+	s, err := f.Read(ctx, m, id)
+	if err != nil {
+		return hpp.Session{}, err
+	}
+	f.creation.PaymentSessionURL, f.key = paymentURL, key
+	s.ID, s.Renewal.Renews = "RENEWED", id
+	return s, nil
+}

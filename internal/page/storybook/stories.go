@@ -151,6 +151,9 @@ func payments() []Story {
 		{"cancelled", outcome(at(hpp.PageCancelled, hpp.Cancelled))},
 		{"cancelled-onward", outcome(at(hpp.PageCancelled, hpp.Cancelled, to(shopAddress)))},
 		{"expired", outcome(at(hpp.PageExpired, hpp.Waiting, to(shopAddress), func(v *hpp.PageView) { v.Session.ExpiresAt = now.Add(-time.Hour) }))},
+		{"expired-ask", outcome(at(hpp.PageExpired, hpp.Waiting, to(shopAddress), renewal(hpp.RenewalOffered, hpp.RenewalAsk)))},
+		{"expired-renew", outcome(at(hpp.PageExpired, hpp.Waiting, to(shopAddress), renewal(hpp.RenewalOffered, hpp.RenewalAutomatic)))},
+		{"expired-asked", outcome(at(hpp.PageExpired, hpp.Waiting, to(shopAddress), renewal(hpp.RenewalRequested, hpp.RenewalAsk)))},
 		{"expired-purchase", outcome(at(hpp.PageExpired, hpp.Waiting, supported))},
 		{"disabled", outcome(at(hpp.PageDisabled, hpp.Disabled, supported))},
 		{"shut", outcome(at(hpp.PageDisabled, hpp.InProgress, to(shopAddress), func(v *hpp.PageView) { v.SalesClosed = true }))},
@@ -197,4 +200,11 @@ func changed(lang string) view.Screen {
 func leaving(lang string) view.Screen {
 	screen, _ := view.ForLeaving(at(hpp.PagePay, hpp.Back, to(shopAddress))(lang), site)
 	return screen
+}
+
+// renewal is an expired page that offers a new link, or asked for one.
+func renewal(offer hpp.RenewalOffer, mode hpp.RenewalMode) func(*hpp.PageView) {
+	return func(v *hpp.PageView) {
+		v.Session.ExpiresAt, v.Renewal, v.Session.Options.Renewal = now.Add(-time.Hour), offer, mode
+	}
 }

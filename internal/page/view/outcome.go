@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/locale"
 )
 
 // checkingPoll is how many seconds the script waits between two reads while checking,
@@ -43,6 +42,7 @@ type Outcome struct {
 	Stay                      *Link // stops the Refresh
 	Exit                      *Exit
 	Reload                    *Link
+	Renew                     *Button // asks for a new link
 }
 
 // Fact is a line of what an outcome is about.
@@ -75,7 +75,7 @@ func ForOutcome(v hpp.PageView, site Site) Screen {
 	if v.State == hpp.PageChecking {
 		s.PollSeconds, s.ChangeTag = checkingPoll, v.ChangeTag
 	}
-	if v.State == hpp.PageFailed || v.State == hpp.PageError {
+	if v.State == hpp.PageFailed || v.State == hpp.PageError || v.Renewal == hpp.RenewalRequested {
 		s.PollSeconds, s.ChangeTag = idlePoll, v.ChangeTag
 	}
 	return s
@@ -119,7 +119,7 @@ func (t builder) outcome() Outcome {
 		o := t.newOutcome("cancelled", Neutral, t.purchaseText("cancelled.what"), t.Text("cancelled.money"), t.nextStep())
 		return t.withContinue(o)
 	case hpp.PageExpired:
-		return t.withShopLink(t.newOutcome("expired", Neutral, t.expiredText(), t.Text("expired.money"), t.purchaseText("expired.next")))
+		return t.expiredOutcome()
 	case hpp.PageDisabled:
 		return t.withShopLink(t.newOutcome("disabled", Neutral, t.purchaseText(t.closedKey()), t.Text("disabled.money"), t.Text("disabled.next")))
 	}
@@ -183,15 +183,6 @@ func (t builder) withRetry(o Outcome, retry string) Outcome {
 // lockedOutcome is a decline after which only the merchant can allow another try.
 func (t builder) lockedOutcome() Outcome {
 	return t.withContinue(t.newOutcome("failed", Bad, t.Text("held.what"), t.Text("failed.money"), t.purchaseText("held.next")))
-}
-
-// expiredText says why there is nothing to pay any more: the session has expired, or the
-// purchase behind it before that.
-func (t builder) expiredText() string {
-	if t.page.Session.HasExpired(t.page.Now) {
-		return t.Text("expired.what", locale.Values{"Time": t.clock(t.page.Session.ExpiresAt)})
-	}
-	return t.Text("expired.gone")
 }
 
 // closedKey is the key of why a page is closed: the shop closed this one, or takes no
