@@ -49,6 +49,8 @@ func (w *world) renewalCallbacks() (found []string) {
 func TestAPayerAsksForANewLink(t *testing.T) {
 	w := newWorld(t)
 	s, link := w.expired(hpp.RenewalAsk)
+	frozen, freeze := 0, w.Freeze
+	w.Freeze = func(s hpp.Session, e hpp.Event) ([]byte, error) { frozen++; return freeze(s, e) }
 	if view := w.open(link); view.State != hpp.PageExpired || view.Renewal != hpp.RenewalOffered {
 		t.Fatalf("the page offers %q in %s", view.Renewal, view.State)
 	}
@@ -62,7 +64,7 @@ func TestAPayerAsksForANewLink(t *testing.T) {
 		t.Errorf("a page that was open: %v, %q", err, view.Renewal)
 	}
 	told := w.renewalCallbacks()
-	if len(told) != 1 || !strings.Contains(told[0], `"url":"https://shop.test/cb?sid=`+string(s.ID)) {
+	if frozen != 1 || len(told) != 1 || !strings.Contains(told[0], `"url":"https://shop.test/cb?sid=`+string(s.ID)) {
 		t.Errorf("the merchant was told %q", told)
 	}
 	if events := w.statuses(s.ID); len(events) != 0 {
@@ -174,7 +176,11 @@ func TestOneSessionTakesTheOldOnesPlace(t *testing.T) {
 	}
 	presses.Wait()
 	if len(made) != 1 || made[""] || len(w.provider.renewed) != 1 {
-		t.Errorf("%d sessions on %d payment sessions: %v", len(made), len(w.provider.renewed), made)
+		t.Fatalf("%d sessions on %d payment sessions: %v", len(made), len(w.provider.renewed), made)
+	}
+	ref := hpp.PaymentRef{Provider: "builtin", Kind: hpp.KindPayments, ID: w.provider.renewed[0]}
+	if stored, err := w.SessionService.Store.ListByPayment(t.Context(), ref); err != nil || len(stored) != 1 {
+		t.Errorf("stored %v, %v", stored, err)
 	}
 }
 
