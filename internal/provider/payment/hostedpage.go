@@ -26,7 +26,7 @@ func (s *Service) ReadForPage(ctx context.Context, merchant hpp.MerchantID, id s
 	if kept.page.State != hpp.PaymentComplete && !s.now().Before(kept.page.ExpiresAt) {
 		return hpp.PaymentSession{}, ErrNoSession
 	}
-	return kept.shown(), nil
+	return kept.copied(), nil
 }
 
 // pageOf is what the hosted page shows of a session. It depends on nothing else.

@@ -55,8 +55,8 @@ func (k *keptPages) put(id string, kept keptPage) {
 	k.newer[id] = kept
 }
 
-// shown is the page for a caller, who may change what is in its lists.
-func (k keptPage) shown() hpp.PaymentSession {
+// copied is the page for a caller, who may change what is in its lists.
+func (k keptPage) copied() hpp.PaymentSession {
 	page := k.page
 	page.Purchase.Lines, page.Methods = slices.Clone(page.Purchase.Lines), slices.Clone(page.Methods)
 	return page
