@@ -38,26 +38,31 @@ func (r *rightAccounts) keep(of, label string) {
 	r.labels[of] = label
 }
 
+func keyOf(merchant hpp.MerchantID, ref hpp.PaymentRef) string {
+	return string(merchant) + "/" + ref.ID
+}
+
+// logins are a merchant's accounts, the one first that a payment session is known
+// to belong to.
+func (c *Client) logins(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef) ([]upstream.Login, error) {
+	logins, err := c.Accounts.Logins(ctx, merchant, c.Upstream)
+	if err != nil || len(logins) < 2 {
+		return logins, err
+	}
+	right := c.right.find(keyOf(merchant, ref))
+	if i := slices.IndexFunc(logins, func(l upstream.Login) bool { return l.Label == right }); i > 0 {
+		logins[0], logins[i] = logins[i], logins[0]
+	}
+	return logins, nil
+}
+
 // inNameOf calls act with the accounts of a merchant, one after the other, until
 // one of them knows the payment session (docs/spec/upstream.md U1.3). Wrong
 // credentials go before "not there": the session may be theirs.
 func (c *Client) inNameOf(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef, act func(upstream.Login) error) error {
-	logins, err := c.Accounts.Logins(ctx, merchant, c.Upstream)
+	logins, err := c.logins(ctx, merchant, ref)
 	if err != nil {
 		return err
-	}
-	of := string(merchant) + "/" + ref.ID
-	if len(logins) > 1 {
-		right := c.right.find(of)
-		slices.SortStableFunc(logins, func(a, b upstream.Login) int {
-			switch right {
-			case a.Label:
-				return -1
-			case b.Label:
-				return 1
-			}
-			return 0
-		})
 	}
 	var account, missing error
 	for _, login := range logins {
@@ -70,7 +75,7 @@ func (c *Client) inNameOf(ctx context.Context, merchant hpp.MerchantID, ref hpp.
 			missing = err
 		default:
 			if err == nil && len(logins) > 1 {
-				c.right.keep(of, login.Label)
+				c.right.keep(keyOf(merchant, ref), login.Label)
 			}
 			return err
 		}

@@ -6,14 +6,12 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	fast "github.com/go-json-experiment/json/v1"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/upstream"
-	"github.com/openhpp/openhpp/internal/wire/checkout"
 )
 
 const (
@@ -31,7 +29,7 @@ var _ hpp.PayerAuthorizer = Checkout{}
 
 // checkoutOrder is a Checkout order, or the order that it became.
 type checkoutOrder struct {
-	checkout.OrderAnswer
+	checkoutMembers
 	urls   map[string]json.RawMessage // merchant_urls, as they were sent
 	placed hpp.Order                  // once it is complete
 	of     upstream.Login             // the account that it belongs to
@@ -45,7 +43,7 @@ func (o *checkoutOrder) UnmarshalJSON(text []byte) error {
 		return err
 	}
 	o.urls = members.URLs
-	return fast.Unmarshal(text, &o.OrderAnswer)
+	return fast.Unmarshal(text, &o.checkoutMembers)
 }
 
 // order reads a Checkout order; once it is gone, the order that it became
@@ -70,7 +68,7 @@ func (c Checkout) order(ctx context.Context, merchant hpp.MerchantID, ref hpp.Pa
 }
 
 // checkoutComplete is the status of an order that the payer placed.
-const checkoutComplete checkout.Status = "checkout_complete"
+const checkoutComplete = "checkout_complete"
 
 // readPlaced reads the order that a Checkout order became. Right after the
 // payer's purchase it may not be there yet.
@@ -83,10 +81,9 @@ func (c Checkout) readPlaced(ctx context.Context, login upstream.Login, id strin
 	if err != nil {
 		return err
 	}
-	o.placed = hpp.Order{ID: placed.OrderId, Reference: placed.KlarnaReference, Pending: placed.FraudStatus == "PENDING"}
+	o.placed = placed.placed()
 	if gone {
-		o.Status, o.PurchaseCountry, o.PurchaseCurrency, o.Locale = checkoutComplete, placed.PurchaseCountry, placed.PurchaseCurrency, placed.Locale
-		o.OrderAmount, o.StartedAt, o.MerchantReference1 = placed.OrderAmount, placed.CreatedAt, placed.MerchantReference1
+		o.Status, o.cart, o.StartedAt, o.MerchantReference1 = checkoutComplete, placed.cart, placed.CreatedAt, placed.MerchantReference1
 	}
 	return nil
 }
@@ -99,12 +96,20 @@ func (c Checkout) Read(ctx context.Context, merchant hpp.MerchantID, ref hpp.Pay
 	}
 	known := hpp.PaymentSession{
 		State: hpp.PaymentOpen, Purchase: o.purchase(), Reference: o.MerchantReference1, ExpiresAt: o.end(),
-		Channel: hpp.Channel(strings.ToUpper(o.Options.AcquiringChannel)), TermsURL: o.MerchantUrls.Terms,
+		Channel: hpp.Channel(upper(o.Options.AcquiringChannel)), TermsURL: o.address("terms"),
 	}
 	if o.Status == checkoutComplete {
 		known.State, known.Order = hpp.PaymentComplete, o.placed
 	}
 	return known, nil
+}
+
+// address is one of the merchant's; empty where it is not there, or no text.
+func (o checkoutOrder) address(name string) (address string) {
+	if sent, ok := o.urls[name]; !ok || json.Unmarshal(sent, &address) != nil {
+		return ""
+	}
+	return address
 }
 
 // end is when the order is gone, if nobody touches it again.
@@ -115,17 +120,6 @@ func (o checkoutOrder) end() time.Time {
 		}
 	}
 	return time.Time{}
-}
-
-func (o checkoutOrder) purchase() hpp.Purchase {
-	lines := make([]hpp.Line, len(o.OrderLines))
-	for i, l := range o.OrderLines {
-		lines[i] = hpp.Line{Type: l.Type, Name: l.Name, Quantity: l.Quantity, Unit: l.QuantityUnit, Total: l.TotalAmount}
-	}
-	return hpp.Purchase{
-		Country: strings.ToUpper(o.PurchaseCountry), Currency: strings.ToUpper(o.PurchaseCurrency), Locale: o.Locale,
-		Amount: o.OrderAmount, Tax: o.OrderTaxAmount, Lines: lines,
-	}
 }
 
 // Outcome implements hpp.PayerAuthorizer.

@@ -12,8 +12,8 @@ import (
 
 // Actions implements hpp.PayerAuthorizer: without its return addresses rewritten
 // an order's script would lead the payer past this server.
-func (c Checkout) Actions(merchant hpp.MerchantID, _ hpp.PaymentRef) []hpp.ActionKind {
-	switch options := c.options(merchant); {
+func (c Checkout) Actions(merchant hpp.MerchantID, ref hpp.PaymentRef) []hpp.ActionKind {
+	switch options := c.options(merchant, ref); {
 	case options.Mode == upstream.Redirect, options.Return == upstream.ReturnOff:
 		return []hpp.ActionKind{hpp.ActionRedirect}
 	case options.Mode == upstream.Widget:
@@ -57,10 +57,7 @@ func (c Checkout) rewriteReturns(ctx context.Context, o checkoutOrder, ref hpp.P
 	}
 	changed := false
 	for name, result := range map[string]string{"confirmation": hpp.ReturnDone, "checkout": hpp.ReturnBack} {
-		var before string
-		if sent, ok := o.urls[name]; ok && json.Unmarshal(sent, &before) != nil {
-			return &unknownError{text: "klarna: read checkout order: merchant_urls has an address that is no text"}
-		}
+		before := o.address(name)
 		address := req.ReturnURL + "?" + url.Values{"result": {result}, originalMember: {originalOf(before)}}.Encode()
 		quoted, err := json.Marshal(address)
 		if err != nil {

@@ -20,7 +20,7 @@ func FuzzSession(f *testing.F) {
 		known := s.known()
 		body, err := s.orderBody()
 		again, _ := s.orderBody()
-		if err != nil || !json.Valid(body) || string(body) != string(again) || len(known.Methods) != len(s.PaymentMethodCategories) {
+		if err != nil || !json.Valid(body) || string(body) != string(again) || len(known.Methods) != len(s.Categories) {
 			t.Errorf("%q: %s, %v", text, body, err)
 		}
 	})
@@ -35,7 +35,7 @@ func FuzzCheckoutOrder(f *testing.F) {
 			return
 		}
 		_, _ = o.purchase(), o.end()
-		before := o.MerchantUrls.Confirmation
+		before := o.address("confirmation")
 		kept := originalOf(before)
 		if rewritten := "https://pay.test/r?" + (url.Values{originalMember: {kept}}).Encode(); kept != "" && originalOf(rewritten) != kept {
 			t.Errorf("%q is kept as %q", before, originalOf(rewritten))

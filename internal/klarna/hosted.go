@@ -94,3 +94,9 @@ func (c *Client) hostedToken(ctx context.Context, login upstream.Login, id strin
 	}
 	return s.AuthorizationToken, err
 }
+
+// endHosted ends the upstream's own page once an authorization is known: nobody
+// should begin another one there. One that cannot be ended ends by itself.
+func (c *Client) endHosted(ctx context.Context, login upstream.Login, id string) {
+	_ = c.do(ctx, login, call{name: "end a hosted page", method: http.MethodDelete, path: hostedPath + "/" + url.PathEscape(id)})
+}

@@ -9,7 +9,6 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/upstream"
 	"github.com/openhpp/openhpp/internal/wire/ordermanagement"
-	"github.com/openhpp/openhpp/internal/wire/payments"
 )
 
 const (
@@ -23,18 +22,18 @@ const (
 func (p Payments) PlaceOrder(ctx context.Context, merchant hpp.MerchantID, ref hpp.PaymentRef, token string, body []byte) (hpp.Order, error) {
 	var order hpp.Order
 	err := p.inNameOf(ctx, merchant, ref, func(login upstream.Login) error {
-		var placed payments.PlacedOrder
+		var placed placedMembers
 		err := p.do(ctx, login, call{
 			name: "place order", method: http.MethodPost, path: authorizationsPath + url.PathEscape(token) + "/order", body: body, into: &placed,
 		})
-		if err == nil && placed.OrderId == "" {
+		if err == nil && placed.OrderID == "" {
 			err = &unknownError{text: "klarna: place order: the answer has no order_id"}
 		}
 		if err != nil {
 			return err
 		}
-		order = hpp.Order{ID: placed.OrderId, Pending: placed.FraudStatus == "PENDING"}
-		order.Reference, err = p.reference(ctx, login, placed.OrderId)
+		order = hpp.Order{ID: placed.OrderID, Pending: placed.FraudStatus == pending}
+		order.Reference, err = p.reference(ctx, login, placed.OrderID)
 		return err
 	})
 	return order, err
@@ -53,9 +52,9 @@ func (c *Client) reference(ctx context.Context, login upstream.Login, id string)
 }
 
 // readOrder reads an order that was placed; hpp.ErrNotFound when it is not there.
-func (c *Client) readOrder(ctx context.Context, login upstream.Login, id string) (order ordermanagement.Order, err error) {
+func (c *Client) readOrder(ctx context.Context, login upstream.Login, id string) (order orderMembers, err error) {
 	err = c.do(ctx, login, call{name: "read order", method: http.MethodGet, path: ordersPath + url.PathEscape(id), into: &order, found: true})
-	if err == nil && order.OrderId == "" {
+	if err == nil && order.OrderID == "" {
 		err = &unknownError{text: "klarna: read order: the answer has no order_id"}
 	}
 	return order, err

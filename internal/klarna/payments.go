@@ -39,8 +39,8 @@ func (p Payments) session(ctx context.Context, merchant hpp.MerchantID, ref hpp.
 const actionTimeout = 2 * time.Second
 
 // Actions implements hpp.PayerAuthorizer.
-func (p Payments) Actions(merchant hpp.MerchantID, _ hpp.PaymentRef) []hpp.ActionKind {
-	switch p.mode(merchant) {
+func (p Payments) Actions(merchant hpp.MerchantID, ref hpp.PaymentRef) []hpp.ActionKind {
+	switch p.options(merchant, ref).Mode {
 	case upstream.Widget:
 		return []hpp.ActionKind{hpp.ActionScript}
 	case upstream.Redirect:
@@ -49,15 +49,12 @@ func (p Payments) Actions(merchant hpp.MerchantID, _ hpp.PaymentRef) []hpp.Actio
 	return []hpp.ActionKind{hpp.ActionScript, hpp.ActionRedirect}
 }
 
-// mode is that of the merchant's first account; auto when it cannot be read.
-func (c *Client) mode(merchant hpp.MerchantID) upstream.Mode {
-	return c.options(merchant).Mode
-}
-
-func (c *Client) options(merchant hpp.MerchantID) upstream.Options {
+// options are those of the account that a payment session belongs to, as far as
+// that is known, and the usual ones when they cannot be read.
+func (c *Client) options(merchant hpp.MerchantID, ref hpp.PaymentRef) upstream.Options {
 	ctx, cancel := context.WithTimeout(context.Background(), actionTimeout)
 	defer cancel()
-	logins, err := c.Accounts.Logins(ctx, merchant, c.Upstream)
+	logins, err := c.logins(ctx, merchant, ref)
 	if err != nil || len(logins) == 0 {
 		return upstream.DefaultOptions
 	}
@@ -80,7 +77,11 @@ func (p Payments) Outcome(ctx context.Context, merchant hpp.MerchantID, ref hpp.
 		return hpp.PaymentOutcome{}, err
 	}
 	token := s.AuthorizationToken
-	if token == "" && remote != "" {
+	switch {
+	case remote == "":
+	case token != "":
+		p.endHosted(ctx, login, remote)
+	default:
 		if token, err = p.hostedToken(ctx, login, remote); err != nil {
 			return hpp.PaymentOutcome{}, err
 		}

@@ -39,7 +39,7 @@ func (p Payments) PrepareAction(ctx context.Context, merchant hpp.MerchantID, re
 // sent: whether an update merges its members is published nowhere. A refusal is
 // no fault: reads suffice.
 func (p Payments) addCallback(ctx context.Context, login upstream.Login, ref hpp.PaymentRef, s session, address string) error {
-	if address == "" || login.Options.Callback == upstream.CallbackOff || s.MerchantUrls.Authorization != "" {
+	if address == "" || login.Options.Callback == upstream.CallbackOff || s.MerchantURLs.Authorization != "" {
 		return nil
 	}
 	urls := map[string]json.RawMessage{}

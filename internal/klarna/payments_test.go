@@ -108,3 +108,32 @@ func TestOrderBody(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// Once an authorization is known nobody should begin another one at the page; a
+// page that cannot be ended is no fault.
+func TestHostedPageIsEnded(t *testing.T) {
+	t.Parallel()
+	for _, end := range []answer{{status: 204}, {status: 403, body: `{"error_code":"NOT_ALLOWED"}`}, {status: 502}} {
+		u := &server{answers: map[string]answer{readSession: with(`"authorization_token":"t-1"`), "DELETE /hpp/v1/sessions/h-1": end}}
+		got, err := klarna.Payments{Client: client(t, upstream.Klarna, u).Client}.Outcome(t.Context(), "m1", ref, "h-1")
+		if err != nil || got.Token != "t-1" || len(u.asked) != 2 || u.asked[1] != "DELETE /hpp/v1/sessions/h-1" {
+			t.Errorf("%d: %+v, %v after %v", end.status, got, err, u.asked)
+		}
+	}
+}
+
+// The options are those of the account that the session belongs to, once that is
+// known.
+func TestOptionsOfTheRightAccount(t *testing.T) {
+	t.Parallel()
+	first, second := login("one"), login("two")
+	second.Options.Mode = upstream.Redirect
+	u := &server{answers: map[string]answer{"two " + readSession: {status: 200, body: sessionBody}}}
+	p := klarna.Payments{Client: client(t, upstream.Klarna, u, first, second).Client}
+	if _, err := p.Read(t.Context(), "m1", ref); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.Actions("m1", ref); len(got) != 1 || got[0] != hpp.ActionRedirect {
+		t.Errorf("%v", got)
+	}
+}

@@ -21,7 +21,8 @@ const sessionsPath = "/payments/v1/sessions/"
 // session is a payment session as its merchant reads it: what this package uses
 // of it, and its members as they were sent, of which an order is made.
 type session struct {
-	payments.Session
+	sessionMembers
+	options payments.Options
 	members map[string]json.RawMessage
 }
 
@@ -29,7 +30,10 @@ func (s *session) UnmarshalJSON(text []byte) error {
 	if err := fast.Unmarshal(text, &s.members); err != nil {
 		return err
 	}
-	return fast.Unmarshal(text, &s.Session)
+	if colours, ok := s.members["options"]; ok && fast.Unmarshal(colours, &s.options) != nil {
+		s.options = payments.Options{} // a page without them is a page
+	}
+	return fast.Unmarshal(text, &s.sessionMembers)
 }
 
 // readSession reads a payment session in the name of an account.
@@ -56,8 +60,8 @@ func (s session) isComplete() bool { return s.Status == "complete" }
 // upstream stays there: nobody needs it here.
 func (s session) known() hpp.PaymentSession {
 	known := hpp.PaymentSession{
-		State: hpp.PaymentOpen, Purchase: s.purchase(), Channel: hpp.Channel(strings.ToUpper(s.AcquiringChannel)),
-		Methods: s.methods(), ExpiresAt: s.end(), Theme: themeOf(s.Options), Reference: s.MerchantReference1,
+		State: hpp.PaymentOpen, Purchase: s.purchase(), Channel: hpp.Channel(upper(s.AcquiringChannel)),
+		Methods: s.methods(), ExpiresAt: s.end(), Theme: themeOf(s.options), Reference: s.MerchantReference1,
 	}
 	if s.isComplete() {
 		known.State = hpp.PaymentComplete
@@ -65,21 +69,12 @@ func (s session) known() hpp.PaymentSession {
 	return known
 }
 
-func (s session) purchase() hpp.Purchase {
-	lines := make([]hpp.Line, len(s.OrderLines))
-	for i, l := range s.OrderLines {
-		lines[i] = hpp.Line{Type: l.Type, Name: l.Name, Quantity: l.Quantity, Unit: l.QuantityUnit, Total: l.TotalAmount}
-	}
-	return hpp.Purchase{
-		Country: strings.ToUpper(s.PurchaseCountry), Currency: strings.ToUpper(s.PurchaseCurrency), Locale: s.Locale,
-		Amount: s.OrderAmount, Tax: s.OrderTaxAmount, Lines: lines,
-	}
-}
+func upper(word string) string { return strings.ToUpper(word) }
 
 func (s session) methods() []hpp.Method {
-	methods := make([]hpp.Method, len(s.PaymentMethodCategories))
-	for i, category := range s.PaymentMethodCategories {
-		methods[i] = hpp.Method{Category: hpp.Category(strings.ToUpper(category.Identifier)), Name: category.Name}
+	methods := make([]hpp.Method, len(s.Categories))
+	for i, category := range s.Categories {
+		methods[i] = hpp.Method{Category: hpp.Category(upper(category.Identifier)), Name: category.Name}
 	}
 	return methods
 }
