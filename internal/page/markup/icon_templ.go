@@ -120,6 +120,7 @@ var signs = map[string]string{
 	"rejected":  "M12 3l7.5 3v5.5c0 4.7-3.2 7.9-7.5 9.5-4.3-1.6-7.5-4.8-7.5-9.5V6zM9.5 9.5l5 5M14.5 9.5l-5 5",
 	"unusable":  "M9 9a3 3 0 116 0c0 2-3 2.3-3 4.7M12 17.8v.01",
 	"leaving":   "M4.5 12h15M13 5.5l6.5 6.5-6.5 6.5",
+	"over":      "M12 3.5a8.5 8.5 0 100 17 8.5 8.5 0 100-17M9.5 9.5h5v5h-5z",
 	"nothing":   "M3.5 6.5h17v11.5h-17zM3.5 10.5h17M7 14.5h4",
 }
 
@@ -170,7 +171,7 @@ func sign(name string, tone view.Tone) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templruntime.NewAttributeExpression(name).Resolve(ctx)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `icon.templ`, Line: 43, Col: 74}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `icon.templ`, Line: 44, Col: 74}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var7)
 			if templ_7745c5c3_Err != nil {
@@ -237,7 +238,7 @@ func drawing(path string) templ.Component {
 		var templ_7745c5c3_Var9 string
 		templ_7745c5c3_Var9, templ_7745c5c3_Err = templruntime.NewAttributeExpression(path).Resolve(ctx)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `icon.templ`, Line: 53, Col: 40}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `icon.templ`, Line: 54, Col: 40}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var9)
 		if templ_7745c5c3_Err != nil {

@@ -22,6 +22,7 @@ func Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", index)
 	mux.HandleFunc("GET /{lang}/{theme}/{story}", serveStory)
+	mux.HandleFunc("GET /brand/{lang}/{theme}/{hex}/{screen}", serveBrand)
 	mux.HandleFunc("GET "+picturePath+"{name}", servePicture)
 	mux.HandleFunc("GET /eu/hpp/{kind}/{token}/{picture}", serveCode)
 	mux.HandleFunc("GET "+assets.Prefix+"{name}", func(w http.ResponseWriter, r *http.Request) {
@@ -55,16 +56,20 @@ func serveStory(w http.ResponseWriter, r *http.Request) {
 		if s.Name != r.PathValue("story") || !slices.Contains(locale.Languages(), lang) || !slices.Contains(Themes, theme) {
 			continue
 		}
-		var out bytes.Buffer
-		if err := page.Render(&out, themed(s.Screen(lang), theme), "story", ""); err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
-		}
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write(out.Bytes())
+		writeScreen(w, themed(s.Screen(lang), theme))
 		return
 	}
 	http.NotFound(w, r)
+}
+
+func writeScreen(w http.ResponseWriter, s view.Screen) {
+	var out bytes.Buffer
+	if err := page.Render(&out, s, "story", ""); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = w.Write(out.Bytes())
 }
 
 // themed is a screen in one theme, whatever the browser prefers.

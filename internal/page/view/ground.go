@@ -7,7 +7,7 @@ const onGround = ".summary,.split>.phone,.sheet>.shop,.sheet~.foot"
 
 // nightLuminance is the most that a ground has in the dark scheme: more would
 // glare.
-const nightLuminance = 0.12
+const nightLuminance = 0.06
 
 // groundCSS makes a colour the ground of what is bought, with all that stands on
 // it readable. It is for screens alone: paper is white.
@@ -23,11 +23,11 @@ func groundCSS(color string) string {
 // else darkened.
 func nightGround(ground colour) colour {
 	for share := 0.0; share < 1; share += 0.04 {
-		if moved := ground.mix(dark.paper, share).rounded(); moved.luminance() <= nightLuminance {
+		if moved := ground.mix(black, share).rounded(); moved.luminance() <= nightLuminance {
 			return moved
 		}
 	}
-	return dark.paper
+	return black
 }
 
 func groundRules(ground colour) string {

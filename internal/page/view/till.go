@@ -96,7 +96,7 @@ func ForClosingTill(v hpp.TillView, site Site) Screen {
 func ForTillEnded(v hpp.TillView, site Site) Screen {
 	t, _ := newTillBuilder(v, site)
 	s := t.tillFrame(t.Text("over.title"))
-	s.Notice = &Notice{Heading: t.Text("over.title"), Text: t.Text("over.what")}
+	s.Notice = &Notice{Sign: "over", Heading: t.Text("over.title"), Text: t.Text("over.what")}
 	return s
 }
 
