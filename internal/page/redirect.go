@@ -50,14 +50,17 @@ func (s *Server) redirectToMerchant(w http.ResponseWriter, r *http.Request, page
 	s.render(w, r, http.StatusOK, screen)
 }
 
-// grantRedirect leads to the page's own address with a way on that is good for once. A
-// script that sent the form reads the address from a header: it cannot see
-// where a redirect leads.
+// grantRedirect leads to the page's own address with a way on that is good for once.
 func (s *Server) grantRedirect(w http.ResponseWriter, r *http.Request) {
 	value := rand.Text()
 	http.SetCookie(w, s.cookie(r, redirectTokenName, value))
 	site := s.site(r)
-	to := site.Path + "?" + withRedirectToken(site.Query, value)
+	s.answerForm(w, r, site.Path+"?"+withRedirectToken(site.Query, value))
+}
+
+// answerForm leads from a form to a path of this server. A script that sent the form
+// reads the path from a header: it cannot see where a redirect leads.
+func (s *Server) answerForm(w http.ResponseWriter, r *http.Request, to string) {
 	if mode := r.Header.Get("Sec-Fetch-Mode"); mode != "" && mode != "navigate" {
 		w.Header().Set("Refresh", "0; url="+to)
 		w.WriteHeader(http.StatusOK)

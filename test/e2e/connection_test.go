@@ -16,11 +16,16 @@ import (
 
 // lossyProxy is a proxy before the server, on which answers get lost.
 type lossyProxy struct {
-	url   string
-	lose  atomic.Bool // answers to forms, after the server gave them
-	shut  atomic.Bool // everything, before the server hears of it
-	posts atomic.Int64
+	url     string
+	lose    atomic.Bool // answers to forms, after the server gave them
+	shut    atomic.Bool // everything, before the server hears of it
+	gateway atomic.Bool // everything is answered by a gateway that reaches no server
+	delay   atomic.Bool // forms reach the server late
+	posts   atomic.Int64
 }
+
+// lateness is how late a delayed form reaches the server.
+const lateness = 2 * time.Second
 
 // newLossyProxy starts a server whose links lead by such a proxy.
 func newLossyProxy(t *testing.T) (*lossyProxy, *world) {
@@ -48,6 +53,16 @@ func newLossyProxy(t *testing.T) (*lossyProxy, *world) {
 		if r.shut.Load() {
 			panic(http.ErrAbortHandler)
 		}
+		if r.gateway.Load() {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		if r.delay.Load() && request.Method == http.MethodPost {
+			select { // as on a slow network
+			case <-time.After(lateness):
+			case <-request.Context().Done():
+			}
+		}
 		if request.Method == http.MethodPost && (strings.HasSuffix(request.URL.Path, "/pay") || strings.HasSuffix(request.URL.Path, "/challenge")) {
 			r.posts.Add(1)
 		}
@@ -60,7 +75,8 @@ func newLossyProxy(t *testing.T) (*lossyProxy, *world) {
 
 // connectionNotice is what the page tells beside its button about the connection.
 func connectionNotice(tab *harness.Tab) string {
-	return harness.Ask[string](tab, `(n => n.hidden ? '' : n.textContent)(document.getElementById('connection'))`)
+	said, _ := harness.TryAsk[string](tab, `(n => !n || n.hidden ? '' : n.textContent)(document.getElementById('connection'))`)
+	return said
 }
 
 // Without a connection nothing is sent and the page says why, beside the

@@ -28,6 +28,7 @@ type Tab struct {
 	requests []request
 	faults   []string
 	broken   []string // faults that are not an answer's status alone
+	dead     []string // pages that did not load: the browser showed one of its own
 }
 
 // request is what a window asked of somebody.
@@ -65,6 +66,9 @@ func (tab *Tab) listen(event any) {
 	case *network.EventRequestWillBeSent:
 		tab.requests = append(tab.requests, request{e.RequestID, e.Request.URL})
 	case *network.EventLoadingFailed:
+		if e.Type == network.ResourceTypeDocument && !e.Canceled {
+			tab.dead = append(tab.dead, e.ErrorText)
+		}
 		if e.BlockedReason != "" { // the page's policy stopped it: nothing was asked
 			tab.requests = slices.DeleteFunc(tab.requests, func(r request) bool { return r.id == e.RequestID })
 		}
@@ -209,6 +213,13 @@ func (tab *Tab) Faults() []string {
 	tab.mu.Lock()
 	defer tab.mu.Unlock()
 	return append([]string(nil), tab.faults...)
+}
+
+// DeadEnds are the errors for which the browser showed a page of its own.
+func (tab *Tab) DeadEnds() []string {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	return append([]string(nil), tab.dead...)
 }
 
 // Violations are the faults that no answer's status explains: a page's policy

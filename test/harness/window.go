@@ -30,6 +30,13 @@ func Ask[T any](tab *Tab, script string) T {
 	return answer
 }
 
+// TryAsk is Ask of a window that may be on its way to another page: then there is
+// no answer.
+func TryAsk[T any](tab *Tab, script string) (answer T, ok bool) {
+	answer, err := chromedp.Run(tab.ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	return answer, err == nil
+}
+
 // Run runs a script whose answer nobody needs.
 func (tab *Tab) Run(script string) {
 	tab.t.Helper()

@@ -24,7 +24,7 @@ const cluster = "TestLeadersKilled"
 // measured hold the program to times that other work on the machine would
 // change. They run alone.
 var measured = []string{
-	"TestAPayerWhoPaidIsInTheShopAtOnce",
+	"TestAPayerWhoPaidIsInTheShopAtOnce", "TestNothingIsLostOnABadNetwork",
 	"TestAnOpenPageFollowsAnother", "TestAnOpenPageLearnsOfACancellation", "TestDisabledWhileOpen", "TestExpiresWhileOpen",
 	"TestFirstPaintOnASlowNetwork",
 	"TestHangingHostsHoldUpNoOthers",

@@ -12,8 +12,9 @@ type Confirm struct {
 	Summary       Summary
 	Cancel        Button
 	Keep          string
-	Form          Address // where Cancel goes
-	Hook          string  // begins the test ids
+	Form          Address     // where Cancel goes
+	Hook          string      // begins the test ids
+	Connection    *Connection // nil: at a till
 }
 
 // Leaving is this server's last page before the merchant's.
@@ -32,10 +33,11 @@ type Notice struct {
 // ForCancel is the screen that asks whether to cancel.
 func ForCancel(v hpp.PageView, site Site) Screen {
 	t := newBuilder(v, site)
+	connection := t.connectionTexts()
 	c := Confirm{
 		Heading: t.Text("cancel.title"), Text: t.purchaseText("cancel.text"), Summary: t.summary(),
 		Cancel: Button{Text: t.Text("cancel.confirm"), Busy: t.Text("pay.busy")}, Keep: t.Text("cancel.keep"),
-		Form: Address(site.Path + "/cancel"), Hook: "cancel",
+		Form: Address(site.Path + "/cancel"), Hook: "cancel", Connection: &connection,
 	}
 	s := t.screen(c.Heading)
 	s.Confirm = &c

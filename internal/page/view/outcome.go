@@ -42,7 +42,8 @@ type Outcome struct {
 	Stay                      *Link // stops the Refresh
 	Exit                      *Exit
 	Reload                    *Link
-	Renew                     *Button // asks for a new link
+	Renew                     *Button     // asks for a new link
+	Connection                *Connection // nil: nothing can be sent
 }
 
 // Fact is a line of what an outcome is about.
@@ -70,6 +71,8 @@ func ForOutcome(v hpp.PageView, site Site) Screen {
 	if !v.Session.UpdatedAt.IsZero() && v.Session.Status.Final() {
 		o.Time = t.moment(v.Session.UpdatedAt)
 	}
+	connection := t.connectionTexts()
+	o.Connection = &connection
 	s := t.screen(o.Heading)
 	s.Outcome = &o
 	if v.State == hpp.PageChecking {

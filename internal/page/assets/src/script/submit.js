@@ -8,7 +8,7 @@ const tell = (text) => {
 
 // A form is sent once. After a while it may be sent again: the answer may have
 // been lost, and the server takes a second press for what it is.
-let sent = false, free = () => {}
+let sent = false, native = false, free = () => {}
 const hold = (button) => {
   sent = true
   let text
@@ -19,7 +19,7 @@ const hold = (button) => {
     button.classList.remove('busy')
     button.removeAttribute('aria-disabled')
   }
-  setTimeout(free, 20000)
+  if (!note) setTimeout(free, 20000)
   if (!button || !button.dataset.busy) return
   text = button.textContent
   button.textContent = button.dataset.busy
@@ -27,17 +27,19 @@ const hold = (button) => {
   button.setAttribute('aria-disabled', 'true')
 }
 
-const head = () => fetch(home, { method: 'HEAD', cache: 'no-store' }).then((answer) => answer.headers.get('openhpp-step'))
+// Who waits for an answer that never comes would wait for ever.
+const ask = (address, options, seconds) => fetch(address, { signal: AbortSignal.timeout && AbortSignal.timeout(seconds * 1000), cache: 'no-store', ...options })
+const head = () => ask(home, { method: 'HEAD' }, 5).then((answer) => answer.headers.get('openhpp-step'))
 
 // The answer was lost on the way. The page stays, and asks what became of the
 // form until it knows.
 const lost = () => {
   tell(note.dataset.lost)
   let looks = 0
-  const again = () => setTimeout(ask, 1000)
-  const ask = () => head().then((step) => {
+  const again = () => setTimeout(look, 600)
+  const look = () => head().then((step) => {
     if (step && step !== data.step) location.replace(home)
-    else if (!step || ++looks < 3) again()
+    else if (!step || ++looks < 2) again()
     else {
       free()
       tell(note.dataset.again)
@@ -46,32 +48,50 @@ const lost = () => {
   again()
 }
 
-// Paying is sent by the script, so that a connection that breaks leaves the
-// payer on this page and not on one of the browser's. What is to be read, the
+// What is pressed is sent by the script, so that a connection that breaks leaves
+// the payer on this page and not on one of the browser's. What is to be read, the
 // browser asks for itself; a form that was refused changed nothing. This page
 // stays behind the shop's, for whoever goes back.
-const send = (form) => fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), redirect: 'manual' })
-  .then((answer) => {
+const send = (form, button) => {
+  const body = new URLSearchParams(new FormData(form))
+  let to = form.action
+  if (button && button.name) body.append(button.name, button.value)
+  if (button && button.hasAttribute('formaction')) to = button.formAction
+  ask(to, { method: 'POST', body, redirect: 'manual' }, 20).then((answer) => {
     const to = /url=(.*)/.exec(answer.headers.get('refresh'))
     if (to) to[1][0] === '/' ? location.replace(to[1]) : location.assign(to[1])
     else if (answer.type === 'opaqueredirect') location.replace(home)
     else if (answer.status > 499) lost()
-    else form.submit()
+    else {
+      native = true
+      form.requestSubmit(button)
+    }
   }, lost)
+}
 
 addEventListener('submit', (event) => {
   const form = event.target
-  const button = event.submitter || form.querySelector('[data-busy]')
+  const button = event.submitter
+  if (native || form.method !== 'post') return
   if (sent || !navigator.onLine) {
     event.preventDefault()
     if (!navigator.onLine) tell(note && note.dataset.held)
     return
   }
   tell()
-  hold(button)
-  if (note && form.contains(note) && !button.hasAttribute('formaction')) {
+  hold(button || form.querySelector('[data-busy]'))
+  if (note) {
     event.preventDefault()
-    send(form)
+    send(form, button)
   }
+})
+
+// A link within these pages is followed once the server is there.
+addEventListener('click', (event) => {
+  const link = note && event.target.closest('a[href^="/"]:not([target])')
+  if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return
+  event.preventDefault()
+  const missing = () => tell(note.dataset.held)
+  ask(link.href, { method: 'HEAD' }, 9).then((answer) => answer.status > 499 ? missing() : location.assign(link.href), missing)
 })
 addEventListener('pageshow', (event) => event.persisted && location.reload())
