@@ -24,7 +24,7 @@ var gzipHeader = []byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255}
 
 // stylesheets are most of every page, one or the other, and the same in all of
 // them.
-var stylesheets = [][]byte{[]byte(assets.PayStylesheet), []byte(assets.Stylesheet)}
+var stylesheets = [][]byte{[]byte(assets.PayStylesheet), []byte(assets.CodeStylesheet), []byte(assets.Stylesheet)}
 
 // compressedStylesheets are their parts of a stream. They refer to nothing before
 // them and end on a whole byte, so that they fit between any others.

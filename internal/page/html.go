@@ -57,8 +57,11 @@ func inScheme(css, scheme string) string {
 
 // stylesheetOf is the stylesheet of a screen that may have more of them.
 func stylesheetOf(s view.Screen) string {
-	if s.Pay != nil && s.Pay.NoMethods == "" {
+	switch {
+	case s.Pay != nil && s.Pay.NoMethods == "":
 		return assets.PayStylesheet
+	case s.Challenge != nil:
+		return assets.CodeStylesheet
 	}
 	return assets.Stylesheet
 }

@@ -24,12 +24,14 @@ var dist embed.FS
 const Prefix = "/assets/"
 
 // Stylesheet is the minified text of a page's stylesheet, PayStylesheet of that
-// on which a payer pays; BackdropStylesheet is what a merchant's picture adds,
+// on which a payer pays, CodeStylesheet of that which asks for a code;
+// BackdropStylesheet is what a merchant's picture adds,
 // ModuleStylesheet what the distribution module adds.
 // They go into the page itself: the first paint waits for no second request.
 var (
 	Stylesheet         = string(read("page.css"))
 	PayStylesheet      = string(read("pay.css"))
+	CodeStylesheet     = string(read("code.css"))
 	BackdropStylesheet = string(read("backdrop.css"))
 	ModuleStylesheet   = string(read("module.css"))
 )

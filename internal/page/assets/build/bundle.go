@@ -14,11 +14,15 @@ var bundles = map[string][]string{
 		"style/root.css", "style/base.css", "style/test.css", "style/shop.css", "style/frame.css", "style/disclosure.css",
 		"style/summary.css", "style/methods.css", "style/fields.css", "style/buttons.css", "style/notes.css", "style/motion.css", "style/modes.css",
 	},
+	"code.css": {
+		"style/root.css", "style/base.css", "style/test.css", "style/shop.css", "style/frame.css", "style/disclosure.css",
+		"style/summary.css", "style/fields.css", "style/buttons.css", "style/notes.css", "style/card.css", "style/code.css", "style/motion.css", "style/modes.css",
+	},
 	"backdrop.css": {"style/backdrop.css"},
 	"page.css": {
 		"style/root.css", "style/base.css", "style/test.css", "style/shop.css", "style/frame.css", "style/disclosure.css",
 		"style/summary.css", "style/fields.css", "style/buttons.css", "style/notes.css", "style/card.css", "style/sheet.css",
-		"style/sign.css", "style/step.css", "style/facts.css", "style/poster.css", "style/access.css", "style/code.css", "style/motion.css", "style/tick.css", "style/modes.css", "style/print.css",
+		"style/sign.css", "style/step.css", "style/facts.css", "style/poster.css", "style/access.css", "style/motion.css", "style/tick.css", "style/modes.css", "style/print.css",
 	},
 	"page.js": {
 		"script/page.js", "script/enter.js", "script/submit.js", "script/news.js", "script/offline.js", "script/delivery.js",
