@@ -1,3 +1,5 @@
+-- Code generated from internal/store/tables by go generate. DO NOT EDIT.
+
 -- How the tables of OpenHPP are spread over the nodes of a Citus cluster: run it
 -- in the coordinator's database once, after the first start of OpenHPP has made
 -- the tables and before the first payment. docs/operations/scale.md says which
@@ -28,4 +30,4 @@ SELECT create_distributed_table('inbox_messages', 'merchant_id', colocate_with =
 -- as after a move from one server, their old copies stay on its disk, unseen and
 -- past every retention, until they are removed:
 --   SELECT truncate_local_data_after_distributing_table('sessions');
--- and so on for each of the ten.
+-- and so on for each of the tables above.

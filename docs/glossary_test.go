@@ -43,6 +43,8 @@ func TestGlossaryFinds(t *testing.T) {
 		"local name":              {"a/b.go", "package a\n\nfunc f() { mortal := 1; _ = mortal }\n", 1},
 		"text":                    {"a/b.go", "package a\n\nvar x = \"a mortal row\"\n", 1},
 		"document":                {"a/b.md", "# Rows\n\nA Mortal row.\n", 1},
+		"SQL":                     {"a/b.sql", "-- A mortal row.\nSELECT mortal FROM rows;\n", 2},
+		"build file":              {"Makefile", "mortal: ## A mortal row\n", 2},
 		"file":                    {"a/mortal.go", "package a\n", 1},
 		"folder":                  {"mortal/b.md", "", 1},
 		"published name":          {"a/b.go", "package a\n\nvar x = \"CREATE INDEX outbox_mortal\"\n", 0},
@@ -110,15 +112,25 @@ func readGlossary(t *testing.T) glossary {
 // Generated files say what their sources say.
 func sources(t *testing.T) map[string]string {
 	t.Helper()
-	written := []string{".go", ".md", ".templ", ".ts", ".js", ".css", ".sh"}
 	files := readFiles(t, func(name string) bool {
-		return slices.Contains(written, path.Ext(name)) && !strings.Contains(name, "/dist/") && name != "docs/glossary.md" && name != "docs/glossary_test.go"
+		return isWritten(name) && !strings.Contains(name, "/dist/") && name != "docs/glossary.md" && name != "docs/glossary_test.go"
 	})
 	maps.DeleteFunc(files, func(_, text string) bool { return strings.Contains(text[:min(len(text), 300)], "Code generated") })
+	for _, one := range []string{"Makefile", ".golangci.yml", "api/hpp.yaml", "internal/store/sqlite/migrations/00001_core.sql"} {
+		if files[one] == "" {
+			t.Errorf("%s is not among what people wrote", one)
+		}
+	}
 	if len(files) < 500 {
 		t.Fatalf("found %d files: is %s still the repository?", len(files), root)
 	}
 	return files
+}
+
+// isWritten reports whether a file is of a kind that people write.
+func isWritten(name string) bool {
+	kinds := []string{".go", ".md", ".templ", ".ts", ".js", ".css", ".sh", ".sql", ".yml", ".yaml", ".service", ".env"}
+	return slices.Contains(kinds, path.Ext(name)) || slices.Contains([]string{"Makefile", "Containerfile"}, path.Base(name))
 }
 
 func (g glossary) faults(t *testing.T, file, text string) []string {

@@ -22,9 +22,12 @@ type Handovers struct {
 	Outbox        outbox.Store
 }
 
-// RunHandovers checks what is saved when links are handed over. open gives
-// every case a new database.
-func RunHandovers(t *testing.T, open func(*testing.T) Handovers) {
+// Handovers checks what is saved when links are handed over.
+func (s Suite) Handovers(t *testing.T) {
+	open := func(t *testing.T) Handovers {
+		db := s.open(t)
+		return Handovers{Sessions: db.Sessions, Distributions: db.Distributions(), Accesses: db.Accesses(), Outbox: db.Outbox}
+	}
 	for name, check := range map[string]func(*testing.T, Handovers){
 		"saved with the session":      handoverSaved,
 		"recorded":                    handoverRecorded,

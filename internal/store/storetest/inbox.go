@@ -14,8 +14,9 @@ import (
 	"github.com/openhpp/openhpp/internal/inbox"
 )
 
-// RunInbox checks a store of messages that were kept instead of sent.
-func RunInbox(t *testing.T, open func(*testing.T) inbox.Store) {
+// Inbox checks a store of messages that were kept instead of sent.
+func (s Suite) Inbox(t *testing.T) {
+	open := func(t *testing.T) inbox.Store { return s.open(t).Inbox() }
 	for name, check := range map[string]func(*testing.T, inbox.Store){
 		"a message comes as it was kept": messageAsKept,
 		"an id is kept once":             messageOnce,

@@ -10,8 +10,9 @@ import (
 	"github.com/openhpp/openhpp/internal/merchantimage"
 )
 
-// RunMerchantImages checks a store of merchants' images. open gives every case a new one.
-func RunMerchantImages(t *testing.T, open func(*testing.T) merchantimage.Store) {
+// MerchantImages checks a store of merchants' images.
+func (s Suite) MerchantImages(t *testing.T) {
+	open := func(t *testing.T) merchantimage.Store { return s.open(t).MerchantImages() }
 	t.Helper()
 	store := open(t)
 	made := merchantimage.Image{Name: "a.png", Kind: "image/png", Width: 30, Height: 20, Bytes: []byte("png")}

@@ -12,8 +12,9 @@ import (
 	"github.com/openhpp/openhpp/internal/merchant"
 )
 
-// RunMerchants checks a store of merchants.
-func RunMerchants(t *testing.T, open func(*testing.T) merchant.Store) {
+// Merchants checks a store of merchants.
+func (s Suite) Merchants(t *testing.T) {
+	open := func(t *testing.T) merchant.Store { return s.open(t).Merchants() }
 	for name, check := range map[string]func(*testing.T, merchant.Store){
 		"insert and read":        merchantRead,
 		"insert is whole":        merchantWhole,

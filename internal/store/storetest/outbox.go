@@ -24,8 +24,12 @@ type OutboxFixture struct {
 // lease is how long the cases' leases last.
 const lease = 30 * time.Second
 
-// RunOutbox checks a store of outbox rows.
-func RunOutbox(t *testing.T, open func(*testing.T) OutboxFixture) {
+// Outbox checks a store of outbox rows.
+func (s Suite) Outbox(t *testing.T) {
+	open := func(t *testing.T) OutboxFixture {
+		db := s.open(t)
+		return OutboxFixture{Rows: db.Outbox, Sessions: db.Sessions}
+	}
 	for name, check := range map[string]func(*testing.T, OutboxFixture){
 		"a row comes as it was put":       rowAsPut,
 		"due rows, the oldest first":      dueRows,

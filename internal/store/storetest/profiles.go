@@ -10,9 +10,9 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// RunProfiles checks a store of merchants' defaults. open gives every case a
-// new one.
-func RunProfiles(t *testing.T, open func(*testing.T) hpp.ProfileStore) {
+// Profiles checks a store of merchants' defaults.
+func (s Suite) Profiles(t *testing.T) {
+	open := func(t *testing.T) hpp.ProfileStore { return s.open(t).Profiles() }
 	t.Helper()
 	store := open(t)
 	till := hpp.Profile{

@@ -17,8 +17,9 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/purchase"
 )
 
-// RunProvider checks a store of the built-in provider.
-func RunProvider(t *testing.T, open func(*testing.T) provider.Store) {
+// Provider checks a store of the built-in provider.
+func (s Suite) Provider(t *testing.T) {
+	open := func(t *testing.T) provider.Store { return s.open(t).Provider() }
 	for name, check := range map[string]func(*testing.T, provider.Store){
 		"session":                 paymentSession,
 		"session since":           paymentSince,

@@ -31,8 +31,9 @@ func hash(id string) []byte {
 	return sum[:16]
 }
 
-// RunSessions checks a store of sessions.
-func RunSessions(t *testing.T, open func(*testing.T) hpp.Store) {
+// Sessions checks a store of sessions.
+func (s Suite) Sessions(t *testing.T) {
+	open := func(t *testing.T) hpp.Store { return s.open(t).Sessions }
 	for name, check := range map[string]func(*testing.T, hpp.Store){
 		"insert and read":       insertAndRead,
 		"tenants are apart":     tenantsApart,

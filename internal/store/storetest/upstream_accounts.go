@@ -20,9 +20,13 @@ type UpstreamAccounts struct {
 	Merchants merchant.Store
 }
 
-// RunUpstreamAccounts checks a store of merchants' accounts at other companies.
+// UpstreamAccounts checks a store of merchants' accounts at other companies.
 // open gives every case a new one.
-func RunUpstreamAccounts(t *testing.T, open func(*testing.T) UpstreamAccounts) {
+func (s Suite) UpstreamAccounts(t *testing.T) {
+	open := func(t *testing.T) UpstreamAccounts {
+		db := s.open(t)
+		return UpstreamAccounts{db.UpstreamAccounts(), db.Merchants()}
+	}
 	t.Helper()
 	t.Run("Life", func(t *testing.T) { upstreamAccountsLife(t, openWithMerchants(t, open)) })
 	t.Run("AtMostSoMany", func(t *testing.T) { upstreamAccountsAtOnce(t, openWithMerchants(t, open)) })

@@ -1,13 +1,8 @@
 package tables_test
 
 import (
-	"os"
-	"regexp"
 	"slices"
-	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/openhpp/openhpp/internal/retention"
 	"github.com/openhpp/openhpp/internal/store/tables"
@@ -23,6 +18,9 @@ func TestEntriesAreWhole(t *testing.T) {
 		}
 		if (one.ShardKey == "") != (one.WholeFor != "") {
 			t.Errorf("%s: either a shard key, or why it lies whole on one node", one.Name)
+		}
+		if (one.SpreadFor != "") != (one.ShardKey != "" && one.Beside == "") {
+			t.Errorf("%s: a reason, of a table that begins a group and of no other", one.Name)
 		}
 		if one.ShardKey != "" && !slices.Contains(one.Key, one.ShardKey) {
 			t.Errorf("%s: its key is unique within each shard of %s alone", one.Name, one.ShardKey)
@@ -59,38 +57,5 @@ func TestEveryKindIsSwept(t *testing.T) {
 		if len(tables.EndedBy(kind)) == 0 {
 			t.Errorf("no table ends with %s", kind)
 		}
-	}
-}
-
-// deployed is how the SQL of an operator spreads a table.
-var deployed = regexp.MustCompile(`(?m)^SELECT create_distributed_table\('(\w+)',\s*'(\w+)',\s*colocate_with => '(\w+)'\);`)
-
-// spread is a table as that SQL names it.
-type spread struct{ Table, ShardKey, Beside string }
-
-func TestDeployedDistributionIsTheRegistrys(t *testing.T) {
-	t.Parallel()
-	text, err := os.ReadFile("../../../deploy/citus.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got, want []spread
-	for _, found := range deployed.FindAllSubmatch(text, -1) {
-		got = append(got, spread{string(found[1]), string(found[2]), string(found[3])})
-	}
-	for _, one := range tables.All {
-		if one.ShardKey == "" {
-			continue
-		}
-		if one.Beside == "" {
-			one.Beside = "none"
-		}
-		want = append(want, spread{one.Name, one.ShardKey, one.Beside})
-	}
-	order := func(a, b spread) int { return strings.Compare(a.Table, b.Table) }
-	slices.SortFunc(got, order)
-	slices.SortFunc(want, order)
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("deploy/citus.sql (-registry +file):\n%s", diff)
 	}
 }

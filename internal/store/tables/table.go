@@ -22,8 +22,8 @@ type Table struct {
 	// says why.
 	ShardKey, WholeFor string
 	// Beside is the table whose rows of the same shard key lie on the same node;
-	// empty: the table begins a group of its own.
-	Beside string
+	// empty: the table begins a group of its own, as SpreadFor says why.
+	Beside, SpreadFor string
 	// Ends are the sweeps that remove rows. None: KeptFor says until when.
 	Ends    []Ending
 	KeptFor string

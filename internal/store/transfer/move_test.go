@@ -124,12 +124,12 @@ func TestDifferencesAreFound(t *testing.T) {
 	path, db := file(t)
 	fill(t, db, 30)
 	for planted, table := range map[string]string{
-		"UPDATE merchants SET name = 'Another'":                                                "merchants",
-		"UPDATE sessions SET version = 2 WHERE payment_id = 'p7'":                              "sessions",
-		"UPDATE sessions SET document = '{}' WHERE payment_id = 'p7'":                          "sessions",
-		"DELETE FROM session_links WHERE session_id = (SELECT min(session_id) FROM sessions)":  "session_links",
-		"UPDATE outbox SET waits = false":                                                      "outbox",
-		"INSERT INTO message_stops (merchant_id, recipient, stopped_at) VALUES ('m1', 'x', 1)": "message_stops",
+		"UPDATE merchants SET name = 'Another'":                                               "merchants",
+		"UPDATE sessions SET version = 2 WHERE payment_id = 'p7'":                             "sessions",
+		"UPDATE sessions SET document = '{}' WHERE payment_id = 'p7'":                         "sessions",
+		"DELETE FROM session_links WHERE session_id = (SELECT min(session_id) FROM sessions)": "session_links",
+		"UPDATE outbox SET waits = false":                                                     "outbox",
+		"INSERT INTO message_quotas (merchant_id, scope, day, used) VALUES ('m1', 'x', 1, 1)": "message_quotas",
 	} {
 		to := server(t)
 		move := Move{File: path, To: to, Progress: func(string, int64, int64) {}}
