@@ -84,7 +84,8 @@ var bodies = []hostile{
 	{"callback to a private net", url("status_update", "https://10.0.0.1/"), 400, "status_update"},
 	{"callback to decimal", url("status_update", "https://167772161/"), 400, "status_update"},
 	{"callback to another port", url("status_update", "https://a.test:25/"), 400, "status_update"},
-	{"foreign host", body(`{"payment_session_url":"https://api.klarna.com/payments/v1/sessions/x"}`), 400, "served here"},
+	{"foreign host", body(`{"payment_session_url":"https://api.shop.example/payments/v1/sessions/x"}`), 400, "served here"},
+	{"a host of real money", body(`{"payment_session_url":"https://api.klarna.com/payments/v1/sessions/x"}`), 400, "takes real money"},
 	{"unknown payment session", func(w *world) answer {
 		return body(`{"payment_session_url":"` + w.URL + `/payments/v1/sessions/none"}`)(w)
 	}, 404, "NOT_FOUND"},
