@@ -11,7 +11,6 @@ import (
 
 	"github.com/openhpp/openhpp/internal/app"
 	"github.com/openhpp/openhpp/internal/settings"
-	"github.com/openhpp/openhpp/internal/upstream"
 )
 
 const settingPrefix = "OPENHPP_"
@@ -54,7 +53,7 @@ func checkEnvironment(environ, known []string) (unknown []string, err error) {
 	var slips []string
 	for _, variable := range environ {
 		name, value, _ := strings.Cut(variable, "=")
-		if slices.Contains(known, name) || isInjected(name, value) || strings.HasPrefix(name, upstream.SettingPrefix) {
+		if slices.Contains(known, name) || isInjected(name, value) || strings.HasPrefix(name, app.UpstreamPrefix) {
 			continue
 		}
 		if meant, ok := nearest(strings.ToUpper(name), known); ok {

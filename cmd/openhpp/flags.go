@@ -8,7 +8,6 @@ import (
 
 	"github.com/openhpp/openhpp/internal/app"
 	"github.com/openhpp/openhpp/internal/cli"
-	"github.com/openhpp/openhpp/internal/upstream"
 )
 
 // databaseFlag is where everything is.
@@ -83,7 +82,7 @@ func (serveCommand) Help() string {
 			text += "  " + s.Name + "\n    " + s.Help + "\n"
 		}
 	}
-	return text + "  " + upstream.SettingPrefix + "NAME\n    Another host that speaks an API of Klarna's or Kustom's, for tests, as JSON (docs/operations/outgoing.md).\n"
+	return text + "  " + app.UpstreamPrefix + "NAME\n    Another host that speaks an API of Klarna's or Kustom's, for tests, as JSON (docs/operations/outgoing.md).\n"
 }
 
 func (c *serveCommand) Run(ctx context.Context, unknown unknownSettings) error {

@@ -3,15 +3,11 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 
 	"github.com/openhpp/openhpp/internal/app"
 	"github.com/openhpp/openhpp/internal/cli"
-	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/secret"
-	"github.com/openhpp/openhpp/internal/upstream"
 )
 
 type upstreamCommand struct {
@@ -69,11 +65,8 @@ func (c upstreamSet) Run(ctx context.Context) error {
 		return err
 	}
 	defer password.Close()
-	return operatorOf(c.upstreamFlags).SetUpstream(ctx, upstream.NewAccount{
-		Merchant: hpp.MerchantID(c.ID), Upstream: c.Upstream, Label: c.Label, Username: c.Username,
-		Options: upstream.Options{
-			Mode: upstream.Mode(c.Mode), Callback: upstream.Callback(c.Callback), Return: upstream.Return(c.Return), TestAllowed: c.AllowTest,
-		},
+	return operatorOf(c.upstreamFlags).SetUpstream(ctx, cli.UpstreamAccount{
+		Merchant: c.ID, Upstream: c.Upstream, Label: c.Label, Username: c.Username, Mode: c.Mode, Callback: c.Callback, Return: c.Return, AllowTest: c.AllowTest,
 	}, password)
 }
 
@@ -124,9 +117,5 @@ type upstreamReseal struct {
 }
 
 func (c upstreamReseal) Run(ctx context.Context) error {
-	old, err := secret.Existing("", c.OldSecretFile)
-	if err != nil {
-		return fmt.Errorf("--old-secret-file: %w", err)
-	}
-	return operatorOf(c.upstreamFlags).ResealUpstreams(ctx, old)
+	return operatorOf(c.upstreamFlags).ResealUpstreams(ctx, c.OldSecretFile)
 }

@@ -112,14 +112,17 @@ func TestCreateWhileTheUpstreamFails(t *testing.T) {
 		"too long": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, 4<<20+1)) },
 		"a redirect": func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", "https://example.com/")
-			w.WriteHeader(302)
+			w.WriteHeader(http.StatusFound)
 		},
 		"too many": func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("X-Ratelimit-Reset", "1")
-			w.WriteHeader(429)
+			w.WriteHeader(http.StatusTooManyRequests)
 		},
-		"a gateway's":      func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(504) },
-		"a proxy's 404":    func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(404); _, _ = w.Write([]byte("<html>")) },
+		"a gateway's": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusGatewayTimeout) },
+		"a proxy's 404": func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusNotFound)
+			_, _ = w.Write([]byte("<html>"))
+		},
 		"nothing, but cut": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -9,8 +9,12 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/sealed"
+	"github.com/openhpp/openhpp/internal/secret"
 	"github.com/openhpp/openhpp/internal/upstream"
 )
+
+// UpstreamPrefix begins the variables that describe upstreams.
+const UpstreamPrefix = upstream.SettingPrefix
 
 // UpstreamsOf picks the variables that describe upstreams out of an environment.
 func UpstreamsOf(environ []string) map[string]string {
@@ -60,9 +64,13 @@ func OpenUpstreams(ctx context.Context, c Config, use func(*upstream.Service) er
 	})
 }
 
-// ResealUpstreams seals with the server's secret what another secret sealed, and
-// answers how many accounts it sealed anew.
-func ResealUpstreams(ctx context.Context, c Config, old []byte) (done int64, err error) {
+// ResealUpstreams seals with the server's secret what another secret sealed, which
+// is read from a file, and answers how many accounts it sealed anew.
+func ResealUpstreams(ctx context.Context, c Config, oldFile string) (done int64, err error) {
+	old, err := secret.Existing("", oldFile)
+	if err != nil {
+		return 0, err
+	}
 	err = OpenUpstreams(ctx, c, func(s *upstream.Service) error {
 		done, err = s.Reseal(ctx, upstreamKey(old))
 		return err

@@ -6,8 +6,6 @@ import (
 	"io"
 	"strings"
 	"testing"
-
-	"github.com/openhpp/openhpp/internal/upstream"
 )
 
 // The test says which credentials are right.
@@ -20,7 +18,7 @@ func TestUpstreamCredentialsAreTested(t *testing.T) {
 	set := func(label, username, password string) {
 		t.Helper()
 		w.prints(false, func(o Operator) error {
-			return o.SetUpstream(t.Context(), upstream.NewAccount{Merchant: id, Upstream: "stand-in", Label: label, Username: username}, strings.NewReader(password))
+			return o.SetUpstream(t.Context(), UpstreamAccount{Merchant: string(id), Upstream: "stand-in", Label: label, Username: username}, strings.NewReader(password))
 		})
 	}
 	set("right", right.Username, right.Password)
@@ -50,7 +48,7 @@ func TestUpstreamShape(t *testing.T) {
 	w.config.Upstreams = standIn(company.url)
 	account := company.merchant()
 	w.prints(false, func(o Operator) error {
-		return o.SetUpstream(t.Context(), upstream.NewAccount{Merchant: id, Upstream: "stand-in", Username: account.Username}, strings.NewReader(account.Password))
+		return o.SetUpstream(t.Context(), UpstreamAccount{Merchant: string(id), Upstream: "stand-in", Username: account.Username}, strings.NewReader(account.Password))
 	})
 	_, text := company.call(account, "POST", paymentSessions, lamp)
 	var made struct {

@@ -16,14 +16,28 @@ import (
 // maxSecret bounds what is read of a file with a password, in bytes.
 const maxSecret = 64 << 10
 
+// UpstreamAccount is a merchant's account at an upstream as it is given on the
+// command line; its options are words of package upstream.
+type UpstreamAccount struct {
+	Merchant, Upstream, Label, Username string
+	Mode, Callback, Return              string
+	AllowTest                           bool
+}
+
 // SetUpstream stores a merchant's account at an upstream. The password is read
 // from password, without the line's end, and never printed.
-func (o Operator) SetUpstream(ctx context.Context, account upstream.NewAccount, password io.Reader) error {
+func (o Operator) SetUpstream(ctx context.Context, given UpstreamAccount, password io.Reader) error {
 	text, err := io.ReadAll(io.LimitReader(password, maxSecret))
 	if err != nil {
 		return fmt.Errorf("read the password: %w", err)
 	}
-	account.Password = strings.TrimRight(string(text), "\r\n")
+	account := upstream.NewAccount{
+		Merchant: hpp.MerchantID(given.Merchant), Upstream: given.Upstream, Label: given.Label, Username: given.Username,
+		Password: strings.TrimRight(string(text), "\r\n"),
+		Options: upstream.Options{
+			Mode: upstream.Mode(given.Mode), Callback: upstream.Callback(given.Callback), Return: upstream.Return(given.Return), TestAllowed: given.AllowTest,
+		},
+	}
 	return app.OpenUpstreams(ctx, o.Config, func(s *upstream.Service) error {
 		if err := s.Set(ctx, account); err != nil {
 			return err
@@ -116,9 +130,10 @@ func printUpstreams(out io.Writer, rows []upstreamRow) error {
 	return t.Flush()
 }
 
-// ResealUpstreams seals under the server's secret what an older one sealed.
-func (o Operator) ResealUpstreams(ctx context.Context, old []byte) error {
-	done, err := app.ResealUpstreams(ctx, o.Config, old)
+// ResealUpstreams seals under the server's secret what an older one sealed, which
+// is read from a file.
+func (o Operator) ResealUpstreams(ctx context.Context, oldFile string) error {
+	done, err := app.ResealUpstreams(ctx, o.Config, oldFile)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/openhpp/openhpp/internal/app"
-	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/upstream"
 )
 
@@ -20,7 +19,7 @@ func TestUpstreamCredentials(t *testing.T) {
 	id := w.merchant().MerchantID
 	set := func(label string) func(Operator) error {
 		return func(o Operator) error {
-			return o.SetUpstream(t.Context(), upstream.NewAccount{Merchant: id, Upstream: "klarna-eu-test", Label: label, Username: "K1"}, strings.NewReader(apiKey+"\r\n"))
+			return o.SetUpstream(t.Context(), UpstreamAccount{Merchant: string(id), Upstream: "klarna-eu-test", Label: label, Username: "K1"}, strings.NewReader(apiKey+"\r\n"))
 		}
 	}
 	printed := w.prints(false, set("se")) + w.prints(true, set("no"))
@@ -77,15 +76,15 @@ func TestUpstreamCredentialsAreJudged(t *testing.T) {
 	w := start(t)
 	id := w.merchant().MerchantID
 	for name, c := range map[string]struct {
-		account  upstream.NewAccount
+		account  UpstreamAccount
 		password string
 		want     string
 	}{
-		"real money in a playground": {upstream.NewAccount{Merchant: id, Upstream: "klarna-eu"}, apiKey, "this server is a playground"},
-		"unknown upstream":           {upstream.NewAccount{Merchant: id, Upstream: "adyen"}, apiKey, "klarna-eu-test"},
-		"unknown merchant":           {upstream.NewAccount{Merchant: hpp.MerchantID("m"), Upstream: "kustom-test"}, apiKey, "merchant list"},
-		"no password":                {upstream.NewAccount{Merchant: id, Upstream: "kustom-test"}, "\n", "password must be"},
-		"a file of something else":   {upstream.NewAccount{Merchant: id, Upstream: "kustom-test"}, "key: " + apiKey, "password must be"},
+		"real money in a playground": {UpstreamAccount{Merchant: string(id), Upstream: "klarna-eu"}, apiKey, "this server is a playground"},
+		"unknown upstream":           {UpstreamAccount{Merchant: string(id), Upstream: "adyen"}, apiKey, "klarna-eu-test"},
+		"unknown merchant":           {UpstreamAccount{Merchant: "m", Upstream: "kustom-test"}, apiKey, "merchant list"},
+		"no password":                {UpstreamAccount{Merchant: string(id), Upstream: "kustom-test"}, "\n", "password must be"},
+		"a file of something else":   {UpstreamAccount{Merchant: string(id), Upstream: "kustom-test"}, "key: " + apiKey, "password must be"},
 	} {
 		err := Operator{Config: w.config, Out: io.Discard}.SetUpstream(t.Context(), c.account, strings.NewReader(c.password))
 		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), apiKey) {
@@ -102,12 +101,9 @@ func TestUpstreamCredentialsAreResealed(t *testing.T) {
 	w := start(t)
 	id := w.merchant().MerchantID
 	w.prints(false, func(o Operator) error {
-		return o.SetUpstream(t.Context(), upstream.NewAccount{Merchant: id, Upstream: "kustom-test"}, strings.NewReader(apiKey))
+		return o.SetUpstream(t.Context(), UpstreamAccount{Merchant: string(id), Upstream: "kustom-test"}, strings.NewReader(apiKey))
 	})
-	old, err := os.ReadFile(strings.TrimPrefix(w.config.Database, "sqlite:") + ".key")
-	if err != nil {
-		t.Fatal(err)
-	}
+	old := strings.TrimPrefix(w.config.Database, "sqlite:") + ".key"
 	w.config.Secret = strings.Repeat("0123456789abcdef", 4)
 	table := func() string {
 		return w.prints(false, func(o Operator) error { return o.ListUpstreams(t.Context(), "") })
@@ -115,7 +111,7 @@ func TestUpstreamCredentialsAreResealed(t *testing.T) {
 	if said := table(); !strings.Contains(said, "sealed under another secret") {
 		t.Errorf("before:\n%s", said)
 	}
-	if said := w.prints(false, func(o Operator) error { return o.ResealUpstreams(t.Context(), old[:len(old)-1]) }); !strings.HasPrefix(said, "1 credentials") {
+	if said := w.prints(false, func(o Operator) error { return o.ResealUpstreams(t.Context(), old) }); !strings.HasPrefix(said, "1 credentials") {
 		t.Errorf("said %q", said)
 	}
 	if said := table(); strings.Contains(said, "sealed under another secret") {

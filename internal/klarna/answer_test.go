@@ -101,7 +101,7 @@ func TestRateLimit(t *testing.T) {
 	} {
 		w := client(t, upstream.Klarna, &server{answers: map[string]answer{"POST /ordermanagement/v1/orders/o-1/captures": {c.status, "", c.header}}})
 		err := w.Capture(t.Context(), "m1", ref, "o-1", 300, "k")
-		waits, ok := err.(interface{ RetryAfter() time.Duration }) //nolint:errorlint // the outermost error is asked
+		waits, ok := err.(interface{ RetryAfter() time.Duration })
 		if !ok || waits.RetryAfter() != c.want {
 			t.Errorf("%s: %v, want to wait %s", name, err, c.want)
 		}

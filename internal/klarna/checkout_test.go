@@ -105,7 +105,7 @@ func TestReturnsAreRewritten(t *testing.T) {
 		"confirmation": {"result": {"done"}, "merchant_address": {"https://shop.test/c?o={checkout.order.id}"}},
 		"checkout":     {"result": {"back"}, "merchant_address": {"https://shop.test/checkout?a=1"}},
 	} {
-		address, err := url.Parse(urls[name].(string)) //nolint:forcetypeassert // a test
+		address, err := url.Parse(urls[name].(string))
 		if err != nil || address.Host != "pay.test" || address.Path != "/r" {
 			t.Fatalf("%s: %v, %v", name, address, err)
 		}

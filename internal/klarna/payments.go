@@ -77,13 +77,15 @@ func (p Payments) Outcome(ctx context.Context, merchant hpp.MerchantID, ref hpp.
 		return hpp.PaymentOutcome{}, err
 	}
 	token := s.AuthorizationToken
-	switch {
-	case remote == "":
-	case token != "":
-		p.endHosted(ctx, login, remote)
-	default:
-		if token, err = p.hostedToken(ctx, login, remote); err != nil {
+	if remote != "" {
+		atPage, err := p.hostedToken(ctx, login, remote)
+		switch {
+		case token == "" && err != nil:
 			return hpp.PaymentOutcome{}, err
+		case token == "":
+			token = atPage
+		case err == nil && atPage == "":
+			p.endHosted(ctx, login, remote)
 		}
 	}
 	if token != "" {
