@@ -25,6 +25,9 @@ func Render(w io.Writer, s view.Screen, nonce, prefix string) error {
 	if s.Step != nil {
 		p.Scripts = []markup.Script{{Address: prefix + assets.Prefix + assets.StepScript, Integrity: assets.StepIntegrity}}
 	}
+	if s.Idle != nil {
+		p.Styles = append(p.Styles, assets.IdleStylesheet)
+	}
 	if s.Till != nil || len(s.Framers) > 0 {
 		p.Styles = append(p.Styles, assets.ModuleStylesheet)
 		p.Scripts = append(p.Scripts, markup.Script{Address: prefix + assets.Prefix + assets.ModuleScript, Integrity: assets.ModuleIntegrity})

@@ -101,6 +101,12 @@ func (tab *Tab) TabTo(selector string) {
 	tab.t.Fatalf("the Tab key does not reach %s", selector)
 }
 
+// PressTab presses the Tab key once.
+func (tab *Tab) PressTab() {
+	tab.t.Helper()
+	tab.do("press Tab", chromedp.KeyEvent(kb.Tab))
+}
+
 // Keys types on the keyboard into what has the focus, replacing its content.
 func (tab *Tab) Keys(text string) {
 	tab.t.Helper()

@@ -25,7 +25,8 @@ const Prefix = "/assets/"
 
 // Stylesheet is the minified text of a page's stylesheet, PayStylesheet of that
 // on which a payer pays, CodeStylesheet of that which asks for a code;
-// BackdropStylesheet is what a merchant's picture adds,
+// BackdropStylesheet is what a merchant's picture adds, IdleStylesheet what a
+// screen in a shop does,
 // ModuleStylesheet what the distribution module adds.
 // They go into the page itself: the first paint waits for no second request.
 var (
@@ -33,6 +34,7 @@ var (
 	PayStylesheet      = string(read("pay.css"))
 	CodeStylesheet     = string(read("code.css"))
 	BackdropStylesheet = string(read("backdrop.css"))
+	IdleStylesheet     = string(read("idle.css"))
 	ModuleStylesheet   = string(read("module.css"))
 )
 

@@ -12,16 +12,18 @@ import (
 var bundles = map[string][]string{
 	"pay.css": {
 		"style/root.css", "style/base.css", "style/test.css", "style/shop.css", "style/frame.css", "style/disclosure.css",
-		"style/summary.css", "style/methods.css", "style/fields.css", "style/buttons.css", "style/notes.css", "style/motion.css", "style/modes.css",
+		"style/summary.css", "style/methods.css", "style/fields.css", "style/buttons.css", "style/notes.css", "style/go.css",
+		"style/motion.css", "style/modes.css",
 	},
 	"code.css": {
 		"style/root.css", "style/base.css", "style/test.css", "style/shop.css", "style/frame.css", "style/disclosure.css",
-		"style/summary.css", "style/fields.css", "style/buttons.css", "style/notes.css", "style/card.css", "style/code.css", "style/motion.css", "style/modes.css",
+		"style/summary.css", "style/fields.css", "style/buttons.css", "style/second.css", "style/notes.css", "style/card.css", "style/code.css", "style/motion.css", "style/modes.css",
 	},
 	"backdrop.css": {"style/backdrop.css"},
+	"idle.css":     {"style/second.css", "style/idle.css"},
 	"page.css": {
 		"style/root.css", "style/base.css", "style/test.css", "style/shop.css", "style/frame.css", "style/disclosure.css",
-		"style/summary.css", "style/fields.css", "style/buttons.css", "style/notes.css", "style/card.css", "style/sheet.css",
+		"style/summary.css", "style/fields.css", "style/buttons.css", "style/second.css", "style/notes.css", "style/card.css", "style/sheet.css",
 		"style/sign.css", "style/step.css", "style/facts.css", "style/poster.css", "style/access.css", "style/motion.css", "style/tick.css", "style/modes.css", "style/print.css",
 	},
 	"page.js": {
