@@ -2,15 +2,12 @@ package sqlite
 
 import (
 	"context"
-	"crypto/subtle"
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
-	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
 
 // Sessions is the core's store.
@@ -50,48 +47,6 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 	return session, err
 }
 
-var errClaimed = errors.New("sqlite: idempotency key exists")
-
-// claimKey takes an idempotency key, or one that has outlived its days.
-func claimKey(ctx context.Context, tx *transaction, session hpp.Session, at time.Time, claim hpp.IdempotencyKey) error {
-	now := millis(at)
-	_, err := tx.ExecContext(ctx, `DELETE FROM idempotency WHERE merchant_id = ? AND key = ? AND created_at <= ?`,
-		session.Merchant, claim.Value, now-hpp.IdempotencyKeyLife.Milliseconds())
-	if err != nil {
-		return fmt.Errorf("sqlite: drop old key: %w", err)
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO idempotency (merchant_id, key, fingerprint, session_id, created_at) VALUES (?, ?, ?, ?, ?)`,
-		session.Merchant, claim.Value, claim.Fingerprint, session.ID, now)
-	if isUnique(err) {
-		return errClaimed
-	}
-	if err != nil {
-		return fmt.Errorf("sqlite: claim key: %w", err)
-	}
-	return nil
-}
-
-// FindByIdempotencyKey implements hpp.Store.
-func (s Sessions) FindByIdempotencyKey(ctx context.Context, merchant hpp.MerchantID, claim hpp.IdempotencyKey) (hpp.Session, error) {
-	var id hpp.SessionID
-	var fingerprint []byte
-	var created int64
-	err := s.db.read.QueryRowContext(ctx,
-		`SELECT session_id, fingerprint, created_at FROM idempotency WHERE merchant_id = ? AND key = ?`,
-		merchant, claim.Value).Scan(&id, &fingerprint, &created)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return hpp.Session{}, hpp.ErrNotFound
-	case err != nil:
-		return hpp.Session{}, fmt.Errorf("sqlite: read key: %w", err)
-	case claim.Now.Sub(fromMillis(created)) >= hpp.IdempotencyKeyLife:
-		return hpp.Session{}, hpp.ErrNotFound
-	case subtle.ConstantTimeCompare(fingerprint, claim.Fingerprint) != 1:
-		return hpp.Session{}, hpp.ErrKeyReused
-	}
-	return s.FindForMerchant(ctx, merchant, id)
-}
-
 const selectSession = `SELECT session_id, document FROM sessions WHERE `
 
 func scanSession(row *sql.Row) (hpp.Session, error) {
@@ -120,84 +75,6 @@ func (s Sessions) Find(ctx context.Context, id hpp.SessionID) (hpp.Session, erro
 // FindByLink implements hpp.Store.
 func (s Sessions) FindByLink(ctx context.Context, hash []byte) (hpp.Session, error) {
 	return scanSession(s.db.read.QueryRowContext(ctx, selectSession+"link_hash = ?", hash))
-}
-
-// Update implements hpp.Store. The version in the WHERE decides races even
-// where a transaction would not.
-func (s Sessions) Update(ctx context.Context, id hpp.SessionID, change func(*hpp.Session) (hpp.Change, error)) (hpp.Session, error) {
-	var session hpp.Session
-	var claim hpp.IdempotencyKey
-	err := s.db.update(ctx, func(ctx context.Context, tx *transaction) error {
-		loaded, err := scanSession(tx.QueryRowContext(ctx, selectSession+"session_id = ?", id))
-		if err != nil {
-			return err
-		}
-		session = loaded
-		next := loaded
-		added, err := change(&next)
-		if err != nil {
-			return err
-		}
-		next.Version = loaded.Version + 1
-		if claim = added.IdempotencyKey; claim.Value != "" {
-			if err := claimKey(ctx, tx, next, claim.Now, claim); err != nil {
-				return err
-			}
-		}
-		if err := save(ctx, tx, next, loaded.Version, added); err != nil {
-			return err
-		}
-		session = next
-		return nil
-	})
-	if errors.Is(err, errClaimed) {
-		return s.FindByIdempotencyKey(ctx, session.Merchant, claim)
-	}
-	return session, err
-}
-
-func save(ctx context.Context, tx *transaction, next hpp.Session, version int64, added hpp.Change) error {
-	text, err := sessionjson.Encode(next)
-	if err != nil {
-		return err
-	}
-	result, err := tx.ExecContext(ctx, `UPDATE sessions SET status = ?, version = ?, document = ?, reference = ? WHERE session_id = ? AND version = ?`,
-		next.Status, next.Version, string(text), next.Reference, next.ID, version)
-	if err != nil {
-		return fmt.Errorf("sqlite: save session: %w", err)
-	}
-	if rows, err := result.RowsAffected(); err != nil || rows != 1 {
-		return errors.Join(fmt.Errorf("sqlite: session %s changed meanwhile", next.ID), err)
-	}
-	for _, e := range added.Events {
-		_, err := tx.ExecContext(ctx, `INSERT INTO events (session_id, seq, event_id, status, at, detail) VALUES (?, ?, ?, ?, ?, ?)`,
-			next.ID, e.Seq, e.ID, e.Status, millis(e.At), e.Detail)
-		if err != nil {
-			return fmt.Errorf("sqlite: insert event: %w", err)
-		}
-	}
-	if err := sqlrows.InsertHandover(ctx, shared(tx), next, added.Handover); err != nil {
-		return err
-	}
-	if err := sqlrows.InsertTokenClaim(ctx, shared(tx), next, added.TokenClaim); err != nil {
-		return err
-	}
-	return insertJobs(ctx, tx, next, added.Jobs, next.UpdatedAt)
-}
-
-func insertJobs(ctx context.Context, tx *transaction, session hpp.Session, jobs []hpp.Job, now time.Time) error {
-	for _, j := range jobs {
-		payload := j.Payload
-		if payload == nil {
-			payload = []byte{}
-		}
-		_, err := tx.ExecContext(ctx, sqlrows.InsertJob,
-			j.Subject(session.ID), j.ID, j.Kind, session.Merchant, j.Seq, millis(j.Due), payload, millis(now))
-		if err != nil {
-			return fmt.Errorf("sqlite: insert job: %w", err)
-		}
-	}
-	return nil
 }
 
 // ListByReference implements hpp.Store.
