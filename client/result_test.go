@@ -17,11 +17,11 @@ const paid = `{"merchant_id":"m1","session_id":"s1","status":"COMPLETED","order_
 var issued = time.Unix(1767225600, 0)
 
 // signResult signs as the manual says, apart from the server's code.
-func signResult(t testing.TB, secret, version, purpose, payload string) string {
-	t.Helper()
+func signResult(tb testing.TB, secret, version, purpose, payload string) string {
+	tb.Helper()
 	key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(secret, "whsec_"))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	signed := version + "." + base64.RawURLEncoding.EncodeToString([]byte(payload))
 	mac := hmac.New(sha256.New, key)

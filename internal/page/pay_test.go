@@ -190,7 +190,7 @@ func TestAHeldPageOffersNoOtherTry(t *testing.T) {
 	f.visit.Locked = true
 	h, _ := server(f)
 	w := get(h, below)
-	contains(t, w, `data-outcome="failed"`, "Too many attempts have failed", "can open the page again")
+	contains(t, w, `data-outcome="failed"`, "There were too many failed attempts", "can open the page again")
 	if strings.Contains(w.Body.String(), `data-testid="retry"`) {
 		t.Error("offers to try again")
 	}

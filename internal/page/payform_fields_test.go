@@ -73,7 +73,7 @@ func TestAllFaultsAreMarkedAtOnce(t *testing.T) {
 			t.Errorf("%s is marked", field)
 		}
 	}
-	contains(t, w, `value="Alice"`, "a sign that cannot be read", "before today")
+	contains(t, w, `value="Alice"`, "one character in it cannot be read", "before today")
 }
 
 // What comes along with a paste is left out before anybody judges it.

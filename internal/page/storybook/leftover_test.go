@@ -18,9 +18,9 @@ import (
 
 var letters = regexp.MustCompile(`\pL{2,}`)
 
-// spoken are the attributes that are read out or shown, beside those of data that
+// readOut are the attributes that are read out or shown, beside those of data that
 // scripts write into the page, which hold a blank.
-var spoken = []string{"aria-label", "title", "alt", "placeholder"}
+var readOut = []string{"aria-label", "title", "alt", "placeholder"}
 
 // textsOf lists what people read on a screen: each text, and each label of a
 // control.
@@ -43,7 +43,7 @@ func textsOf(t *testing.T, story Story, lang string) map[string]bool {
 		case html.StartTagToken, html.EndTagToken:
 			skip = token.Type == html.StartTagToken && (token.Data == "style" || token.Data == "script")
 			for _, a := range token.Attr {
-				if slices.Contains(spoken, a.Key) || strings.HasPrefix(a.Key, "data-") && strings.Contains(a.Val, " ") {
+				if slices.Contains(readOut, a.Key) || strings.HasPrefix(a.Key, "data-") && strings.Contains(a.Val, " ") {
 					add(a.Val)
 				}
 			}

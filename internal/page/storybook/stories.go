@@ -78,7 +78,7 @@ func codeSent(v *hpp.PageView) {
 // Stories lists every screen: those of a payment, in the order of its life,
 // and those around it.
 func Stories() []Story {
-	return slices.Concat(payments(), tillStories(), visitorStories())
+	return slices.Concat(payments(), expiredPages(), tillStories(), visitorStories())
 }
 
 func payments() []Story {
@@ -150,11 +150,6 @@ func payments() []Story {
 		}},
 		{"cancelled", outcome(at(hpp.PageCancelled, hpp.Cancelled))},
 		{"cancelled-onward", outcome(at(hpp.PageCancelled, hpp.Cancelled, to(shopAddress)))},
-		{"expired", outcome(at(hpp.PageExpired, hpp.Waiting, to(shopAddress), func(v *hpp.PageView) { v.Session.ExpiresAt = now.Add(-time.Hour) }))},
-		{"expired-ask", outcome(at(hpp.PageExpired, hpp.Waiting, to(shopAddress), renewal(hpp.RenewalOffered, hpp.RenewalAsk)))},
-		{"expired-renew", outcome(at(hpp.PageExpired, hpp.Waiting, to(shopAddress), renewal(hpp.RenewalOffered, hpp.RenewalAutomatic)))},
-		{"expired-asked", outcome(at(hpp.PageExpired, hpp.Waiting, to(shopAddress), renewal(hpp.RenewalRequested, hpp.RenewalAsk)))},
-		{"expired-purchase", outcome(at(hpp.PageExpired, hpp.Waiting, supported))},
 		{"disabled", outcome(at(hpp.PageDisabled, hpp.Disabled, supported))},
 		{"shut", outcome(at(hpp.PageDisabled, hpp.InProgress, to(shopAddress), func(v *hpp.PageView) { v.SalesClosed = true }))},
 		{"leaving", leaving},
@@ -200,6 +195,17 @@ func changed(lang string) view.Screen {
 func leaving(lang string) view.Screen {
 	screen, _ := view.ForLeaving(at(hpp.PagePay, hpp.Back, to(shopAddress))(lang), site)
 	return screen
+}
+
+// expiredPages are those whose time is over.
+func expiredPages() []Story {
+	return []Story{
+		{"expired", outcome(at(hpp.PageExpired, hpp.Waiting, to(shopAddress), func(v *hpp.PageView) { v.Session.ExpiresAt = now.Add(-time.Hour) }))},
+		{"expired-ask", outcome(at(hpp.PageExpired, hpp.Waiting, to(shopAddress), renewal(hpp.RenewalOffered, hpp.RenewalAsk)))},
+		{"expired-renew", outcome(at(hpp.PageExpired, hpp.Waiting, to(shopAddress), renewal(hpp.RenewalOffered, hpp.RenewalAutomatic)))},
+		{"expired-asked", outcome(at(hpp.PageExpired, hpp.Waiting, to(shopAddress), renewal(hpp.RenewalRequested, hpp.RenewalAsk)))},
+		{"expired-purchase", outcome(at(hpp.PageExpired, hpp.Waiting, supported))},
+	}
 }
 
 // renewal is an expired page that offers a new link, or asked for one.
