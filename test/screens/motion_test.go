@@ -7,14 +7,24 @@ import (
 	"github.com/openhpp/openhpp/test/harness"
 )
 
-// shift is how far the page moved under its reader's eyes (CLS), once it is drawn.
-const shift = `new Promise((done) => {
-	let sum = 0
-	const watch = new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value })
-	watch.observe({ type: 'layout-shift', buffered: true })
-	const timers = window.realTimers ?? window
-	timers.setTimeout(() => done(sum), 400)
+// jumps says what moved under its reader's eyes, once the page is drawn, and how
+// far in all (CLS).
+const jumps = `new Promise((done) => {
+	const jumps = { Far: 0, What: [] }
+	new PerformanceObserver((list) => {
+		for (const e of list.getEntries()) {
+			if (e.hadRecentInput) continue
+			jumps.Far += e.value
+			jumps.What.push(...e.sources.map((s) => (s.node?.outerHTML ?? '').slice(0, 80) + ' from ' + s.previousRect.y + ' to ' + s.currentRect.y))
+		}
+	}).observe({ type: 'layout-shift', buffered: true })
+	setTimeout(() => done(jumps), 400)
 })`
+
+type jumped struct {
+	Far  float64
+	What []string
+}
 
 // Steps fade into each other and rows open without anything jumping.
 func TestNothingJumps(t *testing.T) {
@@ -24,16 +34,16 @@ func TestNothingJumps(t *testing.T) {
 		tab.Size(width, 800)
 		for _, story := range []string{"pay", "pay-branded", "pay-ground", "challenge", "checking", "completed", "failed-onward"} {
 			tab.Open(address + "/en/light/" + story)
-			if got := harness.Ask[float64](tab, shift); got >= 0.02 {
-				t.Errorf("%s at %d moves by %.3f", story, width, got)
+			if got := harness.Ask[jumped](tab, jumps); got.Far >= 0.02 {
+				t.Errorf("%s at %d moves by %.3f: %q", story, width, got.Far, got.What)
 			}
 		}
 	}
 	tab.Open(address + "/en/light/pay")
 	tab.Run(`document.querySelector('main').insertAdjacentHTML('afterbegin', '<p><a id="next" href="/en/light/completed">next</a></p>')`)
 	tab.Follow("#next")
-	if got := harness.Ask[float64](tab, shift); got >= 0.02 {
-		t.Errorf("the next step moves by %.3f", got)
+	if got := harness.Ask[jumped](tab, jumps); got.Far >= 0.02 {
+		t.Errorf("the next step moves by %.3f: %q", got.Far, got.What)
 	}
 }
 
