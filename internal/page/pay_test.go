@@ -175,7 +175,7 @@ func TestATryThatHasToWaitSaysHowLong(t *testing.T) {
 		h, _ := server(f)
 		w := post(h, below+path, url.Values{"otp": {"123456"}, "email": {"kept@example.com"}})
 		status(t, w, http.StatusTooManyRequests)
-		contains(t, w, "Please wait 4 s before the next one")
+		contains(t, w, "Please wait 4\u00a0s before the next one")
 		if w.Header().Get("Retry-After") != "4" {
 			t.Errorf("%s: Retry-After %q", path, w.Header().Get("Retry-After"))
 		}
