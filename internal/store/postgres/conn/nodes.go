@@ -25,6 +25,8 @@ const (
 // checkNodes refuses an engine that spreads rows over nodes if a node may lose
 // what it committed. A node that does not answer now is not refused, since the
 // others serve what lies on them: nothing is acknowledged that it must keep.
+// Nodes are asked by Probe alone, since connections go to the coordinator: what
+// that leaves open, docs/operations/scale.md says.
 func checkNodes(ctx context.Context, c *pgx.Conn, allowVolatile bool) error {
 	ctx, stop := context.WithTimeout(ctx, nodesWithin)
 	defer stop()
