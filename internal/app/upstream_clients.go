@@ -2,7 +2,7 @@ package app
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -54,7 +54,7 @@ func TestUpstream(ctx context.Context, c Config, merchant hpp.MerchantID, name, 
 	err = OpenUpstreams(ctx, c, func(s *upstream.Service) error {
 		u, ok := s.Directory.ByName(name)
 		if !ok {
-			return fmt.Errorf("upstream must be one of %s", s.Directory.Names())
+			return errors.New(s.Directory.WantName())
 		}
 		sender := upstreamSender(u, c)
 		defer sender.CloseIdleConnections()

@@ -147,10 +147,14 @@ func checkOffered(c SessionRequest, o Options, methods []Method) error {
 	return f.err()
 }
 
-// providerUnavailable turns a provider's silence into an answer worth retrying.
+// providerUnavailable turns a provider's silence into an answer worth retrying. Of
+// a fault of the merchant's account a payer hears that the shop takes no payments.
 func providerUnavailable(err error) error {
-	if IsCode(err, CodeNotFound) {
+	switch {
+	case IsCode(err, CodeNotFound):
 		return ErrNotFound
+	case isAccountFault(err):
+		return ErrSalesClosed
 	}
 	return &Error{Code: CodeUnavailable, Messages: []string{"The payment provider does not answer; try again"}, cause: err}
 }

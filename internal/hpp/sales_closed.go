@@ -1,6 +1,9 @@
 package hpp
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // ErrSalesClosed means that the merchant takes no payments now: its sales were
 // closed or it was disabled.
@@ -39,9 +42,21 @@ func (s *SessionService) closeUnlessSelling(ctx context.Context, view PageView) 
 	if err != nil || selling {
 		return view, err
 	}
-	view.State, view.SalesClosed, view.RedirectURL = PageDisabled, true, view.Session.shopURL()
-	view.ChangeTag = view.Session.changeTagOf(PageDisabled)
-	return view, nil
+	return view.withoutSales(), nil
+}
+
+// withoutSales is a page whose merchant can take no payment now.
+func (v PageView) withoutSales() PageView {
+	v.State, v.SalesClosed, v.RedirectURL = PageDisabled, true, v.Session.shopURL()
+	v.ChangeTag = v.Session.changeTagOf(PageDisabled)
+	return v
+}
+
+// isAccountFault reports whether a provider cannot be asked in its merchant's name:
+// no payer can mend that, and trying again does not help.
+func isAccountFault(err error) bool {
+	_, ok := errors.AsType[*AccountError](err)
+	return ok
 }
 
 // dropChallenge drops a challenge that waits for its code at a merchant that

@@ -74,7 +74,11 @@ func (s *SessionService) viewWithProvider(ctx context.Context, o opened) (PageVi
 	case err != nil:
 		// The stored purchase is good enough to look at; paying asks again.
 		s.Log.WarnContext(ctx, "provider unreadable", "session_id", o.session.ID, "error", err)
-		return s.viewSession(o), nil
+		view := s.viewSession(o)
+		if isAccountFault(err) && o.session.Attempt == nil && view.State.payable() {
+			view = view.withoutSales()
+		}
+		return view, nil
 	}
 	o.payment = &payment
 	if payment.State != PaymentOpen && !o.session.Busy() {

@@ -39,7 +39,7 @@ func (s *session) UnmarshalJSON(text []byte) error {
 // readSession reads a payment session in the name of an account.
 func (c *Client) readSession(ctx context.Context, login upstream.Login, id string) (s session, err error) {
 	err = c.do(ctx, login, call{name: "read session", method: http.MethodGet, path: sessionsPath + url.PathEscape(id), into: &s, found: true})
-	if err == nil && (s.Status == "" || s.PurchaseCurrency == "" || s.end().IsZero()) {
+	if err == nil && (s.Status == "" || s.PurchaseCurrency == "" || !s.isComplete() && s.end().IsZero()) {
 		err = &unknownError{text: "klarna: read session: the answer is no payment session"}
 	}
 	return s, err

@@ -53,8 +53,12 @@ func (d Directory) find(is func(Upstream) bool) (Upstream, bool) {
 // All are the upstreams, those that the operator gave last.
 func (d Directory) All() []Upstream { return slices.Clone(d.all) }
 
-// Names are the names of all upstreams, as a sentence lists them.
-func (d Directory) Names() string {
+// WantName says what the name of an upstream should be.
+func (d Directory) WantName() string {
+	return "upstream must be one of " + d.names() + ", or described by " + SettingPrefix + "… for this command as for the server"
+}
+
+func (d Directory) names() string {
 	names := make([]string, len(d.all))
 	for i, u := range d.all {
 		names[i] = u.Name

@@ -48,7 +48,7 @@ func (s *Service) Set(ctx context.Context, n NewAccount) error {
 	var wrong []string
 	switch {
 	case !known:
-		wrong = append(wrong, "upstream must be one of "+s.Directory.Names())
+		wrong = append(wrong, s.Directory.WantName())
 	case s.Directory.refusal(upstream, n.Options.TestAllowed) != "":
 		wrong = append(wrong, s.Directory.refusal(upstream, n.Options.TestAllowed))
 	}

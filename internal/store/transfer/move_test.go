@@ -58,6 +58,8 @@ func fill(t *testing.T, db *sql.DB, sessions int) {
 	for _, statement := range []string{
 		`INSERT INTO merchants (id, name, webhook_version, created_at) VALUES ('m1', 'Lampor & Ljus ⚡', 2, 1000)`,
 		`INSERT INTO credentials (username, merchant_id, password_hash, created_at) VALUES ('u1', 'm1', x'00ff10', 1000)`,
+		`INSERT INTO upstream_credentials (merchant_id, upstream, label, username, sealed, key_id, mode, callback, return_mode, test_allowed, updated_at)
+			VALUES ('m1', 'kustom-test', 'default', '', x'00ff10', '0011223344556677', 'auto', 'if-absent', 'rewrite', 1, 1000)`,
 		fmt.Sprintf(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
 			INSERT INTO sessions (session_id, merchant_id, link_hash, provider, payment_kind, payment_id, status, version, created_at, expires_at, document)
 			SELECT printf('s%%06d', i * 7919 %% 1000003), 'm1', randomblob(16), 'builtin', 'payments', 'p' || i, 'WAITING', 1, i, i + 1, '{ "b":1, "a" : "ö\\u0000" }' FROM n`, sessions),
@@ -128,6 +130,8 @@ func TestDifferencesAreFound(t *testing.T) {
 		"UPDATE sessions SET version = 2 WHERE payment_id = 'p7'":                             "sessions",
 		"UPDATE sessions SET document = '{}' WHERE payment_id = 'p7'":                         "sessions",
 		"DELETE FROM session_links WHERE session_id = (SELECT min(session_id) FROM sessions)": "session_links",
+		"UPDATE upstream_credentials SET test_allowed = false":                                "upstream_credentials",
+		"UPDATE upstream_credentials SET sealed = '\\x00ff11'":                                "upstream_credentials",
 		"UPDATE outbox SET waits = false":                                                     "outbox",
 		"INSERT INTO message_quotas (merchant_id, scope, day, used) VALUES ('m1', 'x', 1, 1)": "message_quotas",
 	} {
