@@ -89,3 +89,25 @@ func TestTypography(t *testing.T) {
 		}
 	}
 }
+
+// sameInEnglish are messages that some language writes as English does.
+var sameInEnglish = []string{
+	"Klarna", "TEST", "E-mail", "Region", "Subtotal", "Total", "Reference", "Send e-mail", "April", "August", "September", "November",
+	"Error: {{.Title}}", "{{.Amount}} extra",
+}
+
+// A message that was copied from the English catalogue and forgotten.
+func TestNoMessageStaysInEnglish(t *testing.T) {
+	english := catalogue(t, "en.json")
+	for _, name := range catalogueFiles(t) {
+		if strings.HasPrefix(name, "en") {
+			continue
+		}
+		for key, forms := range catalogue(t, name) {
+			text := forms["other"]
+			if text == english[key]["other"] && len(wordsOf(text)) > 0 && !slices.Contains(sameInEnglish, text) {
+				t.Errorf("%s: %s is English: %q", name, key, text)
+			}
+		}
+	}
+}

@@ -16,10 +16,13 @@ import (
 	"github.com/openhpp/openhpp/internal/subdivision"
 )
 
-var letters = regexp.MustCompile(`\pL{2,}`)
+var (
+	letters  = regexp.MustCompile(`\pL{2,}`)
+	sentence = regexp.MustCompile(`^\p{Lu}\p{Ll}| `)
+)
 
-// readOut are the attributes that are read out or shown, beside those of data that
-// scripts write into the page, which hold a blank.
+// readOut are the attributes that are read out or shown, beside the texts that
+// scripts write into the page: those hold a blank or begin like a sentence.
 var readOut = []string{"aria-label", "title", "alt", "placeholder"}
 
 // textsOf lists what people read on a screen: each text, and each label of a
@@ -43,7 +46,7 @@ func textsOf(t *testing.T, story Story, lang string) map[string]bool {
 		case html.StartTagToken, html.EndTagToken:
 			skip = token.Type == html.StartTagToken && (token.Data == "style" || token.Data == "script")
 			for _, a := range token.Attr {
-				if slices.Contains(readOut, a.Key) || strings.HasPrefix(a.Key, "data-") && strings.Contains(a.Val, " ") {
+				if slices.Contains(readOut, a.Key) || strings.HasPrefix(a.Key, "data-") && sentence.MatchString(a.Val) {
 					add(a.Val)
 				}
 			}
