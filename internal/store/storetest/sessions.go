@@ -43,6 +43,7 @@ func (s Suite) Sessions(t *testing.T) {
 		"by reference":          byReference,
 		"versions":              versions,
 		"token claimed once":    tokenClaimedOnce,
+		"renewal":               renewal,
 		"claim":                 claims,
 		"claim at once":         claimsAtOnce,
 		"claim outlives a week": claimEnds,
