@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/openhpp/openhpp/client"
@@ -20,6 +21,19 @@ const spread = `(selector) => {
 		if (box.width > 0) edges.push(Math.round(box.left))
 	}
 	return edges
+}`
+
+// order is the places in an input's text that lie from left to right along its
+// middle, as a payer would put the cursor there.
+const order = `(name) => {
+	const input = document.querySelector('[name=' + name + ']')
+	input.scrollIntoView({ block: 'center' })
+	const box = input.getBoundingClientRect(), seen = []
+	for (let x = box.left + 2; x < box.right - 2; x++) {
+		const place = document.caretPositionFromPoint(x, box.top + box.height / 2)
+		if (place && place.offsetNode === input && seen.at(-1) !== place.offset) seen.push(place.offset)
+	}
+	return seen
 }`
 
 // On a page from right to left, what is written from left to right stays so:
@@ -56,6 +70,13 @@ func TestArabicScramblesNothing(t *testing.T) {
 		tab.Type(field, typed[0])
 		if got := harness.Ask[string](tab, `getComputedStyle(document.querySelector('[name=`+field+`]')).direction`); got != typed[1] {
 			t.Errorf("%s: %q is drawn %s", field, typed[0], got)
+		}
+		places := harness.Ask[[]int](tab, "("+order+")('"+field+"')")
+		if typed[1] == "rtl" {
+			slices.Reverse(places)
+		}
+		if len(places) < 4 || !slices.IsSorted(places) {
+			t.Errorf("%s: the signs of %q stand in the order %v", field, typed[0], places)
 		}
 	}
 	for _, selector := range []string{".amount", ".whole > bdi"} {

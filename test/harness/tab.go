@@ -56,6 +56,8 @@ func (b *Browser) Tab(t *testing.T, scripts bool) *Tab {
 		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripts})
 		return err
 	}))
+	// A click while one page fades into the next can be lost.
+	tab.Media("", "prefers-reduced-motion", "reduce")
 	return tab
 }
 
@@ -131,8 +133,9 @@ func (tab *Tab) Type(name, text string) {
 	field := chromedp.CSS(`[name="` + name + `"]`)
 	tab.do("find "+name, chromedp.WaitReady(field))
 	tab.Unfold(`[name="` + name + `"]`)
+	tab.Run(`document.querySelector('[name="` + name + `"]').value = ''`)
 	_, first := utf8.DecodeRuneInString(text)
-	tab.do("type "+name, chromedp.WaitVisible(field), chromedp.Clear(field), chromedp.SendKeys(field, text[:first]))
+	tab.do("type "+name, chromedp.WaitVisible(field), chromedp.SendKeys(field, text[:first]))
 	if rest := text[first:]; rest != "" {
 		tab.do("type "+name, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 			_, err := cdp.Call(ctx, target, input.InsertText, input.InsertTextParams{Text: rest})
@@ -141,20 +144,14 @@ func (tab *Tab) Type(name, text string) {
 	}
 }
 
-// Unfold opens every row that an element lies in, as a payer would.
+// Unfold opens every row that an element lies in.
 func (tab *Tab) Unfold(selector string) {
 	tab.t.Helper()
-	for range 3 {
-		closed := chromedp.CSS(`details:not([open]):has(` + selector + `) > summary`)
-		found, err := chromedp.Run(tab.ctx, chromedp.Nodes(closed, chromedp.AtLeast(0)))
-		if err != nil {
-			tab.t.Fatalf("unfold %s: %v", selector, err)
-		}
-		if len(found) == 0 {
-			return
-		}
-		tab.do("unfold "+selector, chromedp.Click(closed))
+	quoted, err := json.Marshal(selector)
+	if err != nil {
+		tab.t.Fatal(err)
 	}
+	tab.Run(`for (let e = document.querySelector(` + string(quoted) + `); e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true`)
 }
 
 // Value is what a field holds.
