@@ -30,8 +30,8 @@ type payForm struct {
 	methods []string
 }
 
-// shown are the fields that stand before the payer's eyes.
-func (f payForm) shown() []askedField {
+// visible are the fields that stand before the payer's eyes.
+func (f payForm) visible() []askedField {
 	return slices.DeleteFunc(slices.Clone(f.fields), func(f askedField) bool { return !f.shown })
 }
 
@@ -144,7 +144,7 @@ func TestOnlyWhatIsNeededIsAskedFor(t *testing.T) {
 		for _, category := range m.Categories {
 			link := w.pageIn(m, nil)
 			form := readForm(t, w.ask(nil, http.MethodGet, link, "").body)
-			if shown := form.shown(); len(shown) == 0 || len(shown) > 6 || !slices.Contains(form.methods, category) {
+			if shown := form.visible(); len(shown) == 0 || len(shown) > 6 || !slices.Contains(form.methods, category) {
 				t.Errorf("%s, %s: %d fields %+v, methods %v", m.Country, category, len(shown), shown, form.methods)
 			}
 			whole := resident(m)
@@ -181,7 +181,7 @@ func TestNothingIsAskedOfAKnownPayer(t *testing.T) {
 			PostalCode: r["postal_code"], City: r["city"], Phone: m.ExamplePhone, Country: m.Country,
 		})
 		page := w.ask(nil, http.MethodGet, link, "").body
-		if shown := readForm(t, page).shown(); len(shown) != 0 || !strings.Contains(page, `<details class="known">`) {
+		if shown := readForm(t, page).visible(); len(shown) != 0 || !strings.Contains(page, `<details class="known">`) {
 			t.Errorf("%s: %+v", m.Country, shown)
 		}
 		form := readForm(t, page)
