@@ -95,6 +95,48 @@ func fortyLines(v *hpp.PageView) {
 	}
 }
 
+// largeCart has every kind of line, of each too many.
+func largeCart(v *hpp.PageView) {
+	fortyLines(v)
+	v.Purchase.Lines = append(v.Purchase.Lines,
+		hpp.Line{Type: "physical", Name: "Dyneema cord", Quantity: 12, Unit: "m", Total: 9600},
+		hpp.Line{Type: "discount", Name: "Autumn sale for members of the club, ten in a hundred", Quantity: 1, Total: -124000},
+		hpp.Line{Type: "gift_card", Name: "Gift card …4711", Quantity: 1, Total: -50000},
+		hpp.Line{Type: "shipping_fee", Name: "Express", Quantity: 1, Total: 0},
+		hpp.Line{Type: "sales_tax", Name: "Sales tax", Quantity: 1, Total: 107560})
+	v.Purchase.Amount, v.Purchase.Tax = 0, 107560
+	for _, l := range v.Purchase.Lines {
+		v.Purchase.Amount += l.Total
+	}
+	splitAmount(v)
+}
+
+// inDinars is a purchase with more digits than most, three of them decimals.
+func inDinars(v *hpp.PageView) {
+	v.Purchase.Currency, v.Purchase.Amount, v.Purchase.Tax = "KWD", 123456789012, 0
+	v.Purchase.Lines = []hpp.Line{
+		{Type: "physical", Name: "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft", Quantity: 1000000, Total: 123456789112},
+		{Type: "physical", Name: "Taken back", Quantity: 1, Total: -100},
+	}
+	splitAmount(v)
+}
+
+// inYen is a purchase in a currency without decimals.
+func inYen(v *hpp.PageView) {
+	v.Purchase.Currency, v.Purchase.Amount, v.Purchase.Tax = "JPY", 98700, 8973
+	v.Purchase.Lines = []hpp.Line{{Type: "physical", Name: "City bicycle", Quantity: 1, Total: 98700}}
+	splitAmount(v)
+}
+
+// splitAmount makes the plans of the methods those of the amount.
+func splitAmount(v *hpp.PageView) {
+	for i := range v.Methods {
+		plan := *v.Methods[i].Plan
+		plan.Installment = (v.Purchase.Amount + int64(plan.Installments) - 1) / int64(plan.Installments)
+		v.Methods[i].Plan = &plan
+	}
+}
+
 // supported is a shop that can be asked in every way.
 func supported(v *hpp.PageView) {
 	v.Session.Options.Support = hpp.Support{

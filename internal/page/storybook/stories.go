@@ -103,6 +103,9 @@ func payments() []Story {
 		{"step-leaving", func(lang string) view.Screen { return view.ForProvider(acting(lang, true), stepSite) }},
 		{"pay-correct", corrected},
 		{"pay-changed", changed},
+		{"pay-large", pay(at(hpp.PagePay, hpp.Waiting, largeCart))},
+		{"pay-dinars", pay(at(hpp.PagePay, hpp.Waiting, inDinars))},
+		{"pay-yen", pay(at(hpp.PagePay, hpp.Waiting, inYen))},
 		{"pay-delivery", pay(at(hpp.PagePay, hpp.InProgress, delivered))},
 		{"pay-delivery-known", func(lang string) view.Screen {
 			known := site
