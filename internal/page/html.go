@@ -3,7 +3,6 @@ package page
 import (
 	"context"
 	"io"
-	"strings"
 
 	"github.com/openhpp/openhpp/internal/page/assets"
 	"github.com/openhpp/openhpp/internal/page/markup"
@@ -14,57 +13,26 @@ import (
 // Content-Security-Policy; prefix is the path the server is mounted below,
 // empty at a host's root.
 func Render(w io.Writer, s view.Screen, nonce, prefix string) error {
-	p := &markup.Page{
-		Screen: s, Nonce: nonce, Styles: []string{stylesheetOf(s)},
-		Scripts: []markup.Script{{Address: prefix + assets.Prefix + assets.Script, Integrity: assets.Integrity}},
-		Icon:    prefix + assets.Prefix + assets.Icon,
-	}
-	if s.Preview {
-		p.Scripts = nil
-	}
-	if s.Step != nil {
-		p.Scripts = []markup.Script{{Address: prefix + assets.Prefix + assets.StepScript, Integrity: assets.StepIntegrity}}
-	}
-	if s.Idle != nil {
-		p.Styles = append(p.Styles, assets.IdleStylesheet)
-	}
-	if s.Till != nil || len(s.Framers) > 0 {
-		p.Styles = append(p.Styles, assets.ModuleStylesheet)
-		p.Scripts = append(p.Scripts, markup.Script{Address: prefix + assets.Prefix + assets.ModuleScript, Integrity: assets.ModuleIntegrity})
-	}
-	if s.Backdrop {
-		p.Styles = append(p.Styles, assets.BackdropStylesheet)
-	}
-	for i, text := range p.Styles {
-		p.Styles[i] = inScheme(text, s.Scheme)
-	}
+	below := prefix + assets.Prefix
+	p := &markup.Page{Screen: s, Nonce: nonce, Styles: stylesOf(s), Scripts: scriptsOf(s, below), Icon: below + assets.Icon}
 	p.Brand = inScheme(p.Brand, s.Scheme)
 	return markup.Layout(p).Render(context.Background(), w)
 }
 
-// alwaysIn make rules of both colour schemes hold for one, whatever the browser
-// prefers.
-var alwaysIn = map[string]*strings.Replacer{
-	"light": strings.NewReplacer("screen and (prefers-color-scheme:dark)", "not all", "color-scheme:light dark", "color-scheme:light"),
-	"dark":  strings.NewReplacer("screen and (prefers-color-scheme:dark)", "screen", "color-scheme:light dark", "color-scheme:dark"),
-}
+// hasModule reports a screen of a till, or one that tills may show in a frame.
+func hasModule(s view.Screen) bool { return s.Till != nil || len(s.Framers) > 0 }
 
-// inScheme is a stylesheet for one colour scheme; an empty one leaves the choice
-// to the browser.
-func inScheme(css, scheme string) string {
-	if replace := alwaysIn[scheme]; replace != nil {
-		return replace.Replace(css)
+// scriptsOf are the scripts of a screen, served below a path.
+func scriptsOf(s view.Screen, below string) []markup.Script {
+	scripts := []markup.Script{{Address: below + assets.Script, Integrity: assets.Integrity}}
+	if s.Preview {
+		scripts = nil
 	}
-	return css
-}
-
-// stylesheetOf is the stylesheet of a screen that may have more of them.
-func stylesheetOf(s view.Screen) string {
-	switch {
-	case s.Pay != nil && s.Pay.NoMethods == "":
-		return assets.PayStylesheet
-	case s.Challenge != nil:
-		return assets.CodeStylesheet
+	if s.Step != nil {
+		scripts = []markup.Script{{Address: below + assets.StepScript, Integrity: assets.StepIntegrity}}
 	}
-	return assets.Stylesheet
+	if hasModule(s) {
+		scripts = append(scripts, markup.Script{Address: below + assets.ModuleScript, Integrity: assets.ModuleIntegrity})
+	}
+	return scripts
 }

@@ -25,15 +25,16 @@ const Prefix = "/assets/"
 
 // Stylesheet is the minified text of a page's stylesheet, PayStylesheet of that
 // on which a payer pays, CodeStylesheet of that which asks for a code;
-// BackdropStylesheet is what a merchant's picture adds, IdleStylesheet what a
-// screen in a shop does,
-// ModuleStylesheet what the distribution module adds.
+// BackdropStylesheet is what a merchant's picture adds, LogoStylesheet what the
+// logo does, IdleStylesheet a screen in a shop, ModuleStylesheet the distribution
+// module.
 // They go into the page itself: the first paint waits for no second request.
 var (
 	Stylesheet         = string(read("page.css"))
 	PayStylesheet      = string(read("pay.css"))
 	CodeStylesheet     = string(read("code.css"))
 	BackdropStylesheet = string(read("backdrop.css"))
+	LogoStylesheet     = string(read("logo.css"))
 	IdleStylesheet     = string(read("idle.css"))
 	ModuleStylesheet   = string(read("module.css"))
 )

@@ -110,10 +110,11 @@ func saysSo(t *testing.T, l locale.Language, text string) bool {
 
 var (
 	// An amount whose currency is written alike.
-	amount = regexp.MustCompile(`^[\d\s\x{a0}\x{202f}.,−-]+\p{L}+\$?$`)
+	amount = regexp.MustCompile(`^[\d\s\x{a0}\x{202f}.,−-]+\p{L}+[$¥]?$`)
 	// data are what merchants, payers and tests write, in the language they choose.
 	data = regexp.MustCompile(`Nordic Cycles|Alice Test|Södra Blasieholmshamnen|example\.(com|org)|[<"]|שלום עולם|Å{9}|^(K4MZ9T2W|7KQ2MX9R4T)$|^\d{4}-\d\d-\d\d \d\d:\d\d UTC$|^550 5\.1\.1 |` +
 		`^(Spare part, number \d+, .*|City bicycle, 7 gears|Lamp|One year of the cycling magazine|Pay odd|` +
+		`City bicycle|Autumn sale for members of .*|Gift card …4711|Express|Sales tax|Dyneema cord|Donaudampf\pL+|Taken back|` +
 		`Parcel box|Delivery to the door|Collect in the shop|Ready in two hours|Tomorrow between 17 and 21|` +
 		`The last one was just sold\. Please choose another colour\.)$`)
 )

@@ -20,6 +20,7 @@ var bundles = map[string][]string{
 		"style/summary.css", "style/fields.css", "style/buttons.css", "style/second.css", "style/notes.css", "style/card.css", "style/code.css", "style/motion.css", "style/modes.css",
 	},
 	"backdrop.css": {"style/backdrop.css"},
+	"logo.css":     {"style/logo.css"},
 	"idle.css":     {"style/second.css", "style/idle.css"},
 	"page.css": {
 		"style/root.css", "style/base.css", "style/test.css", "style/shop.css", "style/frame.css", "style/disclosure.css",
