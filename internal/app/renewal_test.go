@@ -10,14 +10,15 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/client"
+	"github.com/openhpp/openhpp/internal/fsck"
 	"github.com/openhpp/openhpp/internal/hpp"
 )
 
-// expire lets the time of a session pass.
+// expire closes a session as the job does that waits for its end.
 func (s *tenant) expire(id string) {
 	s.t.Helper()
 	_, err := s.app.sessions.Store.Update(s.t.Context(), hpp.SessionID(id), func(session *hpp.Session) (hpp.Change, error) {
-		session.ExpiresAt = time.Now().UTC().Add(-time.Minute).Truncate(time.Millisecond)
+		session.Expired = true
 		return hpp.Change{}, nil
 	})
 	if err != nil {
@@ -128,6 +129,10 @@ func TestASessionRenewsItselfAtAPress(t *testing.T) {
 	s.call(http.MethodGet, "/openhpp/v1/sessions/"+session.RenewedBy, "", &next)
 	if next.Renews != made.Session || next.Reference != session.Reference || next.Expired {
 		t.Errorf("%+v takes the place of %+v", next, session)
+	}
+	report, err := Fsck(t.Context(), s.app.config.Database, fsck.Check{Found: func(f fsck.Finding) { t.Errorf("fsck finds %+v", f) }})
+	if err != nil || !report.Passed() {
+		t.Errorf("fsck: %v", err)
 	}
 }
 

@@ -242,3 +242,40 @@ func TestSessionsThatAreNotRenewed(t *testing.T) {
 		t.Errorf("a session that is not limited to methods: %v", err)
 	}
 }
+
+// dying is a store whose process dies before its next update.
+type dying struct {
+	hpp.Store
+	dies bool
+}
+
+func (d *dying) Update(ctx context.Context, id hpp.SessionID, change func(*hpp.Session) (hpp.Change, error)) (hpp.Session, error) {
+	if d.dies {
+		d.dies = false
+		return hpp.Session{}, errors.New("power cut")
+	}
+	return d.Store.Update(ctx, id, change)
+}
+
+// A process that dies between the new session and the mark on the old one leaves
+// nothing that the next call does not mend.
+func TestARenewalThatWasCutOff(t *testing.T) {
+	w := newWorld(t)
+	w.provider.renewable = true
+	old, link := w.expired(hpp.RenewalAsk)
+	w.SessionService.Store = &dying{Store: w.SessionService.Store, dies: true}
+	if _, err := w.Renew(t.Context(), w.merchant, old.ID, "", hpp.IdempotencyKey{}); err == nil {
+		t.Fatal("the power was not cut")
+	}
+	if view := w.open(link); view.RenewedLink != "" {
+		t.Errorf("the old link leads to %q already", view.RenewedLink)
+	}
+	next, err := w.Renew(t.Context(), w.merchant, old.ID, "", hpp.IdempotencyKey{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stored, err := w.SessionService.Store.ListByPayment(t.Context(), next.Payment)
+	if err != nil || len(stored) != 1 || w.open(link).RenewedLink != w.Links.PageToken(next) {
+		t.Errorf("%d sessions, %v; the old link leads to %q", len(stored), err, w.open(link).RenewedLink)
+	}
+}
