@@ -69,6 +69,7 @@ func Start(ctx context.Context) (browser context.Context, stop func(), err error
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("disable-dev-shm-usage", true),
+		chromedp.Flag("ignore-certificate-errors", true), // servers of tests have their own
 		// A fifth of the time goes into processes that wait for pages to come.
 		chromedp.Flag("disable-features", "RenderDocument,SpareRendererForSitePerProcess"),
 	)

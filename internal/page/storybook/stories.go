@@ -96,7 +96,9 @@ func payments() []Story {
 		}))},
 		{"pay-no-method", pay(at(hpp.PagePay, hpp.Waiting, supported, func(v *hpp.PageView) { v.Methods = nil }))},
 		{"pay-closing", pay(at(hpp.PagePay, hpp.InProgress, func(v *hpp.PageView) { v.Session.ExpiresAt = now.Add(200 * time.Second) }))},
-		{"pay-declined", pay(at(hpp.PagePay, hpp.InProgress, func(v *hpp.PageView) { v.Declined = true }))},
+		{"pay-declined", pay(at(hpp.PagePay, hpp.InProgress, func(v *hpp.PageView) {
+			v.Declined, v.Session.Refused, v.Session.Result.Reason = true, []hpp.Category{hpp.PayNow}, "credit_limit_exceeded"
+		}))},
 		{"pay-at-provider", pay(at(hpp.PagePay, hpp.InProgress, func(v *hpp.PageView) { v.PayerActs, v.StepToken = true, "step" }))},
 		{"step", providerStep(true)},
 		{"step-needs-script", providerStep(false)},

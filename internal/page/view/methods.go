@@ -15,6 +15,7 @@ type Method struct {
 	Plan     string // when it is paid and what that costs, in one line
 	Next     string // what happens once it is chosen; may be empty
 	Selected bool
+	Declined bool // Plan says that it was declined a moment ago
 }
 
 func isOffered(methods []hpp.Method, category hpp.Category) bool {
@@ -44,12 +45,16 @@ func (t builder) methods() []Method {
 		if m.Description != "" {
 			plan = isolate(shorten(m.Description, 120))
 		}
+		if t.isDeclined(m.Category) {
+			plan = t.Text("method.declined")
+		}
 		methods = append(methods, Method{
 			Value:    strings.ToLower(string(m.Category)),
 			Name:     cmp.Or(name, string(m.Category)),
 			Plan:     plan,
 			Next:     next,
 			Selected: m.Category == t.page.Selected,
+			Declined: t.isDeclined(m.Category),
 		})
 	}
 	return methods

@@ -131,7 +131,7 @@ func (t builder) notice(c Correction) string {
 	case t.page.StepToken != "":
 		return t.Text("pay.in_another_window")
 	case t.page.Declined:
-		return t.Text("pay.declined")
+		return t.declinedText()
 	}
 	return ""
 }
