@@ -3,12 +3,14 @@ package page
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/page/view"
 	"github.com/openhpp/openhpp/internal/typed/phone"
+	"github.com/openhpp/openhpp/internal/typed/postalcode"
 )
 
 // marketInput is how the people of a market write what the page asks for.
@@ -108,7 +110,7 @@ func TestEveryMarketsOwnWayOfWritingIsRight(t *testing.T) {
 			}
 		}
 	}
-	for _, typed := range append(spellings("123456"), spellings("123-456")...) {
+	for _, typed := range append(append(spellings("123456"), spellings("123-456")...), "G-123456", "Your code is 123456", "123 456 is your code") {
 		cases++
 		f := newFake(hpp.PageChallenge)
 		h, _ := server(f)
@@ -117,6 +119,7 @@ func TestEveryMarketsOwnWayOfWritingIsRight(t *testing.T) {
 			t.Errorf("code %q: %v", typed, f.acts)
 		}
 	}
+	t.Logf("%d cases", cases)
 	if cases < 300 || len(marketWays) != len(view.Markets) {
 		t.Errorf("%d cases of %d markets", cases, len(marketWays))
 	}
@@ -125,6 +128,7 @@ func TestEveryMarketsOwnWayOfWritingIsRight(t *testing.T) {
 // What can mean two days is asked back, what is wrong is refused, each by an
 // example of the market.
 func TestEveryMarketAsksBackByItsOwnExample(t *testing.T) {
+	such := func(label, example string) string { return label + ", such as " + example }
 	examples := map[string]string{"US": "07/31/1970", "SE": "1970-07-31", "CA": "1970-07-31", "HU": "1970.07.31", "NL": "31-07-1970"}
 	dotted := "AT CH CZ DE DK FI NO PL RO SK"
 	for _, m := range marketWays {
@@ -146,7 +150,19 @@ func TestEveryMarketAsksBackByItsOwnExample(t *testing.T) {
 			if w.Code != http.StatusUnprocessableEntity || !faulty(w, "postal_code") || f.acts[0] != "enter" {
 				t.Errorf("%s %q: %d after %v", m.country, typed, w.Code, f.acts)
 			}
-			contains(t, w, says, example, "Enter a postal code of the country you chose, such as ")
+			contains(t, w, says, example, "Enter a postal code")
+			contains(t, w, such("", postalcode.Example(m.country)))
+		}
+		for _, typed := range []string{"call me", "12", "+", "alice@example.com", "1234567890123456"} {
+			f := newFake(hpp.PagePay)
+			f.visit.Purchase.Country = m.country
+			h, _ := server(f)
+			// Numbers are judged only beside a fault of the page's own.
+			w := post(h, below+"/pay", changed("country", m.country, "postal_code", m.postal, "phone", typed, "date_of_birth", "yesterday"))
+			if w.Code != http.StatusUnprocessableEntity || !faulty(w, "phone") || faulty(w, "postal_code") {
+				t.Errorf("%s phone %q: %d", m.country, typed, w.Code)
+			}
+			contains(t, w, such(">Mobile phone", "+"+strconv.Itoa(phone.CallingCode(m.country))+" "))
 		}
 	}
 }
