@@ -76,6 +76,33 @@ func TestTheButtonNamesWhatIsApproved(t *testing.T) {
 	})
 }
 
+// followed is how long after a choice of delivery the button names its total, in
+// milliseconds.
+const followed = `new Promise((done) => {
+	const pay = document.querySelector('[data-testid=pay]')
+	new MutationObserver(() => /27400/.test(pay.textContent.replace(/\D/g, '')) && done(performance.now() - start)).observe(pay, {childList: true})
+	const start = performance.now()
+	document.querySelector('[data-testid=delivery-home]').click()
+})`
+
+// The button and what the methods say follow a choice before anybody could press.
+func TestTheButtonFollowsAtOnce(t *testing.T) {
+	w := start(t)
+	session, _ := w.shipped(t)
+	tab := w.browser.Tab(t, true)
+	tab.Open(session.RedirectURL)
+	split := `.method:has([value=pay_over_time]) .hint`
+	if got := notDigits.ReplaceAllString(tab.Text(split), ""); got != "37500" {
+		t.Errorf("225 kr in three parts: %q", got)
+	}
+	if took := harness.Ask[float64](tab, followed); took > 500 {
+		t.Errorf("the button follows after %.0f ms", took)
+	}
+	if got := notDigits.ReplaceAllString(tab.Text(split), ""); got != "39134" {
+		t.Errorf("274 kr in three parts: %q", got)
+	}
+}
+
 // Enter in any field pays, or goes to the first error.
 func TestEnterInACheckoutForm(t *testing.T) {
 	t.Parallel()

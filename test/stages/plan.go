@@ -26,7 +26,7 @@ const cluster = "TestLeadersKilled"
 var measured = []string{
 	"TestAPayerWhoPaidIsInTheShopAtOnce", "TestNothingIsLostOnABadNetwork",
 	"TestAnOpenPageFollowsAnother", "TestAnOpenPageLearnsOfACancellation", "TestDisabledWhileOpen", "TestExpiresWhileOpen",
-	"TestFirstPaintOnASlowNetwork",
+	"TestFirstPaintOnASlowNetwork", "TestTheButtonFollowsAtOnce",
 	"TestHangingHostsHoldUpNoOthers",
 	"TestMerchantsBesideARunningServer", "TestGracefulStop", "TestRevokedEverywhere",
 	"TestAllocationBudget",

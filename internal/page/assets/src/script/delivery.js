@@ -28,8 +28,11 @@ if (priced) {
         fresh.open = old.open
         old.replaceWith(fresh)
       }
-      const plans = all('.method .hint')
-      page.querySelectorAll('.method .hint').forEach((fresh, i) => { plans[i].textContent = fresh.textContent })
+      const rows = all('.method')
+      page.querySelectorAll('.method').forEach((row, i) => {
+        const says = rows[i].querySelectorAll('.hint')
+        row.querySelectorAll('.hint').forEach((fresh, k) => { if (says[k]) says[k].textContent = fresh.textContent })
+      })
       show(button.textContent)
       document.getElementById('total').textContent = document.querySelector('.amount').textContent
     }
