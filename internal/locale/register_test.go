@@ -61,6 +61,7 @@ var signs = map[string]*regexp.Regexp{
 	"a typewriter's quotation mark":      regexp.MustCompile(`["'` + "`" + `]`),
 	"three dots instead of …":            regexp.MustCompile(`\.\.\.`),
 	"a hyphen for a pause":               regexp.MustCompile(` - `),
+	"a pause that may begin a line":      regexp.MustCompile(`[^}] –`),
 	"two blanks":                         regexp.MustCompile(`  `),
 	"a blank at an end":                  regexp.MustCompile(`^\s|\s$`),
 	"a blank that breaks before a unit":  regexp.MustCompile(`(\d|\}\}) (s|min|%)([\s.,)]|$)`),
