@@ -147,6 +147,20 @@ func TestCreateWhileTheUpstreamFails(t *testing.T) {
 	}
 }
 
+// What describes an upstream is judged before the server starts, each by its
+// variable.
+func TestDescribedUpstreamsAreJudged(t *testing.T) {
+	c := describedAs(local(t), "one", "klarna", "http://127.0.0.1:1")
+	c = describedAs(c, "two", "kustom", "http://127.0.0.1:1")
+	c.Upstreams["OPENHPP_UPSTREAM_THREE"] = "{}"
+	_, err := Open(t.Context(), c, discardLog())
+	for _, want := range []string{"OPENHPP_UPSTREAM_TWO: hosts: 127.0.0.1:1 is a host of one already", "OPENHPP_UPSTREAM_THREE: kind must be klarna or kustom"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+}
+
 // Real money never meets a playground, and test money meets a server of real
 // money only where its operator allowed it for a merchant.
 func TestEnvironmentsOfUpstreams(t *testing.T) {
