@@ -61,7 +61,7 @@ func (s *Shop) start(ctx context.Context, chosen choice) (purchase, error) {
 	created, err := s.config.Client.CreateSession(ctx, client.NewSession{
 		PaymentSessionURL: s.config.Client.PaymentURL(payment.SessionID),
 		MerchantURLs:      s.merchantURLs(p),
-		Options:           &client.SessionOptions{PlaceOrderMode: chosen.Mode},
+		Options:           pageOptions(chosen.Mode),
 	}, client.WithIdempotencyKey("page-"+p.Token))
 	if err != nil {
 		return purchase{}, err
@@ -72,6 +72,13 @@ func (s *Shop) start(ctx context.Context, chosen choice) (purchase, error) {
 	})
 	p.RedirectURL, p.TillURL = created.RedirectURL, created.Module.StandaloneURL // also when newer purchases have displaced it
 	return p, nil
+}
+
+// pageOptions make the page look like the shop: its wall, its brass, and whom to ask.
+func pageOptions(mode client.Mode) *client.SessionOptions {
+	return &client.SessionOptions{
+		PlaceOrderMode: mode, GroundColor: "#efe6d5", AccentColor: "#8a4b08", SupportEmail: "help@lamps.example",
+	}
 }
 
 // paymentPurchase is the cart of the payment session. At a till the customer is not

@@ -68,7 +68,7 @@ func TestBuyingSendsThePayerToTheirPage(t *testing.T) {
 			"success": back("success") + "&result={{openhpp_result}}", "failure": back("failure"), "back": back("back"), "cancel": back("cancel"), "error": back("error"),
 			"status_update": v.shop.URL + "/callbacks/" + token,
 		},
-		"options": map[string]any{"place_order_mode": "CAPTURE_ORDER"},
+		"options": map[string]any{"place_order_mode": "CAPTURE_ORDER", "ground_color": "#efe6d5", "accent_color": "#8a4b08", "support_email": "help@lamps.example"},
 	}
 	if diff := cmp.Diff(want, page.Body); diff != "" {
 		t.Errorf("session (-want +got):\n%s", diff)

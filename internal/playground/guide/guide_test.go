@@ -42,15 +42,15 @@ func TestComplete(t *testing.T) {
 	}
 }
 
-// One document under a policy that allows its own style and nothing else.
+// One document under a policy that allows its own style and script and nothing else.
 func TestPolicy(t *testing.T) {
 	w := httptest.NewRecorder()
 	guide.Handler().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, guide.Path, nil))
 	policy := w.Header().Get("Content-Security-Policy")
-	if !strings.HasPrefix(policy, "default-src 'none'; style-src 'sha256-") || strings.Contains(policy, "unsafe") {
+	if !strings.HasPrefix(policy, "default-src 'none'; script-src 'sha256-") || strings.Contains(policy, "unsafe") {
 		t.Error(policy)
 	}
-	for _, foreign := range []string{"<script", "src=", "http://", "https://", " style="} {
+	for _, foreign := range []string{"src=", "http://", "https://", " style="} {
 		if strings.Contains(w.Body.String(), foreign) {
 			t.Errorf("the page holds %q", foreign)
 		}

@@ -17,19 +17,27 @@ var (
 	pageHTML string
 	//go:embed page.css
 	pageCSS string
+	//go:embed page.js
+	pageJS string
 )
 
-// Handler serves the page: one document without scripts and other files.
+// Handler serves the page: one document, with a script that copies and no other
+// file.
 func Handler() http.Handler {
+	var sections []section
+	for _, table := range append(TestData(), Markets()) {
+		sections = append(sections, sectionOf(table))
+	}
 	var page bytes.Buffer
 	err := template.Must(template.New("page").Parse(pageHTML)).Execute(&page, map[string]any{
 		"Style":  template.CSS(pageCSS), //nolint:gosec // a file of ours
-		"Tables": append(TestData(), Markets()),
+		"Script": template.JS(pageJS),   //nolint:gosec // the same
+		"Tables": sections,
 	})
 	if err != nil {
 		panic("guide: " + err.Error()) // the template and its data are ours
 	}
-	policy := csp.Policy{Styles: []string{csp.Hash(pageCSS)}}.String()
+	policy := csp.Policy{Styles: []string{csp.Hash(pageCSS)}, Scripts: []string{csp.Hash(pageJS)}, PlainText: true}.String()
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		h := w.Header()
 		h.Set("Content-Type", "text/html; charset=utf-8")
