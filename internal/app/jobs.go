@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/callback"
@@ -42,7 +43,7 @@ func (a *App) jobs(own *provider.Provider) *outbox.Runner {
 	return outbox.NewRunner(a.db.outbox, outbox.Options{
 		Now: time.Now, Log: a.log,
 		Observe: func(kind string, outcome outbox.Outcome, _ time.Duration) {
-			if kind == string(hpp.JobCallback) {
+			if slices.Contains(hpp.CallbackJobs, hpp.JobKind(kind)) {
 				a.metrics.Callback(string(outcome))
 			}
 		},

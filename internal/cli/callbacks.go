@@ -41,13 +41,11 @@ func (o Operator) ListCallbacks(ctx context.Context, which Undelivered) error {
 	return app.OpenTools(ctx, o.Config, func(t app.Tools) error {
 		rows := []callbackRow{}
 		if which.Waiting {
-			waiting, err := t.Jobs.Waiting(ctx, string(hpp.JobCallback), maxCallbacks)
+			waiting, err := waitingCallbacks(ctx, t)
 			if err != nil {
 				return err
 			}
-			for _, w := range waiting {
-				rows = append(rows, callbackRow{State: "waiting", SessionID: w.Subject, EventID: w.ID, Tries: w.Attempts, NextTryAt: w.Due, Behind: w.Behind, Reason: w.Reason})
-			}
+			rows = append(rows, waiting...)
 		}
 		if which.Dead {
 			dead, err := deadLetters(ctx, t)
@@ -79,16 +77,32 @@ func printUndelivered(out io.Writer, rows []callbackRow) error {
 	return table.Flush()
 }
 
+// waitingCallbacks are the callbacks that are tried again, the next first.
+func waitingCallbacks(ctx context.Context, t app.Tools) (rows []callbackRow, err error) {
+	for _, kind := range hpp.CallbackJobs {
+		waiting, err := t.Jobs.Waiting(ctx, string(kind), maxCallbacks)
+		if err != nil {
+			return nil, err
+		}
+		for _, w := range waiting {
+			rows = append(rows, callbackRow{State: "waiting", SessionID: w.Subject, EventID: w.ID, Tries: w.Attempts, NextTryAt: w.Due, Behind: w.Behind, Reason: w.Reason})
+		}
+	}
+	return rows, nil
+}
+
 // deadLetters are the callbacks that were discarded, the last first.
-func deadLetters(ctx context.Context, t app.Tools) ([]callbackRow, error) {
-	dead, err := t.Jobs.DeadLetters(ctx, string(hpp.JobCallback), maxCallbacks)
-	if err != nil {
-		return nil, err
+func deadLetters(ctx context.Context, t app.Tools) (rows []callbackRow, err error) {
+	for _, kind := range hpp.CallbackJobs {
+		dead, err := t.Jobs.DeadLetters(ctx, string(kind), maxCallbacks)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range dead {
+			rows = append(rows, callbackRow{State: "dead", SessionID: d.Subject, EventID: d.ID, Tries: d.Attempts, DiscardedAt: d.Due, Reason: d.Reason})
+		}
 	}
-	rows := make([]callbackRow, 0, len(dead))
-	for _, d := range dead {
-		rows = append(rows, callbackRow{State: "dead", SessionID: d.Subject, EventID: d.ID, Tries: d.Attempts, DiscardedAt: d.Due, Reason: d.Reason})
-	}
+	slices.SortStableFunc(rows, func(a, b callbackRow) int { return b.DiscardedAt.Compare(a.DiscardedAt) })
 	return rows, nil
 }
 

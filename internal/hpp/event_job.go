@@ -36,6 +36,9 @@ const (
 	JobSMS            JobKind = "sms"
 )
 
+// CallbackJobs are the kinds that call a merchant's status_update.
+var CallbackJobs = []JobKind{JobCallback, JobRenewal}
+
 // Job is work committed together with the change that needs it.
 type Job struct {
 	ID   string
