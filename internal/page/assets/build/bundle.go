@@ -12,7 +12,7 @@ import (
 var bundles = map[string][]string{
 	"pay.css": {
 		"style/root.css", "style/base.css", "style/test.css", "style/shop.css", "style/frame.css", "style/disclosure.css",
-		"style/summary.css", "style/methods.css", "style/fields.css", "style/buttons.css", "style/notes.css", "style/go.css",
+		"style/summary.css", "style/methods.css", "style/fields.css", "style/payer.css", "style/buttons.css", "style/notes.css", "style/go.css",
 		"style/motion.css", "style/modes.css",
 	},
 	"code.css": {
