@@ -10,8 +10,8 @@ import (
 // After a decline the page says why, as far as that helps, and marks the method.
 func TestThePayScreenTellsOfTheDecline(t *testing.T) {
 	for reason, want := range map[string]string{
-		"wrong_code": "wrong three times", "too_many_codes": "wrong three times", "credit_limit_exceeded": "higher than what is available",
-		"high_risk": "was declined, and nothing was charged", "": "was declined, and nothing was charged",
+		"wrong_code": "wrong three times", "too_many_codes": "wrong three times", "credit_limit_exceeded": "above your limit",
+		"high_risk": "was declined, and you have not been charged", "": "was declined, and you have not been charged",
 	} {
 		v := visited(hpp.PagePay, hpp.InProgress)
 		v.Declined, v.Session.Refused, v.Session.Result.Reason = true, []hpp.Category{hpp.PayNow}, reason
