@@ -37,7 +37,7 @@ var stored = map[string]struct {
 	"never given up":               {invariant: "I7", subject: "session untold", plant: `UPDATE outbox SET attempts = 14 WHERE kind = 'callback' AND subject = '{untold}' AND seq = 1`},
 	"due and not done":             {invariant: "I7", subject: "session untold", plant: `UPDATE outbox SET due_at = 1 WHERE kind = 'callback' AND subject = '{untold}' AND seq = 1`},
 	"a callback without an event":  {invariant: "I7", subject: "session untold", plant: `UPDATE outbox SET seq = 7 WHERE kind = 'callback' AND subject = '{untold}' AND seq = 2`},
-	"unknown for ever":             {invariant: "I7", subject: "session open", plant: `UPDATE sessions SET doc("payer":, "attempt":{"id":"a","step":"authorizing"},"payer":) WHERE session_id = '{open}'`},
+	"unknown for ever":             {invariant: "I7", subject: "session open", plant: `UPDATE sessions SET doc("status":"WAITING", "status":"WAITING","attempt":{"id":"a","step":"authorizing"}) WHERE session_id = '{open}'`},
 	"a capture that is not summed": {invariant: "I11", subject: "order part captured", plant: `UPDATE playground_orders SET captured_amount = captured_amount - 1 WHERE order_id = '{order of part captured}'`},
 	"a capture is lost":            {invariant: "I11", subject: "order part captured", plant: `DELETE FROM playground_captures WHERE order_id = '{order of part captured}' AND number = 1`},
 	"a refund is lost":             {invariant: "I11", subject: "order captured", plant: `DELETE FROM playground_refunds WHERE order_id = '{order of captured}'`},

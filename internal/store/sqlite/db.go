@@ -127,7 +127,7 @@ func migrate(ctx context.Context, pool *sql.DB) error {
 func (d *DB) Close() error {
 	var err error
 	if d.write != nil {
-		err = d.write.Close() // gives its connection back to the pool
+		err = d.write.close()
 	}
 	return errors.Join(d.read.Close(), err, d.pool.Close())
 }

@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -68,5 +70,24 @@ func TestOnlyTheOwnerReads(t *testing.T) {
 		if mode := info.Mode().Perm(); mode != 0o600 {
 			t.Errorf("%s has mode %o", filepath.Base(name), mode)
 		}
+	}
+}
+
+// A file that was closed needs nothing beside it: whoever copies it then has all
+// of it.
+func TestCloseFlushesTheLog(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	db, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Ready(t.Context()); err != nil { // a write
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path + "-wal"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the log is still there: %v", err)
 	}
 }

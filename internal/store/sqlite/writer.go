@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 )
 
@@ -36,6 +37,16 @@ func (w *writer) prepared(ctx context.Context, query string) *sql.Stmt {
 	}
 	w.kept[query] = made
 	return made
+}
+
+// close gives the connection back to the pool. Its statements end before: SQLite
+// does not flush the log into the file while one is left.
+func (w *writer) close() error {
+	var errs []error
+	for _, statement := range w.kept {
+		errs = append(errs, statement.Close())
+	}
+	return errors.Join(append(errs, w.Conn.Close())...)
 }
 
 // begin begins a transaction that may write at once: what another process holds
