@@ -27,9 +27,9 @@ type shot struct {
 // chosen are the pictures of the documents.
 var chosen = []shot{
 	{"page-desktop.png", "en/light/pay", 1280, 800},
-	{"page-phone-dark.png", "sv/dark/pay", 360, 640},
+	{"page-phone-dark.png", "sv/dark/pay", 360, 800},
 	{"page-branded.png", "en/light/pay-branded", 1280, 800},
-	{"page-arabic.png", "ar/light/pay", 360, 640},
+	{"page-arabic.png", "ar/light/pay", 360, 800},
 	{"page-declined.png", "de/light/failed-onward", 360, 640},
 	{"page-completed.png", "en/dark/completed", 360, 640},
 	{"module-till.png", "en/light/module-sent", 1280, 800},
