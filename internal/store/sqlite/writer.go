@@ -46,7 +46,7 @@ func (w *writer) close() error {
 	for _, statement := range w.kept {
 		errs = append(errs, statement.Close())
 	}
-	return errors.Join(append(errs, w.Conn.Close())...)
+	return errors.Join(append(errs, w.Close())...)
 }
 
 // begin begins a transaction that may write at once: what another process holds
