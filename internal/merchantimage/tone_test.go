@@ -32,20 +32,20 @@ func drawn(t *testing.T, left, right, ground color.Color) []byte {
 }
 
 func TestToneOfALogo(t *testing.T) {
-	clear, black, white, amber := color.NRGBA{}, color.NRGBA{20, 20, 20, 255}, color.NRGBA{250, 250, 250, 255}, color.NRGBA{255, 140, 0, 255}
+	glass, black, white, amber := color.NRGBA{}, color.NRGBA{20, 20, 20, 255}, color.NRGBA{250, 250, 250, 255}, color.NRGBA{255, 140, 0, 255}
 	for name, c := range map[string]struct {
 		left, right, ground color.Color
 		want                Tone
 	}{
-		"black":                   {black, black, clear, Dark},
-		"white":                   {white, white, clear, Light},
-		"amber":                   {amber, amber, clear, ""},
-		"black and amber":         {black, amber, clear, Dark},
-		"white and amber":         {amber, white, clear, Light},
+		"black":                   {black, black, glass, Dark},
+		"white":                   {white, white, glass, Light},
+		"amber":                   {amber, amber, glass, ""},
+		"black and amber":         {black, amber, glass, Dark},
+		"white and amber":         {amber, white, glass, Light},
 		"black on white":          {black, black, white, ""},
 		"white on black":          {white, white, black, ""},
-		"nothing at all":          {clear, clear, clear, ""},
-		"black seen half through": {color.NRGBA{0, 0, 0, 140}, black, clear, Dark},
+		"nothing at all":          {glass, glass, glass, ""},
+		"black seen half through": {color.NRGBA{0, 0, 0, 140}, black, glass, Dark},
 	} {
 		made, err := reencode(Logo, drawn(t, c.left, c.right, c.ground))
 		if err != nil {
@@ -55,7 +55,7 @@ func TestToneOfALogo(t *testing.T) {
 			t.Errorf("%s is %q as %s, want %q", name, got, made.Name, c.want)
 		}
 	}
-	made, err := reencode(Background, drawn(t, black, black, clear))
+	made, err := reencode(Background, drawn(t, black, black, glass))
 	if err != nil || ToneOf(made.Name) != "" {
 		t.Errorf("a background has a tone: %s, %v", made.Name, err)
 	}

@@ -26,3 +26,31 @@ func serveBrand(w http.ResponseWriter, r *http.Request) {
 	})
 	writeScreen(w, themed(build(v)(r.PathValue("lang")), r.PathValue("theme")))
 }
+
+// brandStories lists screens that look like a shop.
+func brandStories() []Story {
+	ordered := hpp.Result{OrderID: "f3392f8b-6116-4073-ab96-e330819e2c07", Reference: "K4MZ9T2W"}
+	return []Story{
+		{"pay-branded", branded},
+		{"pay-ground", pay(at(hpp.PagePay, hpp.Waiting, inColours))},
+		{"completed-ground", outcome(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress), inColours, supported))},
+	}
+}
+
+// inColours is a brand that is more than an accent.
+func inColours(v *hpp.PageView) {
+	v.Session.Options.Brand = hpp.Brand{GroundColor: "#12324a", AccentColor: "#c2185b", Font: hpp.FontSerif, Corners: hpp.CornersRound}
+}
+
+// branded is a page in a merchant's colours, with a logo and a background.
+func branded(lang string) view.Screen {
+	v, withTheme := newPageView(lang), site
+	supported(&v)
+	v.Session.Theme = hpp.Theme{Accent: "#ffb000", Link: "#c2185b", Border: "#d0d0d0", Radius: "4px"}
+	withTheme.ImagePath = picturePath
+	withTheme.Images = view.Images{
+		Logo:        view.Image{Name: "logo.png", Width: 320, Height: 96, Tone: view.DarkLogo},
+		Backgrounds: []view.Background{{Name: "harbour.png", Width: 1280}},
+	}
+	return view.ForPay(v, withTheme)
+}

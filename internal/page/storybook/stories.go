@@ -78,7 +78,7 @@ func codeSent(v *hpp.PageView) {
 // Stories lists every screen: those of a payment, in the order of its life,
 // and those around it.
 func Stories() []Story {
-	return slices.Concat(payments(), expiredPages(), tillStories(), visitorStories())
+	return slices.Concat(payments(), brandStories(), expiredPages(), tillStories(), visitorStories())
 }
 
 func payments() []Story {
@@ -125,9 +125,6 @@ func payments() []Story {
 			return view.ForCorrection(at(hpp.PagePay, hpp.InProgress, delivered)(lang), site,
 				view.Correction{Payer: payer, Category: hpp.PayNow, Refused: true, MerchantText: "The last one was just sold. Please choose another colour."})
 		}},
-		{"pay-branded", branded},
-		{"pay-ground", pay(at(hpp.PagePay, hpp.Waiting, inColours))},
-		{"completed-ground", outcome(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress), inColours, supported))},
 		{"pay-in-store", pay(at(hpp.PagePay, hpp.Waiting, leftByCancelling, func(v *hpp.PageView) { v.Session.Channel = hpp.InStore }))},
 		{"pay-hostile", pay(at(hpp.PagePay, hpp.Waiting, hostile))},
 		{"challenge", challenge(false, codeSent)},
@@ -164,24 +161,6 @@ func payments() []Story {
 		{"rejected", func(lang string) view.Screen { return view.ForRejected(newPageView(lang), site) }},
 		{"unusable", func(string) view.Screen { return view.ForUnusable(site) }},
 	}
-}
-
-// inColours is a brand that is more than an accent.
-func inColours(v *hpp.PageView) {
-	v.Session.Options.Brand = hpp.Brand{GroundColor: "#12324a", AccentColor: "#c2185b", Font: hpp.FontSerif, Corners: hpp.CornersRound}
-}
-
-// branded is a page in a merchant's colours, with a logo and a background.
-func branded(lang string) view.Screen {
-	v, withTheme := newPageView(lang), site
-	supported(&v)
-	v.Session.Theme = hpp.Theme{Accent: "#ffb000", Link: "#c2185b", Border: "#d0d0d0", Radius: "4px"}
-	withTheme.ImagePath = picturePath
-	withTheme.Images = view.Images{
-		Logo:        view.Image{Name: "logo.png", Width: 320, Height: 96, Tone: view.DarkLogo},
-		Backgrounds: []view.Background{{Name: "harbour.png", Width: 1280}},
-	}
-	return view.ForPay(v, withTheme)
 }
 
 func corrected(lang string) view.Screen {
