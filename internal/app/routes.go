@@ -85,6 +85,7 @@ func (a *App) routes(own *provider.Provider) http.Handler {
 		own.Mount(api, a.merchants.Verify)
 	}
 	a.mountPlayground(api)
+	a.mountSDK(api, public, own)
 	public.AddPublic("/livez", a.health.alive)
 	if a.config.Gateway.PublicReadyz {
 		public.AddPublic("/readyz", a.health.ready)

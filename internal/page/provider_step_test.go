@@ -33,7 +33,7 @@ func TestPolicyOfTheStep(t *testing.T) {
 		want := "default-src 'none'; script-src 'nonce-R' 'strict-dynamic' https://sdk.provider.test https://*.provider.test; style-src " + styles +
 			"; img-src 'self' https://sdk.provider.test https://*.provider.test; font-src 'self' https://sdk.provider.test https://*.provider.test" +
 			"; connect-src 'self' https://sdk.provider.test https://*.provider.test; frame-src https://sdk.provider.test https://*.provider.test" +
-			"; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; upgrade-insecure-requests"
+			"; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 		if diff := cmp.Diff(want, policy); diff != "" {
 			t.Error(diff)
 		}

@@ -21,7 +21,7 @@ func (s *Server) setStepHeaders(header http.Header, nonce string, step *view.Ste
 	policy := csp.Policy{
 		Scripts: append([]string{csp.Nonce(nonce), csp.StrictDynamic}, theirs...),
 		Styles:  append([]string{csp.Nonce(nonce)}, theirs...),
-		Images:  withSelf, Fonts: withSelf, Connections: withSelf, Frames: theirs, Forms: self, Upgrade: s.usesTLS(),
+		Images:  withSelf, Fonts: withSelf, Connections: withSelf, Frames: theirs, Forms: self,
 	}
 	if step.InlineStyles {
 		policy.Styles = append([]string{csp.Inline}, theirs...) // a nonce would make browsers ignore it

@@ -109,6 +109,19 @@ func (tab *Tab) Choose(testid string) {
 	tab.do("choose "+testid, chromedp.Click(hook(testid)))
 }
 
+// Until presses a control again and again until an element is there: what stands
+// above it may still be moving.
+func (tab *Tab) Until(testid, selector string) {
+	tab.t.Helper()
+	Eventually(tab.t, time.Minute, selector+" after "+testid, func() bool {
+		if Ask[bool](tab, `!!document.querySelector("`+selector+`")`) {
+			return true
+		}
+		tab.Choose(testid)
+		return false
+	})
+}
+
 // Click presses the control with a test id and waits for the page it leads
 // to, so that what is looked for next is never found on the old one.
 func (tab *Tab) Click(testid string) {

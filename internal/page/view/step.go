@@ -41,7 +41,7 @@ func ForStep(v hpp.StepView, site Site) Screen {
 		Button:   Button{Text: t.purchaseText(t.verb()), Busy: t.Text("pay.busy")},
 		Confirm:  t.Text("step.confirm"),
 		Loading:  t.Text("step.loading"), Missing: t.Text("step.missing"), Window: t.Text("step.window"), NotPaid: t.Text("step.not_paid"),
-		NoScript: t.Text("step.needs_script"), Other: t.Text("challenge.other"),
+		NoScript: t.Text("step.needs_script"), Other: t.Text("step.other"),
 	}
 	if v.CanRedirect {
 		b.NoScript, b.Redirect = t.Text("step.no_script"), t.Text("step.redirect")

@@ -101,6 +101,7 @@ const payments = () => {
 const checkout = () => {
   place.innerHTML = data.snippet
   const found = place.querySelector('script')
+  if (!found) return loaded() // a link, which leads on by itself
   found.remove()
   load((script) => { script.textContent = found.textContent })
   if (!window._klarnaCheckout) return missing()
