@@ -14,17 +14,17 @@ import (
 	"github.com/openhpp/openhpp/test/harness"
 )
 
-// elsewhere is a page in front of a merchant's account at another company: a second
+// upstreamWorld is a page in front of a merchant's account at another company: a second
 // server in the playground is that company, reached over HTTP.
-type elsewhere struct {
+type upstreamWorld struct {
 	*world
 	public  string // where payers reach the page
 	company *harness.Server
 	account *harness.Merchant // the merchant's own there
 }
 
-// startElsewhere makes both, in the playground. settings are those of the page.
-func startElsewhere(t *testing.T, kind, sdk string, options []string, settings ...string) *elsewhere {
+// startUpstream makes both, in the playground. settings are those of the page.
+func startUpstream(t *testing.T, kind, sdk string, options []string, settings ...string) *upstreamWorld {
 	t.Helper()
 	company := harness.Start(t)
 	account := company.Merchant("Lamps & Co, there")
@@ -42,15 +42,15 @@ func startElsewhere(t *testing.T, kind, sdk string, options []string, settings .
 		t.Fatal(err)
 	}
 	w.Command(append([]string{"merchant", "upstream", "set", w.merchant.ID, "company", "--username", account.Username, "--password-file", secret}, options...)...)
-	return &elsewhere{w, w.URL, company, account}
+	return &upstreamWorld{w, w.URL, company, account}
 }
 
-// startProduction is startElsewhere for a page that takes real money, reached by
+// startProduction is startUpstream for a page that takes real money, reached by
 // TLS. The company is one for tests, which the merchant is allowed by name.
-func startProduction(t *testing.T, kind, sdk string) *elsewhere {
+func startProduction(t *testing.T, kind, sdk string) *upstreamWorld {
 	t.Helper()
 	front := harness.NewTLS(t)
-	e := startElsewhere(t, kind, sdk, []string{"--allow-test"},
+	e := startUpstream(t, kind, sdk, []string{"--allow-test"},
 		"OPENHPP_ENVIRONMENT=production", "OPENHPP_PUBLIC_URL="+front.URL, "OPENHPP_INSECURE=weak-secret,plain-http")
 	front.Before(e.Server)
 	e.public = front.URL
@@ -58,7 +58,7 @@ func startProduction(t *testing.T, kind, sdk string) *elsewhere {
 }
 
 // session makes a page of a payment session at the company.
-func (e *elsewhere) session(t *testing.T, mode client.Mode) client.CreatedSession {
+func (e *upstreamWorld) session(t *testing.T, mode client.Mode) client.CreatedSession {
 	t.Helper()
 	payment, err := e.account.CreatePayment(t.Context(), harness.Purchase())
 	if err != nil {
@@ -68,7 +68,7 @@ func (e *elsewhere) session(t *testing.T, mode client.Mode) client.CreatedSessio
 }
 
 // page makes a page of what lies at a path of the company.
-func (e *elsewhere) page(t *testing.T, path string, options *client.SessionOptions) client.CreatedSession {
+func (e *upstreamWorld) page(t *testing.T, path string, options *client.SessionOptions) client.CreatedSession {
 	t.Helper()
 	made, err := e.merchant.CreateSession(t.Context(), client.NewSession{
 		PaymentSessionURL: e.company.URL + path, Options: options,
@@ -89,7 +89,7 @@ const (
 )
 
 // begin opens the page, chooses a method and goes on to the provider's step.
-func (e *elsewhere) begin(t *testing.T, made client.CreatedSession, scripts bool) *harness.Tab {
+func (e *upstreamWorld) begin(t *testing.T, made client.CreatedSession, scripts bool) *harness.Tab {
 	t.Helper()
 	tab := e.browser.Tab(t, scripts)
 	tab.TrustAll()
@@ -128,7 +128,7 @@ func TestPayingAtTheMerchantsOwnAccount(t *testing.T) {
 }
 
 // checkSold holds that the session is paid, and the order stands at the company.
-func (e *elsewhere) checkSold(t *testing.T, made client.CreatedSession, mode client.Mode, arrived url.Values) {
+func (e *upstreamWorld) checkSold(t *testing.T, made client.CreatedSession, mode client.Mode, arrived url.Values) {
 	t.Helper()
 	session, err := e.merchant.ReadSession(t.Context(), made.SessionID)
 	if err != nil || session.Status != client.Completed {
@@ -160,7 +160,7 @@ func TestTheBrowserDiesBeforeTheToken(t *testing.T) {
 	for name, options := range map[string][]string{"the provider's server calls": nil, "reads alone": {"--callback", "off"}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := startElsewhere(t, "klarna", klarnaSDK, options)
+			e := startUpstream(t, "klarna", klarnaSDK, options)
 			made := e.session(t, client.ModePlaceOrder)
 			tab := e.begin(t, made, true)
 			// Its own form is never sent.
@@ -181,7 +181,7 @@ func TestTheBrowserDiesBeforeTheToken(t *testing.T) {
 // A script that does not come is not waited for: the provider's own page is offered.
 func TestTheProvidersScriptDoesNotCome(t *testing.T) {
 	t.Parallel()
-	e := startElsewhere(t, "klarna", "http://127.0.0.1:1/kp/lib/v1/api.js", nil)
+	e := startUpstream(t, "klarna", "http://127.0.0.1:1/kp/lib/v1/api.js", nil)
 	tab := e.begin(t, e.session(t, client.ModePlaceOrder), true)
 	tab.See("redirect-provider")
 	tab.Visible("#step-news:not([hidden])")
@@ -192,7 +192,7 @@ func TestTheProvidersScriptDoesNotCome(t *testing.T) {
 // again at once, and one who comes back to the link begins anew.
 func TestNotPayingAtTheProvider(t *testing.T) {
 	t.Parallel()
-	e := startElsewhere(t, "klarna", klarnaSDK, nil)
+	e := startUpstream(t, "klarna", klarnaSDK, nil)
 	made := e.session(t, client.ModePlaceOrder)
 	tab := e.begin(t, made, true)
 	tab.Visible("#result:not([hidden])")
@@ -213,7 +213,7 @@ func TestNotPayingAtTheProvider(t *testing.T) {
 // The policy of the step is its own; all other pages keep theirs.
 func TestPolicyOfTheProvidersStep(t *testing.T) {
 	t.Parallel()
-	e := startElsewhere(t, "klarna", klarnaSDK, nil)
+	e := startUpstream(t, "klarna", klarnaSDK, nil)
 	made := e.session(t, client.ModePlaceOrder)
 	tab := e.begin(t, made, false)
 	step := tab.Arrive(e.public + "/eu/hpp/pay/").String()

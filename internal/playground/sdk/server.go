@@ -21,8 +21,8 @@ const (
 	ScriptPath = "/kp/lib/v1/api.js"
 	// PopupPath is the same script, which opens a window instead of a frame.
 	PopupPath = "/kp/lib/v1/popup/api.js"
-	FramePath  = "/playground/sdk/frame"
-	CallPath   = "/playground/sdk/v1/{call}"
+	FramePath = "/playground/sdk/frame"
+	CallPath  = "/playground/sdk/v1/{call}"
 )
 
 // Server answers the script and its frames. All fields are required.
