@@ -143,7 +143,7 @@ func TestPayingAtTheProvidersOwnPage(t *testing.T) {
 func TestPayingACheckoutOrderElsewhere(t *testing.T) {
 	t.Parallel()
 	e := startProduction(t, "kustom", "")
-	there := &world{e.company, e.account, e.shop, e.browser}
+	there := &world{Server: e.company, merchant: e.account, shop: e.shop, browser: e.browser}
 	order, _ := there.checkout(t, nil).Body["order_id"].(string)
 	made, w := e.page(t, "/checkout/v3/orders/"+order, nil), newWalker(t)
 	address, step := w.toStep(made.RedirectURL)
