@@ -80,7 +80,7 @@ func TestForeignSessionsReadAsUnknown(t *testing.T) {
 			}
 		})
 	}
-	if checked != 11 {
+	if checked != 12 {
 		t.Errorf("%d routes name something", checked)
 	}
 }
