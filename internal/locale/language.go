@@ -17,12 +17,19 @@ type Language struct {
 	full     language.Tag // with the region, where there is one
 	messages *i18n.Localizer
 	money    *currency.Formatter
-	texts    *cache[string] // messages without placeholders, by key
+	rtl      bool
+	texts    *cache[string, string]        // messages without placeholders, by key
+	parsed   *cache[string, parsedMessage] // the others, by key
+	counts   *cache[countKey, string]      // messages of few things
+	percents *cache[int, string]           // by hundredths
+	layouts  *cache[amountKind, amountLayout]
+	// countries are their names, by code.
+	countries *cache[string, string]
 }
 
 // matchCache holds the locales asked for so far. Merchants choose them, also wrong ones: so
 // it is bounded.
-var matchCache = cache[Language]{limit: 1000}
+var matchCache = cache[string, Language]{limit: 1000}
 
 // Match picks the language of a session's locale, such as "sv-SE", "sv_SE" or
 // "EN". A locale that is unknown, malformed or without a catalogue is English
@@ -49,11 +56,17 @@ func match(locale string) Language {
 	}
 	full := withRegionOf(best, asked)
 	return Language{
-		tag:      best,
-		full:     full,
-		messages: i18n.NewLocalizer(catalogues.bundle, catalogues.forRegion(full, best).String()),
-		money:    moneyFormatter(full),
-		texts:    &cache[string]{limit: 1000},
+		tag:       best,
+		full:      full,
+		messages:  i18n.NewLocalizer(catalogues.bundle, catalogues.forRegion(full, best).String()),
+		money:     moneyFormatter(full),
+		rtl:       isRightToLeft(best),
+		texts:     &cache[string, string]{limit: 1000},
+		parsed:    &cache[string, parsedMessage]{limit: 1000},
+		counts:    &cache[countKey, string]{limit: 200},
+		percents:  &cache[int, string]{limit: 100},
+		layouts:   &cache[amountKind, amountLayout]{limit: 100},
+		countries: &cache[string, string]{limit: 300},
 	}
 }
 
@@ -77,27 +90,50 @@ func (l Language) Locale() string { return l.full.String() }
 
 // Direction is "ltr" or "rtl", for the dir attribute.
 func (l Language) Direction() string {
-	script, _ := l.tag.Script()
-	switch script.String() {
-	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg":
+	if l.rtl {
 		return "rtl"
 	}
 	return "ltr"
+}
+
+func isRightToLeft(tag language.Tag) bool {
+	script, _ := tag.Script()
+	switch script.String() {
+	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg":
+		return true
+	}
+	return false
 }
 
 // Text is the message of a key. A key without a message is a programming
 // error that tests find; payers would read the key.
 func (l Language) Text(key string, values ...Values) string {
 	if len(values) > 0 {
-		return l.localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: mergeValues(values)})
+		return l.message(key).fill(mergeValues(values))
 	}
 	return l.texts.get(key, func() string { return l.localize(&i18n.LocalizeConfig{MessageID: key}) })
 }
 
+// countKey is a message about some number of things.
+type countKey struct {
+	key string
+	n   int
+}
+
+// keptCounts is up to which number messages are kept: most pages speak of few
+// things.
+const keptCounts = 60
+
 // Count is the message of a key in the plural form of n, which the message
 // may hold as {{.Count}}.
 func (l Language) Count(key string, n int) string {
-	return l.localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: n, TemplateData: Values{"Count": n}})
+	build := func() string {
+		return l.localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: n, TemplateData: Values{"Count": n}})
+	}
+	if n < 0 || n > keptCounts {
+		return build()
+	}
+	return l.counts.get(countKey{key, n}, build)
 }
 
 func (l Language) localize(config *i18n.LocalizeConfig) string {

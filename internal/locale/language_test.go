@@ -75,7 +75,7 @@ func TestUnknownKeyIsVisible(t *testing.T) {
 
 func TestDirection(t *testing.T) {
 	for tag, want := range map[string]string{"en": "ltr", "sv": "ltr", "ar": "rtl", "he": "rtl", "zh": "ltr"} {
-		if got := (Language{tag: language.MustParse(tag)}).Direction(); got != want {
+		if got := (Language{rtl: isRightToLeft(language.MustParse(tag))}).Direction(); got != want {
 			t.Errorf("%s is written %s, want %s", tag, got, want)
 		}
 	}

@@ -12,6 +12,22 @@ import (
 // country does. A code without a known number of decimals is written as the
 // bare number and the code: never as a wrong amount.
 func (l Language) Money(minor int64, code string) string {
+	decimals, known := currency.GetDigits(code)
+	if !known {
+		return strconv.FormatInt(minor, 10) + "\u00a0" + code
+	}
+	digits := strings.TrimPrefix(strconv.FormatInt(minor, 10), "-")
+	if missing := int(decimals) + 1 - len(digits); missing > 0 {
+		digits = strings.Repeat("0", missing) + digits
+	}
+	if layout := l.layoutOf(amountKind{code, len(digits), minor < 0}); layout != nil {
+		return layout.write(digits)
+	}
+	return l.formatMoney(minor, code)
+}
+
+// formatMoney is Money for any amount, by the library.
+func (l Language) formatMoney(minor int64, code string) string {
 	amount, err := currency.NewAmountFromInt64(minor, code)
 	if err != nil {
 		return strconv.FormatInt(minor, 10) + "\u00a0" + code
@@ -22,7 +38,7 @@ func (l Language) Money(minor int64, code string) string {
 // isolateAmount keeps number and currency sign in order within text that runs from
 // right to left.
 func (l Language) isolateAmount(amount string) string {
-	if l.Direction() == "ltr" {
+	if !l.rtl {
 		return amount
 	}
 	return "\u2068" + strings.NewReplacer("\u200e", "", "\u200f", "").Replace(amount) + "\u2069"

@@ -8,6 +8,10 @@ import (
 // Percent writes hundredths of a percent as the payer's country does, in the
 // digits that amounts have: 1990 is "19.9%" in Britain.
 func (l Language) Percent(hundredths int) string {
+	return l.percents.get(hundredths, func() string { return l.formatPercent(hundredths) })
+}
+
+func (l Language) formatPercent(hundredths int) string {
 	digits, err := l.full.SetTypeForKey("nu", "latn")
 	if err != nil {
 		digits = l.full

@@ -7,19 +7,26 @@ import (
 	"github.com/openhpp/openhpp/internal/page"
 )
 
-// BenchmarkRender is what one page costs the server, from the visit to the
-// last byte of HTML: the words, the figures, the picture and the template.
-func BenchmarkRender(b *testing.B) {
+// BenchmarkPage is what a page costs the server in its two parts: the texts,
+// amounts and links of a screen, and its HTML.
+func BenchmarkPage(b *testing.B) {
 	for _, s := range Stories() {
 		switch s.Name {
 		case "pay", "challenge", "completed":
 		default:
 			continue
 		}
-		b.Run(s.Name, func(b *testing.B) {
+		b.Run(s.Name+"/view", func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := page.Render(io.Discard, s.Screen("sv"), "nonce", ""); err != nil {
+				_ = s.Screen("sv")
+			}
+		})
+		b.Run(s.Name+"/html", func(b *testing.B) {
+			screen := s.Screen("sv")
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := page.Render(io.Discard, screen, "nonce", ""); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -9,7 +9,7 @@ import (
 
 func fieldOf(t *testing.T, v hpp.PageView, name string) Field {
 	t.Helper()
-	for _, f := range ForPay(v, here).Pay.Details.all() {
+	for f := range ForPay(v, here).Pay.Details.all() {
 		if f.Name == name {
 			return f
 		}

@@ -96,7 +96,7 @@ func partOf(l hpp.Line) partKind {
 }
 
 func splitLines(lines []hpp.Line) (goods []hpp.Line, parts map[partKind][]hpp.Line) {
-	parts = map[partKind][]hpp.Line{}
+	parts, goods = map[partKind][]hpp.Line{}, make([]hpp.Line, 0, len(lines))
 	for _, l := range lines {
 		if kind := partOf(l); kind != "" {
 			parts[kind] = append(parts[kind], l)

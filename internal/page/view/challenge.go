@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/locale"
 )
@@ -59,7 +61,7 @@ func challengeScreen(v hpp.PageView, site Site, fault CodeFault, typed string) S
 	case attempt != nil && attempt.WrongCode:
 		c.Field.Error = t.Text("challenge.wrong")
 	}
-	if c.Errors = t.errors("challenge.errors", "", c.Field); c.Errors != nil {
+	if c.Errors = t.errors("challenge.errors", "", slices.Values([]Field{c.Field})); c.Errors != nil {
 		c.Errors.BesideFocus = true
 	}
 	s := t.screen(c.Heading)

@@ -2,6 +2,7 @@ package view
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"sync"
 
@@ -36,7 +37,27 @@ type More struct {
 }
 
 // all are the fields in the order of the page.
-func (d Details) all() []Field { return slices.Concat(d.Fields, d.More.Fields) }
+func (d Details) all() iter.Seq[Field] {
+	return func(yield func(Field) bool) {
+		for _, part := range [][]Field{d.Fields, d.More.Fields} {
+			for _, f := range part {
+				if !yield(f) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// isFaulty reports that something has to be corrected.
+func (d Details) isFaulty() bool {
+	for f := range d.all() {
+		if f.Error != "" {
+			return true
+		}
+	}
+	return false
+}
 
 // payerField describes one of the payer's details.
 type payerField struct {
@@ -81,7 +102,9 @@ var optionalFields = []string{"street_address2", "phone", "date_of_birth", "regi
 func (t builder) details(payer hpp.Payer, known bool, c Correction) Details {
 	payer.Country = cmp.Or(payer.Country, t.page.Purchase.Country)
 	d := Details{Legend: t.Text("pay.details"), More: More{Label: t.Text("details.more")}}
-	for _, name := range fieldOrder(payer.Country) {
+	required := fieldOrder(payer.Country)
+	d.Fields, d.More.Fields = make([]Field, 0, len(required)), make([]Field, 0, len(optionalFields))
+	for _, name := range required {
 		f := t.field(name, payer, c)
 		f.Required = true
 		d.Fields = append(d.Fields, f)
@@ -92,7 +115,7 @@ func (t builder) details(payer hpp.Payer, known bool, c Correction) Details {
 		d.More.Open = d.More.Open || f.Error != "" || f.Value != "" && f.Type != hidden
 		d.More.Fields = append(d.More.Fields, f)
 		if name == "country" && f.Type == hidden {
-			d.Country = t.Text("details.country", locale.Values{"Country": t.Countries([]string{f.Value})[0].Name})
+			d.Country = t.Text("details.country", locale.Values{"Country": t.CountryName(f.Value)})
 		}
 	}
 	if known {
@@ -100,7 +123,7 @@ func (t builder) details(payer hpp.Payer, known bool, c Correction) Details {
 			Name:    shorten(payer.GivenName+" "+payer.FamilyName, 80),
 			Address: shorten(payer.StreetAddress, 80),
 			Change:  t.Text("details.change"),
-			Open:    slices.ContainsFunc(d.all(), func(f Field) bool { return f.Error != "" }),
+			Open:    d.isFaulty(),
 		}
 	}
 	return d

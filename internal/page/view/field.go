@@ -2,6 +2,7 @@ package view
 
 import (
 	"cmp"
+	"iter"
 	"strings"
 )
 
@@ -52,12 +53,12 @@ type Errors struct {
 type Item struct{ Target, Text string }
 
 // errors gathers what is wrong with a form; nil when nothing is.
-func (t builder) errors(title, method string, fields ...Field) *Errors {
+func (t builder) errors(title, method string, fields iter.Seq[Field]) *Errors {
 	e := Errors{Title: t.Text(title)}
 	if method != "" {
 		e.Items = append(e.Items, Item{"methods", method})
 	}
-	for _, f := range fields {
+	for f := range fields {
 		if f.Error != "" {
 			e.Items = append(e.Items, Item{f.Name, cmp.Or(f.Short, f.Error)})
 		}

@@ -125,7 +125,7 @@ func (t builder) sendErrors(sends []SendForm, back RejectedSend) *Errors {
 		}
 		all = append(all, send.Fields...)
 	}
-	if e := t.errors("send.errors", "", all...); e != nil {
+	if e := t.errors("send.errors", "", slices.Values(all)); e != nil {
 		return e
 	}
 	return &Errors{Title: t.Text("send.errors")}

@@ -35,7 +35,7 @@ var methodNames = map[hpp.Category]string{
 }
 
 func (t builder) methods() []Method {
-	var methods []Method
+	methods := make([]Method, 0, len(t.page.Methods))
 	for _, m := range t.page.Methods {
 		name := shorten(m.Name, 60)
 		if key, ok := methodNames[m.Category]; ok {

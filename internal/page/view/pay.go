@@ -106,7 +106,7 @@ func payScreen(v hpp.PageView, site Site, known bool, c Correction) Screen {
 	if _, found := c.faultOf("payment_method_category"); found {
 		p.MethodError = t.Text("method.missing")
 	}
-	p.Errors = t.errors("pay.errors", p.MethodError, p.Details.all()...)
+	p.Errors = t.errors("pay.errors", p.MethodError, p.Details.all())
 	if p.Errors == nil && c.Refused {
 		p.Errors = &Errors{Title: cmp.Or(shorten(c.MerchantText, 300), t.Text("pay.unclear"))}
 	}

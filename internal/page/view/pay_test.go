@@ -111,7 +111,7 @@ func TestCorrectionKeepsWhatWasTyped(t *testing.T) {
 	typed := hpp.Payer{Email: " wrong\u200b" + strings.Repeat("x", 500), City: "", Country: "SE"}
 	s := ForCorrection(v, here, Correction{Payer: typed, Category: hpp.PayNow, Fields: []string{"billing_address.email", "city", "payment_method_category"}, Refused: true})
 	fields := map[string]Field{}
-	for _, f := range s.Pay.Details.all() {
+	for f := range s.Pay.Details.all() {
 		fields[f.Name] = f
 	}
 	if got := fields["email"]; got.Value != typed.Email || got.Error != "Enter an e-mail address such as name@example.com" || got.DescribedBy() != "email-error" {

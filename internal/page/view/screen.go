@@ -110,22 +110,6 @@ type Screen struct {
 	Stop      *Stop
 }
 
-// Languages is the payer's choice of language.
-type Languages struct {
-	Label string
-	// Form says that the choice sends the pay form too, so that nothing typed
-	// is lost.
-	Form    bool
-	Choices []Choice
-}
-
-// Choice is one language, with its own name.
-type Choice struct {
-	Tag, Name string
-	To        Address // unless the form is sent
-	Current   bool
-}
-
 // Idle clears a page in a shop after some time without input.
 type Idle struct {
 	After      int // seconds
@@ -237,23 +221,6 @@ func newFrame(l locale.Language, site Site, heading string) Screen {
 // idleSeconds is how many seconds a page in a shop may stay without input before what
 // was typed is cleared: the next customer may come.
 const idleSeconds = 90
-
-func (t builder) languages() *Languages {
-	names := locale.Names()
-	l := &Languages{Form: t.form, Choices: make([]Choice, 0, len(names))}
-	for _, n := range names {
-		own := n.Tag == t.Tag()
-		if own {
-			l.Label = t.Text("frame.language", locale.Values{"Name": n.Name})
-		}
-		c := Choice{Tag: n.Tag, Name: n.Name, Current: own}
-		if !t.form {
-			c.To = t.site.at("?lang=" + n.Tag)
-		}
-		l.Choices = append(l.Choices, c)
-	}
-	return l
-}
 
 func newShop(name string) Shop {
 	name = shorten(name, 60)

@@ -28,7 +28,7 @@ func (t builder) testFill() *TestFill {
 	if !t.form || !t.site.TestPersons {
 		return nil
 	}
-	fill := &TestFill{Others: t.Text("test.others")}
+	fill := &TestFill{Others: t.Text("test.others"), Scenarios: make([]TestScenario, 0, len(testScenarios))}
 	for _, s := range testScenarios {
 		fill.Scenarios = append(fill.Scenarios, TestScenario{s.Name, t.Text(s.Text)})
 	}

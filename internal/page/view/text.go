@@ -12,6 +12,9 @@ const maxMarks = 3
 // shorten makes one line of a foreign text: no control characters, no marks of
 // direction, at most limit characters.
 func shorten(text string, limit int) string {
+	if len(text) <= limit && isOneLine(text) {
+		return text
+	}
 	var b strings.Builder
 	count, marks := 0, 0
 	space := false
@@ -40,6 +43,20 @@ func shorten(text string, limit int) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// isOneLine reports printable ASCII with single spaces between words, as most
+// texts are: there is nothing to take away.
+func isOneLine(text string) bool {
+	space := true // none at the start
+	for i := range len(text) {
+		c := text[i]
+		if c < ' ' || c > '~' || c == ' ' && space {
+			return false
+		}
+		space = c == ' '
+	}
+	return text == "" || !space
 }
 
 // isDirectional reports invisible characters that reorder or hide text.
