@@ -40,6 +40,7 @@ func (d Distribution) body() any {
 type Distributed struct {
 	DistributionID string `json:"distribution_id"`
 	Method         string `json:"method"`    // email, sms or token
+	Kind           string `json:"kind"`      // receipt, or empty: the link
 	Recipient      string `json:"recipient"` // masked
 	// State is QUEUED, SENT, ACCEPTED, OPENED, BOUNCED or WITHDRAWN; Reason says
 	// why the last try did not work.

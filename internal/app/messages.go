@@ -86,6 +86,23 @@ func (m mailer) Send(ctx context.Context, i hpp.Invitation) error {
 	return asSendError(m.sender.Send(ctx, mail))
 }
 
+// SendReceipt implements hpp.ReceiptMessenger.
+func (m mailer) SendReceipt(ctx context.Context, r hpp.Receipt) error {
+	mail, err := message.ComposeReceipt(receipt(r, m.test), r.Distribution.To)
+	if err != nil {
+		return err
+	}
+	return asSendError(m.sender.Send(ctx, mail))
+}
+
+// receipt is the core's in the words of message.
+func receipt(r hpp.Receipt, test bool) message.Receipt {
+	return message.Receipt{
+		ID: r.Distribution.ID, Shop: r.Shop, Purchase: r.Purchase, Category: r.Category, Order: r.Order, Reference: r.Reference,
+		Stop: r.Stop, CompletedAt: r.CompletedAt, CreatedAt: r.Distribution.QueuedAt, Test: test,
+	}
+}
+
 // texter sends invitations by text message.
 type texter struct {
 	sender *gateway.Gateway
@@ -144,4 +161,16 @@ func (k keeper) Send(ctx context.Context, i hpp.Invitation) error {
 		return errors.New("app: nothing is sent to a phone that shows a code")
 	}
 	return k.store.Save(ctx, kept)
+}
+
+// SendReceipt implements hpp.ReceiptMessenger.
+func (k keeper) SendReceipt(ctx context.Context, r hpp.Receipt) error {
+	mail, err := message.ComposeReceipt(receipt(r, true), r.Distribution.To)
+	if err != nil {
+		return err
+	}
+	return k.store.Save(ctx, inbox.Message{
+		ID: r.Distribution.ID, Merchant: r.Merchant, SessionID: string(r.Distribution.Session), Method: string(r.Distribution.Method), To: r.Distribution.To,
+		Subject: mail.Subject, Text: mail.Text, HTML: mail.HTML, At: k.now().UTC().Truncate(time.Millisecond),
+	})
 }

@@ -82,6 +82,15 @@ func (s *DistributionService) suppressionReason(ctx context.Context, m MerchantI
 	if d.Method == ByToken {
 		return "", nil
 	}
+	if stopped, err := s.isSuppressed(ctx, m, d); err != nil || stopped {
+		return reasonSuppressed, err
+	}
+	return "", nil
+}
+
+// isSuppressed reports whether the recipient of a message, or the mailbox behind the
+// address, wants none of a merchant.
+func (s *DistributionService) isSuppressed(ctx context.Context, m MerchantID, d Distribution) (bool, error) {
 	recipients := [][]byte{d.RecipientHash}
 	if mailbox := s.Sessions.Links.mailboxHash(m, d); !bytes.Equal(mailbox, d.RecipientHash) {
 		recipients = append(recipients, mailbox)
@@ -89,10 +98,10 @@ func (s *DistributionService) suppressionReason(ctx context.Context, m MerchantI
 	for _, recipient := range recipients {
 		stopped, err := s.Distributions.IsSuppressed(ctx, m, recipient)
 		if err != nil || stopped {
-			return reasonSuppressed, err
+			return stopped, err
 		}
 	}
-	return "", nil
+	return false, nil
 }
 
 // addDistribution adds a distribution to what is saved.

@@ -38,12 +38,23 @@ var DistributionStates = []DistributionState{
 	DistributionQueued, DistributionSent, DistributionAccepted, DistributionOpened, DistributionBounced, DistributionWithdrawn,
 }
 
-// Distribution is one handing over of the payer's link.
+// DistributionKind is what a message is about.
+type DistributionKind string
+
+// The kinds. The first stands in distributions that were stored before there
+// was another.
+const (
+	LinkDistribution    DistributionKind = ""        // the link, to pay by
+	ReceiptDistribution DistributionKind = "receipt" // what was bought, once it was
+)
+
+// Distribution is one handing over of the payer's link, or of the receipt.
 type Distribution struct {
 	ID      string // unguessable; the message carries it on every try
 	Number  int64  // 1, 2, … within the session; the link that was sent names it
 	Session SessionID
 	Method  DistributionMethod
+	Kind    DistributionKind
 	// To is the address or number while it is needed: personal data, gone once
 	// the distribution is settled. Shown is what may always be shown of it.
 	To            string

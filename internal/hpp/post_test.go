@@ -42,12 +42,18 @@ func (contacts) Masked(contact string) string { return contact[:1] + "•••"
 
 // messenger writes down what it was given and answers what it was told.
 type messenger struct {
-	sent []hpp.Invitation
-	err  error
+	sent     []hpp.Invitation
+	err      error
+	receipts []hpp.Receipt
 }
 
 func (m *messenger) Send(_ context.Context, i hpp.Invitation) error {
 	m.sent = append(m.sent, i)
+	return m.err
+}
+
+func (m *messenger) SendReceipt(_ context.Context, r hpp.Receipt) error {
+	m.receipts = append(m.receipts, r)
 	return m.err
 }
 

@@ -37,6 +37,8 @@ type SendError interface {
 // defaultSendReason stands for an error that says nothing a merchant may read.
 const defaultSendReason = "could not be sent"
 
+const reasonNoServer = "no server for such messages is configured"
+
 // Send makes one try to send a message. An error asks for another one; the
 // message's own id is the same every time, so that a mailbox that got it twice
 // can tell. What is not sent when the session ends is not sent at all.
@@ -52,6 +54,9 @@ func (s *DistributionService) Send(ctx context.Context, payload []byte) error {
 	d, err := s.Distributions.Distribution(ctx, t.Session, t.Number)
 	if err != nil || !d.Pending() {
 		return ignoreNotFound(err)
+	}
+	if d.Kind == ReceiptDistribution {
+		return s.sendReceipt(ctx, session, d)
 	}
 	if now := s.Sessions.now(); !session.IsOpen(now) {
 		return s.recordOutcome(ctx, d, func(d *Distribution) { d.finishAfterExpiry(now) })
@@ -80,13 +85,17 @@ func (s *DistributionService) sendOnce(ctx context.Context, session Session, d D
 	messenger, ok := s.Messengers[d.Method]
 	if !ok {
 		return s.recordOutcome(ctx, d, func(d *Distribution) {
-			d.finish(DistributionBounced, s.Sessions.now(), "no server for such messages is configured")
+			d.finish(DistributionBounced, s.Sessions.now(), reasonNoServer)
 		})
 	}
-	err := messenger.Send(ctx, Invitation{
+	return s.recordTry(ctx, d, messenger.Send(ctx, Invitation{
 		Distribution: d, Merchant: session.Merchant, Shop: session.Shop, Purchase: session.Purchase,
 		Link: s.Sessions.Links.MessageURL(session, d.Number), Stop: s.Sessions.Links.StopURL(d), ExpiresAt: session.ExpiresAt,
-	})
+	}))
+}
+
+// recordTry keeps what came of a try. An error asks for another one.
+func (s *DistributionService) recordTry(ctx context.Context, d Distribution, err error) error {
 	now := s.Sessions.now()
 	if err == nil {
 		return s.recordOutcome(ctx, d, func(d *Distribution) { d.markAccepted(now) })

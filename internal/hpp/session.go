@@ -28,7 +28,9 @@ type Session struct {
 	EventCount int64 // number of events so far: the last one's sequence number
 	// DistributionCount is the number of distributions so far: the last one's number.
 	DistributionCount int64
-	Expired           bool // the expiry job has closed it
+	// ReceiptCount is how many of them are receipts.
+	ReceiptCount int
+	Expired      bool // the expiry job has closed it
 
 	Attempt      *Attempt // the authorization under way, if any
 	AttemptCount int      // attempts so far

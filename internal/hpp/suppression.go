@@ -23,6 +23,13 @@ type Messages interface {
 	// ViewStop answers what a stop link is about, or ErrNotFound. It changes
 	// nothing.
 	ViewStop(ctx context.Context, token string) (StopView, error)
+	// SendsReceipts reports whether SendReceipt can send anything.
+	SendsReceipts() bool
+	// SendReceipt sends the receipt of a completed session to an e-mail address:
+	// ErrClosed of any other, CodeConstraint for what is no address, CodeBlacklisted
+	// for one that wants no messages, CodeTooMany. The same again within minutes
+	// sends nothing.
+	SendReceipt(ctx context.Context, view PageView, email string) error
 	// StopMessages ends the messages of the merchant to the recipient, also
 	// those that are queued. Repeating it changes nothing.
 	StopMessages(ctx context.Context, token string) error

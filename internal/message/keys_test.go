@@ -19,7 +19,7 @@ func TestEveryMessageIsUsedAndThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	var sources strings.Builder
-	for _, name := range []string{"mail.go", "sms.go"} {
+	for _, name := range []string{"mail.go", "sms.go", "receipt.go"} {
 		code, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

@@ -42,6 +42,7 @@ type mailContent struct {
 	Host                    string
 	Lines                   []line
 	More                    string
+	Facts                   []line // of a receipt
 	Copy, Link              string
 	Why, Unexpected         string
 	StopLabel, Stop         string
@@ -140,8 +141,10 @@ func (l mailContent) plainText() string {
 	}
 	paragraph(l.Heading)
 	paragraph(l.Label+": "+l.Amount, l.Until)
-	paragraph(l.Button+":", l.Link)
-	paragraph(l.CheckBefore + l.Host + l.CheckAfter)
+	if l.Button != "" {
+		paragraph(l.Button+":", l.Link)
+		paragraph(l.CheckBefore + l.Host + l.CheckAfter)
+	}
 	var lines []string
 	for _, one := range l.Lines {
 		name := one.Name
@@ -156,9 +159,21 @@ func (l mailContent) plainText() string {
 	if len(lines) > 0 {
 		paragraph(lines...)
 	}
-	paragraph("--", l.Why, l.Unexpected)
+	l.writeFacts(paragraph)
+	paragraph(strings.TrimRight("--\n"+l.Why+"\n"+l.Unexpected, "\n"))
 	paragraph(l.StopLabel+":", l.Stop)
 	return b.String()
+}
+
+// writeFacts writes what only a receipt has.
+func (l mailContent) writeFacts(paragraph func(lines ...string)) {
+	var lines []string
+	for _, one := range l.Facts {
+		lines = append(lines, one.Name+": "+isolate(l.Language, one.Amount))
+	}
+	if len(lines) > 0 {
+		paragraph(lines...)
+	}
 }
 
 // isolate keeps a name in another direction of writing from reordering the

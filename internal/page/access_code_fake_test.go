@@ -50,6 +50,13 @@ func (f *fakeVisitors) RecordOpened(_ context.Context, _ hpp.PageView, number in
 	f.opened(number)
 }
 
+func (f *fakeVisitors) SendsReceipts() bool { return true }
+
+func (f *fakeVisitors) SendReceipt(_ context.Context, _ hpp.PageView, email string) error {
+	f.acts = append(f.acts, "receipt to "+email)
+	return f.err
+}
+
 func (f *fakeVisitors) WatchAccessCode(string) hpp.Subscription { return &fakeWatch{} }
 
 func (f *fakeVisitors) ViewStop(_ context.Context, token string) (hpp.StopView, error) {

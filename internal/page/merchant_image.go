@@ -27,7 +27,7 @@ type MerchantImages interface {
 // brandedSite is the site with the pictures that a session's merchant wants
 // there, and its test persons.
 func (s *Server) brandedSite(r *http.Request, page hpp.PageView) view.Site {
-	site, o := s.withTestPersons(s.site(r), page), page.Session.Options
+	site, o := s.withReceipt(s.withTestPersons(s.site(r), page), r, page), page.Session.Options
 	if o.LogoURL == "" && len(o.BackgroundImages) == 0 {
 		return site
 	}

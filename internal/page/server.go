@@ -100,6 +100,7 @@ func (s *Server) routes() []route {
 		{path: link + "/retry", get: s.redirectToPage, post: s.withForm(s.retry)},
 		{path: link + "/back", get: s.redirectToPage, post: s.withForm(s.goBack)},
 		{path: link + "/cancel", get: s.confirmCancel, post: s.withForm(s.cancel)},
+		{path: link + "/receipt", get: s.redirectToPage, post: s.withForm(s.sendReceipt)},
 		{path: link + "/renew", get: s.redirectToPage, post: s.withForm(s.requestRenewal)},
 		{path: link + "/leave", get: s.redirectToPage}, // an older page's; nobody is led on by an address
 		{path: link + "/live", get: s.streamPage},

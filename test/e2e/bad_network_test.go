@@ -95,6 +95,12 @@ var pressed = []step{
 		arrived, _ := harness.TryAsk[bool](tab, "location.pathname == '/basket'")
 		return arrived
 	}, true},
+	{"receipt", func(tab *harness.Tab, address string) {
+		tab.Open(address)
+		tab.Pay("alice@example.com")
+		tab.Outcome("completed")
+		tab.Type("email", "alice@mailbox.example")
+	}, choose("receipt-send"), holds("email", "alice@mailbox.example"), shows(".receipt [role=status]"), false},
 	{"ask to cancel", fill("alice@example.com"), choose("cancel"), holds("family_name", "Test"), shows("[data-testid=cancel-confirm]"), false},
 }
 
@@ -169,6 +175,10 @@ func (w *world) paidOnce(t *testing.T, tab *harness.Tab, made client.CreatedSess
 		w.shop.Expect(t, made.SessionID, "IN_PROGRESS", "COMPLETED")
 	case "retry":
 		w.shop.Expect(t, made.SessionID, "IN_PROGRESS", "FAILED", "IN_PROGRESS")
+	case "receipt":
+		if all, err := w.merchant.Distributions(t.Context(), made.SessionID); err != nil || len(all) != 1 {
+			t.Errorf("%d receipts, %v", len(all), err)
+		}
 	case "cancel":
 		w.shop.Expect(t, made.SessionID, "IN_PROGRESS", "CANCELLED")
 	}

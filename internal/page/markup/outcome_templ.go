@@ -138,7 +138,7 @@ func outcome(p *Page, o *view.Outcome) templ.Component {
 			}
 		}
 		if o.Receipt != nil {
-			templ_7745c5c3_Err = receipt(o.Receipt).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = receipt(p, o.Receipt).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

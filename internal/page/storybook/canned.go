@@ -14,7 +14,7 @@ var now = time.Date(2026, time.November, 24, 14, 5, 0, 0, time.UTC)
 var site = view.Site{
 	Path: "/eu/hpp/payments/JpV0sN5oT2mQxY7bRc4kLw",
 	Host: "pay.example.com",
-	Test: true, TestData: "/playground/test-data", TestPersons: true,
+	Test: true, TestData: "/playground/test-data", TestPersons: true, Receipts: true,
 }
 
 var payer = hpp.Payer{

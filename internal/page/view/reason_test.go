@@ -9,17 +9,18 @@ import (
 
 // After a decline the page says why, as far as that helps, and marks the method.
 func TestThePayScreenTellsOfTheDecline(t *testing.T) {
-	for reason, want := range map[string]string{
-		"wrong_code": "wrong three times", "too_many_codes": "wrong three times", "credit_limit_exceeded": "above your limit",
-		"high_risk": "was declined, and you have not been charged", "": "was declined, and you have not been charged",
+	for reason, key := range map[string]string{
+		"wrong_code": "reason.code", "too_many_codes": "reason.code", "credit_limit_exceeded": "reason.limit",
+		"high_risk": "pay.declined", "": "pay.declined",
 	} {
 		v := visited(hpp.PagePay, hpp.InProgress)
 		v.Declined, v.Session.Refused, v.Session.Result.Reason = true, []hpp.Category{hpp.PayNow}, reason
 		p := ForPay(v, here).Pay
-		if !strings.Contains(p.Notice, want) || !strings.Contains(p.Notice, "harged") {
+		text := newBuilder(v, here).Text
+		if !strings.Contains(p.Notice, text(key)) || key != "pay.declined" && !strings.Contains(p.Notice, text("failed.money")) {
 			t.Errorf("%s: %q", reason, p.Notice)
 		}
-		if !p.Methods[0].Declined || p.Methods[0].Plan != "Declined just now" || p.Methods[1].Declined {
+		if !p.Methods[0].Declined || p.Methods[0].Plan != text("method.declined") || p.Methods[1].Declined {
 			t.Errorf("%s: %+v", reason, p.Methods)
 		}
 	}

@@ -18,12 +18,57 @@ type Receipt struct {
 	Many    bool   // on paper the lines need two columns
 	Totals  []Total
 	Print   string // prints the page
+	Send    *ReceiptSend
+}
+
+// ReceiptSend sends the receipt to an e-mail address.
+type ReceiptSend struct {
+	Field  Field
+	Button Button
+	Sent   string // it is on its way; empty: nothing was asked for yet
+}
+
+// ReceiptForm is what became of the form that sends the receipt.
+type ReceiptForm struct {
+	Typed string
+	Fault ReceiptFault
+	Sent  bool
+}
+
+// ReceiptFault is why nothing was sent.
+type ReceiptFault string
+
+// The faults.
+const (
+	ReceiptWrong   ReceiptFault = "email.wrong"     // no e-mail address
+	ReceiptRefused ReceiptFault = "receipt.refused" // the recipient wants no messages
+	ReceiptMany    ReceiptFault = "receipt.many"
+)
+
+// receiptSend is nil where nothing can be sent.
+func (t builder) receiptSend() *ReceiptSend {
+	if !t.site.Receipts {
+		return nil
+	}
+	form := t.site.Receipt
+	send := ReceiptSend{
+		Field:  Field{Name: "email", Label: t.Text("email.label"), Type: "email", Fill: "email", Value: form.Typed, Required: true},
+		Button: Button{Text: t.Text("receipt.send"), Busy: t.Text("pay.busy")},
+	}
+	if form.Fault != "" {
+		send.Field.Error = t.Text(string(form.Fault))
+		send.Field.Focus = true
+	}
+	if form.Sent {
+		send.Sent = t.Text("receipt.sent")
+	}
+	return &send
 }
 
 // receipt is the purchase of a completed session. A merchant who does not want
 // the lines shown on the page gets none on the receipt (docs/spec/hpp.md §6).
 func (t builder) receipt() *Receipt {
-	r := Receipt{Heading: t.Text("receipt.title"), Print: t.Text("receipt.print")}
+	r := Receipt{Heading: t.Text("receipt.title"), Print: t.Text("receipt.print"), Send: t.receiptSend()}
 	goods, parts := splitLines(t.page.Purchase.Lines)
 	if t.page.Session.Options.HideSubtotal {
 		goods, parts = nil, nil

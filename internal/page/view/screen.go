@@ -30,6 +30,10 @@ type Site struct {
 	// TotalKnown says that the payer has just seen the total with the chosen
 	// shipping option.
 	TotalKnown bool
+	// Receipts says that a completed page can send its receipt; Receipt is what
+	// became of it.
+	Receipts bool
+	Receipt  ReceiptForm
 	// Images are the merchant's, served below PicturePath.
 	Images    Images
 	ImagePath string

@@ -27,6 +27,7 @@ type session struct {
 	Version   int64           `json:"version"`
 	Events    int64           `json:"events,omitempty"`
 	Sent      int64           `json:"distributed,omitempty"`
+	Receipts  int             `json:"receipts,omitempty"`
 	Expired   bool            `json:"expired,omitempty"`
 	Attempt   *attempt        `json:"attempt,omitempty"`
 	Tries     int             `json:"tries,omitempty"`
@@ -173,7 +174,7 @@ func Encode(s hpp.Session) ([]byte, error) {
 			s.Options.PlaceOrderMode, s.Options.PurchaseType, s.Options.HideSubtotal,
 			s.Options.SuccessRedirect, s.Options.FailureRedirect, s.Options.Renewal, brand(s.Options.Brand), support(s.Options.Support),
 		},
-		Status: s.Status, Version: s.Version, Events: s.EventCount, Sent: s.DistributionCount, Expired: s.Expired,
+		Status: s.Status, Version: s.Version, Events: s.EventCount, Sent: s.DistributionCount, Receipts: s.ReceiptCount, Expired: s.Expired,
 		Attempt: (*attempt)(s.Attempt), Tries: s.AttemptCount, Payer: payer(s.Payer), Chosen: s.Chosen,
 		Declines: s.Declines, Wrong: s.WrongCodes, WaitUntil: s.WaitUntil,
 		Typist: s.BrowserHash, Invited: convert(s.Recipients, func(r hpp.Recipient) recipient { return recipient(r) }),
@@ -205,7 +206,7 @@ func Decode(id hpp.SessionID, text []byte) (hpp.Session, error) {
 			SuccessRedirect: d.Options.SuccessRedirect, FailureRedirect: d.Options.FailureRedirect, Renewal: d.Options.Renewal,
 			Brand: hpp.Brand(d.Options.Brand), Support: hpp.Support(d.Options.Support),
 		},
-		Status: d.Status, Version: d.Version, EventCount: d.Events, DistributionCount: d.Sent, Expired: d.Expired,
+		Status: d.Status, Version: d.Version, EventCount: d.Events, DistributionCount: d.Sent, ReceiptCount: d.Receipts, Expired: d.Expired,
 		Attempt: (*hpp.Attempt)(d.Attempt), AttemptCount: d.Tries, Payer: hpp.Payer(d.Payer), Chosen: d.Chosen,
 		Declines: d.Declines, WrongCodes: d.Wrong, WaitUntil: d.WaitUntil,
 		BrowserHash: d.Typist, Recipients: convert(d.Invited, func(r recipient) hpp.Recipient { return hpp.Recipient(r) }),

@@ -18,14 +18,14 @@ func (s Stores) Distributions() Distributions { return Distributions{s.engine} }
 var _ hpp.DistributionStore = Distributions{}
 
 const selectDistribution = `SELECT session_id, number, distribution_id, method, contact, shown, recipient, state, reason,
-	queued_at, sent_at, accepted_at, opened_at, ended_at FROM distributions WHERE session_id = $1`
+	queued_at, sent_at, accepted_at, opened_at, ended_at, kind FROM distributions WHERE session_id = $1`
 
 func scanDistribution(row Row) (hpp.Distribution, error) {
 	var d hpp.Distribution
 	var queued int64
 	var sent, accepted, opened, ended *int64
 	err := row.Scan(&d.Session, &d.Number, &d.ID, &d.Method, &d.To, &d.MaskedContact, &d.RecipientHash, &d.State, &d.Reason,
-		&queued, &sent, &accepted, &opened, &ended)
+		&queued, &sent, &accepted, &opened, &ended, &d.Kind)
 	if errors.Is(err, ErrNoRow) {
 		return hpp.Distribution{}, hpp.ErrNotFound
 	}

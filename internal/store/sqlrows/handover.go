@@ -25,10 +25,10 @@ func InsertHandover(ctx context.Context, tx Tx, session hpp.Session, h *hpp.Hand
 		}
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO distributions
-		(session_id, number, distribution_id, method, contact, shown, recipient, state, reason, queued_at, sent_at, accepted_at, opened_at, ended_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		(session_id, number, distribution_id, method, contact, shown, recipient, state, reason, queued_at, sent_at, accepted_at, opened_at, ended_at, kind)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		session.ID, d.Number, d.ID, d.Method, Storable(d.To), Storable(d.MaskedContact), d.RecipientHash, d.State, Storable(d.Reason),
-		millis(d.QueuedAt), optional(d.SentAt), optional(d.AcceptedAt), optional(d.OpenedAt), optional(d.EndedAt))
+		millis(d.QueuedAt), optional(d.SentAt), optional(d.AcceptedAt), optional(d.OpenedAt), optional(d.EndedAt), d.Kind)
 	if err != nil {
 		return fmt.Errorf("store: insert distribution: %w", err)
 	}

@@ -87,11 +87,16 @@ func handoverSaved(t *testing.T, h Handovers) {
 			t.Fatal(err)
 		}
 	}
-	want := []hpp.Distribution{distribution("a", 1), distribution("a", 2)}
+	if err := hand(t, h, "a", func(c *hpp.Change) { c.Handover.Distribution.Kind = hpp.ReceiptDistribution }); err != nil {
+		t.Fatal(err)
+	}
+	receipt := distribution("a", 3)
+	receipt.Kind = hpp.ReceiptDistribution
+	want := []hpp.Distribution{distribution("a", 1), distribution("a", 2), receipt}
 	if diff := cmp.Diff(want, list(t, h, "a")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if s, err := h.Sessions.Find(t.Context(), "a"); err != nil || s.DistributionCount != 2 {
+	if s, err := h.Sessions.Find(t.Context(), "a"); err != nil || s.DistributionCount != 3 {
 		t.Errorf("the session counts %d, %v", s.DistributionCount, err)
 	}
 	if one, err := h.Distributions.Distribution(t.Context(), "a", 2); err != nil || one.ID != "a-d2" {
@@ -100,7 +105,7 @@ func handoverSaved(t *testing.T, h Handovers) {
 	for _, missing := range []struct {
 		id     hpp.SessionID
 		number int64
-	}{{"a", 3}, {"a", 0}, {"b", 1}, {"none", 1}} {
+	}{{"a", 4}, {"a", 0}, {"b", 1}, {"none", 1}} {
 		if _, err := h.Distributions.Distribution(t.Context(), missing.id, missing.number); !errors.Is(err, hpp.ErrNotFound) {
 			t.Errorf("%v: %v", missing, err)
 		}

@@ -63,7 +63,7 @@ var All = []Table{
 	},
 	{
 		Name: "distributions", Key: list("session_id number"),
-		Columns:  list("session_id number distribution_id method contact shown recipient state reason queued_at sent_at accepted_at opened_at ended_at"),
+		Columns:  list("session_id number distribution_id method contact shown recipient state reason queued_at sent_at accepted_at opened_at ended_at kind"),
 		ShardKey: "session_id", Beside: "sessions",
 		Ends: []Ending{{Kind: retention.Sessions, Column: "session_id", Of: Swept}},
 	},

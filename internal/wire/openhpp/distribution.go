@@ -17,6 +17,7 @@ type Distribution struct {
 	DistributionID string                 `json:"distribution_id"`
 	Number         int64                  `json:"number"`
 	Method         hpp.DistributionMethod `json:"method"`
+	Kind           hpp.DistributionKind   `json:"kind,omitempty"`
 	Recipient      string                 `json:"recipient,omitempty"`
 	State          hpp.DistributionState  `json:"state"`
 	Reason         string                 `json:"reason,omitempty"`
@@ -32,7 +33,7 @@ func Distributions(all []hpp.Distribution) DistributionList {
 	list := DistributionList{Distributions: make([]Distribution, 0, len(all))}
 	for _, d := range all {
 		list.Distributions = append(list.Distributions, Distribution{
-			DistributionID: d.ID, Number: d.Number, Method: d.Method, Recipient: d.MaskedContact, State: d.State, Reason: d.Reason,
+			DistributionID: d.ID, Number: d.Number, Method: d.Method, Kind: d.Kind, Recipient: d.MaskedContact, State: d.State, Reason: d.Reason,
 			QueuedAt: at(d.QueuedAt), SentAt: at(d.SentAt), AcceptedAt: at(d.AcceptedAt), OpenedAt: at(d.OpenedAt), EndedAt: at(d.EndedAt),
 		})
 	}
