@@ -15,6 +15,16 @@ type Languages struct {
 	Choices []Choice
 }
 
+// Current is the tag of the page's own language.
+func (l *Languages) Current() string {
+	for _, c := range l.Choices {
+		if c.Current {
+			return c.Tag
+		}
+	}
+	return ""
+}
+
 // Choice is one language, with its own name.
 type Choice struct {
 	Tag, Name string
