@@ -57,13 +57,12 @@ var compressors = sync.Pool{New: func() any {
 	return packer
 }}
 
-// gzipPage is html as gzip. Around the stylesheet, which was packed before, only
+// gzipPage writes html as gzip to an empty buffer. Around the stylesheet, which was packed before, only
 // what is a page's own is compressed: a fifteenth of the time for a hundredth
 // more bytes.
-func gzipPage(html []byte) ([]byte, error) {
+func gzipPage(small *bytes.Buffer, html []byte) error {
 	packer := compressors.Get().(*flate.Writer) //nolint:forcetypeassert // nothing else is put there
 	defer compressors.Put(packer)
-	small := bytes.NewBuffer(make([]byte, 0, len(html)/2))
 	small.Write(gzipHeader)
 	packer.Reset(small)
 	rest := html
@@ -73,21 +72,21 @@ func gzipPage(html []byte) ([]byte, error) {
 			continue
 		}
 		if err := compressBefore(small, packer, before, i); err != nil {
-			return nil, err
+			return err
 		}
 		rest = after
 		break
 	}
 	if _, err := packer.Write(rest); err != nil {
-		return nil, err
+		return err
 	}
 	if err := packer.Close(); err != nil {
-		return nil, err
+		return err
 	}
 	trailer := binary.LittleEndian.AppendUint32(small.AvailableBuffer(), crc32.ChecksumIEEE(html))
 	trailer = binary.LittleEndian.AppendUint32(trailer, uint32(len(html)))
 	small.Write(trailer)
-	return small.Bytes(), nil
+	return nil
 }
 
 // compressBefore writes what stands before a stylesheet, and that stylesheet.

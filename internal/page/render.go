@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"net/http"
 	"strconv"
-	"sync"
 
 	"github.com/openhpp/openhpp/internal/csp"
 	"github.com/openhpp/openhpp/internal/page/assets"
@@ -15,16 +14,13 @@ import (
 // stateHeader tells the page's script, by HEAD, which state the page would show.
 const stateHeader = "OpenHPP-Step"
 
-// renderBuffers are kept: a page is written into memory before it goes out.
-var renderBuffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
 // render answers with a screen. It writes nothing before the whole page is
 // there, so that a fault cannot leave half a page behind a 200.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, screen view.Screen) {
 	nonce := rand.Text()
-	html := renderBuffers.Get().(*bytes.Buffer) //nolint:forcetypeassert // nothing else is put there
-	defer renderBuffers.Put(html)
-	html.Reset()
+	html, small := takeBuffer(), takeBuffer()
+	defer giveBack(html)
+	defer giveBack(small)
 	if err := Render(html, screen, nonce, s.prefix()); err != nil {
 		s.Log.ErrorContext(r.Context(), "screen not rendered", "error", err)
 		http.Error(w, "This page cannot be shown right now.", http.StatusServiceUnavailable)
@@ -46,25 +42,24 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, scre
 	if to := screen.Refresh.To; to != "" {
 		header.Set("Refresh", strconv.Itoa(screen.Refresh.After)+"; url="+string(to))
 	}
-	body := compress(header, r, html.Bytes())
+	body := compress(header, r, html.Bytes(), small)
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	// A payer who went away is no fault of this server.
 	_, _ = w.Write(body)
 }
 
-// compress is html as the client takes it. Nothing an attacker can send
+// compress is html as the client takes it, written to small where that is needed. Nothing an attacker can send
 // stands beside the form key in one page: a form of another site is refused
 // before its fields are shown, so the size gives nothing away.
-func compress(header http.Header, r *http.Request, html []byte) []byte {
+func compress(header http.Header, r *http.Request, html []byte, small *bytes.Buffer) []byte {
 	header.Set("Vary", "Accept-Encoding")
 	if !assets.AcceptsGzip(r) {
 		return html
 	}
-	small, err := gzipPage(html)
-	if err != nil {
+	if err := gzipPage(small, html); err != nil {
 		return html
 	}
 	header.Set("Content-Encoding", "gzip")
-	return small
+	return small.Bytes()
 }
