@@ -24,12 +24,12 @@ func TestAReceiptIsOneSheet(t *testing.T) {
 	}
 	tab.Media("print", "prefers-color-scheme", "dark")
 	tab.Open(address + "/en/dark/completed-long")
-	text := tab.Text("main")
+	text := strings.Join(strings.Fields(tab.Text("main")), " ") // spaces of every kind, and lines
 	for _, part := range []string{
-		"Nordic Cycles", "K4MZ9T2W", "7KQ2MX9R4T", "Pay later", "12\u00a0499,00\u00a0kr", "2\u00a0499,80\u00a0kr",
+		"Nordic Cycles", "K4MZ9T2W", "7KQ2MX9R4T", "Pay later", "12 499,00 kr", "2 499,80 kr",
 		"number 1,", "number 40,", "help@shop.example.com", "+46 8 123 456 78",
 	} {
-		if !strings.Contains(text+"\n", part) {
+		if !strings.Contains(text, part) {
 			t.Errorf("%q is not on paper: %s", part, text)
 		}
 	}
