@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"hash/crc32"
+	"slices"
 	"sync"
 
 	"github.com/klauspost/compress/flate"
@@ -24,7 +25,27 @@ var gzipHeader = []byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255}
 
 // stylesheets are most of every page, one or the other, and the same in all of
 // them.
-var stylesheets = [][]byte{[]byte(assets.PayStylesheet), []byte(assets.CodeStylesheet), []byte(assets.Stylesheet)}
+var stylesheets = sync.OnceValue(func() [][]byte {
+	var all [][]byte
+	for _, scheme := range []string{"", "light", "dark"} {
+		for _, sheet := range []string{assets.PayStylesheet, assets.CodeStylesheet, assets.Stylesheet} {
+			all = append(all, []byte(schemed(sheet, scheme)))
+		}
+	}
+	return all
+})
+
+// findStylesheet answers which stylesheet a page begins with, and where; negative
+// when there is none.
+func findStylesheet(html []byte) (sheet, at int) {
+	style := bytes.Index(html, []byte("<style"))
+	if style < 0 {
+		return -1, 0
+	}
+	at = style + bytes.IndexByte(html[style:], '>') + 1
+	sheet = slices.IndexFunc(stylesheets(), func(text []byte) bool { return bytes.HasPrefix(html[at:], text) })
+	return sheet, at
+}
 
 // compressedStylesheets are their parts of a stream. They refer to nothing before
 // them and end on a whole byte, so that they fit between any others.
@@ -33,8 +54,8 @@ var compressedStylesheets = sync.OnceValues(func() ([][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts := make([][]byte, len(stylesheets))
-	for i, sheet := range stylesheets {
+	parts := make([][]byte, len(stylesheets()))
+	for i, sheet := range stylesheets() {
 		var part bytes.Buffer
 		packer.Reset(&part)
 		if _, err := packer.Write(sheet); err != nil {
@@ -66,16 +87,11 @@ func gzipPage(small *bytes.Buffer, html []byte) error {
 	small.Write(gzipHeader)
 	packer.Reset(small)
 	rest := html
-	for i, sheet := range stylesheets {
-		before, after, found := bytes.Cut(html, sheet)
-		if !found {
-			continue
-		}
-		if err := compressBefore(small, packer, before, i); err != nil {
+	if sheet, at := findStylesheet(html); sheet >= 0 {
+		if err := compressBefore(small, packer, html[:at], sheet); err != nil {
 			return err
 		}
-		rest = after
-		break
+		rest = html[at+len(stylesheets()[sheet]):]
 	}
 	if _, err := packer.Write(rest); err != nil {
 		return err

@@ -19,15 +19,18 @@ func TestPack(t *testing.T) {
 		"one byte":                 "a",
 		"no stylesheet":            words,
 		"a page":                   "<style>" + assets.Stylesheet + "</style>" + words,
-		"the stylesheet alone":     assets.Stylesheet,
-		"nothing after it":         words + assets.Stylesheet,
-		"nothing before it":        assets.Stylesheet + words,
-		"the page that is paid on": words + assets.PayStylesheet + words,
-		"both":                     words + assets.Stylesheet + words + assets.PayStylesheet,
-		"twice":                    assets.Stylesheet + words + assets.Stylesheet,
-		"the same words about":     words + assets.Stylesheet + words,
-		"more than one window":     strings.Repeat(words, 20) + assets.Stylesheet + strings.Repeat(words, 20),
-		"all but its last byte":    assets.Stylesheet[:len(assets.Stylesheet)-1],
+		"the stylesheet alone":     "<style>" + assets.Stylesheet,
+		"nothing like a page":      "<style",
+		"no style's end":           "<style>",
+		"one colour scheme":        "<style>" + inScheme(assets.PayStylesheet, "dark") + "</style>" + words,
+		"nothing after it":         words + "<style>" + assets.Stylesheet,
+		"nothing before it":        "<style>" + assets.Stylesheet + words,
+		"the page that is paid on": words + "<style>" + assets.PayStylesheet + words,
+		"both":                     words + "<style>" + assets.Stylesheet + words + assets.PayStylesheet,
+		"twice":                    "<style>" + assets.Stylesheet + words + "<style>" + assets.Stylesheet,
+		"the same words about":     words + "<style>" + assets.Stylesheet + words,
+		"more than one window":     strings.Repeat(words, 20) + "<style>" + assets.Stylesheet + strings.Repeat(words, 20),
+		"all but its last byte":    "<style>" + assets.Stylesheet[:len(assets.Stylesheet)-1],
 	} {
 		var small bytes.Buffer
 		if err := gzipPage(&small, []byte(html)); err != nil {
@@ -53,5 +56,23 @@ func BenchmarkPack(b *testing.B) {
 		if err := gzipPage(&small, html); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// A page in one colour scheme has its stylesheet packed before, too.
+func TestEveryStylesheetIsFound(t *testing.T) {
+	seen := map[int]bool{}
+	for _, scheme := range []string{"", "light", "dark"} {
+		for _, sheet := range []string{assets.Stylesheet, assets.PayStylesheet, assets.CodeStylesheet} {
+			text := inScheme(sheet, scheme)
+			found, at := findStylesheet([]byte(`<title>A</title><style nonce="b">` + text + "</style>"))
+			if found < 0 || string(stylesheets()[found]) != text || at != len(`<title>A</title><style nonce="b">`) {
+				t.Errorf("scheme %q: %d at %d", scheme, found, at)
+			}
+			seen[found] = true
+		}
+	}
+	if len(seen) != len(stylesheets()) {
+		t.Errorf("%d stylesheets were found, of %d", len(seen), len(stylesheets()))
 	}
 }

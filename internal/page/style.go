@@ -2,6 +2,7 @@ package page
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/openhpp/openhpp/internal/page/assets"
 	"github.com/openhpp/openhpp/internal/page/view"
@@ -25,9 +26,32 @@ func stylesOf(s view.Screen) []string {
 		}
 	}
 	for i, style := range styles {
-		styles[i] = inScheme(style, s.Scheme)
+		styles[i] = schemed(style, s.Scheme)
 	}
 	return styles
+}
+
+// schemedStylesheets are those of every page in each one of the two colour schemes.
+var schemedStylesheets = sync.OnceValue(func() map[string]map[string]string {
+	all := map[string]map[string]string{}
+	for scheme := range alwaysIn {
+		all[scheme] = map[string]string{}
+		for _, sheet := range []string{
+			assets.PayStylesheet, assets.CodeStylesheet, assets.Stylesheet,
+			assets.LogoStylesheet, assets.IdleStylesheet, assets.ModuleStylesheet, assets.BackdropStylesheet,
+		} {
+			all[scheme][sheet] = inScheme(sheet, scheme)
+		}
+	}
+	return all
+})
+
+// schemed is a stylesheet of ours for one colour scheme.
+func schemed(sheet, scheme string) string {
+	if in, known := schemedStylesheets()[scheme]; known {
+		return in[sheet]
+	}
+	return sheet
 }
 
 // stylesheetOf is what every screen of a kind needs.

@@ -44,15 +44,11 @@ func (t builder) applyBrand(s *Screen, ground bool) {
 	}
 	s.Shop.Logo = newLogo(t.site)
 	s.Shop.NameHidden = brand.HideShopName && s.Shop.Logo != nil
-	s.Brand = themeCSS(themeOf(t.page.Session))
-	if font := fonts[brand.Font]; font != "" {
-		s.Brand += "body{font-family:" + font + "}"
-	}
+	brand.ColorScheme = ""
 	if !ground {
 		brand.GroundColor = ""
 	}
-	s.Brand += groundCSS(brand.GroundColor)
-	if s.Shop.Logo != nil {
-		s.Brand += plateCSS(brand, t.site.Images.Logo.Tone)
-	}
+	s.Brand = keptBrandStyles.css(brandStyle{
+		theme: themeOf(t.page.Session), brand: brand, logo: s.Shop.Logo != nil, tone: t.site.Images.Logo.Tone,
+	})
 }
