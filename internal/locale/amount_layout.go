@@ -47,8 +47,12 @@ func (l Language) layoutOf(kind amountKind) amountLayout {
 
 // write is the amount with these digits.
 func (a amountLayout) write(digits string) string {
+	length := len(digits)
+	for _, text := range a {
+		length += len(text)
+	}
 	var b strings.Builder
-	b.Grow(4 * len(digits))
+	b.Grow(length)
 	for i := range len(digits) {
 		b.WriteString(a[i])
 		b.WriteByte(digits[i])

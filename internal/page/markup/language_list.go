@@ -28,8 +28,18 @@ func languageList(l *view.Languages, to templ.SafeURL) templ.Component {
 		if err != nil {
 			return err
 		}
-		_, err = io.WriteString(w, strings.Join(parts, templ.EscapeString(to)))
-		return err
+		address := templ.EscapeString(to)
+		for i, part := range parts {
+			if i > 0 {
+				if _, err := io.WriteString(w, address); err != nil {
+					return err
+				}
+			}
+			if _, err := io.WriteString(w, part); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

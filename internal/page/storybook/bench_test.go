@@ -12,7 +12,7 @@ import (
 func BenchmarkPage(b *testing.B) {
 	for _, s := range Stories() {
 		switch s.Name {
-		case "pay", "challenge", "completed":
+		case "pay", "pay-large", "challenge", "completed":
 		default:
 			continue
 		}

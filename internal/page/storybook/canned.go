@@ -1,8 +1,10 @@
 package storybook
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -87,13 +89,18 @@ func result(r hpp.Result, mode hpp.PlaceOrderMode) func(*hpp.PageView) {
 	}
 }
 
-// fortyLines is a large purchase.
-func fortyLines(v *hpp.PageView) {
-	v.Purchase.Lines = nil
+// spareParts are forty lines. They are made once: the memory that a page takes is
+// measured with its story's.
+var spareParts = sync.OnceValue(func() []hpp.Line {
+	var lines []hpp.Line
 	for i := range int64(40) {
-		v.Purchase.Lines = append(v.Purchase.Lines, hpp.Line{Type: "physical", Name: "Spare part, number " + strconv.FormatInt(i+1, 10) + ", for a city bicycle with seven gears and a coaster brake", Quantity: i%3 + 1, Total: 31000})
+		lines = append(lines, hpp.Line{Type: "physical", Name: "Spare part, number " + strconv.FormatInt(i+1, 10) + ", for a city bicycle with seven gears and a coaster brake", Quantity: i%3 + 1, Total: 31000})
 	}
-}
+	return lines
+})
+
+// fortyLines is a large purchase.
+func fortyLines(v *hpp.PageView) { v.Purchase.Lines = slices.Clip(spareParts()) }
 
 // largeCart has every kind of line, of each too many.
 func largeCart(v *hpp.PageView) {

@@ -54,6 +54,7 @@ func (t builder) cart() *Cart {
 	}
 	goods, parts := splitLines(p.Lines)
 	c := Cart{Count: t.Count("summary.lines", countPieces(goods)), Totals: t.totals(goods, parts)}
+	c.Lines = make([]Line, 0, min(len(goods), maxLines))
 	for i, line := range goods {
 		if i == maxLines {
 			c.More = t.Count("summary.more", len(goods)-i)
@@ -96,11 +97,14 @@ func partOf(l hpp.Line) partKind {
 }
 
 func splitLines(lines []hpp.Line) (goods []hpp.Line, parts map[partKind][]hpp.Line) {
-	parts, goods = map[partKind][]hpp.Line{}, make([]hpp.Line, 0, len(lines))
-	for _, l := range lines {
-		if kind := partOf(l); kind != "" {
+	parts = map[partKind][]hpp.Line{}
+	for i, l := range lines {
+		switch kind := partOf(l); {
+		case kind != "":
 			parts[kind] = append(parts[kind], l)
-		} else {
+		case len(goods) == i: // goods come first as a rule: nothing is copied
+			goods = lines[: i+1 : i+1]
+		default:
 			goods = append(goods, l)
 		}
 	}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -93,5 +94,27 @@ func TestLongPurchases(t *testing.T) {
 		if len(got.Lines) != test.first || len(got.Rest) != test.rest || got.RestLabel != test.label || got.More != test.more {
 			t.Errorf("%d lines: %d and %d, %q, %q", test.lines, len(got.Lines), len(got.Rest), got.RestLabel, got.More)
 		}
+	}
+}
+
+// Goods keep their order wherever other lines stand, and the purchase stays as it is.
+func TestSplitLines(t *testing.T) {
+	all := []hpp.Line{{Name: "a"}, {Name: "b"}, {Type: "discount", Name: "off", Total: -1}, {Name: "c"}, {Type: "shipping_fee", Name: "by post"}, {Name: "d"}}
+	before := slices.Clone(all)
+	for n := range len(all) + 1 {
+		goods, parts := splitLines(all[:n])
+		var names string
+		for _, l := range goods {
+			names += l.Name
+		}
+		if want := []string{"", "a", "ab", "ab", "abc", "abc", "abcd"}[n]; names != want {
+			t.Errorf("%d lines: goods %q, want %q", n, names, want)
+		}
+		if want := []int{0, 0, 0, 1, 1, 2, 2}[n]; len(parts) != want {
+			t.Errorf("%d lines: %d parts, want %d", n, len(parts), want)
+		}
+	}
+	if !slices.Equal(all, before) {
+		t.Errorf("the purchase was changed: %v", all)
 	}
 }

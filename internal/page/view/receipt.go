@@ -74,6 +74,7 @@ func (t builder) receipt() *Receipt {
 		goods, parts = nil, nil
 	}
 	r.Totals, r.Many = t.totals(goods, parts), len(goods) > manyLines
+	r.Lines = make([]Line, 0, min(len(goods), maxLines))
 	for i, line := range goods {
 		if i == maxLines {
 			r.More = t.Count("summary.more", len(goods)-i)
