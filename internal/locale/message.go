@@ -42,7 +42,7 @@ func (m parsedMessage) fill(values Values) string {
 		case nil:
 			b.WriteString("<no value>")
 		default:
-			b.WriteString(fmt.Sprint(value))
+			b.Write(fmt.Append(nil, value))
 		}
 	}
 	b.WriteString(m.words[len(m.names)])

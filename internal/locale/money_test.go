@@ -58,11 +58,7 @@ func TestMoney(t *testing.T) {
 
 // An amount written by its layout is the one that the library writes.
 func TestAmountLayout(t *testing.T) {
-	locales := []string{"en-IN", "de-CH", "de-AT", "en-SE", "ar-EG", "es-MX", "fa-IR"}
-	for _, language := range Languages() {
-		locales = append(locales, language)
-	}
-	for _, locale := range locales {
+	for _, locale := range append(Languages(), "en-IN", "de-CH", "de-AT", "en-SE", "ar-EG", "es-MX", "fa-IR") {
 		l := Match(locale)
 		for _, code := range []string{"EUR", "USD", "SEK", "CHF", "JPY", "KWD", "GBP", "PLN", "RON", "CLF"} {
 			for _, minor := range []int64{0, 1, 9, 10, 99, 100, 1005, 99999, 100000, 1234567, 123456789, 9876543210, math.MaxInt64, -1, -100, -123456, math.MinInt64} {

@@ -99,7 +99,7 @@ func payScreen(v hpp.PageView, site Site, known bool, c Correction) Screen {
 	if v.PayerActs {
 		p.Details, p.Button.Text = Details{}, t.Text("button.go_on")
 	}
-	if len(p.Methods) == 0 && !(v.PayerActs && v.Session.Payment.Kind == hpp.KindCheckout) {
+	if len(p.Methods) == 0 && (!v.PayerActs || v.Session.Payment.Kind != hpp.KindCheckout) {
 		p.Exit.Main = true
 		p.NoMethods = t.Text("pay.no_methods")
 	}
