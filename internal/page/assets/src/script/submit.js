@@ -72,7 +72,8 @@ const send = (form, button) => {
 addEventListener('submit', (event) => {
   const form = event.target
   const button = event.submitter
-  if (native || form.method !== 'post') return
+  // A button of the form may be called "method".
+  if (native || form.getAttribute('method') !== 'post') return
   if (sent || !navigator.onLine) {
     event.preventDefault()
     if (!navigator.onLine) tell(note && note.dataset.held)
