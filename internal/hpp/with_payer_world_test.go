@@ -2,6 +2,7 @@ package hpp_test
 
 import (
 	"database/sql"
+	"errors"
 	"path"
 	"strings"
 	"time"
@@ -39,7 +40,7 @@ func (w *world) runJobs() {
 		w.must(err)
 		for _, row := range rows {
 			err := handle(row.Payload)
-			if later, ok := err.(hpp.ErrRetryLater); ok {
+			if later, ok := errors.AsType[hpp.ErrRetryLater](err); ok {
 				w.must(w.db.Outbox().Postpone(w.t.Context(), row, w.clock.Add(later.Wait), err.Error()))
 				continue
 			}
