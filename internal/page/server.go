@@ -113,7 +113,7 @@ func (s *Server) routes() []route {
 		{path: step + "/check", post: s.withStepForm(s.checkStep)},
 		{path: step + "/redirect", get: s.showStep, post: s.withStepForm(s.redirectStep)},
 		{path: step + "/return", get: s.returnToStep},
-		{path: step + "/hint", call: s.hintStep},
+		{path: step + "/hint", call: limitHints(s.hintStep)},
 		{path: module, get: s.withTill(s.showTill)},
 		{path: module + "/status", get: s.withTill(s.serveTillStatus)},
 		{path: module + "/live", get: s.streamTill},

@@ -134,3 +134,32 @@ func TestAPictureIsMadeOnce(t *testing.T) {
 		t.Errorf("%d pictures are kept, want %d", len(s.qrCache.images), maxCachedQRs)
 	}
 }
+
+// A network that hints without end is refused for a while: each hint may have a
+// provider read.
+func TestANetworkHintsSoManyTimes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(hpp.PagePay)
+		h, _ := server(f)
+		hint := func(address string) *httptest.ResponseRecorder {
+			r := request(http.MethodPost, stepPath+"/hint", http.NoBody)
+			r.RemoteAddr = address
+			return serve(h, r)
+		}
+		const most = 600
+		for i := range most {
+			status(t, hint(fmt.Sprintf("198.51.100.%d:1000", i%200)), http.StatusNoContent)
+		}
+		w := hint("198.51.100.250:1000")
+		status(t, w, http.StatusTooManyRequests)
+		if got := w.Header().Get("Retry-After"); got != "60" {
+			t.Errorf("Retry-After %q", got)
+		}
+		if len(f.steps.acts) != most {
+			t.Errorf("the core was asked %d times", len(f.steps.acts))
+		}
+		status(t, hint("203.0.113.1:1000"), http.StatusNoContent)
+		<-time.After(time.Minute)
+		status(t, hint("198.51.100.250:1000"), http.StatusNoContent)
+	})
+}

@@ -3,8 +3,12 @@ package rest
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"math"
 	"net/http"
+	"strconv"
+	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/web"
@@ -14,13 +18,37 @@ import (
 // secret is the only proof: such servers send no password.
 const providerCallback = "/openhpp/v1/upstream/{upstream}/authorizations/{secret}"
 
+// A network may bring so many authorizations in a minute: a provider's servers
+// stand in few, and each purchase is brought at most three times
+// (docs/spec/upstream.md U2.6). What is refused is found by a read.
+const (
+	maxBrought   = 600
+	broughtSpan  = time.Minute
+	broughtKnown = 10_000 // networks that are remembered
+)
+
 // maxCallback bounds the body of a provider's call, in bytes.
 const maxCallback = 4 << 10
 
 func (s Server) mountProviderCallback(table *web.Table) {
 	table.Add(web.Route{
 		Method: http.MethodPost, Path: providerCallback, Access: web.AccessLink, Rate: web.RateNone, Origin: web.OriginOwn,
-	}, http.HandlerFunc(s.receiveAuthorization))
+	}, limitBrought(s.receiveAuthorization))
+}
+
+// limitBrought lets a network's calls through while it has not brought too many.
+// Secrets that are wrong cost it as much as right ones.
+func limitBrought(next http.HandlerFunc) http.HandlerFunc {
+	brought := web.NewWindow[string](maxBrought, broughtSpan, broughtKnown)
+	return func(w http.ResponseWriter, r *http.Request) {
+		_, wait := brought.Take(web.ClientNetwork(r), time.Now())
+		if wait == 0 {
+			next(w, r)
+			return
+		}
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+		web.WriteError(w, r, http.StatusTooManyRequests, string(hpp.CodeTooMany), fmt.Sprintf("Too many requests: at most %d authorizations in a minute from one network", maxBrought))
+	}
 }
 
 // receiveAuthorization stores what a provider brings before it answers. Whatever

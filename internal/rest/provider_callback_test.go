@@ -3,10 +3,13 @@ package rest
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/web"
@@ -55,4 +58,38 @@ func TestAuthorizationsOfProviders(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A network that brings without end is refused for a while, and nobody in another
+// one notices.
+func TestANetworkBringsSoManyAuthorizations(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, table := &brought{}, web.NewTable()
+		Server{Callbacks: b}.mountProviderCallback(table)
+		bring := func(address string) *httptest.ResponseRecorder {
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/openhpp/v1/upstream/klarna-eu/authorizations/guess", strings.NewReader(`{"authorization_token":"t"}`))
+			r.RemoteAddr = address
+			w := httptest.NewRecorder()
+			table.ServeHTTP(w, r)
+			return w
+		}
+		for i := range 600 {
+			if w := bring(fmt.Sprintf("198.51.100.%d:1000", i%200)); w.Code != http.StatusNoContent {
+				t.Fatalf("call %d: %d", i+1, w.Code)
+			}
+		}
+		if w := bring("198.51.100.250:1000"); w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") != "60" {
+			t.Errorf("after too many: %d, Retry-After %q", w.Code, w.Header().Get("Retry-After"))
+		}
+		if len(b.calls) != 600 {
+			t.Errorf("the core was asked %d times", len(b.calls))
+		}
+		if w := bring("203.0.113.1:1000"); w.Code != http.StatusNoContent {
+			t.Errorf("another network: %d", w.Code)
+		}
+		<-time.After(time.Minute)
+		if w := bring("198.51.100.250:1000"); w.Code != http.StatusNoContent {
+			t.Errorf("a minute later: %d", w.Code)
+		}
+	})
 }
