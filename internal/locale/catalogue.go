@@ -51,11 +51,7 @@ func loadCatalogues() catalogueSet {
 	for _, tag := range lib.tags {
 		lib.add(tag, written[tag])
 	}
-	// The library falls back from a region to English, not to the region's
-	// language: so a region gets all of its language, then what it refines.
 	for _, tag := range lib.regions {
-		base, _ := tag.Base()
-		lib.add(tag, written[language.Make(base.String())])
 		lib.add(tag, written[tag])
 	}
 	lib.matcher = language.NewMatcher(lib.tags)
@@ -88,6 +84,14 @@ func (lib *catalogueSet) forRegion(full, whole language.Tag) language.Tag {
 		return full
 	}
 	return whole
+}
+
+// refinements are what a region's own catalogue says; nil where there is none.
+func (lib *catalogueSet) refinements(full language.Tag) *i18n.Localizer {
+	if !slices.Contains(lib.regions, full) {
+		return nil
+	}
+	return i18n.NewLocalizer(lib.bundle, full.String())
 }
 
 // isRegional reports whether a catalogue only refines another one.

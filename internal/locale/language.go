@@ -16,6 +16,7 @@ type Language struct {
 	tag      language.Tag
 	full     language.Tag // with the region, where there is one
 	messages *i18n.Localizer
+	refined  *i18n.Localizer // of the region alone; nil: it refines nothing
 	money    *currency.Formatter
 	rtl      bool
 	texts    *cache[string, string]        // messages without placeholders, by key
@@ -56,9 +57,10 @@ func match(locale string) Language {
 	}
 	full := withRegionOf(best, asked)
 	return Language{
+		refined:   catalogues.refinements(full),
 		tag:       best,
 		full:      full,
-		messages:  i18n.NewLocalizer(catalogues.bundle, catalogues.forRegion(full, best).String()),
+		messages:  i18n.NewLocalizer(catalogues.bundle, best.String()),
 		money:     moneyFormatter(full),
 		rtl:       isRightToLeft(best),
 		texts:     &cache[string, string]{limit: 1000},
@@ -137,6 +139,12 @@ func (l Language) Count(key string, n int) string {
 }
 
 func (l Language) localize(config *i18n.LocalizeConfig) string {
+	// The library falls back from a region to English, not to the region's language.
+	if l.refined != nil {
+		if text, err := l.refined.Localize(config); err == nil {
+			return text
+		}
+	}
 	text, err := l.messages.Localize(config)
 	if err != nil && text == "" {
 		return config.MessageID
