@@ -17,9 +17,9 @@ const (
 
 // limitHints lets a network's hints through while it has not given too many.
 func limitHints(next http.HandlerFunc) http.HandlerFunc {
-	hints := web.NewWindow[string](maxHints, hintSpan, rememberedNetworks)
+	hints := web.NewNetworkShare(maxHints, hintSpan)
 	return func(w http.ResponseWriter, r *http.Request) {
-		if _, wait := hints.Take(web.ClientNetwork(r), time.Now()); wait > 0 {
+		if wait := hints.Take(r); wait > 0 {
 			setRetryAfter(w, &hpp.Error{RetryAfter: wait})
 			w.WriteHeader(http.StatusTooManyRequests)
 			return

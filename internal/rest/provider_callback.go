@@ -22,9 +22,8 @@ const providerCallback = "/openhpp/v1/upstream/{upstream}/authorizations/{secret
 // stand in few, and each purchase is brought at most three times
 // (docs/spec/upstream.md U2.6). What is refused is found by a read.
 const (
-	maxBrought   = 600
-	broughtSpan  = time.Minute
-	broughtKnown = 10_000 // networks that are remembered
+	maxBrought  = 600
+	broughtSpan = time.Minute
 )
 
 // maxCallback bounds the body of a provider's call, in bytes.
@@ -39,9 +38,9 @@ func (s Server) mountProviderCallback(table *web.Table) {
 // limitBrought lets a network's calls through while it has not brought too many.
 // Secrets that are wrong cost it as much as right ones.
 func limitBrought(next http.HandlerFunc) http.HandlerFunc {
-	brought := web.NewWindow[string](maxBrought, broughtSpan, broughtKnown)
+	brought := web.NewNetworkShare(maxBrought, broughtSpan)
 	return func(w http.ResponseWriter, r *http.Request) {
-		_, wait := brought.Take(web.ClientNetwork(r), time.Now())
+		wait := brought.Take(r)
 		if wait == 0 {
 			next(w, r)
 			return
