@@ -99,9 +99,8 @@ func (s *Server) checkStep(w http.ResponseWriter, r *http.Request, _ hpp.StepVie
 
 // reportStep settles what the payer's browser says of the provider's script.
 func (s *Server) reportStep(w http.ResponseWriter, r *http.Request, step hpp.StepView) {
-	page, err := s.Steps.ReportStep(r.Context(), r.PathValue("step"), hpp.StepReport{
-		Result: hpp.StepResult(r.PostForm.Get("result")), Token: r.PostForm.Get("authorization_token"),
-	})
+	result := hpp.StepResult(r.PostForm.Get("result"))
+	page, err := s.Steps.ReportStep(r.Context(), r.PathValue("step"), hpp.StepReport{Result: result, Token: r.PostForm.Get("authorization_token")})
 	at := atPage(r, step)
 	switch {
 	case hpp.IsCode(err, hpp.CodeBadValue):
@@ -109,7 +108,9 @@ func (s *Server) reportStep(w http.ResponseWriter, r *http.Request, step hpp.Ste
 	case !navigates(r):
 		w.WriteHeader(http.StatusNoContent)
 	case errors.Is(err, hpp.ErrChanged):
-		s.showChanged(w, at)
+		s.showAgain(w, at, view.Correction{Changed: true})
+	case page.State == hpp.PagePay && err == nil && result == hpp.StepIncorrect:
+		s.showAgain(w, at, view.Correction{Refused: true})
 	case page.State == hpp.PagePay:
 		s.answerAct(w, at, err)
 	default:
@@ -117,14 +118,14 @@ func (s *Server) reportStep(w http.ResponseWriter, r *http.Request, step hpp.Ste
 	}
 }
 
-// showChanged shows the payer's page with the purchase as the merchant changed it.
-func (s *Server) showChanged(w http.ResponseWriter, r *http.Request) {
+// showAgain shows the payer's page as it is now, and why it is shown again.
+func (s *Server) showAgain(w http.ResponseWriter, r *http.Request, c view.Correction) {
 	page, err := s.openPage(r)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	s.showCorrection(w, r, http.StatusConflict, page, view.Correction{Changed: true})
+	s.showCorrection(w, r, http.StatusConflict, page, c)
 }
 
 // redirectStep takes the payer to the provider's own page.

@@ -195,3 +195,15 @@ func TestSignsOfLife(t *testing.T) {
 	status(t, post(h, stepPath+"/check", stepForm()), http.StatusResetContent)
 	status(t, get(h, "/eu/hpp/pay/other"), http.StatusNotFound)
 }
+
+// Whose details the provider refused is told what to do, and may pay again.
+func TestDetailsThatTheProviderRefused(t *testing.T) {
+	f := newFake(hpp.PagePay)
+	h, _ := server(f)
+	w := post(h, stepPath+"/result", stepForm("result", "incorrect"))
+	status(t, w, http.StatusConflict)
+	contains(t, w, "Your details were not accepted. Please check them and try again", `data-testid="pay"`)
+	if f.steps.report.Result != hpp.StepIncorrect {
+		t.Errorf("reported %+v", f.steps.report)
+	}
+}
