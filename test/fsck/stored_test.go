@@ -21,7 +21,7 @@ var stored = map[string]struct {
 	"another line":                 {invariant: "I3", subject: "session placed", plant: `UPDATE playground_orders SET doc("name":"Lamp", "name":"Lump") WHERE order_id = '{order of placed}'`},
 	"another merchant's order":     {invariant: "I3", subject: "session placed", plant: `UPDATE playground_orders SET merchant_id = 'm' WHERE order_id = '{order of placed}'`},
 	"no order named":               {invariant: "I3", subject: "session placed", plant: `UPDATE sessions SET doc("order_id":"{order of placed}", "order_id":"") WHERE session_id = '{placed}'`},
-	"an order before its time":     {invariant: "I3", subject: "session open", plant: `UPDATE sessions SET doc("result":{}, "result":{"order_id":"o"}) WHERE session_id = '{open}'`},
+	"an order before its time":     {invariant: "I3", subject: "session open", plant: `UPDATE sessions SET doc("status":"WAITING", "status":"WAITING","result":{"order_id":"o"}) WHERE session_id = '{open}'`},
 	"an order nobody heard of":     {invariant: "I3", subject: "session open", plant: plantedOrder("open")},
 	"two sessions with an order":   {invariant: "I3", subject: "session captured", plant: `UPDATE sessions SET payment_id = '{payment of placed}', doc("payment":"{payment of captured}", "payment":"{payment of placed}") WHERE session_id = '{captured}'`},
 	"an illegal step":              {invariant: "I4", subject: "session placed", plant: `UPDATE events SET status = 'FAILED' WHERE session_id = '{placed}' AND seq = 1`},
