@@ -33,11 +33,14 @@ var measured = []string{
 	"TestNoFileCostsMoreThanItsShare", "TestLargePhotoBecomesOurs", "TestChildEndsWithItsContext", "TestSweepBesideWriters",
 }
 
-// unraced run many thousands of steps, or a large database, through code whose
-// other tests run with the race detector, under which these take minutes.
+// unraced run many thousands of steps, a large database, or several whole
+// programs, through code whose other tests run with the race detector, under
+// which these take minutes.
 var unraced = []string{
 	"TestNoisyMerchantHoldsUpNoOther", "TestNoisyMerchantWouldHoldUpOthers",
 	"TestAnyLife", "TestRandomLives", "TestStoreBehindAPooler", "TestStoreOnALooseEngine", "TestSweepsUseTheirIndexes",
+	"TestConformanceOfKlarnaPayments", "TestConformanceOfKustomCheckout", "TestCreateAtAnUpstream", "TestCreateWhileTheUpstreamFails",
+	"TestOrdersAreBookedWithoutACallback", "TestAThousandPurchasesAndLateCallbacks",
 }
 
 // bothEngines are the browser tests that run on PostgreSQL too. What the others
@@ -67,7 +70,7 @@ func sideBySide(plain, race []string) []stage {
 		{"chaos on PostgreSQL", postgres, []string{"-count=1", "-skip=" + only("TestReplicasInTrouble", "TestRestored", cluster), "./test/chaos"}},
 		{"payer in a browser", nil, []string{"-count=1", skip, "./test/e2e"}},
 		{"screens in a browser", nil, []string{"-count=1", skip, "./test/screens"}},
-		{"many steps and large databases", nil, []string{"-run=" + only(unraced...), "./internal/hpp", "./internal/outbox", "./internal/provider", "./internal/retention", "./internal/store/..."}},
+		{"many steps and large databases", nil, []string{"-run=" + only(unraced...), "./internal/app", "./internal/hpp", "./internal/outbox", "./internal/provider", "./internal/retention", "./internal/shop", "./internal/store/..."}},
 		{"other packages", nil, slices.Concat([]string{simple}, plain)},
 		{"replicas", nil, []string{"-count=1", skip, "./test/replicas"}},
 		{"chaos", nil, []string{"-count=1", skip, "./test/chaos"}},
