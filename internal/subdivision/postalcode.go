@@ -27,6 +27,9 @@ func loadOwners() map[string]map[string]string {
 		for code, beginnings := range codes {
 			for part := range strings.FieldsSeq(beginnings) {
 				for _, beginning := range expand(part) {
+					if other, taken := byBeginning[country][beginning]; taken {
+						panic("subdivision: postalcodes.json: " + country + " " + beginning + " is of " + other + " and of " + code)
+					}
 					byBeginning[country][beginning] = code
 				}
 			}
