@@ -137,7 +137,7 @@ func TestSessionsAreRenewed(t *testing.T) {
 			t.Errorf("%s: %v %s", c.body, answer.Header(), answer.Body)
 		}
 	}
-	for session, want := range map[string]int{"foreign": http.StatusNotFound, "unknown": http.StatusNotFound} {
+	for session, want := range map[string]int{"foreign": http.StatusNotFound, "unknown": http.StatusNotFound, "COMPLETED": http.StatusConflict} {
 		if answer := ask(t, f, http.MethodPost, "/openhpp/v1/sessions/"+session+"/renew", "", true); answer.Code != want {
 			t.Errorf("%s: %d", session, answer.Code)
 		}

@@ -199,6 +199,9 @@ func (f *fake) Renew(ctx context.Context, m hpp.Merchant, id hpp.SessionID, paym
 	if err != nil {
 		return hpp.Session{}, err
 	}
+	if s.Status.Final() {
+		return hpp.Session{}, &hpp.Error{Code: hpp.CodeNotAllowed, Messages: []string{"The session is closed: it is COMPLETED"}}
+	}
 	f.creation.PaymentSessionURL, f.key = paymentURL, key
 	s.ID, s.Renewal.Renews = "RENEWED", id
 	return s, nil

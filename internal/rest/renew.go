@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -29,6 +30,11 @@ func (s Server) renew(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 		return
 	}
 	next, err := s.Sessions.Renew(r.Context(), m, sessionID(r), request.PaymentSessionURL, key)
+	if fault, ok := errors.AsType[*hpp.Error](err); ok && fault.Code == hpp.CodeNotAllowed {
+		// It is 400 where the published API says so; here nothing is wrong with the request.
+		web.WriteError(w, r, http.StatusConflict, string(fault.Code), fault.Messages...)
+		return
+	}
 	if err != nil {
 		refuse(w, r, err)
 		return
