@@ -35,26 +35,24 @@ func (s *Server) showAccessStart(w http.ResponseWriter, r *http.Request) {
 // How many codes a network may ask for. Those that wait are bounded in the
 // store; this keeps it from being asked.
 const (
-	maxAccessCodes     = 5
-	accessCodeSpan     = time.Minute
-	rememberedNetworks = 10_000 // that are remembered
+	maxAccessCodes = 5
+	accessCodeSpan = time.Minute
 )
 
 // issueAccessCode makes a code. Nobody is known yet, so no key can be asked for: a
 // form of another site is refused, and codes are few for each network and
 // short-lived.
 func (s *Server) issueAccessCode() http.HandlerFunc {
-	asked := web.NewWindow[string](maxAccessCodes, accessCodeSpan, rememberedNetworks)
+	asked := web.NewNetworkShare(maxAccessCodes, accessCodeSpan)
 	return func(w http.ResponseWriter, r *http.Request) {
 		if !s.validForm(w, r) {
 			return
 		}
-		network := web.ClientNetwork(r)
-		if _, wait := asked.Take(network, time.Now()); wait > 0 {
+		if wait := asked.Take(r); wait > 0 {
 			s.refuseAccessCode(w, r, http.StatusTooManyRequests, wait)
 			return
 		}
-		secret, err := s.AccessCodes.IssueAccessCode(r.Context(), network)
+		secret, err := s.AccessCodes.IssueAccessCode(r.Context(), web.ClientNetwork(r))
 		switch {
 		case errors.Is(err, hpp.ErrTooManyAccessCodes):
 			s.refuseAccessCode(w, r, http.StatusServiceUnavailable, accessCodeSpan)

@@ -13,6 +13,9 @@ import (
 // failureSpan is the time over which failed payments of a network are counted.
 const failureSpan = 10 * time.Minute
 
+// rememberedNetworks are those whose failures are remembered at once.
+const rememberedNetworks = 10_000
+
 // FailureLimit bounds how many declines and wrong codes one client network may have
 // in ten minutes, over all payments: each session slows down guesses on
 // it, but one payer may have many links. nil bounds nothing.

@@ -2,7 +2,6 @@ package page
 
 import (
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -16,29 +15,19 @@ const (
 	renewalSpan = 10 * time.Minute
 )
 
-// renewalLimit counts the requests for new links by network.
-type renewalLimit struct {
-	once   sync.Once
-	window *web.Window[string]
-}
-
-// take counts one request and answers how long to wait when there were too many.
-func (l *renewalLimit) take(r *http.Request) time.Duration {
-	l.once.Do(func() { l.window = web.NewWindow[string](maxRenewals, renewalSpan, rememberedNetworks) })
-	_, wait := l.window.Take(web.ClientNetwork(r), time.Now())
-	return wait
-}
-
 // requestRenewal asks for a new link and leads to the page's own address, which says
 // that the shop was told, or leads on to the new page.
-func (s *Server) requestRenewal(w http.ResponseWriter, r *http.Request, page hpp.PageView) {
-	if wait := s.renewals.take(r); wait > 0 {
-		setRetryAfter(w, &hpp.Error{RetryAfter: wait})
-		s.render(w, r, http.StatusTooManyRequests, s.screen(r, page))
-		return
+func (s *Server) requestRenewal() func(http.ResponseWriter, *http.Request, hpp.PageView) {
+	asked := web.NewNetworkShare(maxRenewals, renewalSpan)
+	return func(w http.ResponseWriter, r *http.Request, page hpp.PageView) {
+		if wait := asked.Take(r); wait > 0 {
+			setRetryAfter(w, &hpp.Error{RetryAfter: wait})
+			s.render(w, r, http.StatusTooManyRequests, s.screen(r, page))
+			return
+		}
+		_, err := s.Payments.RequestRenewal(r.Context(), page)
+		s.answerAct(w, r, err)
 	}
-	_, err := s.Payments.RequestRenewal(r.Context(), page)
-	s.answerAct(w, r, err)
 }
 
 // leadsOn reports whether another link took this one's place, and leads there. It

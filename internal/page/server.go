@@ -43,9 +43,8 @@ type Server struct {
 	MerchantImages MerchantImages
 	Log            *slog.Logger
 
-	qrCache  qrCache
-	renewals renewalLimit
-	public   publicAddress
+	qrCache qrCache
+	public  publicAddress
 }
 
 // route is one address and what it takes. A nil post makes it read-only.
@@ -101,7 +100,7 @@ func (s *Server) routes() []route {
 		{path: link + "/back", get: s.redirectToPage, post: s.withForm(s.goBack)},
 		{path: link + "/cancel", get: s.confirmCancel, post: s.withForm(s.cancel)},
 		{path: link + "/receipt", get: s.redirectToPage, post: s.withForm(s.sendReceipt)},
-		{path: link + "/renew", get: s.redirectToPage, post: s.withForm(s.requestRenewal)},
+		{path: link + "/renew", get: s.redirectToPage, post: s.withForm(s.requestRenewal())},
 		{path: link + "/leave", get: s.redirectToPage}, // an older page's; nobody is led on by an address
 		{path: link + "/live", get: s.streamPage},
 		{path: link + "/code", get: s.servePageQR},
