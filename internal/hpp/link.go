@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/openhpp/openhpp/internal/sealed"
 )
 
 // LinkPurpose is what one public link may be used for. Each purpose has its
@@ -34,6 +36,7 @@ const tokenSize = 16 // bytes: 128 bits, 22 characters
 type Links struct {
 	secret           []byte
 	sharedLinkCipher cipher.Block // makes a shared link of a session's own
+	tokenKey         sealed.Key   // hides authorization tokens in what is stored
 	publicURL        string
 	apiURL           string
 	region           string
@@ -43,6 +46,7 @@ type Links struct {
 // slash, and the region (eu, na or oc).
 func NewLinks(secret []byte, publicURL, apiURL, region string) Links {
 	l := Links{secret: secret, publicURL: strings.TrimRight(publicURL, "/"), apiURL: strings.TrimRight(apiURL, "/"), region: region}
+	l.tokenKey = sealed.New(secret, "authorization tokens")
 	l.sharedLinkCipher, _ = aes.NewCipher(l.mac("shared links")) // a key of 32 bytes always fits
 	return l
 }

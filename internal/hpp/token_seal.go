@@ -1,8 +1,6 @@
 package hpp
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
 	"errors"
 	"time"
 )
@@ -19,20 +17,14 @@ type TokenClaim struct {
 // ErrTokenClaimed means that a session has used the token, or given it back.
 var ErrTokenClaimed = errors.New("hpp: the authorization token is in use")
 
-func (l Links) tokenCipher() cipher.AEAD {
-	block, _ := aes.NewCipher(l.mac("authorization tokens")) // a key of 32 bytes always fits
-	aead, _ := cipher.NewGCMWithRandomNonce(block)           // and so does AES
-	return aead
-}
-
 // sealToken hides an authorization token of a session in what is stored of it.
 func (l Links) sealToken(id SessionID, token string) []byte {
-	return l.tokenCipher().Seal(nil, nil, []byte(token), []byte(id))
+	return l.tokenKey.Seal([]byte(token), string(id))
 }
 
 // openToken is the token that was sealed for a session.
 func (l Links) openToken(id SessionID, sealed []byte) (string, error) {
-	token, err := l.tokenCipher().Open(nil, nil, sealed, []byte(id))
+	token, err := l.tokenKey.Open(sealed, string(id))
 	if err != nil {
 		return "", errors.New("hpp: the sealed token of session " + string(id) + " cannot be opened: the server's secret has changed")
 	}
