@@ -21,6 +21,18 @@ func TestCreateWithoutAnAccount(t *testing.T) {
 	}
 }
 
+// So does one who names a payment session to renew on.
+func TestRenewWithoutAnAccount(t *testing.T) {
+	w := newWorld(t)
+	s, _ := w.expired(hpp.RenewalAsk)
+	w.provider.readErr = errAccount
+	_, err := w.Renew(t.Context(), w.merchant, s.ID, creation().PaymentSessionURL, hpp.IdempotencyKey{})
+	e, ok := errors.AsType[*hpp.Error](err)
+	if !ok || e.Code != hpp.CodeBadValue || len(e.Fields) != 1 || e.Fields[0] != "payment_session_url" || !strings.Contains(e.Messages[0], errAccount.Message) {
+		t.Errorf("%v", err)
+	}
+}
+
 // A payer reads that the shop takes no payments, with a way back; nothing begins,
 // and once the account can be used the page pays again.
 func TestPageWithoutAnAccount(t *testing.T) {

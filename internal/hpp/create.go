@@ -43,18 +43,10 @@ func (s *SessionService) Create(ctx context.Context, m Merchant, c SessionReques
 	if err := f.err(); err != nil {
 		return Session{}, err
 	}
-	payment, err := provider.Read(ctx, m.ID(), ref)
-	if account, ok := errors.AsType[*AccountError](err); ok {
-		f.add(paymentURLField, account.Message)
-		return Session{}, f.err()
-	}
-	if err != nil {
-		return Session{}, providerUnavailable(err)
-	}
 	now := s.now()
-	expires := payment.ExpiresAt.UTC().Truncate(time.Millisecond).Add(-expiryMargin)
-	if payment.State != PaymentOpen || !now.Before(expires) {
-		return Session{}, ErrNotFound
+	payment, expires, err := readOpenPayment(ctx, provider, m.ID(), ref, now)
+	if err != nil {
+		return Session{}, err
 	}
 	if ref.Kind == KindCheckout {
 		options.Categories, options.Fallback = nil, false
@@ -71,6 +63,24 @@ func (s *SessionService) Create(ctx context.Context, m Merchant, c SessionReques
 	session.Reference = payment.Reference
 	session = s.withReference(session)
 	return s.insertNew(ctx, session, key)
+}
+
+// readOpenPayment reads the payment session that a session is to be made on, and
+// when that session ends. What its merchant can mend is said at the member that
+// names the payment session; ErrNotFound when there is nothing left to pay.
+func readOpenPayment(ctx context.Context, provider Provider, m MerchantID, ref PaymentRef, now time.Time) (PaymentSession, time.Time, error) {
+	payment, err := provider.Read(ctx, m, ref)
+	if account, ok := errors.AsType[*AccountError](err); ok {
+		return payment, time.Time{}, newFieldError(CodeBadValue, paymentURLField, account.Message)
+	}
+	if err != nil {
+		return payment, time.Time{}, providerUnavailable(err)
+	}
+	expires := payment.ExpiresAt.UTC().Truncate(time.Millisecond).Add(-expiryMargin)
+	if payment.State != PaymentOpen || !now.Before(expires) {
+		return payment, expires, ErrNotFound
+	}
+	return payment, expires, nil
 }
 
 // paymentPath is where a payment session lives at its provider; doubled and

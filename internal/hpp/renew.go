@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"slices"
-	"time"
 )
 
 // Renew implements Sessions. A session is renewed once: a repeat answers the
@@ -133,14 +132,10 @@ func (s *SessionService) renewedSession(ctx context.Context, old Session, ref Pa
 	if !ok {
 		return Session{}, providerUnavailable(errors.New("hpp: no provider " + ref.Provider))
 	}
-	payment, err := provider.Read(ctx, old.Merchant, ref)
-	if err != nil {
-		return Session{}, providerUnavailable(err)
-	}
 	now := s.now()
-	expires := payment.ExpiresAt.UTC().Truncate(time.Millisecond).Add(-expiryMargin)
-	if payment.State != PaymentOpen || !now.Before(expires) {
-		return Session{}, ErrNotFound
+	payment, expires, err := readOpenPayment(ctx, provider, old.Merchant, ref, now)
+	if err != nil {
+		return Session{}, err
 	}
 	next := Session{
 		ID: SessionID(s.NewID()), Merchant: old.Merchant, Shop: old.Shop, Payment: ref,
