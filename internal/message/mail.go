@@ -69,32 +69,41 @@ func ComposeMail(i Invitation, to string) (Mail, error) {
 	if err := i.check(); err != nil {
 		return Mail{}, err
 	}
-	l := i.mailContent()
+	return i.mailContent().mail(Mail{ID: i.ID, To: to, At: i.CreatedAt.UTC()}, i)
+}
+
+// mail is what is sent of the content: the same in text and HTML.
+func (l mailContent) mail(m Mail, i Invitation) (Mail, error) {
 	var page strings.Builder
 	if err := mailTemplate.Execute(&page, l); err != nil {
 		return Mail{}, fmt.Errorf("message: %w", err)
 	}
-	return Mail{
-		ID: i.ID, To: to, Shop: i.shopName(maxShop), Subject: l.Subject, Text: l.plainText(), HTML: page.String(),
-		Stop: i.Stop, Lang: l.Lang, At: i.CreatedAt.UTC(),
-	}, nil
+	m.Shop, m.Subject, m.Text, m.HTML = i.shopName(maxShop), l.Subject, l.plainText(), page.String()
+	m.Stop, m.Lang = i.Stop, l.Lang
+	return m, nil
 }
 
 func (i Invitation) mailContent() mailContent {
+	l := i.mailFrame("mail.subject", "mail.heading", "mail.why")
+	l.CheckBefore, l.CheckAfter, _ = strings.Cut(l.Text("mail.check", locale.Values{"Host": "\x00"}), "\x00")
+	l.Label = l.Text("summary.amount")
+	l.Until = l.Text("mail.until", locale.Values{"Time": l.Time(i.ExpiresAt, i.Purchase.Country)})
+	l.Button, l.Host, l.Copy, l.Link = l.Text("mail.button"), i.linkHost(), l.Text("mail.copy"), i.Link
+	l.Unexpected = l.Text("mail.unexpected")
+	return l
+}
+
+// mailFrame is what every e-mail about a purchase has, with the texts of these keys.
+func (i Invitation) mailFrame(subject, heading, why string) mailContent {
 	t := i.language()
 	name := i.shopName(maxShop)
 	shop := locale.Values{"Shop": isolate(t, name)}
-	before, after, _ := strings.Cut(t.Text("mail.check", locale.Values{"Host": "\x00"}), "\x00")
 	l := mailContent{
 		Language: t, Lang: t.Locale(), Dir: t.Direction(), Start: "left", End: "right",
-		Subject: replaceNoBreakSpaces(t.Text("mail.subject", locale.Values{"Shop": isolate(t, name), "Amount": i.amount()})),
-		Heading: t.Text("mail.heading", shop), Initial: initial(name),
-		Label: t.Text("summary.amount"), Amount: i.amount(), Long: utf8.RuneCountInString(i.amount()) > wideAmount,
-		Until:  t.Text("mail.until", locale.Values{"Time": t.Time(i.ExpiresAt, i.Purchase.Country)}),
-		Button: t.Text("mail.button"), Host: i.linkHost(), CheckBefore: before, CheckAfter: after,
-		Copy: t.Text("mail.copy"), Link: i.Link,
-		Why: t.Text("mail.why", shop), Unexpected: t.Text("mail.unexpected"),
-		StopLabel: t.Text("mail.stop", shop), Stop: i.Stop,
+		Subject: replaceNoBreakSpaces(t.Text(subject, locale.Values{"Shop": isolate(t, name), "Amount": i.amount()})),
+		Heading: t.Text(heading, shop), Initial: initial(name),
+		Amount: i.amount(), Long: utf8.RuneCountInString(i.amount()) > wideAmount,
+		Why: t.Text(why, shop), StopLabel: t.Text("mail.stop", shop), Stop: i.Stop,
 		Filler: strings.Repeat("\u00a0\u200c", 40),
 		MSO:    mso{Open: msoOpen, Close: msoClose},
 	}

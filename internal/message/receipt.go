@@ -1,14 +1,11 @@
 package message
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/locale"
 )
 
 // Receipt is what an e-mail tells of a completed purchase; the same on every try. How
@@ -36,38 +33,12 @@ func ComposeReceipt(r Receipt, to string) (Mail, error) {
 	if err := i.check(); err != nil {
 		return Mail{}, err
 	}
-	l := i.receiptContent(r)
-	var page strings.Builder
-	if err := mailTemplate.Execute(&page, l); err != nil {
-		return Mail{}, fmt.Errorf("message: %w", err)
-	}
-	return Mail{
-		ID: r.ID, To: to, Shop: i.shopName(maxShop), Subject: l.Subject, Text: l.plainText(), HTML: page.String(),
-		Stop: r.Stop, Lang: l.Lang, At: r.CreatedAt.UTC(),
-	}, nil
+	return i.receiptContent(r).mail(Mail{ID: r.ID, To: to, At: r.CreatedAt.UTC()}, i)
 }
 
 func (i Invitation) receiptContent(r Receipt) mailContent {
-	t := i.language()
-	name := i.shopName(maxShop)
-	shop := locale.Values{"Shop": isolate(t, name)}
-	l := mailContent{
-		Language: t, Lang: t.Locale(), Dir: t.Direction(), Start: "left", End: "right",
-		Subject: replaceNoBreakSpaces(t.Text("mail.receipt_subject", locale.Values{"Shop": isolate(t, name), "Amount": i.amount()})),
-		Heading: t.Text("mail.receipt_heading", shop), Initial: initial(name),
-		Label: t.Text("summary.total"), Amount: i.amount(), Long: utf8.RuneCountInString(i.amount()) > wideAmount,
-		Until: t.Time(r.CompletedAt, r.Purchase.Country),
-		Why:   t.Text("mail.receipt_why", shop), StopLabel: t.Text("mail.stop", shop), Stop: i.Stop,
-		Filler: strings.Repeat("\u00a0\u200c", 40),
-		MSO:    mso{Open: msoOpen, Close: msoClose},
-	}
-	if l.Dir == "rtl" {
-		l.Start, l.End = l.End, l.Start
-	}
-	if i.Test {
-		l.Test = t.Text("frame.test")
-	}
-	l.addLines(i.Purchase)
+	l := i.mailFrame("mail.receipt_subject", "mail.receipt_heading", "mail.receipt_why")
+	l.Label, l.Until = l.Text("summary.total"), l.Time(r.CompletedAt, r.Purchase.Country)
 	l.addFacts(r)
 	return l
 }
