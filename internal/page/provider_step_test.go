@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -205,5 +206,29 @@ func TestDetailsThatTheProviderRefused(t *testing.T) {
 	contains(t, w, "Your details were not accepted. Please check them and try again", `data-testid="pay"`)
 	if f.steps.report.Result != hpp.StepIncorrect {
 		t.Errorf("reported %+v", f.steps.report)
+	}
+}
+
+// Each of these asks the provider in the merchant's name, so a payer who repeats
+// them without end is stopped.
+func TestStepsHaveAShare(t *testing.T) {
+	for _, c := range []struct{ method, path, form string }{
+		{http.MethodPost, "/result", stepForm("result", "approved", "authorization_token", "made up").Encode()},
+		{http.MethodPost, "/redirect", stepForm().Encode()},
+		{http.MethodGet, "/return?result=done", ""},
+	} {
+		f := newFake(hpp.PagePay)
+		h, _ := server(f)
+		ask := func() *httptest.ResponseRecorder {
+			return serve(h, request(c.method, stepPath+c.path, strings.NewReader(c.form)))
+		}
+		for range maxStepCalls {
+			if w := ask(); w.Code == http.StatusTooManyRequests {
+				t.Fatalf("%s is refused too early", c.path)
+			}
+		}
+		if w := ask(); w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") == "" {
+			t.Errorf("%s after too many: %d, Retry-After %q", c.path, w.Code, w.Header().Get("Retry-After"))
+		}
 	}
 }
