@@ -3,7 +3,6 @@ package build
 import (
 	"bytes"
 	"io/fs"
-	"path"
 )
 
 // bundles are the files that are made of parts, in the order of the parts:
@@ -37,7 +36,7 @@ var bundles = map[string][]string{
 func join(sources fs.FS, parts []string) ([]byte, error) {
 	texts := make([][]byte, len(parts))
 	for i, part := range parts {
-		text, err := fs.ReadFile(sources, path.Clean(part))
+		text, err := fs.ReadFile(sources, part)
 		if err != nil {
 			return nil, err
 		}
