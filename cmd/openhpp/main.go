@@ -28,6 +28,7 @@ type commands struct {
 	Backup   backupCommand   `cmd:"" help:"Copy the embedded file, beside a running server, and check the copy."`
 	Restore  restoreCommand  `cmd:"" help:"Make the embedded file anew from a backup, and check it."`
 	Migrate  migrateCommand  `cmd:"" help:"Copy everything from the embedded file to PostgreSQL, and compare."`
+	Doctor   doctorCommand   `cmd:"" help:"Look at what is around the server, and say what is wrong."`
 	Fsck     fsckCommand     `cmd:"" help:"Check that what is stored is whole and consistent, beside running servers."`
 	Evidence evidenceCommand `cmd:"" help:"Print what auditors ask for."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`

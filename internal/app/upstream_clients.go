@@ -45,7 +45,7 @@ func (a *App) observeUpstream(ctx context.Context, e klarna.Exchange) {
 // UpstreamTest is what came of testing a merchant's accounts at an upstream.
 type UpstreamTest struct {
 	Accounts []klarna.Checked
-	Shape    map[string]any // of the payment session that was named; nil: none was
+	Shape    *klarna.Shape // of the payment session that was named; nil: none was
 }
 
 // TestUpstream asks an upstream whether a merchant's credentials are right. With
@@ -62,7 +62,10 @@ func TestUpstream(ctx context.Context, c Config, merchant hpp.MerchantID, name, 
 		if done.Accounts, err = client.Check(ctx, merchant); err != nil || session == "" {
 			return err
 		}
-		done.Shape, err = client.Shape(ctx, merchant, session)
+		shape, err := client.Shape(ctx, merchant, session)
+		if err == nil {
+			done.Shape = &shape
+		}
 		return err
 	})
 	return done, err

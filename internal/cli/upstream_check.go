@@ -8,6 +8,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/app"
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/klarna"
 )
 
 // ErrUpstreamTest means that not all credentials are right.
@@ -29,6 +30,16 @@ func resultOf(label string, err error) upstreamResult {
 		return upstreamResult{label, "wrong", account.Message}
 	}
 	return upstreamResult{label, "unknown", err.Error()}
+}
+
+// LookAtUpstream is the first look at a merchant's account: TestUpstream, which says
+// what it would need to see more.
+func (o Operator) LookAtUpstream(ctx context.Context, merchant, name, session string) error {
+	err := o.TestUpstream(ctx, merchant, name, session)
+	if err == nil && session == "" && !o.JSON {
+		_, err = fmt.Fprintln(o.Out, "To see the members of a payment session or Checkout order, make one there and name its id.")
+	}
+	return err
 }
 
 // TestUpstream prints of each of a merchant's accounts at an upstream whether its
@@ -53,17 +64,37 @@ func (o Operator) TestUpstream(ctx context.Context, merchant, name, session stri
 	return errors.Join(o.printUpstreamTest(results, tested.Shape), err)
 }
 
-func (o Operator) printUpstreamTest(results []upstreamResult, shape map[string]any) error {
+// originResult is an origin of a browser part as it is printed in JSON.
+type originResult struct {
+	Origin  string `json:"origin"`
+	Allowed bool   `json:"allowed_by_policy"`
+}
+
+func (o Operator) printUpstreamTest(results []upstreamResult, shape *klarna.Shape) error {
+	origins := []originResult{}
+	var members map[string]any
+	if shape != nil {
+		members = shape.Members
+		for _, one := range shape.Origins {
+			origins = append(origins, originResult{one.Address, one.Allowed})
+		}
+	}
 	if o.JSON {
-		return o.printDocument(map[string]any{"accounts": results, "shape": shape})
+		return o.printDocument(map[string]any{"accounts": results, "shape": members, "origins": origins})
 	}
 	t := tabwriter.NewWriter(o.Out, 0, 4, 2, ' ', 0)
 	_, _ = fmt.Fprintln(t, "LABEL\tCREDENTIALS\tREASON")
 	for _, r := range results {
 		_, _ = fmt.Fprintf(t, "%s\t%s\t%s\n", r.Label, r.Result, r.Reason)
 	}
-	if err := t.Flush(); err != nil || shape == nil {
+	if len(origins) > 0 {
+		_, _ = fmt.Fprintln(t, "\nORIGIN OF ITS SCRIPT\tTHE STEP'S POLICY")
+	}
+	for _, one := range origins {
+		_, _ = fmt.Fprintf(t, "%s\t%s\n", one.Origin, map[bool]string{true: "allows it", false: "refuses it"}[one.Allowed])
+	}
+	if err := t.Flush(); err != nil || members == nil {
 		return err
 	}
-	return o.printDocument(shape)
+	return o.printDocument(members)
 }

@@ -58,8 +58,8 @@ func TestUpstreamShape(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &made); err != nil || made.SessionID == "" {
 		t.Fatalf("%s: %v", text, err)
 	}
-	printed := w.prints(false, func(o Operator) error { return o.TestUpstream(t.Context(), string(id), "stand-in", made.SessionID) })
-	for _, part := range []string{`"client_token": "text"`, `"status": "incomplete"`, `"order_amount": "number"`, `"unit_price": "number"`} {
+	printed := w.prints(false, func(o Operator) error { return o.LookAtUpstream(t.Context(), string(id), "stand-in", made.SessionID) })
+	for _, part := range []string{company.url + "  allows it", `"client_token": "text"`, `"status": "incomplete"`, `"order_amount": "number"`, `"unit_price": "number"`} {
 		if !strings.Contains(printed, part) {
 			t.Errorf("it does not say %s:\n%s", part, printed)
 		}
@@ -78,6 +78,22 @@ func TestUpstreamTestWithoutAccounts(t *testing.T) {
 		if err := (Operator{Config: w.config, Out: io.Discard}).TestUpstream(t.Context(), id, name, ""); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", name, err, want)
 		}
+	}
+}
+
+// The first look says what it would need to see more.
+func TestFirstLookWithoutSession(t *testing.T) {
+	w := start(t)
+	id := string(w.merchant().MerchantID)
+	company := start(t)
+	w.config.Upstreams = standIn(company.url)
+	account := company.merchant()
+	w.prints(false, func(o Operator) error {
+		return o.SetUpstream(t.Context(), UpstreamAccount{Merchant: id, Upstream: "stand-in", Username: account.Username}, strings.NewReader(account.Password))
+	})
+	printed := w.prints(false, func(o Operator) error { return o.LookAtUpstream(t.Context(), id, "stand-in", "") })
+	if !strings.Contains(printed, "default  right") || !strings.Contains(printed, "name its id") {
+		t.Errorf("printed %s", printed)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/upstream"
@@ -80,8 +79,7 @@ func (c *Client) isPageOf(address string) bool {
 	}
 	origin := u.Scheme + "://" + u.Host
 	api, err := url.Parse(c.Upstream.BaseURL)
-	return err == nil && (origin == api.Scheme+"://"+api.Host ||
-		slices.ContainsFunc(c.Upstream.PageOrigins, func(allowed string) bool { return covers(allowed, u) }))
+	return err == nil && (origin == api.Scheme+"://"+api.Host || c.mayLoad(u))
 }
 
 // hostedToken is the authorization of a session of the upstream's own page; empty
