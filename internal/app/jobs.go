@@ -29,6 +29,7 @@ func (a *App) jobs(own *provider.Provider) *outbox.Runner {
 		{Name: string(hpp.JobReconcile), Handle: session(a.sessions.Reconcile), Schedule: reconcileBackoff, Endless: true},
 		{Name: string(hpp.JobPayerOutcome), Handle: payload(a.sessions.FollowPayer), Schedule: reconcileBackoff, Endless: true},
 		{Name: string(hpp.JobReleaseToken), Handle: payload(a.sessions.ReleaseToken), Schedule: reconcileBackoff, Endless: true},
+		{Name: string(hpp.JobEndAction), Handle: payload(a.sessions.EndAction), Schedule: reconcileBackoff, Endless: true},
 		{Name: string(hpp.JobExpire), Handle: session(a.sessions.Expire), Schedule: reconcileBackoff, Endless: true, Unshared: true},
 		{
 			Name: string(hpp.JobMerchantImages), Handle: session(a.fetchPictures), Schedule: imageBackoff,

@@ -86,10 +86,12 @@ func (c *sessionChange) scheduleReconcile() {
 func (s *SessionService) update(ctx context.Context, id SessionID, change func(*sessionChange) error) (Session, error) {
 	var done *sessionChange
 	session, err := s.Store.Update(ctx, id, func(session *Session) (Change, error) {
+		before := *session
 		c := s.newChange(session)
 		if err := change(c); err != nil {
 			return Change{}, err
 		}
+		c.scheduleEnd(before)
 		done = c
 		return c.change, nil
 	})

@@ -29,6 +29,7 @@ const (
 	JobReconcile      JobKind = "reconcile"     // ask the provider what became of an attempt
 	JobPayerOutcome   JobKind = "payer_outcome" // ask what a payer did at the provider
 	JobReleaseToken   JobKind = "release_token" // give back an authorization that nobody will use
+	JobEndAction      JobKind = "end_action"    // put back what was changed for a payer's action at the provider
 	JobExpire         JobKind = "expire"        // close the session at its end
 	JobMerchantImages JobKind = "pictures"      // fetch the images its options name
 	JobRenewal        JobKind = "renewal"       // tell the merchant that a payer asks for a new link

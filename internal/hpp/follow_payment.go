@@ -73,8 +73,12 @@ func (s *SessionService) applyPaymentState(ctx context.Context, id SessionID, st
 		case PaymentOpen:
 			return nil
 		case PaymentComplete:
+			placedHere := c.session.Payment.Kind == KindCheckout && c.session.withPayer()
 			c.session.Attempt = nil
 			c.session.Result = order
+			if placedHere {
+				return c.apply(Complete, "")
+			}
 			c.session.Result.CompletedElsewhere = true
 			return c.apply(Complete, "completed elsewhere")
 		case PaymentCancelled:

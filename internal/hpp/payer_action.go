@@ -19,6 +19,19 @@ type PayerAuthorizer interface {
 	// PayerAction.Remote of the attempt that is asked for, empty for none.
 	// ErrNotFound when the payment session is over.
 	Outcome(ctx context.Context, merchant MerchantID, ref PaymentRef, remote string) (PaymentOutcome, error)
+	// EndAction tells the provider that a payer has nothing to do there any more
+	// and that no order came of it: what PrepareAction changed is put back. It may
+	// be called again, and where nothing was changed.
+	EndAction(ctx context.Context, merchant MerchantID, ref PaymentRef, end ActionEnd) error
+}
+
+// ActionEnd says how a payer's action ended.
+type ActionEnd struct {
+	// ReturnURL is the ActionRequest.ReturnURL of an action of this server's.
+	ReturnURL string
+	// Cancelled says that the payer wants the purchase no more, and no other page
+	// of it is open: the payment session may be ended.
+	Cancelled bool
 }
 
 // ActionKind is what a payer has to do to authorize.
@@ -54,12 +67,14 @@ const (
 	ReturnFailed = "failed"
 )
 
-// PayerAction is what the payer has to do: exactly one of Script and RedirectURL
-// is set.
+// PayerAction is what the payer has to do: one of Script and RedirectURL is set.
+// Neither is where the payer cannot act by script now, and may by a redirect.
 type PayerAction struct {
 	Script *ProviderScript
 	// RedirectURL is where the payer's browser goes.
 	RedirectURL string
+	// Purchase is as it is now, where preparing the action read it.
+	Purchase Purchase
 	// Remote names what the provider made for this action; it is stored with the
 	// attempt and comes back to Outcome. Empty: nothing was made.
 	Remote string

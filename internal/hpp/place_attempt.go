@@ -58,13 +58,13 @@ func (s *SessionService) freezeOrder(ctx context.Context, session Session, provi
 		return session, unknownOutcomeError{err}
 	}
 	if outcome.Kind == OutcomeComplete {
-		return s.settleComplete(ctx, session, outcome.Order)
+		return s.settleComplete(ctx, session, outcome)
 	}
 	token, err := s.attemptToken(session)
 	switch {
 	case err != nil:
 		return session, unknownOutcomeError{err}
-	case outcome.Purchase.Revision() != session.Attempt.Revision:
+	case token != "" && outcome.Purchase.Revision() != session.Attempt.Revision:
 		return s.settleChanged(ctx, session)
 	case outcome.Token != "" && outcome.Token != token:
 		return s.takeNewer(ctx, session, outcome)
@@ -155,7 +155,7 @@ func (s *SessionService) settleOverdue(ctx context.Context, session Session, pro
 	}
 	if outcome.Kind == OutcomeComplete {
 		s.Log.ErrorContext(ctx, "order placed, and its id not known", "session_id", session.ID, "order_id", outcome.Order.ID)
-		return s.settleComplete(ctx, session, outcome.Order)
+		return s.settleComplete(ctx, session, outcome)
 	}
 	return ignoreStale(s.updateAttempt(ctx, session, func(c *sessionChange) error {
 		c.dropTokens()
@@ -184,7 +184,7 @@ func (s *SessionService) settlePlacing(ctx context.Context, session Session, ref
 	s.Log.WarnContext(ctx, "provider refused the order", "session_id", session.ID, "code", refusal.Code, "message", refusal.Message)
 	if outcome.Kind == OutcomeComplete {
 		s.Log.ErrorContext(ctx, "the payment has an order that is not known here", "session_id", session.ID)
-		return s.settleComplete(ctx, session, outcome.Order)
+		return s.settleComplete(ctx, session, outcome)
 	}
 	token, err := s.attemptToken(session)
 	if err != nil {

@@ -124,6 +124,12 @@ func (s *SessionService) OpenStep(ctx context.Context, token string) (StepView, 
 		return view, nil
 	}
 	view.Action, err = provider.PrepareAction(ctx, session.Merchant, session.Payment, s.actionRequest(session, ActionScript))
+	if IsCode(err, CodeNotFound) {
+		return view, ErrStepOver // its page says whether it was paid or is gone
+	}
+	if view.Action.Purchase.Currency != "" {
+		view.Page.Purchase = view.Action.Purchase
+	}
 	return view, providerAnswer(err)
 }
 
@@ -132,7 +138,7 @@ func (s *SessionService) actionRequest(session Session, kind ActionKind) ActionR
 	step := s.Links.StepURL(s.Links.stepToken(session, session.Attempt.ID))
 	return ActionRequest{
 		Key: session.Attempt.ID, Kind: kind, Category: session.Attempt.Category,
-		ReturnURL: step + "/return", HintURL: step + "/hint",
+		ReturnURL: s.returnURL(session, session.Attempt.ID), HintURL: step + "/hint",
 		CallbackURL: s.Links.ProviderCallbackURL(session.Merchant, session.Payment),
 	}
 }

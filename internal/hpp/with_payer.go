@@ -114,7 +114,7 @@ func (s *SessionService) followOutcome(ctx context.Context, session Session, out
 		next, err = s.placeAttempt(ctx, next)
 		return next, s.logUnknownOutcome(ctx, next, err)
 	case OutcomeComplete:
-		return s.settleComplete(ctx, session, outcome.Order)
+		return s.settleComplete(ctx, session, outcome)
 	}
 	return session, nil
 }
@@ -126,13 +126,18 @@ func (s Session) placesHere() bool {
 }
 
 // settleComplete ends a session whose payment session has its order. A Checkout
-// order is this page's own; of any other the provider does not say who placed it.
-func (s *SessionService) settleComplete(ctx context.Context, session Session, order Order) (Session, error) {
+// order is this page's own, and its payer may have changed the purchase there, as by
+// a delivery; of any other the provider does not say who placed it.
+func (s *SessionService) settleComplete(ctx context.Context, session Session, outcome PaymentOutcome) (Session, error) {
+	order := outcome.Order
 	next, err := ignoreStale(s.updateAttempt(ctx, session, func(c *sessionChange) error {
 		c.dropTokens()
 		c.session.Attempt = nil
 		c.session.Result = Result{OrderID: order.ID, Reference: order.Reference}
 		if c.session.Payment.Kind == KindCheckout {
+			if outcome.Purchase.Currency != "" {
+				c.session.Purchase = outcome.Purchase
+			}
 			return c.apply(Complete, "")
 		}
 		c.session.Result.CompletedElsewhere = true

@@ -16,6 +16,10 @@ type atProvider struct {
 	bodies   []string
 	tokens   []string
 	outcomes int
+	ended    []hpp.ActionEnd
+	endFails error
+
+	prepareFails error
 }
 
 func (p *atProvider) ByHost(host string) (string, hpp.Provider, bool) {
@@ -49,6 +53,9 @@ func (s payerSide) Actions(hpp.MerchantID, hpp.PaymentRef) []hpp.ActionKind {
 }
 
 func (s payerSide) PrepareAction(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentRef, r hpp.ActionRequest) (hpp.PayerAction, error) {
+	if s.p.prepareFails != nil {
+		return hpp.PayerAction{}, s.p.prepareFails
+	}
 	if r.Kind == hpp.ActionRedirect {
 		return hpp.PayerAction{RedirectURL: "https://provider.test/page?back=" + r.ReturnURL, Remote: "remote-" + r.Key}, nil
 	}
@@ -60,6 +67,11 @@ func (s payerSide) Outcome(context.Context, hpp.MerchantID, hpp.PaymentRef, stri
 	outcome := s.p.outcome
 	outcome.Purchase, outcome.OrderBody = s.p.payment.Purchase, []byte(`{"order_amount":`+s.p.payment.Purchase.Locale+`}`)
 	return outcome, s.p.unread
+}
+
+func (s payerSide) EndAction(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentRef, end hpp.ActionEnd) error {
+	s.p.ended = append(s.p.ended, end)
+	return s.p.endFails
 }
 
 // shows has the provider show an authorization.

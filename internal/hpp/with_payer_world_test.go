@@ -34,6 +34,7 @@ func (w *world) runJobs() {
 	w.t.Helper()
 	for kind, handle := range map[hpp.JobKind]func([]byte) error{
 		hpp.JobPayerOutcome: func(payload []byte) error { return w.FollowPayer(w.t.Context(), payload) },
+		hpp.JobEndAction:    func(payload []byte) error { return w.EndAction(w.t.Context(), payload) },
 		hpp.JobReleaseToken: func(payload []byte) error { return w.ReleaseToken(w.t.Context(), payload) },
 	} {
 		rows, err := w.db.Outbox().Claim(w.t.Context(), string(kind), w.clock, w.clock.Add(time.Minute), 100, outbox.Shares{})

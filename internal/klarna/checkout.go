@@ -58,7 +58,9 @@ func (c Checkout) order(ctx context.Context, merchant hpp.MerchantID, ref hpp.Pa
 		if err == nil && (o.Status == "" || o.PurchaseCurrency == "") {
 			err = &unknownError{text: "klarna: read checkout order: the answer is no order"}
 		}
-		if gone := errors.Is(err, hpp.ErrNotFound); gone || err == nil && o.Status == checkoutComplete {
+		// An order of another status was ended, and can be paid no more.
+		over := err == nil && o.Status != checkoutIncomplete && o.Status != checkoutComplete
+		if gone := over || errors.Is(err, hpp.ErrNotFound); gone || err == nil && o.Status == checkoutComplete {
 			err = c.readPlaced(ctx, login, ref.ID, &o, gone)
 		}
 		o.of = login
@@ -67,8 +69,11 @@ func (c Checkout) order(ctx context.Context, merchant hpp.MerchantID, ref hpp.Pa
 	return o, err
 }
 
-// checkoutComplete is the status of an order that the payer placed.
-const checkoutComplete = "checkout_complete"
+// The statuses of an order that the payer may place, and that they placed.
+const (
+	checkoutIncomplete = "checkout_incomplete"
+	checkoutComplete   = "checkout_complete"
+)
 
 // readPlaced reads the order that a Checkout order became. Right after the
 // payer's purchase it may not be there yet.

@@ -2,7 +2,7 @@ package klarna
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -37,51 +37,32 @@ func (c Checkout) PrepareAction(ctx context.Context, merchant hpp.MerchantID, re
 	if o.HTMLSnippet == "" {
 		return hpp.PayerAction{}, &unknownError{text: "klarna: read checkout order: the answer has no html_snippet"}
 	}
-	if err := c.rewriteReturns(ctx, o, ref, req); err != nil {
+	if bootstrap := bootstrapOf(o.HTMLSnippet); bootstrap != nil && !c.mayLoad(bootstrap) {
+		return c.withoutScript(o, c.refuseScript(ctx, o, bootstrap))
+	}
+	err = c.rewriteReturns(ctx, o, ref, req)
+	if refusal, refused := errors.AsType[*hpp.Refusal](err); refused {
+		return c.withoutScript(o, refusal)
+	}
+	if err != nil {
 		return hpp.PayerAction{}, err
 	}
-	return hpp.PayerAction{Script: &hpp.ProviderScript{Snippet: o.HTMLSnippet, Origins: c.Upstream.PageOrigins}}, nil
+	return hpp.PayerAction{Purchase: o.purchase(), Script: &hpp.ProviderScript{Snippet: o.HTMLSnippet, Origins: c.Upstream.PageOrigins}}, nil
 }
 
-// originalMember is the member of a rewritten return address that keeps the
-// merchant's own. Nobody is sent there: it is how the order can be put back.
-const originalMember = "merchant_address"
-
-// rewriteReturns has the order's script come back to this server
-// (docs/spec/upstream.md U3.2). The merchant's own addresses stay readable in the
-// new ones, and the whole of merchant_urls is sent.
-func (c Checkout) rewriteReturns(ctx context.Context, o checkoutOrder, ref hpp.PaymentRef, req hpp.ActionRequest) error {
-	urls := map[string]json.RawMessage{}
-	for name, value := range o.urls {
-		urls[name] = value
-	}
-	changed := false
-	for name, result := range map[string]string{"confirmation": hpp.ReturnDone, "checkout": hpp.ReturnBack} {
-		before := o.address(name)
-		address := req.ReturnURL + "?" + url.Values{"result": {result}, originalMember: {originalOf(before)}}.Encode()
-		quoted, err := json.Marshal(address)
-		if err != nil {
-			return err
-		}
-		urls[name] = quoted
-		changed = changed || address != before
-	}
-	if !changed {
-		return nil
-	}
-	return c.do(ctx, o.of, call{
-		name: "rewrite return addresses", method: http.MethodPost, path: checkoutPath + url.PathEscape(ref.ID), body: map[string]any{"merchant_urls": urls},
-	})
+// refuseScript keeps a script of a host that is not the upstream's from payers. The
+// log says which.
+func (c Checkout) refuseScript(ctx context.Context, o checkoutOrder, script *url.URL) *hpp.Refusal {
+	why := &hpp.Refusal{Code: "FOREIGN_SCRIPT", Message: "html_snippet loads a script from " + script.Host + ", which is no host of this upstream's pages"}
+	c.Observe(ctx, Exchange{Upstream: c.Upstream.Name, Call: "use the snippet of " + script.Host, Account: o.of.Label, Status: http.StatusOK, Code: why.Code, Err: why})
+	return why
 }
 
-// originalOf is the merchant's own address in one that may have been rewritten.
-func originalOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return address
+// withoutScript answers where an order's script cannot be used: its payers go to
+// the upstream's own page, where the account allows that.
+func (c Checkout) withoutScript(o checkoutOrder, why *hpp.Refusal) (hpp.PayerAction, error) {
+	if o.of.Options.Mode == upstream.Widget {
+		return hpp.PayerAction{}, why
 	}
-	if original := u.Query().Get(originalMember); original != "" {
-		return original
-	}
-	return address
+	return hpp.PayerAction{Purchase: o.purchase()}, nil
 }

@@ -15,6 +15,7 @@ import (
 
 const (
 	readCheckout   = "GET /checkout/v3/orders/c-1"
+	abortCheckout  = "POST /checkout/v3/orders/c-1/abort"
 	updateCheckout = "POST /checkout/v3/orders/c-1"
 	readPlaced     = "GET /ordermanagement/v1/orders/c-1"
 	checkoutBody   = `{"order_id":"c-1","status":"checkout_incomplete","purchase_country":"SE","purchase_currency":"SEK","locale":"sv-SE","order_amount":300,"order_tax_amount":60,
@@ -23,6 +24,12 @@ const (
 		"merchant_reference1":"10042","html_snippet":"<div id=\"klarna-checkout-container\"></div>","started_at":"2026-11-29T10:00:00Z","last_modified_at":"2026-11-30T10:00:00Z"}`
 	omBody = `{"order_id":"c-1","klarna_reference":"7Q2M9RTD","purchase_country":"SE","purchase_currency":"SEK","locale":"sv-SE","order_amount":300,"created_at":"2026-11-30T10:00:00Z","fraud_status":"ACCEPTED"}`
 )
+
+// cap3 is what is bought.
+var cap3 = hpp.Purchase{
+	Country: "SE", Currency: "SEK", Locale: "sv-SE", Amount: 300, Tax: 60,
+	Lines: []hpp.Line{{Type: "physical", Name: "Cap", Quantity: 3, Unit: "pcs", Total: 300}},
+}
 
 var checkoutRef = hpp.PaymentRef{Provider: "stand-in", Kind: hpp.KindCheckout, ID: "c-1"}
 
@@ -33,10 +40,7 @@ func TestReadCheckout(t *testing.T) {
 	got, err := c.Read(t.Context(), "m1", checkoutRef)
 	want := hpp.PaymentSession{
 		State: hpp.PaymentOpen, Reference: "10042", ExpiresAt: time.Date(2026, 12, 2, 10, 0, 0, 0, time.UTC), TermsURL: "https://shop.test/t",
-		Purchase: hpp.Purchase{
-			Country: "SE", Currency: "SEK", Locale: "sv-SE", Amount: 300, Tax: 60,
-			Lines: []hpp.Line{{Type: "physical", Name: "Cap", Quantity: 3, Unit: "pcs", Total: 300}},
-		},
+		Purchase: cap3,
 	}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%v\n%s", err, diff)
@@ -52,6 +56,7 @@ func TestCheckoutStates(t *testing.T) {
 	t.Parallel()
 	open := answer{status: 200, body: checkoutBody}
 	complete := answer{status: 200, body: strings.Replace(checkoutBody, "checkout_incomplete", "checkout_complete", 1)}
+	ended := answer{status: 200, body: strings.Replace(checkoutBody, "checkout_incomplete", "checkout_aborted", 1)}
 	gone, om := answer{status: 404, body: notFound}, answer{status: 200, body: omBody}
 	placed := hpp.Order{ID: "c-1", Reference: "7Q2M9RTD"}
 	for name, c := range map[string]struct {
@@ -67,6 +72,8 @@ func TestCheckoutStates(t *testing.T) {
 		"gone, placed":              {gone, om, "done", hpp.OutcomeComplete, placed},
 		"gone, never placed":        {gone, gone, "not found", "", hpp.Order{}},
 		"gone, orders may not be":   {gone, answer{status: 403, body: `{"error_code":"ACCESS_DENIED"}`}, "not found", "", hpp.Order{}},
+		"ended":                     {ended, gone, "not found", "", hpp.Order{}},
+		"ended, placed before":      {ended, om, "done", hpp.OutcomeComplete, placed},
 		"gone, order unread":        {gone, answer{status: 503}, "unknown", "", hpp.Order{}},
 		"a page of a proxy":         {answer{status: 404, body: htmlPage}, om, "unknown", "", hpp.Order{}},
 		"the merchant's key is bad": {answer{status: 401, body: htmlPage}, om, "credentials", "", hpp.Order{}},
@@ -93,7 +100,7 @@ func TestReturnsAreRewritten(t *testing.T) {
 	u := &server{answers: map[string]answer{readCheckout: {status: 200, body: checkoutBody}, updateCheckout: {status: 200, body: "{}"}}}
 	c := klarna.Checkout{Client: client(t, upstream.Kustom, u).Client}
 	got, err := c.PrepareAction(t.Context(), "m1", checkoutRef, action)
-	want := hpp.PayerAction{Script: &hpp.ProviderScript{Snippet: `<div id="klarna-checkout-container"></div>`, Origins: []string{"https://*.pages.test"}}}
+	want := hpp.PayerAction{Purchase: cap3, Script: &hpp.ProviderScript{Snippet: `<div id="klarna-checkout-container"></div>`, Origins: []string{"https://*.pages.test"}}}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%v\n%s", err, diff)
 	}
@@ -132,18 +139,85 @@ func TestReturnsAreRewritten(t *testing.T) {
 	}
 }
 
-func TestReturnsAreRefused(t *testing.T) {
+// An order whose script cannot be used has the company's own page, where the account
+// allows that.
+func TestOrdersWithoutTheirScript(t *testing.T) {
 	t.Parallel()
+	foreign := strings.Replace(checkoutBody, `<div id=\"klarna-checkout-container\"></div>`, `<script>window.c={BOOTSTRAP_SRC:\"https:\\/\\/evil.test\\/b.js\"}</script>`, 1)
+	own := strings.Replace(foreign, "evil.test", "js.pages.test", 1)
 	for name, c := range map[string]struct {
+		body   string
 		update answer
+		mode   upstream.Mode
 		want   string
+		script bool
 	}{
-		"read-only": {answer{status: 403, body: `{"error_code":"READ_ONLY"}`}, "no: READ_ONLY"},
-		"unknown":   {answer{status: 504}, "unknown"},
+		"read-only":                       {checkoutBody, answer{status: 403, body: `{"error_code":"READ_ONLY"}`}, upstream.Auto, "done", false},
+		"read-only, script alone":         {checkoutBody, answer{status: 403, body: `{"error_code":"READ_ONLY"}`}, upstream.Widget, "no: READ_ONLY", false},
+		"unknown":                         {checkoutBody, answer{status: 504}, upstream.Auto, "unknown", false},
+		"a script of another host":        {foreign, answer{status: 200, body: "{}"}, upstream.Auto, "done", false},
+		"a script of another host, alone": {foreign, answer{status: 200, body: "{}"}, upstream.Widget, "no: FOREIGN_SCRIPT", false},
+		"a script of its own":             {own, answer{status: 200, body: "{}"}, upstream.Auto, "done", true},
 	} {
-		u := &server{answers: map[string]answer{readCheckout: {status: 200, body: checkoutBody}, updateCheckout: c.update}}
-		if got, err := (klarna.Checkout{Client: client(t, upstream.Kustom, u).Client}).PrepareAction(t.Context(), "m1", checkoutRef, action); outcome(err) != c.want || got.Script != nil {
+		account := login("one")
+		account.Options.Mode = c.mode
+		u := &server{answers: map[string]answer{readCheckout: {status: 200, body: c.body}, updateCheckout: c.update}}
+		w := client(t, upstream.Kustom, u, account)
+		got, err := klarna.Checkout{Client: w.Client}.PrepareAction(t.Context(), "m1", checkoutRef, action)
+		if outcome(err) != c.want || (got.Script != nil) != c.script || got.RedirectURL != "" {
 			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+		if strings.Contains(name, "another host") && w.last(t).Code != "FOREIGN_SCRIPT" {
+			t.Errorf("%s: the log gets %+v", name, w.last(t))
+		}
+	}
+}
+
+// The merchant's own checkout finds its addresses again; what is not this server's
+// stays as it is.
+func TestReturnsAreRestored(t *testing.T) {
+	t.Parallel()
+	const ours = "https://pay.test/eu/hpp/pay/t/return?merchant_address=https%3A%2F%2Fshop.test%2Fc%3Fo%3D%7Bcheckout.order.id%7D&result=done"
+	rewritten := strings.Replace(checkoutBody, "https://shop.test/c?o={checkout.order.id}", ours, 1)
+	read := func(body string) map[string]answer {
+		return map[string]answer{readCheckout: {status: 200, body: body}, updateCheckout: {status: 200, body: "{}"}, abortCheckout: {status: 200, body: "{}"}, readPlaced: {status: 404, body: notFound}}
+	}
+	with := func(answers map[string]answer, call string, a answer) map[string]answer {
+		answers[call] = a
+		return answers
+	}
+	refused := answer{status: 403, body: `{"error_code":"READ_ONLY_ORDER","error_messages":["x"]}`}
+	for name, c := range map[string]struct {
+		answers   map[string]answer
+		cancelled bool
+		want      string
+		asked     []string
+	}{
+		"rewritten":           {read(rewritten), false, "done", []string{readCheckout, updateCheckout}},
+		"as the merchant has": {read(checkoutBody), false, "done", []string{readCheckout}},
+		"another server's":    {read(strings.ReplaceAll(rewritten, "https://pay.test", "https://other.test")), false, "done", []string{readCheckout}},
+		"complete meanwhile":  {read(strings.Replace(rewritten, "incomplete", "complete", 1)), true, "done", []string{readCheckout, readPlaced}},
+		"gone":                {with(read(""), readCheckout, answer{status: 404, body: notFound}), true, "done", []string{readCheckout, readPlaced}},
+		"read-only":           {with(read(rewritten), updateCheckout, refused), false, "done", []string{readCheckout, updateCheckout}},
+		"no answer":           {with(read(rewritten), updateCheckout, answer{status: 502}), false, "unknown", []string{readCheckout, updateCheckout}},
+		"cancelled":           {read(rewritten), true, "done", []string{readCheckout, abortCheckout}},
+		"cancelled too late":  {with(read(rewritten), abortCheckout, refused), true, "done", []string{readCheckout, abortCheckout}},
+		"cancelled, unheard":  {with(read(rewritten), abortCheckout, answer{status: 504}), true, "unknown", []string{readCheckout, abortCheckout}},
+	} {
+		u := &server{answers: c.answers}
+		err := klarna.Checkout{Client: client(t, upstream.Kustom, u).Client}.EndAction(t.Context(), "m1", checkoutRef, hpp.ActionEnd{ReturnURL: "https://pay.test/eu/hpp/pay/u/return", Cancelled: c.cancelled})
+		if outcome(err) != c.want {
+			t.Errorf("%s: %v", name, err)
+		}
+		if diff := cmp.Diff(c.asked, u.asked); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+		if name != "rewritten" {
+			continue
+		}
+		want := decoded(t, checkoutBody)["merchant_urls"]
+		if diff := cmp.Diff(want, decoded(t, u.bodies[1])["merchant_urls"]); diff != "" {
+			t.Errorf("%s: %s", name, diff)
 		}
 	}
 }

@@ -17,3 +17,10 @@ func covers(allowed string, address *url.URL) bool {
 	}
 	return strings.EqualFold(address.Host, host)
 }
+
+// sameOrigin reports whether two addresses are of one origin.
+func sameOrigin(one, other string) bool {
+	a, err := url.Parse(one)
+	b, otherErr := url.Parse(other)
+	return err == nil && otherErr == nil && a.Scheme == b.Scheme && strings.EqualFold(a.Host, b.Host)
+}

@@ -34,6 +34,12 @@ func (p Payments) PrepareAction(ctx context.Context, merchant hpp.MerchantID, re
 	}}, nil
 }
 
+// EndAction implements hpp.PayerAuthorizer: a payment session keeps nothing of a
+// payer who left, and one that nobody authorized expires by itself.
+func (Payments) EndAction(context.Context, hpp.MerchantID, hpp.PaymentRef, hpp.ActionEnd) error {
+	return nil
+}
+
 // addCallback has the upstream tell of an authorization where the merchant's own
 // server is not told (docs/spec/upstream.md U2.6). The whole of merchant_urls is
 // sent: whether an update merges its members is published nowhere. A refusal is
