@@ -23,8 +23,8 @@ const near = 2
 // service of its namespace, whose name may begin with openhpp.
 var injected = regexp.MustCompile(`^OPENHPP(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$|^OPENHPP_SERVICE_|^OPENHPP_PORT(_|$)`)
 
-// forClients are what the demo prints for shells and tests; servers pass them over.
-var forClients = []string{"OPENHPP_URL", "OPENHPP_USER", "OPENHPP_PASSWORD", "OPENHPP_WEBHOOK_SECRET"}
+// forClients are what demo, run and serve give to shells and tests; servers pass them over.
+var forClients = []string{"OPENHPP_URL", "OPENHPP_USERNAME", "OPENHPP_PASSWORD", "OPENHPP_PASSWORD_FILE", "OPENHPP_SIGNING_SECRET", "OPENHPP_CONTEXT"}
 
 // forTests choose what this program's own tests do.
 var forTests = []string{"OPENHPP_TEST_FULL", "OPENHPP_TEST_DATABASE", "OPENHPP_TEST_SPREAD"}

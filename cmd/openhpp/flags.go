@@ -1,13 +1,12 @@
 package main
 
 import (
-	"context"
-	"fmt"
 	"log/slog"
 	"os"
 
+	"github.com/mattn/go-isatty"
+
 	"github.com/openhpp/openhpp/internal/app"
-	"github.com/openhpp/openhpp/internal/cli"
 )
 
 // databaseFlag is where everything is.
@@ -59,72 +58,5 @@ func newLogger(level string, environment app.Environment) (log *slog.Logger, hus
 	return log, hushed, err
 }
 
-// isTerminal reports whether a person may be looking at a file.
-func isTerminal(file *os.File) bool {
-	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
-
-// serveCommand has a flag for every setting but the secrets.
-type serveCommand struct{ app.Config }
-
-// AfterApply looks for the database's address in a file, as every command does.
-func (c *serveCommand) AfterApply() (err error) {
-	c.Database, err = databaseOf(c.Database)
-	return err
-}
-
-// Help lists the settings that no flag gives.
-func (serveCommand) Help() string {
-	text := "Settings that only the environment gives, or a file that NAME_FILE names:\n\n"
-	for _, s := range app.Settings() {
-		if s.Secret {
-			text += "  " + s.Name + "\n    " + s.Help + "\n"
-		}
-	}
-	return text + "  " + app.UpstreamPrefix + "NAME\n    Another host that speaks an API of Klarna's or Kustom's, for tests, as JSON (docs/operations/outgoing.md).\n"
-}
-
-func (c *serveCommand) Run(ctx context.Context, unknown unknownSettings) error {
-	log, hushed, err := newLogger(c.LogLevel, c.Environment)
-	if err != nil {
-		return err
-	}
-	unknown.warn(log)
-	if err := app.Settings().ReadSecrets(&c.Config); err != nil {
-		return err
-	}
-	c.Version, c.Upstreams = version(), app.UpstreamsOf(os.Environ())
-	server, err := app.Open(ctx, c.Config, log)
-	if err != nil {
-		return err
-	}
-	if hushed {
-		_, _ = fmt.Fprintf(os.Stderr, "openhpp serves %s; OPENHPP_LOG_LEVEL=info shows every request\n", server.URL())
-	}
-	return server.Run(ctx)
-}
-
-type demoCommand struct {
-	Listen     string `env:"OPENHPP_LISTEN" default:"127.0.0.1:8080" help:"Address of the payment page (${env})."`
-	ShopListen string `env:"OPENHPP_SHOP_LISTEN" default:"127.0.0.1:8081" help:"Address of the demo shop (${env}); a free port when that one is taken."`
-	Database   string `env:"OPENHPP_DATABASE" help:"Keep everything there (${env}). Default: a temporary folder, removed at the end."`
-	PublicURL  string `env:"OPENHPP_PUBLIC_URL" help:"Base of every link a payer sees (${env}). Default: the listener."`
-	LogLevel   string `env:"OPENHPP_LOG_LEVEL" default:"warn" enum:"debug,info,warn,error" help:"debug, info, warn or error (${env})."`
-}
-
-func (c demoCommand) Run(ctx context.Context) error {
-	log, err := app.NewLogger(os.Stderr, c.LogLevel, true)
-	if err != nil {
-		return err
-	}
-	database := c.Database
-	if database == "" {
-		if database, err = app.Settings().Named("OPENHPP_DATABASE").Read(); err != nil {
-			return err
-		}
-	}
-	return cli.Demo(ctx, app.DemoConfig{
-		Listen: c.Listen, ShopListen: c.ShopListen, Database: database, PublicURL: c.PublicURL, Version: version(), Log: log,
-	}, os.Stdout)
-}
+// isTerminal reports whether a person may be at a file.
+func isTerminal(file *os.File) bool { return isatty.IsTerminal(file.Fd()) }

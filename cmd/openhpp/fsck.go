@@ -20,20 +20,9 @@ func (c fsckCommand) Run(ctx context.Context) error {
 	})
 	switch {
 	case err != nil:
-		return exit{2, err.Error()}
+		return cli.Status{Code: 2, Text: err.Error()}
 	case !sound:
-		return exit{1, "the database is not sound"}
+		return cli.Status{Code: 1, Text: "the database is not sound"}
 	}
 	return nil
 }
-
-// exit is an error with an exit status of its own.
-type exit struct {
-	status int
-	text   string
-}
-
-func (e exit) Error() string { return e.text }
-
-// ExitCode is asked by kong.
-func (e exit) ExitCode() int { return e.status }

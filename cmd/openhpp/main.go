@@ -19,6 +19,7 @@ import (
 // variable.
 type commands struct {
 	Serve    serveCommand    `cmd:"" help:"Run the server."`
+	Run      runCommand      `cmd:"" help:"Run a command with a throw-away playground: one line for CI."`
 	Demo     demoCommand     `cmd:"" help:"Run the server with a demo shop on this machine; nothing else is needed."`
 	Health   healthCommand   `cmd:"" help:"Ask the server of this machine whether it is ready."`
 	Merchant merchantCommand `cmd:"" help:"Manage merchants and their credentials; works beside a running server."`
@@ -49,12 +50,12 @@ func main() {
 	context.AfterFunc(ctx, stop)
 	var c commands
 	parser := kong.Must(&c, options(ctx)...)
-	parser.FatalIfErrorf(refuseSecrets(os.Args[1:]))
+	end(ctx, os.Stderr, misused(refuseSecrets(os.Args[1:])))
 	unknown, err := checkEnvironment(os.Environ(), knownNames(parser.Model))
-	parser.FatalIfErrorf(err)
+	end(ctx, os.Stderr, misused(err))
 	k, err := parser.Parse(os.Args[1:])
-	parser.FatalIfErrorf(sourced(err, parser.Model, os.Args[1:]))
-	k.FatalIfErrorf(k.Run(unknownSettings(unknown)))
+	end(ctx, os.Stderr, sourced(err, parser.Model, os.Args[1:]))
+	end(ctx, os.Stderr, k.Run(unknownSettings(unknown)))
 }
 
 // options are how the command line is read.
@@ -62,7 +63,6 @@ func options(ctx context.Context) []kong.Option {
 	return []kong.Option{
 		kong.Name("openhpp"),
 		kong.Description("The open, self-hosted hosted payment page."),
-		kong.UsageOnError(),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.ValueFormatter(describe),

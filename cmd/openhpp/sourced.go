@@ -39,22 +39,36 @@ func sourced(err error, model *kong.Application, args []string) error {
 		return err
 	}
 	var fault *kong.ParseError
-	if errors.As(err, &fault) {
-		return wrongUse{text, fault.ExitCode()}
+	errors.As(err, &fault)
+	return &misuse{text, fault}
+}
+
+// misuse is a fault of the command line or of a variable, in better words than the parser's.
+type misuse struct {
+	text  string
+	fault *kong.ParseError // what the parser said; nil where it was not asked
+}
+
+func (m *misuse) Error() string { return m.text }
+
+// ExitCode is asked by who ends the program.
+func (m *misuse) ExitCode() int { return wrongUse }
+
+// Unwrap answers what the parser said.
+func (m *misuse) Unwrap() error {
+	if m.fault == nil {
+		return nil
 	}
-	return errors.New(text)
+	return m.fault
 }
 
-// wrongUse is a fault of the command line with the status to end with.
-type wrongUse struct {
-	text   string
-	status int
+// misused is an error that its user can mend by calling the program otherwise.
+func misused(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &misuse{text: err.Error()}
 }
-
-func (w wrongUse) Error() string { return w.text }
-
-// ExitCode is asked by kong.
-func (w wrongUse) ExitCode() int { return w.status }
 
 // given reports whether an option is among the arguments.
 func given(option string, args []string) bool {

@@ -34,6 +34,7 @@ type App struct {
 	log            *slog.Logger
 	db             *database
 	merchants      *merchant.Service
+	fixed          merchant.Credentials // those that the configuration chooses
 	upstreams      *upstream.Service
 	senders        []*egress.Client // to upstreams
 	metrics        *telemetry.Metrics
@@ -62,7 +63,7 @@ type App struct {
 // routes, in that order. Close or Run releases what it holds.
 func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	if err := c.check(); err != nil {
-		return nil, err
+		return nil, WrongSettings{err}
 	}
 	a := &App{log: log, live: page.NewLive(), changes: changefeed.New(), stopping: make(chan struct{}), metrics: telemetry.NewMetrics(c.Version)}
 	master, err := a.acquire(ctx, c)

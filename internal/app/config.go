@@ -21,6 +21,15 @@ const (
 	Production Environment = "production"
 )
 
+// WrongSettings is an error about what the operator decided, not about what came
+// of it.
+type WrongSettings struct{ Reason error }
+
+func (w WrongSettings) Error() string { return w.Reason.Error() }
+
+// Unwrap answers the reason.
+func (w WrongSettings) Unwrap() error { return w.Reason }
+
 // check fills in defaults and answers everything wrong at once, each with the
 // name an operator knows it by.
 func (c *Config) check() error {
@@ -111,4 +120,8 @@ func (c *Config) secretFile() string {
 		return c.SecretFile
 	}
 	return strings.TrimPrefix(c.Database, sqliteScheme) + ".key"
+}
+
+func wrongSettings(format string, values ...any) error {
+	return WrongSettings{fmt.Errorf(format, values...)}
 }

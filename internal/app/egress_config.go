@@ -43,3 +43,6 @@ func ports(listeners ...net.Listener) (all []uint16) {
 	}
 	return all
 }
+
+// Loopback is the word of OPENHPP_EGRESS_ALLOW for this machine.
+const Loopback = egress.Loopback

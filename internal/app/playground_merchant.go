@@ -21,8 +21,18 @@ func (a *App) ensurePlaygroundMerchant(ctx context.Context, c Config) error {
 	if err != nil {
 		return fmt.Errorf("OPENHPP_PLAYGROUND_MERCHANT: %w", err)
 	}
+	secret, err := a.merchants.SigningSecret(ctx, id)
+	if err != nil {
+		return fmt.Errorf("OPENHPP_PLAYGROUND_MERCHANT: %w", err)
+	}
+	a.fixed = merchant.Credentials{MerchantID: id, Username: username, Password: password, WebhookSecret: secret}
 	a.log.Info("the merchant of OPENHPP_PLAYGROUND_MERCHANT is there", "merchant", string(id))
 	return nil
+}
+
+// FixedMerchant is the merchant of OPENHPP_PLAYGROUND_MERCHANT; false: there is none.
+func (a *App) FixedMerchant() (merchant.Credentials, bool) {
+	return a.fixed, a.fixed.MerchantID != ""
 }
 
 // checkPlaygroundMerchant judges the chosen credentials.

@@ -16,6 +16,9 @@ const stopWithin = 25 * time.Second
 // URL is the base of payers' links, with the port the listener got.
 func (a *App) URL() string { return a.config.PublicURL }
 
+// APIURL is the base of API links.
+func (a *App) APIURL() string { return a.config.APIURL }
+
 // Run serves until ctx ends, then stops in order: unready, drain, no new
 // connections, requests finish, jobs finish, the database closes.
 func (a *App) Run(ctx context.Context) error {

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"strings"
@@ -63,12 +62,12 @@ func OpenMerchants(ctx context.Context, c Config, use func(*merchant.Service) er
 // command.
 func (c *Config) openWithSecret(ctx context.Context, use func(db *database, master []byte) error) error {
 	if err := c.checkSecret(); err != nil {
-		return err
+		return WrongSettings{err}
 	}
 	return c.open(ctx, func(db *database) error {
 		master, err := secret.Existing(c.Secret, c.secretFile())
 		if errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("OPENHPP_SECRET_FILE: there is no file %s: the server makes it at its first start, and its commands need the same secret", c.secretFile())
+			return wrongSettings("OPENHPP_SECRET_FILE: there is no file %s: the server makes it at its first start, and its commands need the same secret", c.secretFile())
 		}
 		if err != nil {
 			return err
@@ -80,7 +79,7 @@ func (c *Config) openWithSecret(ctx context.Context, use func(db *database, mast
 // open opens the database, which must exist, for one command.
 func (c *Config) open(ctx context.Context, use func(*database) error) error {
 	if err := c.checkDatabase(); err != nil {
-		return err
+		return WrongSettings{err}
 	}
 	if err := c.exists(); err != nil {
 		return err
@@ -100,7 +99,7 @@ func (c *Config) exists() error {
 		return nil
 	}
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("OPENHPP_DATABASE: there is no file %s: name the server's, or start openhpp serve first, which makes it", file)
+		return wrongSettings("OPENHPP_DATABASE: there is no file %s: name the server's, or start openhpp serve first, which makes it", file)
 	}
 	return nil
 }

@@ -27,11 +27,11 @@ const greeting = `
   Inbox         %s
   Phone's code  %s
 
-  For the command line and for tests (curl -u "$OPENHPP_USER:$OPENHPP_PASSWORD" $OPENHPP_URL/…):
+  For the command line and for tests (curl -u "$OPENHPP_USERNAME:$OPENHPP_PASSWORD" $OPENHPP_URL/…):
 
     export OPENHPP_URL=%s
-    export OPENHPP_USER=%s OPENHPP_PASSWORD=%s
-    export OPENHPP_WEBHOOK_SECRET=%s
+    export OPENHPP_USERNAME=%s OPENHPP_PASSWORD=%s
+    export OPENHPP_SIGNING_SECRET=%s
 
   Pay with any details. What is declined, waits or asks for more: %s
   Stop with Ctrl-C.

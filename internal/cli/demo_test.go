@@ -46,7 +46,7 @@ func TestDemo(t *testing.T) {
 	}
 	addresses := regexp.MustCompile(`http://\S+`).FindAllString(out.text.String(), -1)
 	parts := []string{"lamp", `data-testid="pay"`, `"messages":[]`, "<form", "", "denied"} // the fifth is the API's
-	exports := regexp.MustCompile(`export OPENHPP_URL=(\S+)\n.*OPENHPP_USER=(\S+) OPENHPP_PASSWORD=(\S+)\n.*OPENHPP_WEBHOOK_SECRET=whsec_\S+\n`).FindStringSubmatch(out.text.String())
+	exports := regexp.MustCompile(`export OPENHPP_URL=(\S+)\n.*OPENHPP_USERNAME=(\S+) OPENHPP_PASSWORD=(\S+)\n.*OPENHPP_SIGNING_SECRET=whsec_\S+\n`).FindStringSubmatch(out.text.String())
 	if len(addresses) != len(parts) || exports == nil {
 		t.Fatalf("the demo printed %q", out.text.String())
 	}

@@ -75,6 +75,7 @@ func sideBySide(plain, race []string) []stage {
 		{"replicas", nil, []string{"-count=1", skip, "./test/replicas"}},
 		{"chaos", nil, []string{"-count=1", skip, "./test/chaos"}},
 		{"payer in a browser on PostgreSQL", postgres, []string{"-count=1", "-run=" + only(bothEngines...), "./test/e2e"}},
+		{"commands", nil, []string{"-count=1", "./test/commands"}},
 		{"fsck", nil, []string{"-count=1", "./test/fsck"}},
 		{"contract", nil, []string{"-count=1", skip, "./test/contract"}},
 		{"contract on PostgreSQL", postgres, []string{"-count=1", skip, "./test/contract"}},
