@@ -14,10 +14,22 @@ import (
 // stateHeader tells the page's script, by HEAD, which state the page would show.
 const stateHeader = "OpenHPP-Step"
 
+// nonceHeader is the nonce of the page that asks, whose script shows the answer in
+// its own place: the policy of that page holds for it. Scripts of other origins
+// cannot send it, and a browser that loads a page does not.
+const nonceHeader = "OpenHPP-Nonce"
+
+func nonceFor(r *http.Request) string {
+	if given := r.Header.Get(nonceHeader); browserIDPattern.MatchString(given) {
+		return given
+	}
+	return rand.Text()
+}
+
 // render answers with a screen. It writes nothing before the whole page is
 // there, so that a fault cannot leave half a page behind a 200.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, screen view.Screen) {
-	nonce := rand.Text()
+	nonce := nonceFor(r)
 	html, small := takeBuffer(), takeBuffer()
 	defer giveBack(html)
 	defer giveBack(small)
@@ -31,7 +43,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, scre
 	if screen.Preview {
 		header.Set(csp.Header, s.previewPolicy(nonce))
 	}
-	if screen.Step != nil {
+	if screen.Step != nil && screen.Step.HasScript() {
 		s.setStepHeaders(header, nonce, screen.Step)
 	}
 	header.Set("Content-Type", "text/html; charset=utf-8")

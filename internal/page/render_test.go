@@ -36,6 +36,24 @@ func TestFirstResponseIsSmall(t *testing.T) {
 	}
 }
 
+// A page that the script of another shows in its place stands under that one's
+// policy, and has its nonce. Nothing else becomes one.
+func TestAFetchedPageHasTheNonceOfThePageThatAsks(t *testing.T) {
+	const nonce = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	for given, taken := range map[string]bool{
+		nonce: true, "": false, strings.ToLower(nonce): false, nonce + "A": false, nonce[:25] + `"`: false, "' 'unsafe-inline": false,
+	} {
+		h, _ := server(newFake(hpp.PagePay))
+		r := request(http.MethodGet, below, nil)
+		r.Header.Set("OpenHPP-Nonce", given)
+		w := serve(h, r)
+		has := strings.Contains(w.Body.String(), `<style nonce="`+nonce+`">`)
+		if policy := w.Header().Get("Content-Security-Policy"); has != taken || strings.Contains(policy, "'nonce-"+nonce+"'") != taken || strings.Contains(policy, "unsafe") {
+			t.Errorf("%q: taken %t, the policy is %s", given, has, policy)
+		}
+	}
+}
+
 func TestCompressedPageIsThePage(t *testing.T) {
 	h, _ := server(newFake(hpp.PagePay))
 	w := zipped(h, below)

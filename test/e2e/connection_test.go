@@ -22,7 +22,11 @@ type lossyProxy struct {
 	gateway atomic.Bool // everything is answered by a gateway that reaches no server
 	delay   atomic.Bool // forms reach the server late
 	posts   atomic.Int64
+	after   atomic.Pointer[func()] // is called once, when the server has answered a form
 }
+
+// onAnswer has do called before the answer to the next form goes on its way.
+func (r *lossyProxy) onAnswer(do func()) { r.after.Store(&do) }
 
 // lateness is how late a delayed form reaches the server.
 const lateness = 2 * time.Second
@@ -43,6 +47,11 @@ func newLossyProxy(t *testing.T) (*lossyProxy, *world) {
 	proxy := &httputil.ReverseProxy{
 		Rewrite: func(p *httputil.ProxyRequest) { p.SetURL(to); p.Out.Host = p.In.Host },
 		ModifyResponse: func(answer *http.Response) error {
+			if isForm(answer.Request) {
+				if do := r.after.Swap(nil); do != nil {
+					(*do)()
+				}
+			}
 			if r.lose.Load() && answer.Request.Method == http.MethodPost {
 				panic(http.ErrAbortHandler)
 			}
@@ -71,6 +80,11 @@ func newLossyProxy(t *testing.T) (*lossyProxy, *world) {
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(func() { _ = server.Close() })
 	return r, w
+}
+
+// isForm reports a press; a payer's first gesture, which is told by a POST as well, is none.
+func isForm(r *http.Request) bool {
+	return r.Method == http.MethodPost && !strings.HasSuffix(r.URL.Path, "/enter")
 }
 
 // connectionNotice is what the page tells beside its button about the connection.

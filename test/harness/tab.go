@@ -126,10 +126,19 @@ func (tab *Tab) Until(testid, selector string) {
 // to, so that what is looked for next is never found on the old one.
 func (tab *Tab) Click(testid string) {
 	tab.t.Helper()
-	if _, err := chromedp.RunResponse(tab.ctx, chromedp.Click(hook(testid))); err != nil {
-		where, _ := chromedp.Run(tab.ctx, chromedp.Location())
-		tab.t.Fatalf("click %s at %s: %v", testid, where, err)
-	}
+	tab.turnPage("click "+testid, chromedp.Click(hook(testid)))
+}
+
+// turnPage does what leads to another page and waits for that, whether the
+// browser loads it or the page's script shows it in place of this one.
+func (tab *Tab) turnPage(what string, act chromedp.Action[chromedp.Void]) {
+	tab.t.Helper()
+	tab.Run(`document.body.turned = true`)
+	tab.do(what, act)
+	Eventually(tab.t, time.Minute, "another page after "+what, func() bool {
+		there, answered := TryAsk[bool](tab, `document.readyState === 'complete' && !document.body.turned`)
+		return there && answered
+	})
 }
 
 // See waits for the control with a test id.

@@ -46,10 +46,7 @@ func (tab *Tab) Run(script string) {
 // Leave runs a script that leads to another page, and waits for that.
 func (tab *Tab) Leave(script string) {
 	tab.t.Helper()
-	if _, err := chromedp.RunResponse(tab.ctx, chromedp.Evaluate[chromedp.Void](script)); err != nil {
-		where, _ := chromedp.Run(tab.ctx, chromedp.Location())
-		tab.t.Fatalf("leave %s: %v", where, err)
-	}
+	tab.turnPage("leave", chromedp.Evaluate[chromedp.Void](script))
 }
 
 // Press clicks an element that stays on its page, Follow one that leads to
@@ -62,9 +59,7 @@ func (tab *Tab) Press(selector string) {
 // Follow is Press, and waits for the page it leads to.
 func (tab *Tab) Follow(selector string) {
 	tab.t.Helper()
-	if _, err := chromedp.RunResponse(tab.ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
-		tab.t.Fatalf("follow %s: %v", selector, err)
-	}
+	tab.turnPage("follow "+selector, chromedp.Click(chromedp.CSS(selector)))
 }
 
 // Attribute is an element's, empty without one.
@@ -116,9 +111,7 @@ func (tab *Tab) Keys(text string) {
 // Enter presses the key and waits for the page it leads to.
 func (tab *Tab) Enter() {
 	tab.t.Helper()
-	if _, err := chromedp.RunResponse(tab.ctx, chromedp.KeyEvent(kb.Enter)); err != nil {
-		tab.t.Fatalf("press Enter: %v", err)
-	}
+	tab.turnPage("press Enter", chromedp.KeyEvent(kb.Enter))
 }
 
 // Offline takes the window's connection away or gives it back.

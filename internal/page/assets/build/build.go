@@ -22,6 +22,9 @@ var oldest = []api.Engine{
 	{Name: api.EngineSafari, Version: "14"},
 }
 
+// A page loads its scripts as modules: no name of theirs is anybody else's.
+var formats = map[string]api.Format{".js": api.FormatESModule}
+
 var loaders = map[string]api.Loader{".css": api.LoaderCSS, ".js": api.LoaderJS}
 
 // All builds every file that stands in sources itself, and every bundle of
@@ -78,6 +81,7 @@ func minify(name string, text []byte) ([]byte, error) {
 	result := api.Transform(string(text), api.TransformOptions{
 		Loader: loader, Engines: oldest, Sourcefile: name,
 		MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true,
+		Format: formats[path.Ext(name)],
 	})
 	if len(result.Errors) > 0 {
 		return nil, fmt.Errorf("%s: %s", name, result.Errors[0].Text)

@@ -28,7 +28,7 @@ var bundles = map[string][]string{
 	},
 	"page.js": {
 		"script/page.js", "script/enter.js", "script/submit.js", "script/news.js", "script/offline.js", "script/delivery.js",
-		"script/idle.js", "script/closing.js", "script/copy.js", "script/leave.js",
+		"script/idle.js", "script/closing.js", "script/copy.js", "script/leave.js", "script/show.js",
 	},
 }
 

@@ -1,7 +1,8 @@
 // With a script the button follows the chosen delivery at once. Until the
 // total is known it names none, and a press leads to it.
-const priced = document.querySelector('[data-priced]')
-if (priced) {
+starts.push(() => {
+  const priced = document.querySelector('[data-priced]')
+  if (!priced) return
   const unpriced = priced.textContent, update = priced.formAction
   let asked
   const show = (text) => {
@@ -45,4 +46,4 @@ if (priced) {
   show(priced.dataset.priced)
   // Browsers restore a choice that the server does not know of.
   if (ways.some((way) => way.checked !== way.defaultChecked)) price()
-}
+})

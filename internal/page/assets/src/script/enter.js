@@ -7,4 +7,4 @@ const entered = (event) => {
   const key = document.querySelector('[name=page_key]')
   if (key) fetch(data.page + '/enter', { method: 'POST', body: new URLSearchParams('page_key=' + key.value + '&' + query), keepalive: true }).catch(() => {})
 }
-if ('enter' in data) for (const type of gestures) addEventListener(type, entered, true)
+starts.push(() => { if ('enter' in data) for (const type of gestures) addEventListener(type, entered, true) })
