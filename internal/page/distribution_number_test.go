@@ -43,6 +43,29 @@ func TestFormsSayWhichMessageLedThere(t *testing.T) {
 	contains(t, get(h, below+"?m=7&lang=sv"), below+"?lang=de&amp;m=7")
 }
 
+// Where a form leads back to the page, the address still says it: without scripts
+// the next form knows of the message by nothing else.
+func TestTheWayBackToThePageKeepsTheNumber(t *testing.T) {
+	for path, want := range map[string]string{
+		"/pay": below + "?m=7", "/retry": below + "?m=7", "/challenge": below + "?m=7",
+		"/update": below + "?m=7&total=1", "/receipt": below + "?m=7&receipt=sent",
+	} {
+		f := newFake(hpp.PagePay)
+		f.visit.SameBrowser = false
+		h, _ := server(f)
+		if to := post(h, below+path, url.Values{"m": {"7"}, "otp": {"123456"}}).Header().Get("Location"); to != want {
+			t.Errorf("%s leads to %q, want %q", path, to, want)
+		}
+	}
+	h, _ := server(newFake(hpp.PagePay))
+	if to := get(h, below+"/pay?m=7").Header().Get("Location"); to != below+"?m=7" {
+		t.Errorf("the form's own address leads to %q", to)
+	}
+	if to := get(h, below+"/pay").Header().Get("Location"); to != below {
+		t.Errorf("a number from nowhere: %q", to)
+	}
+}
+
 func TestAFormOfOursRecordsTheArrival(t *testing.T) {
 	for _, path := range forms {
 		f := newFake(hpp.PagePay)

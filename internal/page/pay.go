@@ -81,7 +81,7 @@ func (s *Server) revise(w http.ResponseWriter, r *http.Request, page hpp.PageVie
 	page, err := s.Payments.Revise(r.Context(), page, form)
 	switch {
 	case err == nil:
-		s.answerForm(w, r, s.site(r).Path+"?"+totalParameter+"=1")
+		s.answerForm(w, r, s.pageAddress(r, totalParameter+"=1"))
 	case !s.answerRefusedForm(w, r, page, typed, err):
 		s.answerAct(w, r, err)
 	}

@@ -16,7 +16,7 @@ func (s *Server) sendReceipt(w http.ResponseWriter, r *http.Request, page hpp.Pa
 	err := s.Messages.SendReceipt(r.Context(), page, typed)
 	switch {
 	case err == nil:
-		s.answerForm(w, r, s.site(r).Path+"?"+receiptParameter+"=sent")
+		s.answerForm(w, r, s.pageAddress(r, receiptParameter+"=sent"))
 	case hpp.IsCode(err, hpp.CodeConstraint):
 		s.refuseReceipt(w, r, page, view.ReceiptForm{Typed: typed, Fault: view.ReceiptWrong})
 	case hpp.IsCode(err, hpp.CodeBlacklisted):

@@ -54,8 +54,7 @@ func (s *Server) redirectToMerchant(w http.ResponseWriter, r *http.Request, page
 func (s *Server) grantRedirect(w http.ResponseWriter, r *http.Request) {
 	value := rand.Text()
 	http.SetCookie(w, s.cookie(r, redirectTokenName, value))
-	site := s.site(r)
-	s.answerForm(w, r, site.Path+"?"+withRedirectToken(site.Query, value))
+	s.answerForm(w, r, s.pageAddress(r, redirectTokenName+"="+value))
 }
 
 // answerForm leads from a form to a path of this server. A script that sent the form

@@ -209,7 +209,18 @@ func (s *Server) prefix() string {
 
 // redirectToPage leads back to the one address that knows what to show.
 func (s *Server) redirectToPage(w http.ResponseWriter, r *http.Request) {
-	s.redirect(w, s.site(r).Path)
+	s.redirect(w, s.pageAddress(r, ""))
+}
+
+// pageAddress is the address of the payer's page with a parameter, empty for none. It
+// still says which message brought the payer.
+func (s *Server) pageAddress(r *http.Request, parameter string) string {
+	site := s.site(r)
+	query := strings.Trim(site.Query+"&"+parameter, "&")
+	if query == "" {
+		return site.Path
+	}
+	return site.Path + "?" + query
 }
 
 // redirect answers 303 to a path of this server. Foreign addresses never follow a
