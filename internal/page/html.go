@@ -28,7 +28,7 @@ func scriptsOf(s view.Screen, below string) []markup.Script {
 	if s.Preview {
 		scripts = nil
 	}
-	if s.Step != nil {
+	if s.Step != nil && s.Step.HasScript() {
 		scripts = []markup.Script{{Address: below + assets.StepScript, Integrity: assets.StepIntegrity}}
 	}
 	if hasModule(s) {

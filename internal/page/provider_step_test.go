@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/page/assets"
 )
 
 func stepForm(fields ...string) url.Values {
@@ -46,6 +47,25 @@ func TestPolicyOfTheStep(t *testing.T) {
 				t.Errorf("%s is %q, want %q", header, got, want)
 			}
 		}
+	}
+}
+
+// Where the provider has no script, the step is the way to its page and nothing
+// else, under the policy of our other pages.
+func TestAStepWithoutAScript(t *testing.T) {
+	f := newFake(hpp.PagePay)
+	f.steps.step.Action.Script = nil
+	h, _ := server(f)
+	w := get(h, stepPath)
+	contains(t, w, `class="button" data-testid="redirect-provider"`, `data-testid="retry"`)
+	for _, absent := range []string{`data-testid="pay"`, `id="provider"`, `id="step-news"`, "<noscript>", assets.StepScript} {
+		if strings.Contains(w.Body.String(), absent) {
+			t.Errorf("the step holds %s", absent)
+		}
+	}
+	policy := w.Header().Get("Content-Security-Policy")
+	if !strings.Contains(policy, "require-trusted-types-for 'script'") || strings.Contains(policy, "frame-src") {
+		t.Errorf("the policy is %s", policy)
 	}
 }
 

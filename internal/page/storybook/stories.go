@@ -111,6 +111,11 @@ func payments() []Story {
 		{"pay-at-provider", pay(at(hpp.PagePay, hpp.InProgress, func(v *hpp.PageView) { v.PayerActs, v.StepToken = true, "step" }))},
 		{"step", providerStep(true)},
 		{"step-needs-script", providerStep(false)},
+		{"step-elsewhere", func(lang string) view.Screen {
+			step := acting(lang, true)
+			step.Action.Script = nil
+			return view.ForStep(step, stepSite)
+		}},
 		{"step-leaving", func(lang string) view.Screen { return view.ForProvider(acting(lang, true), stepSite) }},
 		{"pay-correct", corrected},
 		{"pay-changed", changed},

@@ -32,6 +32,10 @@ type Step struct {
 	Other    string // leads back to the choice of method
 }
 
+// HasScript reports a step on which the provider's script shows something; on others
+// the payer can only go to the provider's page.
+func (s *Step) HasScript() bool { return s.Script != "" || s.Snippet != "" }
+
 // ForStep is the screen of the provider's step.
 func ForStep(v hpp.StepView, site Site) Screen {
 	t := newBuilder(v.Page, site)
@@ -45,6 +49,9 @@ func ForStep(v hpp.StepView, site Site) Screen {
 	}
 	if v.CanRedirect {
 		b.NoScript, b.Redirect = t.Text("step.no_script"), t.Text("step.redirect")
+	}
+	if v.CanRedirect && v.Action.Script == nil {
+		b.Heading, b.Text = t.Text("step.leaving"), t.purchaseText("step.leaving_text")
 	}
 	if script := v.Action.Script; script != nil {
 		b.Script, b.Token, b.Snippet = script.Address, script.ClientToken, script.Snippet
