@@ -28,11 +28,12 @@ type sessionChange struct {
 	now      time.Time
 	change   Change
 	failures []AttemptFailure
+	before   *Attempt // the attempt under way before the change
 }
 
 func (s *SessionService) newChange(session *Session) *sessionChange {
 	*session = s.withReference(*session)
-	return &sessionChange{service: s, session: session, now: s.now()}
+	return &sessionChange{service: s, session: session, now: s.now(), before: session.Attempt}
 }
 
 // now is the clock as sessions keep it.
@@ -92,6 +93,9 @@ func (s *SessionService) update(ctx context.Context, id SessionID, change func(*
 			return Change{}, err
 		}
 		c.scheduleEnd(before)
+		if err := c.followLeft(); err != nil {
+			return Change{}, err
+		}
 		done = c
 		return c.change, nil
 	})

@@ -6,13 +6,18 @@ import (
 	"time"
 )
 
-// How often a provider is asked what a payer did: soon after the beginning, then
-// every two minutes until a quarter of an hour after the payer was last heard of,
-// and once before the session's end.
+// How often a provider is asked what a payer did (docs/spec/upstream.md U2.7): soon
+// after the beginning, then every two minutes until a quarter of an hour after the
+// payer was last heard of, and once before the session's end. An attempt that was
+// left, or that ran into the session's end, is asked for a few more times within
+// the hour: so long a payment session outlives its page, and an authorization
+// lives.
 const (
 	payerReadEvery = 2 * time.Minute
 	payerReadFor   = 15 * time.Minute
-	lastPayerRead  = time.Minute // before the session's end
+	lastPayerRead  = time.Minute // before the end of a session, or of a payment session
+	leftReadEvery  = 11 * time.Minute
+	leftReadFor    = tokenLife - lastPayerRead
 )
 
 // payerReads are the first reads, after the beginning.
@@ -33,9 +38,8 @@ func nextPayerRead(began, seen, now time.Time) (wait time.Duration, over bool) {
 	return payerReadEvery, false
 }
 
-// FollowPayer is the job that asks what the payer of an attempt did. It goes on
-// after an attempt that was left, so that an authorization of it that turns up
-// later is given back. ErrRetryLater is when to ask again.
+// FollowPayer is the job that asks what the payer of an attempt did, or of one that
+// was left, whose authorizations are given back. ErrRetryLater is when to ask again.
 func (s *SessionService) FollowPayer(ctx context.Context, payload []byte) error {
 	var job payerJob
 	if err := json.Unmarshal(payload, &job); err != nil {
@@ -45,14 +49,15 @@ func (s *SessionService) FollowPayer(ctx context.Context, payload []byte) error 
 	if err != nil {
 		return ignoreNotFound(err)
 	}
-	if session.Status == Completed || session.Attempt != nil && (session.Attempt.ID != job.Attempt || session.Attempt.Step != StepWithPayer) {
+	if session.Status == Completed || job.Left == (session.Attempt != nil) ||
+		session.Attempt != nil && (session.Attempt.ID != job.Attempt || session.Attempt.Step != StepWithPayer) {
 		return nil // another job's, or done
 	}
 	provider, err := s.payerAuthorizer(session)
 	if err != nil {
 		return err
 	}
-	seen, remote := job.Started, ""
+	seen, remote := job.Started, job.Remote
 	if session.Attempt != nil {
 		seen, remote = session.Attempt.SeenAt, session.Attempt.Remote
 	}
@@ -68,7 +73,9 @@ func (s *SessionService) FollowPayer(ctx context.Context, payload []byte) error 
 	case outcome.Kind == OutcomeComplete:
 		return s.followNow(ctx, session.Payment)
 	case outcome.Kind == OutcomeToken:
-		return s.releaseLate(ctx, session, outcome.Token)
+		if err := s.releaseLate(ctx, session, outcome.Token); err != nil {
+			return err
+		}
 	}
 	return s.askLater(session, job.Started, seen)
 }
@@ -83,6 +90,8 @@ func (s *SessionService) askLater(session Session, began, seen time.Time) error 
 		return ErrRetryLater{Wait: wait}
 	case session.Attempt != nil && last > 0:
 		return ErrRetryLater{Wait: last}
+	case session.Attempt == nil && now.Before(began.Add(leftReadFor)):
+		return ErrRetryLater{Wait: min(leftReadEvery, began.Add(leftReadFor).Sub(now))}
 	}
 	return nil
 }

@@ -69,17 +69,23 @@ func (s *SessionService) startWithPayer(ctx context.Context, view PageView, prov
 // firstPayerRead is how long after its beginning an attempt is asked for first.
 const firstPayerRead = 15 * time.Second
 
-// payerJob is the payload of JobPayerOutcome.
+// payerJob is the payload of JobPayerOutcome: one for an attempt, and one from when
+// it was left, since an authorization of it that turns up later is given back.
 type payerJob struct {
 	Session SessionID `json:"session"`
 	Attempt string    `json:"attempt"`
 	Started time.Time `json:"started"`
+	Left    bool      `json:"left,omitempty"`
+	Remote  string    `json:"remote,omitempty"` // with Left: Attempt.Remote
 }
 
-// schedulePayerOutcome adds the job that asks what the payer did. It lives on
-// after the attempt: an authorization that turns up later is given back.
+// schedulePayerOutcome adds the job that asks what the payer did.
 func (c *sessionChange) schedulePayerOutcome(a Attempt, wait time.Duration) error {
-	payload, err := json.Marshal(payerJob{c.session.ID, a.ID, a.StartedAt})
+	return c.schedulePayerJob(payerJob{Session: c.session.ID, Attempt: a.ID, Started: a.StartedAt}, wait)
+}
+
+func (c *sessionChange) schedulePayerJob(job payerJob, wait time.Duration) error {
+	payload, err := json.Marshal(job)
 	if err != nil {
 		return err
 	}
@@ -87,6 +93,16 @@ func (c *sessionChange) schedulePayerOutcome(a Attempt, wait time.Duration) erro
 		ID: c.service.NewID(), Kind: JobPayerOutcome, Independent: true, Due: c.now.Add(wait), Payload: payload,
 	})
 	return nil
+}
+
+// followLeft adds the job that goes on asking once an attempt was left whose payer
+// may still act at the provider, in whatever way the change left it.
+func (c *sessionChange) followLeft() error {
+	left := c.before
+	if left == nil || left.Action == "" || c.session.Attempt != nil || c.session.Status == Completed {
+		return nil
+	}
+	return c.schedulePayerJob(payerJob{c.session.ID, left.ID, c.now, true, left.Remote}, firstPayerRead)
 }
 
 // followPayer asks the provider what became of an attempt that is with the payer,

@@ -167,3 +167,41 @@ func TestExpiryAsksOnceMore(t *testing.T) {
 		t.Errorf("%v, %s", err, got.Status)
 	}
 }
+
+// However an attempt was left, and however long after its beginning, what its payer
+// authorizes within the next hour is found by reads, and given back before it
+// lapses.
+func TestWhatALeftAttemptAuthorizesLate(t *testing.T) {
+	for name, leave := range map[string]func(*world, hpp.Session, string) error{
+		"cancelled": func(w *world, _ hpp.Session, link string) error { return w.CancelPayment(t.Context(), link) },
+		"disabled":  func(w *world, s hpp.Session, _ string) error { return w.Disable(t.Context(), w.merchant, s.ID) },
+		"expired": func(w *world, s hpp.Session, _ string) error {
+			w.clock = s.ExpiresAt
+			return w.Expire(t.Context(), s.ID)
+		},
+		"said to be left": func(w *world, _ hpp.Session, link string) error {
+			_, err := w.ReportStep(t.Context(), w.step(link), hpp.StepReport{Result: hpp.StepLeft})
+			return err
+		},
+	} {
+		for _, late := range []time.Duration{time.Minute, 14 * time.Minute, 58 * time.Minute} {
+			t.Run(name+" for "+late.String(), func(t *testing.T) {
+				w, p := newWorldAtProvider(t)
+				s, link := w.make(placing)
+				w.must(w.pay(link))
+				w.passes(40 * time.Minute)
+				w.must(leave(w, s, link))
+				w.passes(late)
+				p.shows("late")
+				w.passes(59*time.Minute - late)
+				if w.runJobs(); !slices.Equal(p.released, []string{"late"}) {
+					t.Errorf("released %v", p.released)
+				}
+				reads := p.outcomes
+				if w.passes(48 * time.Hour); p.outcomes != reads {
+					t.Errorf("%d reads more", p.outcomes-reads)
+				}
+			})
+		}
+	}
+}

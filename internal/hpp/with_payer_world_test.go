@@ -50,3 +50,13 @@ func (w *world) runJobs() {
 		}
 	}
 }
+
+// passes lets time go by, in sixty steps, and runs what falls due.
+func (w *world) passes(span time.Duration) {
+	w.t.Helper()
+	step := span / 60
+	for end := w.clock.Add(span); w.clock.Before(end); {
+		w.clock = w.clock.Add(min(step, end.Sub(w.clock)))
+		w.runJobs()
+	}
+}
