@@ -81,7 +81,8 @@ test: needs ## Run every test, or the stages that match STAGE; installs a browse
 .PHONY: chaos
 chaos: export OPENHPP_TEST_FULL = 1
 chaos: needs ## Kill servers under load (KILLS=200), cut replicas off (FAULTS=50), restart them (RESTARTS=40), lose mails (MAILS=1000), and count what was lost
-	go test -count=1 -timeout=30m -v -skip='$(CLUSTER)' ./test/chaos -args -kills=$${KILLS:-200} -faults=$${FAULTS:-50} -messages=$${MAILS:-1000}
+	go test -count=1 -timeout=30m -v -skip='$(CLUSTER)' ./test/chaos -args -kills=$${KILLS:-200} -upstream-kills=$${KILLS:-200} -faults=$${FAULTS:-50} -messages=$${MAILS:-1000}
+	OPENHPP_TEST_DATABASE=postgres go test -count=1 -timeout=30m -v -run='^TestKilledAtEveryStepOfAnUpstreamPayment$$' ./test/chaos -args -upstream-kills=$${KILLS:-200}
 	go test -count=1 -timeout=30m -v -run='^Test(RollingRestarts|AHundredPayersOneOrder|RivalsAgree)$$' ./test/replicas -args -restarts=$${RESTARTS:-40} -sessions=$${SESSIONS:-200}
 
 .PHONY: ha

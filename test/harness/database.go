@@ -205,3 +205,16 @@ func (d Database) Copy(t *testing.T) Database {
 	}
 	return StoredAt(t, fileScheme+duplicate)
 }
+
+// Advance makes time pass for jobs: leases that dead processes hold are over, and
+// what waits is due.
+func (d Database) Advance() {
+	d.t.Helper()
+	db := d.open()
+	defer func() { _ = db.Close() }()
+	now := time.Now().UnixMilli()
+	if _, err := db.ExecContext(context.Background(), fmt.Sprintf(`UPDATE outbox SET lease_until = 0, due_at = %d
+		WHERE state = 'pending' AND kind IN ('callback', 'reconcile', 'payer_outcome', 'release_token') AND (due_at > %d OR lease_until > %d)`, now, now, now)); err != nil {
+		d.t.Fatal(err)
+	}
+}

@@ -40,11 +40,16 @@ type Page struct {
 	Status  int
 	Outcome string // data-outcome, empty while paying
 	Asks    string // "pay", "challenge" or nothing
-	fields  url.Values
+	// Leads is where the answer leads by itself, empty: nowhere.
+	Leads string
+	// ClientToken is what a provider's step hands to the provider's script.
+	ClientToken string
+	fields      url.Values
 }
 
 var (
 	outcomeHook = regexp.MustCompile(`data-outcome="([a-z-]+)"`)
+	tokenHook   = regexp.MustCompile(`data-token="([^"]*)"`)
 	inputTag    = regexp.MustCompile(`<input\b[^>]*>`)
 	attribute   = regexp.MustCompile(`([a-z_-]+)(?:="([^"]*)")?`)
 )
@@ -75,13 +80,31 @@ func (p *Payer) do(ctx context.Context, method, address string, form url.Values)
 	if err != nil {
 		return Page{}, err
 	}
-	return read(response.StatusCode, string(text)), nil
+	page := read(response.StatusCode, string(text))
+	page.Leads = leadsTo(response)
+	return page, nil
+}
+
+// leadsTo is where an answer sends a browser.
+func leadsTo(response *http.Response) string {
+	to := response.Header.Get("Location")
+	if _, refresh, ok := strings.Cut(response.Header.Get("Refresh"), "url="); ok {
+		to = refresh
+	}
+	next, err := response.Request.URL.Parse(to)
+	if to == "" || err != nil {
+		return ""
+	}
+	return next.String()
 }
 
 func read(status int, text string) Page {
 	page := Page{Status: status, fields: url.Values{}}
 	if hook := outcomeHook.FindStringSubmatch(text); hook != nil {
 		page.Outcome = hook[1]
+	}
+	if hook := tokenHook.FindStringSubmatch(text); hook != nil {
+		page.ClientToken = html.UnescapeString(hook[1])
 	}
 	for _, ask := range []string{"pay", "challenge-submit"} {
 		if strings.Contains(text, `data-testid="`+ask+`"`) {
