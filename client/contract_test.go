@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -160,6 +161,22 @@ func TestCallsKeepTheContract(t *testing.T) {
 			}
 			return all[0].State, nil
 		},
+		"resend link": func() (string, error) {
+			a, err := c.ResendDistribution(ctx, "s1", 1, key)
+			return a.DistributionID, err
+		},
+		"list sessions": func() (string, error) {
+			list, err := c.ListSessions(ctx, client.SessionFilter{
+				Statuses: []client.Status{client.Failed, client.Back}, Reference: "r", OrderID: "o", KlarnaReference: "k", PaymentSessionID: "p",
+				Contact: "+46701740615", ProfileID: "till-1", Any: "x", From: time.Unix(1, 0), To: time.Unix(2, 5e6), Limit: 100, Cursor: "c",
+			})
+			if err != nil || len(list.Sessions) != 1 || list.Sessions[0].Deliveries.Delivered == 0 {
+				return "", err
+			}
+			return list.Next, nil
+		},
+		"describe session":  func() (string, error) { a, err := c.DescribeSession(ctx, "s1", true); return a.OrderID, err },
+		"reopen session":    func() (string, error) { a, err := c.ReopenSession(ctx, "s1"); return string(a.Status), err },
 		"make module token": func() (string, error) { a, err := c.NewModule(ctx, "s1"); return a.Token, err },
 		"read order":        func() (string, error) { a, err := c.ReadOrder(ctx, "o1"); return a.OrderID, err },
 		"capture order": func() (string, error) {

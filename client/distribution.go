@@ -39,6 +39,7 @@ func (d Distribution) body() any {
 // Distributed is what became of one Distribution.
 type Distributed struct {
 	DistributionID string `json:"distribution_id"`
+	Number         int64  `json:"number"`    // 1, 2, … of the page
 	Method         string `json:"method"`    // email, sms or token
 	Kind           string `json:"kind"`      // receipt, or empty: the link
 	Recipient      string `json:"recipient"` // masked

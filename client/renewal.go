@@ -16,6 +16,7 @@ type RenewedSession struct {
 	SessionURL      string    `json:"session_url"`
 	DistributionURL string    `json:"distribution_url"`
 	ExpiresAt       time.Time `json:"expires_at"`
+	Module          Module    `json:"distribution_module"`
 }
 
 // RenewSession makes a page in place of an expired one, with its addresses,

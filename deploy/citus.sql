@@ -11,6 +11,7 @@ SET citus.shard_count = 32;
 -- A payment's rows lie together.
 SELECT create_distributed_table('sessions', 'session_id', colocate_with => 'none');
 SELECT create_distributed_table('events', 'session_id', colocate_with => 'sessions');
+SELECT create_distributed_table('session_search', 'session_id', colocate_with => 'sessions');
 SELECT create_distributed_table('distributions', 'session_id', colocate_with => 'sessions');
 SELECT create_distributed_table('outbox', 'subject', colocate_with => 'sessions');
 

@@ -47,6 +47,7 @@ type App struct {
 	hasOwnProvider bool // the built-in provider is there
 	distributions  *hpp.DistributionService
 	profiles       *hpp.ProfileService
+	lists          *hpp.ListService
 	listener       net.Listener
 	lock           *sqlite.Lock // on the database's file; nil with PostgreSQL
 	debug          debugger

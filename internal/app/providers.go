@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"net/url"
 	"strings"
 	"time"
 
@@ -57,6 +58,23 @@ func (p providers) ByName(name string) (hpp.Provider, bool) {
 	}
 	found, ok := p.upstreams[name]
 	return found, ok
+}
+
+// paymentURL is the API address of a payment session; empty: nobody serves it any
+// more.
+func (a *App) paymentURL(ref hpp.PaymentRef) string {
+	base := a.config.APIURL
+	if ref.Provider != builtin {
+		u, ok := a.config.upstreams.ByName(ref.Provider)
+		if !ok {
+			return ""
+		}
+		base = u.BaseURL
+	}
+	if ref.Kind == hpp.KindCheckout {
+		return base + "/checkout/v3/orders/" + url.PathEscape(ref.ID)
+	}
+	return base + "/payments/v1/sessions/" + url.PathEscape(ref.ID)
 }
 
 // usedTimeout is how long the store may take to say whether there are accounts.

@@ -37,6 +37,7 @@ func (a *App) services(linkKey []byte, own *provider.Provider) error {
 		Sessions: a.sessions, Distributions: a.db.Distributions(), AccessCodes: a.db.Accesses(),
 		Contacts: judge, Messengers: messengers, Limits: c.messageLimits(),
 	}
+	a.lists = &hpp.ListService{Sessions: a.sessions, Store: a.db.SessionLists(), PaymentURL: a.paymentURL}
 	a.profiles = &hpp.ProfileService{Store: a.db.Profiles(), Contacts: judge, Now: time.Now}
-	return errors.Join(a.sessions.Check(), a.distributions.Check(), a.profiles.Check())
+	return errors.Join(a.sessions.Check(), a.distributions.Check(), a.profiles.Check(), a.lists.Check())
 }

@@ -39,15 +39,19 @@ func OpenTools(ctx context.Context, c Config, use func(Tools) error) error {
 
 // Reopen lets payers try again on a session that took too many failed attempts,
 // as its merchant could by the extension API.
-func (t Tools) Reopen(ctx context.Context, id hpp.SessionID) (hpp.Session, error) {
+func (t Tools) Reopen(ctx context.Context, id hpp.SessionID) (hpp.ListedSession, error) {
 	session, err := t.stores.sessions.Find(ctx, id)
 	if err != nil {
-		return hpp.Session{}, err
+		return hpp.ListedSession{}, err
 	}
 	if session.HasExpired(t.Now()) {
-		return hpp.Session{}, hpp.ErrNotFound
+		return hpp.ListedSession{}, hpp.ErrNotFound
 	}
-	return hpp.ReopenSession(ctx, t.stores.sessions, id)
+	if session, err = hpp.ReopenSession(ctx, t.stores.sessions, id); err != nil {
+		return hpp.ListedSession{}, err
+	}
+	counts, err := t.stores.SessionLists().CountOfSessions(ctx, []hpp.Session{session})
+	return hpp.ListedSession{Session: session, SessionCounts: counts[id]}, err
 }
 
 // OpenMerchants opens the database and the server's secret for one command about

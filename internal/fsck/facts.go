@@ -29,6 +29,8 @@ type Source interface {
 	Distributions(ctx context.Context) iter.Seq2[Distribution, error]
 	// Keys are ordered by the session they lead to.
 	Keys(ctx context.Context) iter.Seq2[Key, error]
+	// SearchKeys are ordered by session.
+	SearchKeys(ctx context.Context) iter.Seq2[SearchKey, error]
 	// Links are ordered by session; nil where a session's row holds its link.
 	Links(ctx context.Context) iter.Seq2[Link, error]
 	// OrdersByPayment are ordered by the id of the payment session.
@@ -93,6 +95,13 @@ type Key struct {
 	Key      string
 	Session  hpp.SessionID
 	At       time.Time
+}
+
+// SearchKey is by what a merchant finds a session.
+type SearchKey struct {
+	Session  hpp.SessionID
+	Merchant hpp.MerchantID
+	hpp.SearchKey
 }
 
 // Link is a payer's link kept beside its session.

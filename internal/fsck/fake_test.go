@@ -84,7 +84,9 @@ func (f fake) Jobs(context.Context) iter.Seq2[Job, error]         { return none[
 func (f fake) Distributions(context.Context) iter.Seq2[Distribution, error] {
 	return none[Distribution]()
 }
-func (f fake) Keys(context.Context) iter.Seq2[Key, error]   { return none[Key]() }
+func (f fake) Keys(context.Context) iter.Seq2[Key, error]             { return none[Key]() }
+func (f fake) SearchKeys(context.Context) iter.Seq2[SearchKey, error] { return none[SearchKey]() }
+
 func (f fake) Links(context.Context) iter.Seq2[Link, error] { return f.links }
 func (f fake) OrdersByPayment(context.Context) iter.Seq2[Order, error] {
 	return each(f.sessions, one(order))

@@ -14,6 +14,7 @@ type whole struct {
 	distributions []Distribution
 	keys          []Key
 	links         []Link
+	found         []SearchKey
 }
 
 // sessionLists are the lists that follow the sessions.
@@ -22,6 +23,7 @@ type sessionLists struct {
 	jobs          *stream[Job]
 	distributions *stream[Distribution]
 	keys          *stream[Key]
+	found         *stream[SearchKey]
 	links         *stream[Link] // nil: a session's row has it
 }
 
@@ -38,6 +40,8 @@ func (r *run) openSessionLists(ctx context.Context) sessionLists {
 			func(j Job) { stray(string(j.Kind)+" job "+j.ID, string(j.Session)) }),
 		distributions: read("distributions", r.Source.Distributions(ctx), func(d Distribution) string { return string(d.Session) },
 			func(d Distribution) { stray("a distribution", string(d.Session)) }),
+		found: read("search keys", r.Source.SearchKeys(ctx), func(k SearchKey) string { return string(k.Session) },
+			func(k SearchKey) { stray("a search key of kind "+string(k.Kind), string(k.Session)) }),
 		keys: read("keys", r.Source.Keys(ctx), func(k Key) string { return string(k.Session) }, r.reportStrayKey),
 	}
 	if links := r.Source.Links(ctx); links != nil {
@@ -51,6 +55,7 @@ func (b sessionLists) close() {
 	b.events.close()
 	b.jobs.close()
 	b.distributions.close()
+	b.found.close()
 	b.keys.close()
 	if b.links != nil {
 		b.links.close()
@@ -70,6 +75,9 @@ func (b sessionLists) of(s Session) (w whole, err error) {
 	if w.distributions, err = b.distributions.of(id); err != nil {
 		return w, err
 	}
+	if w.found, err = b.found.of(id); err != nil {
+		return w, err
+	}
 	if w.keys, err = b.keys.of(id); err != nil || b.links == nil {
 		return w, err
 	}
@@ -79,7 +87,7 @@ func (b sessionLists) of(s Session) (w whole, err error) {
 
 // rest reads what follows the last session.
 func (b sessionLists) rest() error {
-	for _, rest := range []func() error{b.events.rest, b.jobs.rest, b.distributions.rest, b.keys.rest} {
+	for _, rest := range []func() error{b.events.rest, b.jobs.rest, b.distributions.rest, b.found.rest, b.keys.rest} {
 		if err := rest(); err != nil {
 			return err
 		}
@@ -112,12 +120,13 @@ func (r *run) checkSessions(ctx context.Context) error {
 // checkSession applies the rules on one session.
 func (r *run) checkSession(b sessionLists, w whole) {
 	name := sessionNamed(w.ID)
-	r.countJudged(Belonging, 1+len(w.events)+len(w.jobs)+len(w.distributions)+len(w.links))
+	r.countJudged(Belonging, 1+len(w.events)+len(w.jobs)+len(w.distributions)+len(w.links)+len(w.found))
 	if w.Unreadable {
 		r.report(Belonging, name, "its document cannot be read; it should be the JSON that this version writes")
 		return
 	}
 	r.reportAll(Belonging, name, checkCopies(w))
+	r.reportAll(Belonging, name, checkSearchKeys(w))
 	if b.links != nil {
 		r.reportAll(Belonging, name, checkLinks(w))
 	}

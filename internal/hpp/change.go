@@ -96,6 +96,7 @@ func (s *SessionService) update(ctx context.Context, id SessionID, change func(*
 		if err := c.followLeft(); err != nil {
 			return Change{}, err
 		}
+		s.addSearchKeys(before, session)
 		done = c
 		return c.change, nil
 	})

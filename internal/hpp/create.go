@@ -62,6 +62,8 @@ func (s *SessionService) Create(ctx context.Context, m Merchant, c SessionReques
 	}
 	session.Reference = payment.Reference
 	session = s.withReference(session)
+	s.addContactKey(&session, payment.Payer.Email)
+	s.addContactKey(&session, payment.Payer.Phone)
 	return s.insertNew(ctx, session, key)
 }
 

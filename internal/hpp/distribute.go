@@ -49,6 +49,12 @@ func (s *DistributionService) distribute(ctx context.Context, session Session, r
 	if err != nil {
 		return err
 	}
+	return s.handOver(ctx, session, d, key)
+}
+
+// handOver keeps a distribution whose recipient is known, unless nothing may go
+// there.
+func (s *DistributionService) handOver(ctx context.Context, session Session, d Distribution, key IdempotencyKey) error {
 	why, err := s.suppressionReason(ctx, session.Merchant, d)
 	switch {
 	case err != nil:
@@ -118,7 +124,10 @@ func (c *sessionChange) addDistribution(s *DistributionService, one Distribution
 		return newError(CodeTooMany, "Too many messages of this session: at most "+strconv.FormatInt(limit, 10))
 	}
 	c.session.DistributionCount++
-	one.ID, one.Number, one.State, one.QueuedAt = c.service.NewID(), c.session.DistributionCount, DistributionQueued, c.now
+	if one.ID == "" {
+		one.ID = c.service.NewID()
+	}
+	one.Number, one.State, one.QueuedAt = c.session.DistributionCount, DistributionQueued, c.now
 	handover := Handover{Distribution: one, Quotas: s.Limits.quotas(one, c.service.Links.mailboxHash(c.session.Merchant, one), c.now)}
 	switch one.Method {
 	case ByEmail:

@@ -24,6 +24,8 @@ func (s *DistributionService) Check() error { return checkComplete(*s) }
 // DistributionService implements it.
 type Distributor interface {
 	Distribute(ctx context.Context, m Merchant, id SessionID, r DistributionRequest, key IdempotencyKey) error
+	// Resend hands the link over once more, to whom an earlier distribution went.
+	Resend(ctx context.Context, m Merchant, id SessionID, number int64, key IdempotencyKey) (Distribution, error)
 	// Report lists a session's distributions, also after its end.
 	Report(ctx context.Context, m Merchant, id SessionID) ([]Distribution, error)
 }

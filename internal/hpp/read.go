@@ -15,15 +15,6 @@ func (s *SessionService) Read(ctx context.Context, m Merchant, id SessionID) (Se
 	return session, nil
 }
 
-// Inspect implements Sessions.
-func (s *SessionService) Inspect(ctx context.Context, m Merchant, id SessionID) (Session, error) {
-	session, err := s.Store.FindForMerchant(ctx, m.ID(), id)
-	if err != nil {
-		return Session{}, err
-	}
-	return s.withReference(session), nil
-}
-
 // QR answers the token of the shared link, which a QR picture leads to.
 func (s *SessionService) QR(ctx context.Context, token string) (string, error) {
 	id, ok := SessionOfToken(token)

@@ -1,9 +1,6 @@
 package hpp
 
-import (
-	"context"
-	"encoding/binary"
-)
+import "encoding/binary"
 
 // referenceSigns are letters and digits that are not mistaken for each other.
 const (
@@ -31,17 +28,4 @@ func (s *SessionService) withReference(session Session) Session {
 		session.Reference = s.Links.reference(session)
 	}
 	return session
-}
-
-const (
-	maxFound     = 100 // sessions of one reference
-	maxReference = 255 // characters, as long as a merchant's may be
-)
-
-// FindByReference implements Sessions.
-func (s *SessionService) FindByReference(ctx context.Context, m Merchant, reference string) ([]Session, error) {
-	if reference == "" || len(reference) > 4*maxReference {
-		return nil, newFieldError(CodeBadValue, "reference", "is required: what the payer quotes, at most 255 characters")
-	}
-	return s.Store.ListByReference(ctx, m.ID(), reference, maxFound)
 }

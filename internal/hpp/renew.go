@@ -154,6 +154,7 @@ func (s *SessionService) renewedSession(ctx context.Context, old Session, ref Pa
 
 // insertNew stores a new session under its link, with the jobs it needs.
 func (s *SessionService) insertNew(ctx context.Context, session Session, key IdempotencyKey) (Session, error) {
+	s.addSearchKeys(Session{}, &session)
 	jobs := []Job{{ID: s.NewID(), Kind: JobExpire, Due: session.ExpiresAt}}
 	if session.Options.LogoURL != "" || len(session.Options.BackgroundImages) > 0 {
 		jobs = append(jobs, Job{ID: s.NewID(), Kind: JobMerchantImages, Due: session.CreatedAt})

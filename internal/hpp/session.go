@@ -22,6 +22,9 @@ type Session struct {
 	Reference string
 	// Profile is the merchant's own name for stored defaults.
 	Profile string
+	// SearchKeys are by what else its merchant finds the session: they are added,
+	// never removed.
+	SearchKeys []SearchKey
 
 	Status     Status
 	Version    int64 // counts saves; the store compares it

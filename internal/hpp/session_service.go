@@ -69,9 +69,4 @@ type Sessions interface {
 	// links lead to it. CodeNotAllowed for a session that has not expired or is
 	// closed, CodeConflict when another payment session took its place before.
 	Renew(ctx context.Context, m Merchant, id SessionID, paymentURL string, key IdempotencyKey) (Session, error)
-	// Inspect is Read also after the session's end.
-	Inspect(ctx context.Context, m Merchant, id SessionID) (Session, error)
-	// FindByReference lists the sessions that payers know by a reference, the
-	// newest first.
-	FindByReference(ctx context.Context, m Merchant, reference string) ([]Session, error)
 }

@@ -33,9 +33,6 @@ type Store interface {
 	// session of the same payment claimed the token before (ErrTokenClaimed), or when
 	// the idempotency key exists: with the same fingerprint that is no error.
 	Update(ctx context.Context, id SessionID, change func(*Session) (Change, error)) (Session, error)
-	// ListByReference lists a tenant's sessions with a reference, the newest first,
-	// at most so many.
-	ListByReference(ctx context.Context, merchant MerchantID, reference string, most int) ([]Session, error)
 	// ListByPayment lists the sessions of one payment session.
 	ListByPayment(ctx context.Context, ref PaymentRef) ([]SessionID, error)
 	// ListEvents lists a session's events in order.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,7 +19,7 @@ import (
 
 // target fills a route's path.
 func target(r merchantapi.Route, id string) *http.Request {
-	request := httptest.NewRequest(r.Method, strings.NewReplacer("{session_id}", id, "{profile_id}", id).Replace(r.Path), strings.NewReader(minimal))
+	request := httptest.NewRequest(r.Method, strings.NewReplacer("{session_id}", id, "{profile_id}", id, "{number}", "1").Replace(r.Path), strings.NewReader(minimal))
 	request.Header.Set("Content-Type", "application/json")
 	return request
 }
@@ -80,7 +81,7 @@ func TestForeignSessionsReadAsUnknown(t *testing.T) {
 			}
 		})
 	}
-	if checked != 12 {
+	if checked != 14 {
 		t.Errorf("%d routes name something", checked)
 	}
 }
@@ -89,11 +90,11 @@ func TestForeignSessionsReadAsUnknown(t *testing.T) {
 // there is.
 func TestClosedSales(t *testing.T) {
 	for _, r := range (Server{}).routes() {
-		sale := r.Method == http.MethodPost && !strings.HasSuffix(r.Path, "/manual-id-check") && !strings.HasSuffix(r.Path, "/reopen")
+		sale := r.Method == http.MethodPost && !slices.ContainsFunc([]string{"/manual-id-check", "/reopen", "/disable"}, func(end string) bool { return strings.HasSuffix(r.Path, end) })
 		t.Run(r.Method+" "+r.Path, func(t *testing.T) {
 			f := newFake()
 			mux := web.NewTable()
-			Server{Sessions: f, Distributions: f, Profiles: f, Preview: f, Links: links, Now: func() time.Time { return epoch }, Verify: verify,
+			Server{Sessions: f, Lists: f, Distributions: f, Profiles: f, Preview: f, Links: links, Now: func() time.Time { return epoch }, Verify: verify,
 				Selling: func(context.Context, hpp.MerchantID) (bool, error) { return false, nil }}.Mount(mux)
 			request := target(r, "WAITING")
 			request.Header.Set("Authorization", basicAuth("m1"))

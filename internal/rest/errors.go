@@ -59,6 +59,17 @@ func refuse(w http.ResponseWriter, r *http.Request, err error) {
 	web.WriteError(w, r, status, string(fault.Code), fault.Messages...)
 }
 
+// refuseExtended is refuse for our own API: what cannot be done now is 409 there,
+// since nothing is wrong with the request.
+func refuseExtended(w http.ResponseWriter, r *http.Request, err error) {
+	fault, ok := errors.AsType[*hpp.Error](err)
+	if !ok || fault.Code != hpp.CodeNotAllowed {
+		refuse(w, r, err)
+		return
+	}
+	web.WriteError(w, r, http.StatusConflict, string(fault.Code), fault.Messages...)
+}
+
 // causeOf is what the log needs of a fault whose message is for merchants.
 func causeOf(fault *hpp.Error) error {
 	if cause := fault.Unwrap(); cause != nil {

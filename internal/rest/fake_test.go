@@ -7,7 +7,9 @@ import (
 	"encoding/base64"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -31,6 +33,7 @@ type fake struct {
 	claimed  map[string]hpp.Session
 	disabled []hpp.SessionID
 	handed   []hpp.DistributionRequest
+	filter   hpp.SessionFilter
 	report   []hpp.Distribution
 	profiles map[string]hpp.Profile
 }
@@ -89,21 +92,44 @@ func (f *fake) Disable(ctx context.Context, m hpp.Merchant, id hpp.SessionID) er
 	return nil
 }
 
-func (f *fake) FindByReference(_ context.Context, m hpp.Merchant, reference string) ([]hpp.Session, error) {
-	if reference == "" {
-		return nil, &hpp.Error{Code: hpp.CodeBadValue, Messages: []string{"Bad value: reference (is required)"}}
-	}
-	var found []hpp.Session
-	for _, s := range f.sessions {
-		if s.Merchant == m.ID() && s.Reference == reference {
-			found = append(found, s)
+// ListSessions knows two filters, and pages of any length.
+func (f *fake) ListSessions(_ context.Context, m hpp.Merchant, filter hpp.SessionFilter, after hpp.ListPlace, limit int) (hpp.SessionPage, error) {
+	f.filter = filter
+	var page hpp.SessionPage
+	for _, id := range slices.Backward(slices.Sorted(maps.Keys(f.sessions))) {
+		s := f.sessions[id]
+		if s.Merchant != m.ID() || filter.Reference != "" && s.Reference != filter.Reference || after.ID != "" && id >= after.ID ||
+			len(filter.Statuses) > 0 && !slices.Contains(filter.Statuses, s.Status) {
+			continue
 		}
+		if len(page.Sessions) == limit {
+			last := page.Sessions[limit-1]
+			page.Next = &hpp.ListPlace{At: last.CreatedAt, ID: last.ID}
+			break
+		}
+		page.Sessions = append(page.Sessions, f.listed(s))
 	}
-	return found, f.err
+	return page, f.err
 }
 
-func (f *fake) Inspect(ctx context.Context, m hpp.Merchant, id hpp.SessionID) (hpp.Session, error) {
-	return f.Read(ctx, m, id)
+func (f *fake) listed(s hpp.Session) hpp.ListedSession {
+	return hpp.ListedSession{
+		Session: s, PaymentURL: "https://api.example/payments/v1/sessions/" + s.Payment.ID, MaskedContacts: []string{"k•••@shop.example"},
+		SessionCounts: hpp.SessionCounts{Deliveries: hpp.DeliveryCounts{Delivered: 2}, Distributions: hpp.DistributionCounts{Sent: 1, Opened: 1}},
+	}
+}
+
+func (f *fake) DescribeSession(ctx context.Context, m hpp.Merchant, id hpp.SessionID) (hpp.ListedSession, error) {
+	s, err := f.Read(ctx, m, id)
+	return f.listed(s), err
+}
+
+func (f *fake) Resend(ctx context.Context, m hpp.Merchant, id hpp.SessionID, number int64, key hpp.IdempotencyKey) (hpp.Distribution, error) {
+	if _, err := f.Read(ctx, m, id); err != nil || f.err != nil {
+		return hpp.Distribution{}, cmp.Or(err, f.err)
+	}
+	f.key = key
+	return hpp.Distribution{ID: "d2", Number: number + 1, Session: id, Method: hpp.ByEmail, MaskedContact: "k•••@shop.example", State: hpp.DistributionQueued, QueuedAt: epoch}, nil
 }
 
 func (f *fake) Reopen(ctx context.Context, m hpp.Merchant, id hpp.SessionID) (hpp.Session, error) {
@@ -112,6 +138,9 @@ func (f *fake) Reopen(ctx context.Context, m hpp.Merchant, id hpp.SessionID) (hp
 		return hpp.Session{}, &hpp.Error{Code: hpp.CodeNotAllowed, Messages: []string{"The session is closed: it is COMPLETED"}}
 	}
 	s.Declines, s.WrongCodes = 0, 0
+	if err == nil {
+		f.sessions[id] = s
+	}
 	return s, err
 }
 
@@ -190,7 +219,7 @@ func basicAuth(name string) string {
 // served is the API as the program serves it.
 func served(f *fake, log *bytes.Buffer) http.Handler {
 	mux := web.NewTable()
-	Server{Sessions: f, Distributions: f, Profiles: f, Preview: f, Links: links, Now: func() time.Time { return epoch.Add(time.Hour) }, Verify: verify}.Mount(mux)
+	Server{Sessions: f, Lists: f, Distributions: f, Profiles: f, Preview: f, Links: links, Now: func() time.Time { return epoch.Add(time.Hour) }, Verify: verify}.Mount(mux)
 	return web.LogRequests(web.API(mux.ServeMux, http.NotFoundHandler(), Prefixes...), slog.New(slog.NewJSONHandler(log, nil)), nil)
 }
 

@@ -24,8 +24,10 @@ func idempotencyKey(r *http.Request, body jsonfields.Document) (hpp.IdempotencyK
 		return hpp.IdempotencyKey{}, fmt.Errorf("rest: fingerprint: %w", err)
 	}
 	asked := r.Pattern + "\n"
-	if id := r.PathValue("session_id"); id != "" {
-		asked += id + "\n"
+	for _, part := range []string{"session_id", "number"} {
+		if value := r.PathValue(part); value != "" {
+			asked += value + "\n"
+		}
 	}
 	sum := sha256.Sum256(append([]byte(asked), text...))
 	return hpp.IdempotencyKey{Value: key, Fingerprint: sum[:]}, nil

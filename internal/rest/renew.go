@@ -1,7 +1,6 @@
 package rest
 
 import (
-	"errors"
 	"net/http"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -30,13 +29,8 @@ func (s Server) renew(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 		return
 	}
 	next, err := s.Sessions.Renew(r.Context(), m, sessionID(r), request.PaymentSessionURL, key)
-	if fault, ok := errors.AsType[*hpp.Error](err); ok && fault.Code == hpp.CodeNotAllowed {
-		// It is 400 where the published API says so; here nothing is wrong with the request.
-		web.WriteError(w, r, http.StatusConflict, string(fault.Code), fault.Messages...)
-		return
-	}
 	if err != nil {
-		refuse(w, r, err)
+		refuseExtended(w, r, err)
 		return
 	}
 	self := s.Links.SessionURL(next)
@@ -44,5 +38,6 @@ func (s Server) renew(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 	web.WriteJSON(w, http.StatusCreated, openhppwire.RenewedSession{
 		SessionID: next.ID, Renews: next.Renewal.Renews, SessionURL: self, RedirectURL: s.Links.PageURL(next),
 		QRCodeURL: s.Links.QRURL(next), DistributionURL: self + "/distribution", ExpiresAt: hppwire.Timestamp(next.ExpiresAt),
+		DistributionModule: s.moduleBody(next, s.Now()),
 	})
 }

@@ -16,6 +16,7 @@ var Prefixes = []string{"/hpp/", "/openhpp/", "/openapi/"}
 // last two are required.
 type Server struct {
 	Sessions      hpp.Sessions
+	Lists         hpp.SessionLists
 	Distributions hpp.Distributor
 	Profiles      hpp.Profiles
 	Preview       Preview
@@ -51,11 +52,13 @@ func (s Server) routes() []merchantapi.Route {
 		call("DELETE "+session, other, s.disable),
 		sale("POST "+session+"/distribution", other, s.distribute),
 		sale("POST "+session+"/distribution-module/token", other, s.issueTillToken),
-		call("GET "+extended, other, s.findByReference),
-		call("GET "+extended+"/{session_id}", other, s.inspect),
+		call("GET "+extended, other, s.listSessions),
+		call("GET "+extended+"/{session_id}", other, s.describe),
+		call("POST "+extended+"/{session_id}/disable", other, s.disableExtended),
 		call("POST "+extended+"/{session_id}/reopen", other, s.reopen),
 		sale("POST "+extended+"/{session_id}/renew", web.RateCreate, s.renew),
 		call("GET "+extended+"/{session_id}/distributions", other, s.reportDistributions),
+		sale("POST "+extended+"/{session_id}/distributions/{number}/resend", other, s.resend),
 		call("GET /openhpp/v1/profiles", other, s.listProfiles),
 		call("GET "+profile, other, s.readProfile),
 		call("PUT "+profile, other, s.putProfile),

@@ -54,6 +54,9 @@ var stored = map[string]struct {
 	"a document is spoilt":         {invariant: "REF", subject: "session open", plant: `UPDATE sessions SET document = '[]' WHERE session_id = '{open}'`},
 	"a password is cut":            {invariant: "REF", subject: "account klarna-eu/default of merchant m", plant: plantedAccount("substr(password_hash, 1, 8)", "00112233445566ff")},
 	"a password of no key":         {invariant: "REF", subject: "account klarna-eu/default of merchant m", plant: plantedAccount("password_hash", "")},
+	"a search key is lost":         {invariant: "REF", subject: "session placed", plant: `DELETE FROM session_search WHERE session_id = '{placed}' AND kind = 'order'`},
+	"a search key of nobody":       {invariant: "REF", subject: "session nowhere", plant: `INSERT INTO session_search (merchant_id, kind, value, session_id) VALUES ('m', 'order', 'o', 'nowhere')`},
+	"another merchant finds it":    {invariant: "REF", subject: "session placed", plant: `INSERT INTO session_search (merchant_id, kind, value, session_id) VALUES ('m', 'order', 'o', '{placed}')`},
 	"a link is lost":               {invariant: "REF", subject: "session open", apart: true, plant: `DELETE FROM session_links WHERE session_id = '{open}'`},
 	"a link leads elsewhere":       {invariant: "REF", subject: "session nowhere", apart: true, plant: `INSERT INTO session_links (session_id, link_hash) VALUES ('nowhere', 'x')`},
 }

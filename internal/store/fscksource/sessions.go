@@ -67,6 +67,14 @@ func (s Snapshot) Keys(ctx context.Context) iter.Seq2[fsck.Key, error] {
 	})
 }
 
+// SearchKeys implements fsck.Source.
+func (s Snapshot) SearchKeys(ctx context.Context) iter.Seq2[fsck.SearchKey, error] {
+	const statement = `SELECT session_id, merchant_id, kind, value FROM session_search ORDER BY session_id`
+	return list(ctx, s, statement, func(rows Rows) (k fsck.SearchKey, err error) {
+		return k, rows.Scan(&k.Session, &k.Merchant, &k.Kind, &k.Value)
+	})
+}
+
 // Links implements fsck.Source.
 func (s Snapshot) Links(ctx context.Context) iter.Seq2[fsck.Link, error] {
 	if !s.LinksApart {

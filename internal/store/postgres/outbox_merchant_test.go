@@ -41,11 +41,10 @@ func TestOldJobsGetTheirMerchant(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := provider.ApplyVersion(ctx, 17, false); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := provider.ApplyVersion(ctx, 16, false); err != nil {
-		t.Fatal(err)
+	for _, version := range []int64{28, 17, 16} {
+		if _, err := provider.ApplyVersion(ctx, version, false); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, statement := range rowsOfMerchants {
 		if _, err := db.pool.Pgx().Exec(ctx, statement); err != nil {

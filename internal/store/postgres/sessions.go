@@ -51,6 +51,7 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 		b.Queue(insertSession, session.ID, session.Merchant, linkHash, session.Payment.Provider, session.Payment.Kind, session.Payment.ID,
 			session.Status, session.Version, millis(session.CreatedAt), millis(session.ExpiresAt), text, sqlrows.Storable(session.Reference))
 		b.Queue(insertLink, session.ID, linkHash)
+		queueSearchKeys(b, 0, session)
 		queueJobs(b, session, jobs, session.CreatedAt)
 	})
 	switch {
@@ -95,13 +96,6 @@ func (s Sessions) Find(ctx context.Context, id hpp.SessionID) (hpp.Session, erro
 // FindByLink implements hpp.Store.
 func (s Sessions) FindByLink(ctx context.Context, hash []byte) (hpp.Session, error) {
 	return scanSession(s.db.pool.QueryRow(ctx, selectLinkedSession, hash))
-}
-
-// ListByReference implements hpp.Store.
-func (s Sessions) ListByReference(ctx context.Context, merchant hpp.MerchantID, reference string, most int) ([]hpp.Session, error) {
-	return conn.List(ctx, s.db.pool, func(r pgx.Row) (hpp.Session, error) { return scanSession(r) },
-		`SELECT session_id, document FROM sessions WHERE merchant_id = $1 AND reference = $2 AND reference <> '' ORDER BY created_at DESC, session_id DESC LIMIT $3`,
-		merchant, sqlrows.Storable(reference), most)
 }
 
 // ListByPayment implements hpp.Store.

@@ -81,6 +81,7 @@ func (u *update) write(ctx context.Context, tx pgx.Tx) error {
 	for _, e := range u.added.Events {
 		b.Queue(insertEvent, next.ID, e.Seq, e.ID, e.Status, millis(e.At), sqlrows.Storable(e.Detail))
 	}
+	queueSearchKeys(&b, len(u.session.SearchKeys), next)
 	queueJobs(&b, next, u.added.Jobs, next.UpdatedAt)
 	if err := tx.SendBatch(ctx, &b).Close(); err != nil {
 		return fmt.Errorf("postgres: save session: %w", err)
@@ -109,6 +110,13 @@ func (u *update) wasCommitted(ctx context.Context, tx pgx.Tx) (was bool, err err
 		return false, fmt.Errorf("postgres: read event: %w", err)
 	}
 	return was, nil
+}
+
+// queueSearchKeys adds those by which a session is found now, and was not before.
+func queueSearchKeys(b *pgx.Batch, before int, session hpp.Session) {
+	for _, args := range sqlrows.SearchKeys(before, session) {
+		b.Queue(sqlrows.InsertSearchKey, args...)
+	}
 }
 
 func queueJobs(b *pgx.Batch, session hpp.Session, jobs []hpp.Job, now time.Time) {

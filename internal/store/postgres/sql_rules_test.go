@@ -35,7 +35,12 @@ func shardKey(name string) string {
 
 // wide are the few statements that ask every shard, by how they begin.
 var wide = map[string]string{
-	"SELECT session_id, document FROM sessions WHERE merchant_id = $1 AND r":    "a person asks by what a payer quotes, now and then",
+	"SELECT created_at, session_id FROM sessions WHERE merchant_id = $1":        list,
+	"SELECT 0, session_id FROM ":                                                list,
+	"SELECT s.session_id FROM sessions s WHERE s.session_id = ANY ($1)":         list,
+	"SELECT session_id, document FROM sessions WHERE session_id = ANY ($1)":     list,
+	"SELECT subject, count(*) FILTER (WHERE state = 'pending')":                 list,
+	"SELECT session_id, count(*) FILTER (WHERE sent_at IS NOT NULL":             list,
 	"SELECT session_id FROM sessions WHERE payment_id":                          "after a payment, which does not know its sessions",
 	"SELECT session_id, version FROM sessions WHERE session_id = ANY ($1)":      "a process asks every other second for all of its open pages at once",
 	"SELECT o.subject, o.id, o.kind, o.seq, EXISTS":                             "a worker looks for what is due, without a lock; it takes row by row",
@@ -60,6 +65,8 @@ var wide = map[string]string{
 	"DELETE FROM inbox_messages WHERE session_id = $1":                      "test messages: a sweep knows the session alone",
 	"SELECT true FROM playground_sessions WHERE session_id = $1 AND versio": "test money: a payment stays as long as its order",
 }
+
+const list = "a merchant's list, whose sessions are on every shard: so many rows at most, and by an index on each"
 
 const sweep = "looks for what is past its time, without a lock; it removes row by row"
 

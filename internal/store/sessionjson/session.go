@@ -23,6 +23,7 @@ type session struct {
 	Look      theme           `json:"look,omitzero"`
 	Profile   string          `json:"profile,omitempty"`
 	Reference string          `json:"reference,omitempty"`
+	Keys      []searchKey     `json:"search_keys,omitempty"`
 	Status    hpp.Status      `json:"status"`
 	Version   int64           `json:"version"`
 	Events    int64           `json:"events,omitempty"`
@@ -47,6 +48,11 @@ type session struct {
 	CreatedAt time.Time       `json:"created_at"`
 	UpdatedAt time.Time       `json:"updated_at"`
 	ExpiresAt time.Time       `json:"expires_at"`
+}
+
+type searchKey struct {
+	Kind  hpp.SearchKind `json:"kind"`
+	Value string         `json:"value"`
 }
 
 type purchase struct {
@@ -168,6 +174,7 @@ func Encode(s hpp.Session) ([]byte, error) {
 		Provider: s.Payment.Provider, Kind: s.Payment.Kind, Payment: s.Payment.ID,
 		Purchase: purchase{s.Purchase.Country, s.Purchase.Currency, s.Purchase.Locale, s.Purchase.Amount, s.Purchase.Tax, convert(s.Purchase.Lines, func(l hpp.Line) line { return line(l) })},
 		Channel:  s.Channel, URLs: urls(s.URLs), Look: theme(s.Theme), Profile: s.Profile, Reference: s.Reference,
+		Keys: convert(s.SearchKeys, func(k hpp.SearchKey) searchKey { return searchKey(k) }),
 		Options: options{
 			convert(s.Options.BackgroundImages, func(i hpp.Image) image { return image(i) }),
 			s.Options.LogoURL, s.Options.PageTitle, s.Options.Categories, s.Options.Fallback,
@@ -199,6 +206,7 @@ func Decode(id hpp.SessionID, text []byte) (hpp.Session, error) {
 		Payment:  hpp.PaymentRef{Provider: d.Provider, Kind: d.Kind, ID: d.Payment},
 		Purchase: hpp.Purchase{Country: d.Purchase.Country, Currency: d.Purchase.Currency, Locale: d.Purchase.Locale, Amount: d.Purchase.Amount, Tax: d.Purchase.Tax, Lines: convert(d.Purchase.Lines, func(l line) hpp.Line { return hpp.Line(l) })},
 		Channel:  d.Channel, URLs: hpp.MerchantURLs(d.URLs), Theme: hpp.Theme(d.Look), Profile: d.Profile, Reference: d.Reference,
+		SearchKeys: convert(d.Keys, func(k searchKey) hpp.SearchKey { return hpp.SearchKey(k) }),
 		Options: hpp.Options{
 			BackgroundImages: convert(d.Options.BackgroundImages, func(i image) hpp.Image { return hpp.Image(i) }),
 			LogoURL:          d.Options.LogoURL, PageTitle: d.Options.PageTitle, Categories: d.Options.Categories, Fallback: d.Options.Fallback,

@@ -35,11 +35,10 @@ func TestOldJobsGetTheirMerchant(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := provider.ApplyVersion(t.Context(), 17, false); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := provider.ApplyVersion(t.Context(), 16, false); err != nil {
-		t.Fatal(err)
+	for _, version := range []int64{28, 17, 16} {
+		if _, err := provider.ApplyVersion(t.Context(), version, false); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, statement := range rowsOfMerchants {
 		if _, err := db.write.ExecContext(t.Context(), statement); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/store/sessionjson"
+	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
 
 // Sessions is the core's store.
@@ -38,6 +39,9 @@ func (s Sessions) Insert(ctx context.Context, session hpp.Session, linkHash []by
 			session.Status, session.Version, millis(session.CreatedAt), millis(session.ExpiresAt), string(text), session.Reference)
 		if err != nil {
 			return fmt.Errorf("sqlite: insert session: %w", err)
+		}
+		if err := sqlrows.InsertSearchKeys(ctx, shared(tx), 0, session); err != nil {
+			return err
 		}
 		return insertJobs(ctx, tx, session, jobs, session.CreatedAt)
 	})
@@ -75,20 +79,6 @@ func (s Sessions) Find(ctx context.Context, id hpp.SessionID) (hpp.Session, erro
 // FindByLink implements hpp.Store.
 func (s Sessions) FindByLink(ctx context.Context, hash []byte) (hpp.Session, error) {
 	return scanSession(s.db.read.QueryRowContext(ctx, selectSession+"link_hash = ?", hash))
-}
-
-// ListByReference implements hpp.Store.
-func (s Sessions) ListByReference(ctx context.Context, merchant hpp.MerchantID, reference string, most int) ([]hpp.Session, error) {
-	rows, err := s.db.read.QueryContext(ctx,
-		selectSession+"merchant_id = ? AND reference = ? AND reference <> '' ORDER BY created_at DESC, session_id DESC LIMIT ?", merchant, reference, most)
-	return collect(rows, err, func(r *sql.Rows) (hpp.Session, error) {
-		var id hpp.SessionID
-		var text []byte
-		if err := r.Scan(&id, &text); err != nil {
-			return hpp.Session{}, err
-		}
-		return sessionjson.Decode(id, text)
-	})
 }
 
 // ListByPayment implements hpp.Store.

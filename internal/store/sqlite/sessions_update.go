@@ -33,7 +33,7 @@ func (s Sessions) Update(ctx context.Context, id hpp.SessionID, change func(*hpp
 				return err
 			}
 		}
-		if err := save(ctx, tx, next, loaded.Version, added); err != nil {
+		if err := save(ctx, tx, loaded, next, added); err != nil {
 			return err
 		}
 		session = next
@@ -45,13 +45,13 @@ func (s Sessions) Update(ctx context.Context, id hpp.SessionID, change func(*hpp
 	return session, err
 }
 
-func save(ctx context.Context, tx *transaction, next hpp.Session, version int64, added hpp.Change) error {
+func save(ctx context.Context, tx *transaction, loaded, next hpp.Session, added hpp.Change) error {
 	text, err := sessionjson.Encode(next)
 	if err != nil {
 		return err
 	}
 	result, err := tx.ExecContext(ctx, `UPDATE sessions SET status = ?, version = ?, document = ?, reference = ? WHERE session_id = ? AND version = ?`,
-		next.Status, next.Version, string(text), next.Reference, next.ID, version)
+		next.Status, next.Version, string(text), next.Reference, next.ID, loaded.Version)
 	if err != nil {
 		return fmt.Errorf("sqlite: save session: %w", err)
 	}
@@ -64,6 +64,9 @@ func save(ctx context.Context, tx *transaction, next hpp.Session, version int64,
 		if err != nil {
 			return fmt.Errorf("sqlite: insert event: %w", err)
 		}
+	}
+	if err := sqlrows.InsertSearchKeys(ctx, shared(tx), len(loaded.SearchKeys), next); err != nil {
+		return err
 	}
 	if err := sqlrows.InsertHandover(ctx, shared(tx), next, added.Handover); err != nil {
 		return err

@@ -40,7 +40,6 @@ func (s Suite) Sessions(t *testing.T) {
 		"failed update":         failedUpdate,
 		"updates do not race":   updatesDoNotRace,
 		"on payment":            onPayment,
-		"by reference":          byReference,
 		"versions":              versions,
 		"token claimed once":    tokenClaimedOnce,
 		"renewal":               renewal,

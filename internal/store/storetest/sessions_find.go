@@ -3,7 +3,6 @@ package storetest
 import (
 	"errors"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -59,49 +58,5 @@ func onPayment(t *testing.T, store hpp.Store) {
 	}
 	if diff := cmp.Diff([]hpp.SessionID{"a", "b"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
-	}
-}
-
-// A reference is a tenant's own: the newest session comes first, and a save may
-// change it.
-func byReference(t *testing.T, store hpp.Store) {
-	for i, id := range []string{"a", "b", "c"} {
-		s := session(id)
-		s.Reference, s.CreatedAt = "quoted", s.CreatedAt.Add(time.Duration(i)*time.Second)
-		insert(t, store, s)
-	}
-	other := session("d")
-	other.Reference, other.Merchant = "quoted", "m2"
-	insert(t, store, other)
-	insert(t, store, session("e"))
-	found := func(merchant hpp.MerchantID, reference string, most int) (ids []hpp.SessionID) {
-		t.Helper()
-		all, err := store.ListByReference(t.Context(), merchant, reference, most)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, s := range all {
-			ids = append(ids, s.ID)
-		}
-		return ids
-	}
-	if _, err := store.Update(t.Context(), "b", func(s *hpp.Session) (hpp.Change, error) {
-		s.Reference = "other"
-		return hpp.Change{}, nil
-	}); err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		merchant  hpp.MerchantID
-		reference string
-		most      int
-		want      []hpp.SessionID
-	}{
-		{"m1", "quoted", 9, []hpp.SessionID{"c", "a"}}, {"m1", "quoted", 1, []hpp.SessionID{"c"}}, {"m1", "other", 9, []hpp.SessionID{"b"}},
-		{"m2", "quoted", 9, []hpp.SessionID{"d"}}, {"m1", "", 9, nil}, {"m1", "nul\x00", 9, nil}, {"m3", "quoted", 9, nil},
-	} {
-		if diff := cmp.Diff(c.want, found(c.merchant, c.reference, c.most)); diff != "" {
-			t.Errorf("%s, %q (-want +got):\n%s", c.merchant, c.reference, diff)
-		}
 	}
 }

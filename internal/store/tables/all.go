@@ -62,6 +62,12 @@ var All = []Table{
 		Ends: []Ending{{Kind: retention.Sessions, Column: "session_id", Of: Swept}},
 	},
 	{
+		Name: "session_search", Key: list("merchant_id kind value session_id"),
+		Columns:  list("merchant_id kind value session_id"),
+		ShardKey: "session_id", Beside: "sessions",
+		Ends: []Ending{{Kind: retention.Sessions, Column: "session_id", Of: Swept}},
+	},
+	{
 		Name: "distributions", Key: list("session_id number"),
 		Columns:  list("session_id number distribution_id method contact shown recipient state reason queued_at sent_at accepted_at opened_at ended_at kind"),
 		ShardKey: "session_id", Beside: "sessions",

@@ -32,12 +32,17 @@ type Distribution struct {
 func Distributions(all []hpp.Distribution) DistributionList {
 	list := DistributionList{Distributions: make([]Distribution, 0, len(all))}
 	for _, d := range all {
-		list.Distributions = append(list.Distributions, Distribution{
-			DistributionID: d.ID, Number: d.Number, Method: d.Method, Kind: d.Kind, Recipient: d.MaskedContact, State: d.State, Reason: d.Reason,
-			QueuedAt: at(d.QueuedAt), SentAt: at(d.SentAt), AcceptedAt: at(d.AcceptedAt), OpenedAt: at(d.OpenedAt), EndedAt: at(d.EndedAt),
-		})
+		list.Distributions = append(list.Distributions, DistributionBody(d))
 	}
 	return list
+}
+
+// DistributionBody writes one.
+func DistributionBody(d hpp.Distribution) Distribution {
+	return Distribution{
+		DistributionID: d.ID, Number: d.Number, Method: d.Method, Kind: d.Kind, Recipient: d.MaskedContact, State: d.State, Reason: d.Reason,
+		QueuedAt: at(d.QueuedAt), SentAt: at(d.SentAt), AcceptedAt: at(d.AcceptedAt), OpenedAt: at(d.OpenedAt), EndedAt: at(d.EndedAt),
+	}
 }
 
 // at is a moment that happened.

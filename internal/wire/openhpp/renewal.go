@@ -20,4 +20,6 @@ type RenewedSession struct {
 	QRCodeURL       string            `json:"qr_code_url"`
 	DistributionURL string            `json:"distribution_url"`
 	ExpiresAt       hppwire.Timestamp `json:"expires_at"`
+
+	DistributionModule hppwire.DistributionModule `json:"distribution_module"`
 }
