@@ -33,7 +33,8 @@ type Line struct {
 	Name     string
 	Quantity int64
 	Unit     string
-	Total    int64
+	Total    int64 // minor units, what is paid for the line
+	Discount int64 `json:",omitempty"` // minor units, taken off already: Total + Discount is the price before
 }
 
 // Purchase is what is being paid: frozen for the payer by its Revision.

@@ -32,11 +32,12 @@ type cart struct {
 	OrderAmount      int64  `json:"order_amount"`
 	OrderTaxAmount   int64  `json:"order_tax_amount"`
 	OrderLines       []struct {
-		Type         string `json:"type"`
-		Name         string `json:"name"`
-		Quantity     int64  `json:"quantity"`
-		QuantityUnit string `json:"quantity_unit"`
-		TotalAmount  int64  `json:"total_amount"`
+		Type          string `json:"type"`
+		Name          string `json:"name"`
+		Quantity      int64  `json:"quantity"`
+		QuantityUnit  string `json:"quantity_unit"`
+		TotalAmount   int64  `json:"total_amount"`
+		TotalDiscount int64  `json:"total_discount_amount"`
 	} `json:"order_lines"`
 }
 
@@ -44,7 +45,7 @@ type cart struct {
 func (c cart) purchase() hpp.Purchase {
 	lines := make([]hpp.Line, len(c.OrderLines))
 	for i, l := range c.OrderLines {
-		lines[i] = hpp.Line{Type: l.Type, Name: l.Name, Quantity: l.Quantity, Unit: l.QuantityUnit, Total: l.TotalAmount}
+		lines[i] = hpp.Line{Type: l.Type, Name: l.Name, Quantity: l.Quantity, Unit: l.QuantityUnit, Total: l.TotalAmount, Discount: l.TotalDiscount}
 	}
 	return hpp.Purchase{
 		Country: upper(c.PurchaseCountry), Currency: upper(c.PurchaseCurrency), Locale: c.Locale,

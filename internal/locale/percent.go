@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 	"golang.org/x/text/number"
 )
@@ -12,10 +13,15 @@ func (l Language) Percent(hundredths int) string {
 }
 
 func (l Language) formatPercent(hundredths int) string {
+	share := number.Percent(float64(hundredths)/10000, number.MaxFractionDigits(2))
+	return l.isolateAmount(message.NewPrinter(l.latinDigits()).Sprint(share))
+}
+
+// latinDigits is the locale with the digits that amounts have.
+func (l Language) latinDigits() language.Tag {
 	digits, err := l.full.SetTypeForKey("nu", "latn")
 	if err != nil {
-		digits = l.full
+		return l.full
 	}
-	share := number.Percent(float64(hundredths)/10000, number.MaxFractionDigits(2))
-	return l.isolateAmount(message.NewPrinter(digits).Sprint(share))
+	return digits
 }

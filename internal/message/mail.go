@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"fmt"
 	"html/template"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -125,7 +124,7 @@ func (l *mailContent) addLines(p hpp.Purchase) {
 		}
 		one := line{Name: cmp.Or(sanitize(bought.Name, maxLine), ellipsis), Amount: l.Money(bought.Total, p.Currency)}
 		if bought.Quantity > 1 {
-			one.Quantity = strconv.FormatInt(bought.Quantity, 10)
+			one.Quantity = l.Number(bought.Quantity)
 			if unit := sanitize(bought.Unit, maxUnit); unit != "" {
 				one.Quantity += "\u00a0" + unit
 			}

@@ -106,7 +106,7 @@ func fortyLines(v *hpp.PageView) { v.Purchase.Lines = slices.Clip(spareParts()) 
 func largeCart(v *hpp.PageView) {
 	fortyLines(v)
 	v.Purchase.Lines = append(v.Purchase.Lines,
-		hpp.Line{Type: "physical", Name: "Dyneema cord", Quantity: 12, Unit: "m", Total: 9600},
+		hpp.Line{Type: "physical", Name: "Dyneema cord", Quantity: 1200, Unit: "m", Total: 9600, Discount: 2400},
 		hpp.Line{Type: "discount", Name: "Autumn sale for members of the club, ten in a hundred", Quantity: 1, Total: -124000},
 		hpp.Line{Type: "gift_card", Name: "Gift card …4711", Quantity: 1, Total: -50000},
 		hpp.Line{Type: "shipping_fee", Name: "Express", Quantity: 1, Total: 0},
@@ -116,6 +116,12 @@ func largeCart(v *hpp.PageView) {
 		v.Purchase.Amount += l.Total
 	}
 	splitAmount(v)
+}
+
+// reduced is a purchase of which a line was made cheaper.
+func reduced(v *hpp.PageView) {
+	v.Purchase.Lines = slices.Clone(v.Purchase.Lines)
+	v.Purchase.Lines[1].Discount = 4900
 }
 
 // inDinars is a purchase with more digits than most, three of them decimals.

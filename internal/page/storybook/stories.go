@@ -85,6 +85,7 @@ func Stories() []Story {
 func carts() []Story {
 	return []Story{
 		{"pay-large", pay(at(hpp.PagePay, hpp.Waiting, largeCart))},
+		{"pay-reduced", pay(at(hpp.PagePay, hpp.Waiting, reduced))},
 		{"pay-dinars", pay(at(hpp.PagePay, hpp.Waiting, inDinars))},
 		{"pay-yen", pay(at(hpp.PagePay, hpp.Waiting, inYen))},
 	}
@@ -148,6 +149,7 @@ func payments() []Story {
 		{"completed-seconds", seconds(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
 		{"completed-leaving", leavingScreen(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},
 		{"completed-captured", outcome(at(hpp.PageCompleted, hpp.Completed, supported, result(ordered, hpp.CaptureOrder)))},
+		{"completed-reduced", outcome(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.CaptureOrder), reduced))},
 		{"completed-long", outcome(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.CaptureOrder), fortyLines, supported))},
 		{"completed-uncaptured", outcome(at(hpp.PageCompleted, hpp.Completed, result(captureFailed, hpp.CaptureOrder)))},
 		{"completed-elsewhere", outcome(at(hpp.PageCompleted, hpp.Completed, result(hpp.Result{CompletedElsewhere: true}, hpp.PlaceOrder)))},

@@ -2,7 +2,6 @@ package view
 
 import (
 	"math"
-	"strconv"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 )
@@ -25,8 +24,13 @@ type Cart struct {
 	Totals    []Total
 }
 
-// Line is one line of the purchase. Quantity is empty for one piece.
-type Line struct{ Quantity, Name, Amount string }
+// Line is one line of the purchase. Quantity is empty for one piece; Before and
+// Discount, where nothing was taken off.
+type Line struct {
+	Quantity, Name, Amount string
+	Before                 string // the price without the discount
+	Discount               string // "Discount −£10.00"
+}
 
 // Total is a row under the lines.
 type Total struct {
@@ -170,10 +174,14 @@ func sumOf(lines []hpp.Line) (sum int64) {
 func (t builder) line(l hpp.Line) Line {
 	line := Line{Name: shorten(l.Name, 120), Amount: t.Money(l.Total, t.page.Purchase.Currency)}
 	if l.Quantity > 1 {
-		line.Quantity = strconv.FormatInt(l.Quantity, 10)
+		line.Quantity = t.Number(l.Quantity)
 		if unit := shorten(l.Unit, 12); unit != "" {
 			line.Quantity += "\u00a0" + unit
 		}
+	}
+	if l.Discount > 0 && l.Total >= 0 {
+		off := t.Money(-l.Discount, t.page.Purchase.Currency)
+		line.Discount, line.Before = t.Text(string(partDiscount))+" "+off, t.Money(l.Total+l.Discount, t.page.Purchase.Currency)
 	}
 	return line
 }

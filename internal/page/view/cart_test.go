@@ -118,3 +118,25 @@ func TestSplitLines(t *testing.T) {
 		t.Errorf("the purchase was changed: %v", all)
 	}
 }
+
+// What was taken off a line stands under it, with the price before.
+func TestALineSaysWhatWasTakenOff(t *testing.T) {
+	for _, test := range []struct {
+		locale string
+		line   hpp.Line
+		want   Line
+	}{
+		{"en-GB", hpp.Line{Name: "Lamp", Quantity: 1, Total: 900}, Line{Name: "Lamp", Amount: "£9.00"}},
+		{"en-GB", hpp.Line{Name: "Lamp", Quantity: 1, Total: 900, Discount: 100}, Line{Name: "Lamp", Amount: "£9.00", Before: "£10.00", Discount: "Discount -£1.00"}},
+		{"de-DE", hpp.Line{Name: "Lampe", Quantity: 1, Total: 0, Discount: 100}, Line{Name: "Lampe", Amount: "0,00\u00a0£", Before: "1,00\u00a0£", Discount: "Rabatt -1,00\u00a0£"}},
+		{"sv-SE", hpp.Line{Name: "Lampa", Quantity: 1500, Unit: "m", Total: 900, Discount: 100}, Line{"1\u00a0500\u00a0m", "Lampa", "9,00\u00a0£", "10,00\u00a0£", "Rabatt −1,00\u00a0£"}},
+		{"en-GB", hpp.Line{Name: "Broken", Quantity: 1, Total: 900, Discount: -100}, Line{Name: "Broken", Amount: "£9.00"}},
+	} {
+		v := visited(hpp.PagePay, hpp.Waiting)
+		v.Purchase.Country, v.Purchase.Currency, v.Purchase.Locale = test.locale[3:], "GBP", test.locale
+		v.Purchase.Amount, v.Purchase.Lines = test.line.Total, []hpp.Line{test.line}
+		if diff := cmp.Diff([]Line{test.want}, ForPay(v, here).Pay.Summary.Cart.Lines); diff != "" {
+			t.Errorf("%s: %s", test.locale, diff)
+		}
+	}
+}

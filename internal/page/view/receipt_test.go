@@ -21,7 +21,7 @@ func completed(change func(*hpp.PageView)) *Outcome {
 func TestReceipt(t *testing.T) {
 	o := completed(nil)
 	want := &Receipt{
-		Heading: "Your purchase", Print: "Print", Lines: []Line{{"2\u00a0pcs", "Lamp", "2\u00a0500,00\u00a0kr"}},
+		Heading: "Your purchase", Print: "Print", Lines: []Line{{Quantity: "2\u00a0pcs", Name: "Lamp", Amount: "2\u00a0500,00\u00a0kr"}},
 		Totals: []Total{{Label: "Total", Amount: "2\u00a0500,00\u00a0kr", Kind: TotalWhole}, {Label: "Tax included", Amount: "500,00\u00a0kr", Kind: TotalIncluded}},
 	}
 	if diff := cmp.Diff(want, o.Receipt); diff != "" {

@@ -17,7 +17,7 @@ func TestSummary(t *testing.T) {
 		Label: "To pay", Amount: "2\u00a0500,00\u00a0kr",
 		Cart: &Cart{
 			Count: "2 items",
-			Lines: []Line{{"2\u00a0pcs", "Lamp", "2\u00a0500,00\u00a0kr"}},
+			Lines: []Line{{Quantity: "2\u00a0pcs", Name: "Lamp", Amount: "2\u00a0500,00\u00a0kr"}},
 			Totals: []Total{
 				{Label: "Total", Amount: "2\u00a0500,00\u00a0kr", Kind: TotalWhole},
 				{Label: "Tax included", Amount: "500,00\u00a0kr", Kind: TotalIncluded},

@@ -12,7 +12,7 @@ import (
 func LinesOf(lines []OrderLine) []hpp.Line {
 	shown := make([]hpp.Line, len(lines))
 	for i, l := range lines {
-		shown[i] = hpp.Line{Type: l.Type, Name: l.Name, Quantity: l.Quantity, Unit: l.QuantityUnit, Total: l.TotalAmount}
+		shown[i] = hpp.Line{Type: l.Type, Name: l.Name, Quantity: l.Quantity, Unit: l.QuantityUnit, Total: l.TotalAmount, Discount: l.TotalDiscountAmount}
 	}
 	return shown
 }

@@ -70,6 +70,7 @@ type line struct {
 	Quantity int64  `json:"quantity"`
 	Unit     string `json:"unit,omitempty"`
 	Total    int64  `json:"total"`
+	Discount int64  `json:"discount,omitempty"`
 }
 
 type urls struct {

@@ -35,7 +35,7 @@ const head = () => ask(home, 5).then((answer) => answer.headers.get('openhpp-ste
 const lost = () => {
   tell('lost')
   let looks = 0
-  const again = () => setTimeout(look, 600)
+  const again = () => setTimeout(look, looks ? 300 : 600)
   const look = () => head().then((step) => {
     if (step && step !== data.step) load(home)
     else if (!step || ++looks < 2) again()
