@@ -57,7 +57,7 @@ func (s Server) list(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 		web.Fail(w, r, err)
 		return
 	}
-	if wantsPage(w, r) {
+	if web.PrefersPage(w, r) {
 		s.showList(w, m, asked.filter, found)
 		return
 	}
@@ -68,7 +68,7 @@ func (s Server) message(w http.ResponseWriter, r *http.Request, m hpp.Merchant) 
 	found, ok := s.find(w, r, m)
 	switch {
 	case !ok:
-	case wantsPage(w, r):
+	case web.PrefersPage(w, r):
 		s.showMessage(w, found)
 	default:
 		web.WriteJSON(w, http.StatusOK, encodeMessage(found))

@@ -1,12 +1,16 @@
 package page
 
 import (
+	"errors"
+	"html"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/locale"
 )
 
 func TestThePayerChoosesTheLanguage(t *testing.T) {
@@ -65,5 +69,33 @@ func TestAMissingPageSpeaksTheBrowsersLanguage(t *testing.T) {
 		r := request(http.MethodGet, "/eu/hpp/payments/unknown", nil)
 		r.Header.Set("Accept-Language", accept)
 		contains(t, serve(h, r), `<html lang="`+want+`"`)
+	}
+}
+
+// Each screen that knows no session speaks every language of the catalogues, and says
+// that its words depend on the browser's.
+func TestScreensWithoutASessionSpeakEveryLanguage(t *testing.T) {
+	broken := newFake(hpp.PagePay)
+	broken.open = errors.New("the database is away")
+	failing, _ := server(broken)
+	working, _ := server(newFake(hpp.PagePay))
+	for _, lang := range locale.Languages() {
+		l := locale.Match(lang)
+		for key, answer := range map[string]func(*http.Request) *httptest.ResponseRecorder{
+			"missing.title": func(r *http.Request) *httptest.ResponseRecorder {
+				r.URL.Path = "/eu/hpp/payments/unknown"
+				return serve(working, r)
+			},
+			"unusable.title":    func(r *http.Request) *httptest.ResponseRecorder { r.Method = http.MethodPut; return serve(working, r) },
+			"unavailable.title": func(r *http.Request) *httptest.ResponseRecorder { return serve(failing, r) },
+		} {
+			r := request(http.MethodGet, below, nil)
+			r.Header.Set("Accept-Language", "xx, "+lang+";q=0.9, en;q=0.1")
+			w := answer(r)
+			contains(t, w, `<html lang="`+lang, html.EscapeString(l.Text(key)))
+			if got := w.Header().Get("Vary"); !strings.Contains(got, "Accept-Language") {
+				t.Errorf("%s in %s: Vary is %q", key, lang, got)
+			}
+		}
 	}
 }

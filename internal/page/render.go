@@ -65,7 +65,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, scre
 // stands beside the form key in one page: a form of another site is refused
 // before its fields are shown, so the size gives nothing away.
 func compress(header http.Header, r *http.Request, html []byte, small *bytes.Buffer) []byte {
-	header.Set("Vary", "Accept-Encoding")
+	header.Add("Vary", "Accept-Encoding, Accept-Language")
 	if !assets.AcceptsGzip(r) {
 		return html
 	}

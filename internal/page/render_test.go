@@ -57,7 +57,7 @@ func TestAFetchedPageHasTheNonceOfThePageThatAsks(t *testing.T) {
 func TestCompressedPageIsThePage(t *testing.T) {
 	h, _ := server(newFake(hpp.PagePay))
 	w := zipped(h, below)
-	if w.Header().Get("Content-Encoding") != "gzip" || w.Header().Get("Vary") != "Accept-Encoding" {
+	if w.Header().Get("Content-Encoding") != "gzip" || w.Header().Get("Vary") != "Accept-Encoding, Accept-Language" {
 		t.Fatalf("%v", w.Header())
 	}
 	r, err := gzip.NewReader(w.Body)

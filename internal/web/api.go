@@ -12,7 +12,8 @@ import (
 // next. Clients glue base addresses and paths together carelessly, so doubled
 // and trailing slashes are read as if they were not there, without a redirect,
 // which would turn their POST into a GET. What mux does not have is answered
-// with the envelope: 404, or 405 with Allow.
+// with the envelope: 404, or 405 with Allow. A browser that opens such an address
+// outside an API's versions gets what next has for it, a page.
 func API(mux *http.ServeMux, next http.Handler, prefixes ...string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if path := tidy(r.URL.Path) + "/"; !below(path, prefixes) && !versioned(path) {
@@ -24,7 +25,7 @@ func API(mux *http.ServeMux, next http.Handler, prefixes ...string) http.Handler
 		defer func() { r.Pattern = clean.Pattern }() // for the log outside
 		handler, pattern := mux.Handler(&clean)
 		if pattern == "" {
-			missing(w, &clean, handler)
+			missing(w, &clean, handler, next)
 			return
 		}
 		mux.ServeHTTP(w, &clean)
@@ -76,10 +77,15 @@ func tidy(path string) string {
 }
 
 // missing asks the mux's own handler which of the two it is.
-func missing(w http.ResponseWriter, r *http.Request, handler http.Handler) {
+func missing(w http.ResponseWriter, r *http.Request, handler, next http.Handler) {
 	verdict := &discard{header: http.Header{}}
 	handler.ServeHTTP(verdict, r)
 	if verdict.status != http.StatusMethodNotAllowed {
+		reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+		if reads && !versioned(r.URL.Path+"/") && PrefersPage(w, r) {
+			next.ServeHTTP(w, r)
+			return
+		}
 		WriteError(w, r, http.StatusNotFound, "NOT_FOUND", "There is nothing at this address")
 		return
 	}

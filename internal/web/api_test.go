@@ -22,6 +22,38 @@ func paths() http.Handler {
 	return API(mux, say("page"), "/hpp/", "/payments/")
 }
 
+// Who opens a wrong address in a browser reads a page; a program, and whoever asks
+// an API's version, the envelope.
+func TestAWrongAddressInABrowserIsAPage(t *testing.T) {
+	const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+	for _, c := range []struct {
+		method, path, accept string
+		page                 bool
+	}{
+		{"GET", "/payments/nothing", browser, true},
+		{"HEAD", "/payments", browser, true},
+		{"GET", "/payments//nothing/", browser, true},
+		{"GET", "/payments/nothing", "application/json", false},
+		{"GET", "/payments/nothing", "*/*", false},
+		{"GET", "/payments/nothing", "", false},
+		{"POST", "/payments/nothing", browser, false},
+		{"GET", "/payments/v1/nothing", browser, false},
+		{"GET", "/payments/v1", browser, false},
+		{"GET", "/hpp/v1/sessions", browser, false},
+	} {
+		r := httptest.NewRequest(c.method, "http://pay.test"+c.path, nil)
+		r.Header.Set("Accept", c.accept)
+		w := httptest.NewRecorder()
+		paths().ServeHTTP(w, r)
+		if page := w.Body.String() == "page "; page != c.page {
+			t.Errorf("%s %s for %q: %d %s", c.method, c.path, c.accept, w.Code, w.Body)
+		}
+		if c.method != "POST" && !versioned(tidy(c.path)+"/") && w.Header().Get("Vary") != "Accept" {
+			t.Errorf("%s: Vary is %q", c.path, w.Header().Get("Vary"))
+		}
+	}
+}
+
 func TestAPIPaths(t *testing.T) {
 	for _, c := range []struct {
 		method, path string

@@ -1,4 +1,4 @@
-package inbox
+package web
 
 import (
 	"mime"
@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// wantsPage reports a client that names HTML in Accept and does not prefer JSON.
+// PrefersPage reports a client that names HTML in Accept and does not prefer JSON.
 // It sets Vary, since the answer depends on it.
-func wantsPage(w http.ResponseWriter, r *http.Request) bool {
+func PrefersPage(w http.ResponseWriter, r *http.Request) bool {
 	w.Header().Add("Vary", "Accept")
 	page := acceptWeight(r.Header, "text/html")
 	return page > 0 && page >= acceptWeight(r.Header, "application/json")
