@@ -99,12 +99,17 @@ func (c *Client) request(ctx context.Context, e exchange) (*http.Request, error)
 	if err != nil {
 		return nil, withoutURL(err)
 	}
+	c.sign(req, e.in != nil)
+	return req, nil
+}
+
+// sign says who calls, and in which form both sides speak.
+func (c *Client) sign(req *http.Request, hasBody bool) {
 	req.SetBasicAuth(c.Username, c.Password)
 	req.Header.Set("Accept", "application/json")
-	if e.in != nil {
+	if hasBody {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	return req, nil
 }
 
 // withoutURL keeps addresses, and the tokens in them, out of errors and so

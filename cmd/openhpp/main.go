@@ -32,7 +32,16 @@ type commands struct {
 	Doctor   doctorCommand   `cmd:"" help:"Look at what is around the server, and say what is wrong."`
 	Fsck     fsckCommand     `cmd:"" help:"Check that what is stored is whole and consistent, beside running servers."`
 	Evidence evidenceCommand `cmd:"" help:"Print what auditors ask for."`
-	Version  versionCommand  `cmd:"" help:"Print the version."`
+
+	Login    loginCommand    `cmd:"" group:"api" help:"Keep the address of a server and your credentials there."`
+	Context  contextCommand  `cmd:"" group:"api" help:"List and forget what login kept."`
+	Sessions sessionsCommand `cmd:"" group:"api" help:"Make and follow sessions."`
+	Orders   ordersCommand   `cmd:"" group:"api" help:"See orders, capture and refund."`
+	Inbox    inboxCommand    `cmd:"" group:"api" help:"List the e-mails and text messages that a playground kept."`
+	Pay      payCommand      `cmd:"" group:"api" help:"Play the payer of a playground's page, by its own forms."`
+	API      anyCommand      `cmd:"" group:"api" name:"api" help:"Make any call of the API with your credentials."`
+
+	Version versionCommand `cmd:"" help:"Print the version."`
 
 	ShowVersion kong.VersionFlag `name:"version" help:"Print the version."`
 }
@@ -64,6 +73,7 @@ func options(ctx context.Context) []kong.Option {
 		kong.Name("openhpp"),
 		kong.Description("The open, self-hosted hosted payment page."),
 		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.ExplicitGroups([]kong.Group{{Key: "api", Title: "At the API of a server, from anywhere"}}),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.ValueFormatter(describe),
 		kong.Vars{"version": "openhpp " + version()},

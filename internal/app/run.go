@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/playground/guide"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
@@ -18,6 +19,9 @@ func (a *App) URL() string { return a.config.PublicURL }
 
 // APIURL is the base of API links.
 func (a *App) APIURL() string { return a.config.APIURL }
+
+// TestDataURL is the page that explains a playground's test data.
+func (a *App) TestDataURL() string { return a.config.PublicURL + guide.Path }
 
 // Run serves until ctx ends, then stops in order: unready, drain, no new
 // connections, requests finish, jobs finish, the database closes.

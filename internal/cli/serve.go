@@ -12,7 +12,6 @@ import (
 
 	"github.com/openhpp/openhpp/internal/app"
 	"github.com/openhpp/openhpp/internal/merchant"
-	"github.com/openhpp/openhpp/internal/playground/guide"
 )
 
 // Serving is what the command serve does beside serving.
@@ -44,6 +43,7 @@ func (s Serving) Serve(ctx context.Context, c app.Config, log *slog.Logger) erro
 type server interface {
 	URL() string
 	APIURL() string
+	TestDataURL() string
 	Run(ctx context.Context) error
 	Close() error
 }
@@ -120,7 +120,7 @@ func (s Serving) greeting(c app.Config, server server) string {
 	case strings.Contains(data, "://"):
 		data = "PostgreSQL"
 	}
-	return fmt.Sprintf(servingText, server.URL(), server.APIURL(), server.URL()+guide.Path, data, next)
+	return fmt.Sprintf(servingText, server.URL(), server.APIURL(), server.TestDataURL(), data, next)
 }
 
 const servingText = `

@@ -59,7 +59,13 @@ func TestServeEphemeral(t *testing.T) {
 // waitFor answers a file as soon as it is there.
 func waitFor(t *testing.T, name string) (string, os.FileInfo) {
 	t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	end := time.After(30 * time.Second)
+	for {
+		select {
+		case <-end:
+			t.Fatalf("%s did not come", name)
+		case <-time.After(10 * time.Millisecond):
+		}
 		text, err := os.ReadFile(name)
 		if err != nil {
 			continue
@@ -70,8 +76,6 @@ func waitFor(t *testing.T, name string) (string, os.FileInfo) {
 		}
 		return string(text), info
 	}
-	t.Fatalf("%s did not come", name)
-	return "", nil
 }
 
 func TestWrongSettings(t *testing.T) {
