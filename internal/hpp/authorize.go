@@ -31,6 +31,7 @@ func (s *SessionService) Pay(ctx context.Context, view PageView, form PayForm) (
 	if err != nil {
 		return view, providerUnavailable(err)
 	}
+	view = s.withPayment(view, payment)
 	if payment.State != PaymentOpen {
 		return view, errors.Join(ErrClosed, s.followNow(ctx, session.Payment))
 	}
@@ -58,12 +59,24 @@ func (s *SessionService) Pay(ctx context.Context, view PageView, form PayForm) (
 }
 
 // currentPayment is the payment session that the view was made with, or, where
-// the provider did not answer then, as it answers now.
+// the provider did not answer then or answered a moment before, as it answers now.
 func (s *SessionService) currentPayment(ctx context.Context, view PageView) (PaymentSession, error) {
-	if view.opened.payment != nil {
+	if view.opened.payment != nil && view.opened.fresh {
 		return *view.opened.payment, nil
 	}
 	return s.readPayment(ctx, view.opened.session)
+}
+
+// withPayment is the view as its provider's word is now, where it was made with an
+// older one: what has changed since is shown.
+func (s *SessionService) withPayment(view PageView, payment PaymentSession) PageView {
+	if view.opened.payment == nil || view.opened.fresh {
+		return view
+	}
+	o := *view.opened
+	o.payment, o.fresh = &payment, true
+	s.PageReads.keep(o.session.Merchant, o.session.Payment, payment, s.Now())
+	return s.viewSession(o)
 }
 
 // startAttempt commits the intent to authorize, and the job that finds out what

@@ -28,12 +28,11 @@ type sessionChange struct {
 	now      time.Time
 	change   Change
 	failures []AttemptFailure
-	before   *Attempt // the attempt under way before the change
 }
 
 func (s *SessionService) newChange(session *Session) *sessionChange {
 	*session = s.withReference(*session)
-	return &sessionChange{service: s, session: session, now: s.now(), before: session.Attempt}
+	return &sessionChange{service: s, session: session, now: s.now()}
 }
 
 // now is the clock as sessions keep it.
@@ -93,7 +92,7 @@ func (s *SessionService) update(ctx context.Context, id SessionID, change func(*
 			return Change{}, err
 		}
 		c.scheduleEnd(before)
-		if err := c.followLeft(); err != nil {
+		if err := c.followLeft(before.Attempt); err != nil {
 			return Change{}, err
 		}
 		s.addSearchKeys(before, session)
@@ -103,6 +102,7 @@ func (s *SessionService) update(ctx context.Context, id SessionID, change func(*
 	if err != nil {
 		return session, err
 	}
+	s.PageReads.forget(session.Payment)
 	s.Changes.Publish(string(session.ID), session.Version)
 	for _, event := range done.change.Events {
 		s.Observe(event)

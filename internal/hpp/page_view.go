@@ -89,6 +89,7 @@ type PageView struct {
 type opened struct {
 	session Session         // as stored
 	payment *PaymentSession // nil: the provider did not answer, or need not
+	fresh   bool            // payment was read for this view, and not a moment ago
 	shared  bool            // opened by a link that others may see
 	by      Browser
 }

@@ -35,6 +35,8 @@ type SessionService struct {
 	CallbackAllowed func(*url.URL) error
 	// Wake tells the job runner that jobs of these kinds are due.
 	Wake func(...JobKind)
+	// PageReads are shared by all pages of this process.
+	PageReads *PageReads
 	// Changes tells open pages what was saved.
 	Changes Changes
 	// Observe gets every event after its commit, for metrics.

@@ -123,8 +123,12 @@ func (s *SessionService) OpenStep(ctx context.Context, token string) (StepView, 
 	if session.Attempt.Action != ActionScript {
 		return view, nil
 	}
+	if wait := s.PageReads.take(session.Merchant, session.Payment, s.Now()); wait > 0 {
+		return view, tooManyReads(wait)
+	}
 	view.Action, err = provider.PrepareAction(ctx, session.Merchant, session.Payment, s.actionRequest(session, ActionScript))
 	if IsCode(err, CodeNotFound) {
+		s.PageReads.forget(session.Payment)
 		return view, ErrStepOver // its page says whether it was paid or is gone
 	}
 	if view.Action.Purchase.Currency != "" {
@@ -157,6 +161,9 @@ func (s *SessionService) RedirectStep(ctx context.Context, token string) (StepVi
 		return view, err
 	}
 	session := view.Page.opened.session
+	if wait := s.PageReads.take(session.Merchant, session.Payment, s.Now()); wait > 0 {
+		return view, tooManyReads(wait)
+	}
 	provider, err := s.payerAuthorizer(session)
 	if err != nil {
 		return view, err

@@ -65,7 +65,7 @@ func (s *SessionService) viewWithProvider(ctx context.Context, o opened) (PageVi
 	if !o.session.IsOpen(s.now()) {
 		return s.viewSession(o), nil
 	}
-	payment, err := s.readPayment(ctx, o.session)
+	payment, fresh, err := s.readForPage(ctx, o.session)
 	switch {
 	case IsCode(err, CodeNotFound) && !o.session.Busy():
 		view := s.viewSession(o)
@@ -80,7 +80,7 @@ func (s *SessionService) viewWithProvider(ctx context.Context, o opened) (PageVi
 		}
 		return view, nil
 	}
-	o.payment = &payment
+	o.payment, o.fresh = &payment, fresh
 	if payment.State != PaymentOpen && !o.session.Busy() {
 		return s.syncWithProvider(ctx, o)
 	}

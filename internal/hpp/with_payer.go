@@ -97,8 +97,7 @@ func (c *sessionChange) schedulePayerJob(job payerJob, wait time.Duration) error
 
 // followLeft adds the job that goes on asking once an attempt was left whose payer
 // may still act at the provider, in whatever way the change left it.
-func (c *sessionChange) followLeft() error {
-	left := c.before
+func (c *sessionChange) followLeft(left *Attempt) error {
 	if left == nil || left.Action == "" || c.session.Attempt != nil || c.session.Status == Completed {
 		return nil
 	}

@@ -16,6 +16,7 @@ type atProvider struct {
 	bodies   []string
 	tokens   []string
 	outcomes int
+	reads    int
 	ended    []hpp.ActionEnd
 	endFails error
 
@@ -32,6 +33,7 @@ func (p *atProvider) Hosts() []string                    { return []string{"api.
 type payerSide struct{ p *atProvider }
 
 func (s payerSide) Read(ctx context.Context, m hpp.MerchantID, ref hpp.PaymentRef) (hpp.PaymentSession, error) {
+	s.p.reads++
 	return s.p.Read(ctx, m, ref)
 }
 

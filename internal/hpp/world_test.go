@@ -52,8 +52,8 @@ func newWorld(t *testing.T) *world {
 	var ids atomic.Int64
 	w.SessionService = &hpp.SessionService{
 		Store: db.Sessions(), Profiles: db.Profiles(), Providers: w.provider, Contacts: contacts{},
-		Links:   hpp.NewLinks([]byte("a secret of at least thirty-two bytes"), "https://pay.test", "https://api.test", "eu"),
-		Now:     func() time.Time { return w.clock },
+		Links: hpp.NewLinks([]byte("a secret of at least thirty-two bytes"), "https://pay.test", "https://api.test", "eu"),
+		Now:   func() time.Time { return w.clock }, PageReads: hpp.NewPageReads(),
 		NewID:   func() string { return fmt.Sprintf("id-%d", ids.Add(1)) },
 		NewSeed: func() []byte { return fmt.Appendf(nil, "seed-%d", ids.Add(1)) },
 		Freeze: func(s hpp.Session, e hpp.Event) ([]byte, error) {

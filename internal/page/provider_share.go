@@ -23,10 +23,15 @@ func (s *Server) shareSteps(next http.HandlerFunc) http.HandlerFunc {
 	calls := web.NewNetworkShare(maxStepCalls, stepCallSpan)
 	return func(w http.ResponseWriter, r *http.Request) {
 		if wait := calls.Take(r); wait > 0 {
-			setRetryAfter(w, &hpp.Error{RetryAfter: wait})
-			s.render(w, r, http.StatusTooManyRequests, view.ForUnusable(s.site(r)))
+			s.refuseStepCall(w, r, &hpp.Error{RetryAfter: wait})
 			return
 		}
 		next(w, r)
 	}
+}
+
+// refuseStepCall tells who has called too often when to come back.
+func (s *Server) refuseStepCall(w http.ResponseWriter, r *http.Request, why error) {
+	setRetryAfter(w, why)
+	s.render(w, r, http.StatusTooManyRequests, view.ForUnusable(s.site(r)))
 }

@@ -46,6 +46,8 @@ func (s *Server) showStep(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case errors.Is(err, hpp.ErrStepOver):
 		s.leaveStep(w, r, step)
+	case hpp.IsCode(err, hpp.CodeTooMany):
+		s.refuseStepCall(w, r, err)
 	case err != nil:
 		s.fail(w, r, err)
 	default:
@@ -134,6 +136,8 @@ func (s *Server) redirectStep(w http.ResponseWriter, r *http.Request, _ hpp.Step
 	switch {
 	case errors.Is(err, hpp.ErrStepOver):
 		s.leaveStep(w, r, step)
+	case hpp.IsCode(err, hpp.CodeTooMany):
+		s.refuseStepCall(w, r, err)
 	case err != nil:
 		s.fail(w, r, err)
 	case step.Action.RedirectURL == "":

@@ -88,6 +88,7 @@ func (s *Server) routes() []route {
 	link := pages + "payments/{link}"
 	step := pages + "pay/{step}"
 	module := pages + "distributions/{token}"
+	showStep := s.shareSteps(s.showStep)
 	routes := []route{
 		{path: link, get: s.show},
 		{path: link + "/enter", post: s.withForm(s.enter)},
@@ -107,10 +108,10 @@ func (s *Server) routes() []route {
 		{path: link + "/qr", get: s.serveLinkQR},
 		{path: link + "/qr.png", get: s.serveLinkQR},
 		{path: link + "/poster", get: s.showPoster},
-		{path: step, get: s.showStep},
-		{path: step + "/result", get: s.showStep, post: s.shareSteps(s.withStepForm(s.reportStep))},
+		{path: step, get: showStep},
+		{path: step + "/result", get: showStep, post: s.shareSteps(s.withStepForm(s.reportStep))},
 		{path: step + "/check", post: s.withStepForm(s.checkStep)},
-		{path: step + "/redirect", get: s.showStep, post: s.shareSteps(s.withStepForm(s.redirectStep))},
+		{path: step + "/redirect", get: showStep, post: s.shareSteps(s.withStepForm(s.redirectStep))},
 		{path: step + "/return", get: s.shareSteps(s.returnToStep)},
 		{path: step + "/hint", call: s.shareSteps(s.hintStep)},
 		{path: module, get: s.withTill(s.showTill)},
