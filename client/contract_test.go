@@ -30,7 +30,7 @@ type contract struct {
 func newContract(t *testing.T) *contract {
 	t.Helper()
 	c := &contract{t: t}
-	for _, file := range []string{"hpp.yaml", "openhpp.yaml", "payments.yaml", "ordermanagement.yaml"} {
+	for _, file := range []string{"hpp.yaml", "openhpp.yaml", "payments.yaml", "ordermanagement.yaml", "sandbox.yaml"} {
 		text, err := api.Files.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -175,8 +175,25 @@ func TestCallsKeepTheContract(t *testing.T) {
 			}
 			return list.Next, nil
 		},
-		"describe session":  func() (string, error) { a, err := c.DescribeSession(ctx, "s1", true); return a.OrderID, err },
-		"reopen session":    func() (string, error) { a, err := c.ReopenSession(ctx, "s1"); return string(a.Status), err },
+		"describe session": func() (string, error) { a, err := c.DescribeSession(ctx, "s1", true); return a.OrderID, err },
+		"reopen session":   func() (string, error) { a, err := c.ReopenSession(ctx, "s1"); return string(a.Status), err },
+		"act on session": func() (string, error) {
+			a, err := c.Act(ctx, "s1", client.Act{Outcome: "decline", Reason: "high_risk", Method: "PAY_LATER", Person: "SE", Wait: 5}, key)
+			if err != nil || len(a.Events) != 2 || len(a.Deliveries) != 2 || a.Redirect == "" || a.Session.Status != client.Failed {
+				return "", err
+			}
+			return a.Page, nil
+		},
+		"run script": func() (string, error) {
+			a, err := c.RunScript(ctx, "s1", []client.Act{{Outcome: "code", Value: "123456"}}, key)
+			if err != nil || len(a) != 1 || a[0].Refused == nil || len(a[0].Refused.Allowed) != 2 {
+				return "", err
+			}
+			return a[0].Refused.Code, nil
+		},
+		"act on order":      func() (string, error) { a, err := c.ActOnOrder(ctx, "o1", "accept", key); return a.FraudStatus, err },
+		"act on token":      func() (string, error) { a, err := c.ActOnToken(ctx, "t1", "suspend", key); return a.Status, err },
+		"act on message":    func() (string, error) { a, err := c.ActOnMessage(ctx, "m1", "bounce", "550", key); return a.State, err },
 		"make module token": func() (string, error) { a, err := c.NewModule(ctx, "s1"); return a.Token, err },
 		"read order":        func() (string, error) { a, err := c.ReadOrder(ctx, "o1"); return a.OrderID, err },
 		"capture order": func() (string, error) {

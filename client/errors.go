@@ -20,6 +20,8 @@ type Error struct {
 	Code string
 	// Messages are for people; each names a field where one is at fault.
 	Messages []string
+	// Allowed is what is possible instead, where the sandbox says so.
+	Allowed []string
 	// CorrelationID finds this request in the server's log.
 	CorrelationID string
 }
@@ -49,11 +51,12 @@ func answerError(op string, res *http.Response, body []byte) *Error {
 	var envelope struct {
 		Code          string   `json:"error_code"`
 		Messages      []string `json:"error_messages"`
+		Allowed       []string `json:"allowed"`
 		CorrelationID string   `json:"correlation_id"`
 	}
 	// A body that is not the envelope leaves the status to speak for itself.
 	if json.Unmarshal(body, &envelope) == nil {
-		e.Code, e.Messages, e.CorrelationID = envelope.Code, envelope.Messages, envelope.CorrelationID
+		e.Code, e.Messages, e.CorrelationID, e.Allowed = envelope.Code, envelope.Messages, envelope.CorrelationID, envelope.Allowed
 	}
 	if e.CorrelationID == "" {
 		e.CorrelationID = res.Header.Get("Klarna-Correlation-Id")

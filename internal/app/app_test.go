@@ -96,7 +96,7 @@ func TestOpenFailsWithAReason(t *testing.T) {
 func TestPlaygroundServesTheBuiltInProvider(t *testing.T) {
 	url, stop := serve(t, local(t))
 	for path, want := range map[string]int{
-		"/livez": 200, "/readyz": 404, "/metrics": 404, "/openapi/hpp.yaml": 200, "/nothing": 404,
+		"/livez": 200, "/readyz": 404, "/metrics": 404, "/openapi/hpp.yaml": 200, "/openapi/sandbox.yaml": 200, "/nothing": 404,
 		"/hpp/v1/sessions/a": 401, "/payments/v1/sessions/a": 401, "/ordermanagement/v1/orders/a": 401,
 	} {
 		if status, _ := get(t, url+path); status != want {
@@ -142,7 +142,7 @@ func TestProductionHasNoBuiltInProvider(t *testing.T) {
 	c := local(t)
 	c.Environment, c.PublicURL = Production, "https://pay.example.com"
 	url, stop := serve(t, c)
-	for path, want := range map[string]int{"/livez": 200, "/hpp/v1/sessions/a": 401, "/payments/v1/sessions/a": 404, "/playground/v1/payments/a/authorize": 404} {
+	for path, want := range map[string]int{"/livez": 200, "/hpp/v1/sessions/a": 401, "/payments/v1/sessions/a": 404, "/playground/v1/payments/a/authorize": 404, "/sandbox/v1/caught": 404, "/openapi/sandbox.yaml": 404} {
 		if status, _ := get(t, url+path); status != want {
 			t.Errorf("%s: %d, want %d", path, status, want)
 		}

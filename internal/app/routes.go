@@ -14,6 +14,7 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/acquirer"
 	"github.com/openhpp/openhpp/internal/provider/checkout"
 	"github.com/openhpp/openhpp/internal/rest"
+	"github.com/openhpp/openhpp/internal/sandbox"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
@@ -49,13 +50,14 @@ func (a *App) testData() string {
 }
 
 // mountPlayground serves what only a playground has: the page that explains the
-// test data, and the messages that were kept instead of sent.
-func (a *App) mountPlayground(table *web.Table) {
+// test data, the messages that were kept instead of sent, and the sandbox.
+func (a *App) mountPlayground(table *web.Table, own *provider.Provider) {
 	if a.config.Environment != Playground {
 		return
 	}
 	table.AddPublic(guide.Path, guide.Handler().ServeHTTP)
 	inbox.Server{Store: a.db.Inbox(), Verify: a.merchants.Verify, APIURL: a.config.APIURL, Stop: a.stopping}.Mount(table)
+	a.sandbox(own).Mount(table)
 }
 
 // pages are what payers and tills see.
@@ -79,12 +81,17 @@ func (a *App) routes(own *provider.Provider) http.Handler {
 	if own == nil {
 		unserved = provider.Contracts
 	}
+	if a.config.Environment == Playground {
+		prefixes = append(prefixes, sandbox.Prefix)
+	} else {
+		unserved = append(slices.Clone(unserved), sandbox.Contract)
+	}
 	pages := a.pages()
 	rest.Server{Preview: pages, Sessions: a.sessions, Lists: a.lists, Callbacks: a.sessions, Distributions: a.distributions, Profiles: a.profiles, Links: a.sessions.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.SellingRecently, Unserved: unserved}.Mount(api)
 	if own != nil {
 		own.Mount(api, a.merchants.Verify)
 	}
-	a.mountPlayground(api)
+	a.mountPlayground(api, own)
 	a.mountSDK(api, public, own)
 	public.AddPublic("/livez", a.health.alive)
 	if a.config.Gateway.PublicReadyz {

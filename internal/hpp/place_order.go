@@ -57,6 +57,13 @@ func (s *SessionService) Reconcile(ctx context.Context, id SessionID) error {
 	if wait := session.Attempt.StartedAt.Add(reconcileAfter).Sub(s.now()); wait > 0 {
 		return ErrRetryLater{Wait: wait}
 	}
+	return s.finishAttempt(ctx, session)
+}
+
+// finishAttempt asks the provider again what became of a session's attempt, with
+// the attempt's own key, and goes on from there. An error means that the outcome
+// is still unknown.
+func (s *SessionService) finishAttempt(ctx context.Context, session Session) error {
 	provider, err := s.provider(session)
 	if err != nil {
 		return err

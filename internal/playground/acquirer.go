@@ -25,11 +25,14 @@ func (Acquirer) Immediate() {}
 // failingCode is the one-time code that never passes (docs/spec/provider.md E.2).
 const failingCode = "999999"
 
-// The tags in a payer's e-mail address that no published test data has: the
-// acquirer says nothing for a while, and every code is wrong.
+// The tags in a payer's e-mail address that no published test data has.
 const (
-	silentTag    = "silent"
-	wrongCodeTag = "wrong_code"
+	silentTag     = "silent"     // nothing is said for a while
+	stalledTag    = "stalled"    // nothing is said at all
+	wrongCodeTag  = "wrong_code" // every code is wrong
+	atOnceTag     = "now"        // no code is asked for
+	lapsedTag     = "lapsed"     // what is approved is over at once
+	uncapturedTag = "uncaptured" // no capture is approved
 )
 
 // silence is how long nothing is said of a payer with the tag for it.
@@ -40,6 +43,7 @@ const (
 	accepted       = "test accepted"
 	pendingAccept  = "test pend-accept"
 	pendingReject  = "test pend-reject"
+	uncaptured     = "test uncaptured"
 	declinedByData = "the test data declines the payer"
 )
 
@@ -53,7 +57,9 @@ func (Acquirer) Authorize(_ context.Context, a acquirer.Authorization) (acquirer
 		return acquirer.Verdict{Result: acquirer.Declined, Reason: "not_offered", Withdrawn: true}, nil
 	case Tagged(a.Payer.Email, silentTag) && a.Waited < silence:
 		return acquirer.Verdict{Result: acquirer.Unknown}, nil
-	case Tagged(a.Payer.Email, silentTag): // nobody is left to ask for a code
+	case Tagged(a.Payer.Email, stalledTag):
+		return acquirer.Verdict{Result: acquirer.Unknown}, nil
+	case Tagged(a.Payer.Email, silentTag), Tagged(a.Payer.Email, atOnceTag): // nobody is asked for a code
 	case a.Code == "":
 		return acquirer.Verdict{Result: acquirer.Challenged, CodeTo: codeTo(a.Payer)}, nil
 	case a.Code == failingCode || Tagged(a.Payer.Email, wrongCodeTag):
@@ -70,7 +76,11 @@ func (Acquirer) Authorize(_ context.Context, a acquirer.Authorization) (acquirer
 		}
 		return acquirer.Verdict{Result: acquirer.Approved, Reference: reference, Review: &acquirer.Review{Wait: decided.review.wait}}, nil
 	}
-	return acquirer.Verdict{Result: acquirer.Approved, Reference: accepted}, nil
+	reference := accepted
+	if Tagged(a.Payer.Email, uncapturedTag) {
+		reference = uncaptured
+	}
+	return acquirer.Verdict{Result: acquirer.Approved, Reference: reference, Lapsed: Tagged(a.Payer.Email, lapsedTag)}, nil
 }
 
 // codeTo is where a code would go: to the phone, else by e-mail. None is sent.
@@ -82,7 +92,10 @@ func codeTo(payer hpp.Payer) hpp.CodeTo {
 }
 
 // Capture implements acquirer.Acquirer.
-func (Acquirer) Capture(context.Context, acquirer.Movement) (acquirer.Outcome, error) {
+func (Acquirer) Capture(_ context.Context, m acquirer.Movement) (acquirer.Outcome, error) {
+	if m.Reference == uncaptured {
+		return acquirer.Outcome{Result: acquirer.Declined, Reason: declinedByData}, nil
+	}
 	return approved, nil
 }
 

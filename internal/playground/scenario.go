@@ -1,7 +1,6 @@
 package playground
 
 import (
-	"cmp"
 	"strings"
 
 	"github.com/openhpp/openhpp/internal/hpp"
@@ -42,9 +41,8 @@ func Fill(country string, scenario Scenario) (hpp.Payer, bool) {
 	if !known || !there {
 		return hpp.Payer{}, false
 	}
-	top := cmp.Or(map[string]string{"GB": "uk"}[country], strings.ToLower(country))
 	return hpp.Payer{
-		Email: testName + tag + testDomain + top, Phone: p.Phone, GivenName: p.GivenName, FamilyName: p.FamilyName,
+		Email: testName + tag + testDomain + domainOf(country), Phone: p.Phone, GivenName: p.GivenName, FamilyName: p.FamilyName,
 		DateOfBirth: p.DateOfBirth, StreetAddress: p.StreetAddress, PostalCode: p.PostalCode, City: p.City, Region: p.Region, Country: country,
 	}, true
 }

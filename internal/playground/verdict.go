@@ -16,7 +16,14 @@ type verdict struct {
 	review   *review
 }
 
-var pendingTag = regexp.MustCompile(`^pend-(accept|reject)-([0-9]{2})$`)
+// pendingTag is published with two digits of minutes; seconds are ours.
+var pendingTag = regexp.MustCompile(`^pend-(accept|reject)-([0-9]{2}|[0-9]{1,7}s)$`)
+
+// A fraud check with undecidedTag ends after longer than anybody waits.
+const (
+	undecidedTag = "pend-never"
+	undecidedFor = 10 * 365 * 24 * time.Hour
+)
 
 const reasonTag = "reject_reason_"
 
@@ -48,11 +55,23 @@ func judge(payer hpp.Payer, country string) verdict {
 	}
 	for _, tag := range tags {
 		if part := pendingTag.FindStringSubmatch(tag); part != nil {
-			minutes, _ := strconv.Atoi(part[2]) // two digits, by the pattern
-			return verdict{review: &review{accept: part[1] == "accept", wait: time.Duration(minutes) * time.Minute}}
+			return verdict{review: &review{accept: part[1] == "accept", wait: reviewTime(part[2])}}
+		}
+		if tag == undecidedTag {
+			return verdict{review: &review{accept: true, wait: undecidedFor}}
 		}
 	}
 	return verdict{}
+}
+
+// reviewTime reads minutes, or seconds that say so.
+func reviewTime(text string) time.Duration {
+	digits, isSeconds := strings.CutSuffix(text, "s")
+	number, _ := strconv.Atoi(digits) // digits, by the pattern
+	if isSeconds {
+		return time.Duration(number) * time.Second
+	}
+	return time.Duration(number) * time.Minute
 }
 
 // isStep reports whether a tag asks for a further step of identification. The

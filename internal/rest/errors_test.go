@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/openhpp/openhpp/internal/hpp"
+	"github.com/openhpp/openhpp/internal/merchantapi"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
@@ -56,8 +57,8 @@ func TestErrorStatuses(t *testing.T) {
 func TestEveryCodeHasAStatus(t *testing.T) {
 	for _, code := range []hpp.Code{hpp.CodeBadRequest, hpp.CodeBadValue, hpp.CodeNotFound, hpp.CodeNotAllowed, hpp.CodeConflict,
 		hpp.CodeKeyReused, hpp.CodeNotImplemented, hpp.CodeUnavailable} {
-		if statuses[code] < 400 {
-			t.Errorf("%s has the status %d", code, statuses[code])
+		if merchantapi.Statuses[code] < 400 {
+			t.Errorf("%s has the status %d", code, merchantapi.Statuses[code])
 		}
 	}
 }

@@ -21,19 +21,28 @@ func TestTenantsCannotTell(t *testing.T) {
 	w := start(t)
 	other := w.Merchant("Other")
 	w.ask(w.merchant, "PUT", "/openhpp/v1/profiles/till", "{}")
-	for _, c := range []struct{ method, foreign, absent string }{
-		{"GET", "/hpp/v1/sessions/" + w.session.SessionID, "/hpp/v1/sessions/none"},
-		{"DELETE", "/hpp/v1/sessions/" + w.session.SessionID, "/hpp/v1/sessions/none"},
-		{"POST", "/hpp/v1/sessions/" + w.session.SessionID + "/distribution", "/hpp/v1/sessions/none/distribution"},
-		{"POST", "/hpp/v1/sessions/" + w.session.SessionID + "/distribution-module/token", "/hpp/v1/sessions/none/distribution-module/token"},
-		{"GET", "/openhpp/v1/sessions/" + w.session.SessionID + "/distributions", "/openhpp/v1/sessions/none/distributions"},
-		{"GET", "/openhpp/v1/profiles/till", "/openhpp/v1/profiles/none"},
-		{"DELETE", "/openhpp/v1/profiles/till", "/openhpp/v1/profiles/none"},
-		{"GET", "/playground/inbox/" + w.message(), "/playground/inbox/none"},
-		{"GET", "/payments/v1/sessions/" + w.payment, "/payments/v1/sessions/none"},
-		{"POST", "/payments/v1/sessions/" + w.payment, "/payments/v1/sessions/none"},
+	ordered := w.merchant.Session(t, func(n *client.NewSession) { n.Options = &client.SessionOptions{PlaceOrderMode: client.ModePlaceOrder} })
+	paid, err := w.merchant.Act(t.Context(), ordered.SessionID, client.Act{Outcome: "approve"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ method, foreign, absent, body string }{
+		{"GET", "/hpp/v1/sessions/" + w.session.SessionID, "/hpp/v1/sessions/none", `{}`},
+		{"DELETE", "/hpp/v1/sessions/" + w.session.SessionID, "/hpp/v1/sessions/none", `{}`},
+		{"POST", "/hpp/v1/sessions/" + w.session.SessionID + "/distribution", "/hpp/v1/sessions/none/distribution", `{}`},
+		{"POST", "/hpp/v1/sessions/" + w.session.SessionID + "/distribution-module/token", "/hpp/v1/sessions/none/distribution-module/token", `{}`},
+		{"GET", "/openhpp/v1/sessions/" + w.session.SessionID + "/distributions", "/openhpp/v1/sessions/none/distributions", `{}`},
+		{"GET", "/openhpp/v1/profiles/till", "/openhpp/v1/profiles/none", `{}`},
+		{"DELETE", "/openhpp/v1/profiles/till", "/openhpp/v1/profiles/none", `{}`},
+		{"GET", "/playground/inbox/" + w.message(), "/playground/inbox/none", `{}`},
+		{"GET", "/payments/v1/sessions/" + w.payment, "/payments/v1/sessions/none", `{}`},
+		{"POST", "/payments/v1/sessions/" + w.payment, "/payments/v1/sessions/none", `{}`},
+		{"POST", "/sandbox/v1/sessions/" + w.session.SessionID + "/act", "/sandbox/v1/sessions/none/act", `{"outcome":"disable"}`},
+		{"POST", "/sandbox/v1/sessions/" + w.session.SessionID + "/script", "/sandbox/v1/sessions/none/script", `{"steps":[{"outcome":"disable"}]}`},
+		{"POST", "/sandbox/v1/orders/" + paid.OrderID + "/act", "/sandbox/v1/orders/none/act", `{"outcome":"expire"}`},
+		{"POST", "/sandbox/v1/messages/" + w.message() + "/act", "/sandbox/v1/messages/none/act", `{"outcome":"bounce"}`},
 	} {
-		foreign, absent := w.ask(other, c.method, c.foreign, "{}"), w.ask(other, c.method, c.absent, "{}")
+		foreign, absent := w.ask(other, c.method, c.foreign, c.body), w.ask(other, c.method, c.absent, c.body)
 		same := foreign.status == absent.status && correlation.ReplaceAllString(foreign.body, "") == correlation.ReplaceAllString(absent.body, "")
 		if !same || foreign.status != http.StatusNotFound {
 			t.Errorf("%s %s: %d %s\nabsent: %d %s", c.method, c.foreign, foreign.status, foreign.body, absent.status, absent.body)

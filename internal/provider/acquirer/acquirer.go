@@ -57,6 +57,9 @@ type Verdict struct {
 	Result Result
 	// Reference names the authorization at the acquirer; set with Approved.
 	Reference string
+	// Lapsed is set with Approved: the authorization is over already, and no order
+	// can be made of it.
+	Lapsed    bool
 	Reason    string // with Declined, such as under_age
 	Withdrawn bool   // with Declined: the category cannot be offered again
 	WrongCode bool   // with Challenged: the last code was wrong

@@ -139,6 +139,9 @@ func (c *authorizeCall) settle(ctx context.Context, o *Order, attempt *payer.Att
 	if v.Review != nil {
 		approved.review = &order.Review{Wait: v.Review.Wait}
 	}
+	if v.Lapsed {
+		return nil, errLapsed
+	}
 	done, err := o.complete(ctx, c.Acquirer, approved)
 	if err != nil {
 		return nil, err

@@ -16,6 +16,9 @@ var errReadOnly = endpoint.NewError(endpoint.Forbidden, "READ_ONLY_ORDER", "Reso
 // and again.
 var errChanged = endpoint.NewError(endpoint.Conflict, "CONFLICT", "The order changed meanwhile")
 
+// errLapsed means that the authorization was over before the order was placed.
+var errLapsed = endpoint.NewError(endpoint.Conflict, "AUTHORIZATION_EXPIRED", "The authorization is over: no order can be placed")
+
 func noOrder(id string) *endpoint.Error {
 	return endpoint.NewError(endpoint.Missing, "NO_SUCH_ORDER", "Order "+id+" cannot be found")
 }

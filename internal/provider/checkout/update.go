@@ -2,6 +2,7 @@ package checkout
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 // Update replaces the members that are sent and judges the whole as a new
 // order.
 func (s *Service) Update(ctx context.Context, m hpp.Merchant, id string, tree map[string]any, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
-	return s.change(ctx, m, id, key, func(o *Order, _ time.Time) error {
+	return s.change(ctx, m.ID(), id, key, func(o *Order, _ time.Time) error {
 		changed, err := Change(o.Purchase, tree, s.Callable)
 		if err != nil {
 			return badValue(err)
@@ -27,7 +28,22 @@ func (s *Service) Update(ctx context.Context, m hpp.Merchant, id string, tree ma
 
 // Abort ends an order that was not paid.
 func (s *Service) Abort(ctx context.Context, m hpp.Merchant, id string, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
-	return s.change(ctx, m, id, key, func(o *Order, now time.Time) error {
+	return s.abortFor(ctx, m.ID(), id, key)
+}
+
+// CallOff is Abort for the provider itself; doing it again changes nothing.
+func (s *Service) CallOff(ctx context.Context, merchant hpp.MerchantID, id string) error {
+	_, err := s.abortFor(ctx, merchant, id, endpoint.IdempotencyKey{At: s.now()})
+	if errors.Is(err, errReadOnly) {
+		if o, readErr := s.order(ctx, merchant, id); readErr == nil && o.Status == StatusAborted {
+			return nil
+		}
+	}
+	return err
+}
+
+func (s *Service) abortFor(ctx context.Context, merchant hpp.MerchantID, id string, key endpoint.IdempotencyKey) (endpoint.Answer, error) {
+	return s.change(ctx, merchant, id, key, func(o *Order, now time.Time) error {
 		o.Status = StatusAborted
 		o.Jobs = append(o.Jobs, endpoint.Notice{Checkout: true, ID: o.ID}.Job("abort "+o.ID, now))
 		return nil
@@ -35,9 +51,9 @@ func (s *Service) Abort(ctx context.Context, m hpp.Merchant, id string, key endp
 }
 
 // change runs one of the merchant's operations on an open order.
-func (s *Service) change(ctx context.Context, m hpp.Merchant, id string, key endpoint.IdempotencyKey, act func(*Order, time.Time) error) (endpoint.Answer, error) {
+func (s *Service) change(ctx context.Context, merchant hpp.MerchantID, id string, key endpoint.IdempotencyKey, act func(*Order, time.Time) error) (endpoint.Answer, error) {
 	now := s.now()
-	answer, err := s.Store.UpdateCheckout(ctx, m.ID(), id, key, func(o *Order) (endpoint.Answer, error) {
+	answer, err := s.Store.UpdateCheckout(ctx, merchant, id, key, func(o *Order) (endpoint.Answer, error) {
 		switch {
 		case o.Over(now):
 			return endpoint.Answer{}, noOrder(id)

@@ -75,7 +75,7 @@ func (c *authorizeCall) run(ctx context.Context, merchant hpp.MerchantID, sessio
 		if attempt.Over() {
 			return nil
 		}
-		if session.Over(c.at) || session.Complete() || session.Purchase.OrderAmount != c.asked.Amount {
+		if session.Over(c.at) || session.Complete() || session.Cancelled || session.Purchase.OrderAmount != c.asked.Amount {
 			err = c.refuseLate(ctx, session, attempt, verdict)
 		} else {
 			err = c.settle(ctx, session, attempt, verdict)
@@ -94,6 +94,8 @@ func (s *Session) prepare(attempt *payer.Attempt, r hpp.Authorization, now time.
 		return nil, ErrNoSession
 	case s.Complete():
 		return nil, ErrCompleted
+	case s.Cancelled:
+		return nil, ErrNoSession
 	}
 	return attempt.Prepare(s.offer(), r, now)
 }
@@ -116,6 +118,9 @@ func (c *authorizeCall) settle(ctx context.Context, s *Session, attempt *payer.A
 		Agreed:    withPayer(s.Purchase, typed),
 		Given:     &given,
 		GrantedAt: c.at, ExpiresAt: c.at.Add(authorizationLife),
+	}
+	if v.Lapsed {
+		s.Authorization.ExpiresAt = c.at
 	}
 	if v.Review != nil {
 		s.Authorization.Review = &order.Review{Wait: v.Review.Wait}

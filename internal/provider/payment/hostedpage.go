@@ -41,8 +41,11 @@ func pageOf(session Session) hpp.PaymentSession {
 		},
 		Methods: purchase.MethodsOf(marketOf(p).Categories, p.Locale, p.OrderAmount), Payer: toldOf(session),
 	}
-	if session.Complete() {
+	switch {
+	case session.Complete():
 		page.State, page.Payer = hpp.PaymentComplete, hpp.Payer{}
+	case session.Cancelled:
+		page.State, page.Payer = hpp.PaymentCancelled, hpp.Payer{}
 	}
 	return page
 }

@@ -26,7 +26,9 @@ type Session struct {
 	// Placed is set once, when the session becomes an order.
 	Placed *Placed `json:"placed,omitempty"`
 	// Tokenized is set once, when the authorization becomes a customer token.
-	Tokenized *Placed        `json:"tokenized,omitempty"`
+	Tokenized *Placed `json:"tokenized,omitempty"`
+	// Cancelled says that the purchase was called off before it was paid.
+	Cancelled bool           `json:"cancelled,omitempty"`
 	Jobs      []endpoint.Job `json:"-"` // what this change leaves to do
 	Version   int64          `json:"-"` // counts saves; the store compares it
 	CreatedAt time.Time      `json:"created_at"`
@@ -79,7 +81,7 @@ func (s Session) tokenOnly() bool { return s.Purchase.Intent == intentTokenize }
 
 // Token is the session's usable authorization, "" without one.
 func (s Session) Token(now time.Time) string {
-	if a := s.Authorization; !s.Complete() && a != nil && a.live(now) {
+	if a := s.Authorization; !s.Complete() && !s.Cancelled && a != nil && a.live(now) {
 		return a.Token
 	}
 	return ""

@@ -15,7 +15,7 @@ func (s *Service) UpdateSession(ctx context.Context, m hpp.Merchant, id string, 
 	now := s.now()
 	answer, err := s.Store.UpdateSession(ctx, m.ID(), id, key, func(session *Session) (endpoint.Answer, error) {
 		switch {
-		case session.Over(now):
+		case session.Over(now), session.Cancelled:
 			return endpoint.Answer{}, ErrNoSession
 		case session.Complete():
 			return endpoint.Answer{}, ErrCompleted
