@@ -75,7 +75,7 @@ var failsNot = map[FailurePoint]string{
 
 // view is what the page of a merchant's session shows, also after its end.
 func (a Actor) view(ctx context.Context, m hpp.Merchant, id hpp.SessionID) (hpp.PageView, error) {
-	session, err := a.Sessions.Inspect(ctx, m, id)
+	session, err := a.Sessions.Store.FindForMerchant(ctx, m.ID(), id)
 	if err != nil {
 		return hpp.PageView{}, err
 	}

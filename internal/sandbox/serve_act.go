@@ -49,7 +49,7 @@ func (s Server) script(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 		refuse(w, r, err)
 		return
 	}
-	if _, err := s.Sessions.Inspect(r.Context(), m, sessionID(r)); err != nil {
+	if _, err := s.Sessions.Store.FindForMerchant(r.Context(), m.ID(), sessionID(r)); err != nil {
 		refuse(w, r, err)
 		return
 	}
