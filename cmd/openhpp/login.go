@@ -13,7 +13,7 @@ import (
 )
 
 type loginCommand struct {
-	Context       string `env:"OPENHPP_CONTEXT" placeholder:"NAME" default:"default" help:"The name to keep it under."`
+	Context       string `env:"OPENHPP_CONTEXT" default:"default" help:"The name to keep it under."`
 	URL           string `name:"url" env:"OPENHPP_URL" placeholder:"URL" required:"" help:"Address of the API."`
 	Username      string `env:"OPENHPP_USERNAME" placeholder:"NAME" required:"" help:"User name at the API."`
 	PasswordStdin bool   `help:"Read the password from the standard input instead of asking for it."`

@@ -41,7 +41,10 @@ type commands struct {
 	Pay      payCommand      `cmd:"" group:"api" help:"Play the payer of a playground's page, by its own forms."`
 	API      anyCommand      `cmd:"" group:"api" name:"api" help:"Make any call of the API with your credentials."`
 
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Completion completionCommand `cmd:"" help:"Print a script by which a shell completes commands and flags."`
+	Complete   completeCommand   `cmd:"" hidden:"" help:"Answer what a word may become."`
+	Man        manCommand        `cmd:"" help:"Print the manual page."`
+	Version    versionCommand    `cmd:"" help:"Print the version."`
 
 	ShowVersion kong.VersionFlag `name:"version" help:"Print the version."`
 }
@@ -64,7 +67,7 @@ func main() {
 	end(ctx, os.Stderr, misused(err))
 	k, err := parser.Parse(os.Args[1:])
 	end(ctx, os.Stderr, sourced(err, parser.Model, os.Args[1:]))
-	end(ctx, os.Stderr, k.Run(unknownSettings(unknown)))
+	end(ctx, os.Stderr, k.Run(unknownSettings(unknown), parser.Model))
 }
 
 // options are how the command line is read.
@@ -73,7 +76,7 @@ func options(ctx context.Context) []kong.Option {
 		kong.Name("openhpp"),
 		kong.Description("The open, self-hosted hosted payment page."),
 		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.ExplicitGroups([]kong.Group{{Key: "api", Title: "At the API of a server, from anywhere"}}),
+		kong.ExplicitGroups([]kong.Group{{Key: "api", Title: "At the API of a server"}}),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.ValueFormatter(describe),
 		kong.Vars{"version": "openhpp " + version()},
