@@ -150,6 +150,7 @@ needs: ## Install what the tests need and this machine lacks (Debian's packages)
 	for tool in curl jq; do command -v $$tool >/dev/null || wanted="$$wanted $$tool"; done; \
 	command -v gcc >/dev/null || command -v clang >/dev/null || wanted="$$wanted gcc libc6-dev"; \
 	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$$wanted postgresql"; \
+	command -v pdftotext >/dev/null || wanted="$$wanted poppler-utils"; \
 	PATH="$$PATH:/usr/sbin" command -v pgbouncer >/dev/null || wanted="$$wanted pgbouncer"; \
 	$(install)
 

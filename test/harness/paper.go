@@ -1,27 +1,55 @@
 package harness
 
 import (
+	"bytes"
 	"context"
-	"regexp"
+	"errors"
+	"os/exec"
+	"strings"
+	"unicode"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"github.com/openhpp/openhpp/internal/fulltest"
 )
 
-// sheet is how a document for printers names each of its pages.
-var sheet = regexp.MustCompile(`/Type\s*/Page\b[^s]`)
+// Paper is what the page is on sheets of A4.
+type Paper struct {
+	Sheets int
+	Text   string // every line in the order of reading, without marks of direction
+}
 
-// Sheets is how many sheets of A4 the page takes on paper.
-func (tab *Tab) Sheets() int {
+// Print prints the page, and reads the document that a printer would get.
+func (tab *Tab) Print() Paper {
 	tab.t.Helper()
-	var count int
+	const reader = "pdftotext"
+	if _, err := exec.LookPath(reader); err != nil {
+		fulltest.Lack(tab.t, errors.New(reader+" reads what is printed; make needs installs it"))
+	}
+	var document []byte
 	tab.do("print", chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		paper, err := cdp.Call(ctx, target, page.PrintToPDF, page.PrintToPDFParams{PaperWidth: 8.27, PaperHeight: 11.69})
-		if err == nil {
-			count = len(sheet.FindAll(paper.Data, -1))
-		}
+		document = paper.Data
 		return err
 	}))
-	return count
+	command := exec.CommandContext(tab.ctx, reader, "-layout", "-enc", "UTF-8", "-", "-")
+	command.Stdin = bytes.NewReader(document)
+	text, err := command.Output()
+	if err != nil {
+		tab.t.Fatalf("read what is printed: %v", err)
+	}
+	return Paper{
+		Sheets: bytes.Count(text, []byte("\f")), // each sheet ends with one
+		Text: strings.Map(func(r rune) rune {
+			switch {
+			case unicode.Is(unicode.Cf, r):
+				return -1
+			case r == '\u00a0', r == '\u202f':
+				return ' '
+			}
+			return r
+		}, string(text)),
+	}
 }
