@@ -54,18 +54,26 @@ func TestABrowserAtTheProvidersOwnPage(t *testing.T) {
 // the shop; who left by the form is led on.
 func TestABrowserAtACheckoutOrder(t *testing.T) {
 	t.Parallel()
-	for name, options := range map[string][]string{"its link": nil, "our form": {"--mode", "redirect"}} {
-		t.Run(name, func(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		options []string
+		scripts bool
+	}{
+		{"its link", nil, true},
+		{"our form", []string{"--mode", "redirect"}, true},
+		{"our form, no scripts", []string{"--mode", "redirect"}, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			e := startUpstream(t, "kustom", "", options)
+			e := startUpstream(t, "kustom", "", test.options)
 			there := &world{Server: e.company, merchant: e.account, shop: e.shop, browser: e.browser}
 			order, _ := there.checkout(t, nil).Body["order_id"].(string)
 			made := e.page(t, "/checkout/v3/orders/"+order, nil)
-			tab := e.browser.Tab(t, true)
+			tab := e.browser.Tab(t, test.scripts)
 			tab.Open(made.RedirectURL)
 			tab.Click("pay")
 			tab.Arrive(e.public + "/eu/hpp/pay/")
-			if options == nil {
+			if test.options == nil {
 				tab.Press("#provider a")
 				e.payThere(tab)
 				tab.Outcome("completed")
