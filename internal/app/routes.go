@@ -37,7 +37,7 @@ func (a *App) provider(decides acquirer.Acquirer, key []byte) *provider.Provider
 		Store: a.db.Provider(), Acquirer: decides, Secret: key, PublicURL: a.config.PublicURL, APIURL: a.config.APIURL, Environment: string(a.config.Environment),
 		Now: time.Now, NewID: newID, Wake: func(kinds ...string) { a.runner.Wake(kinds...) },
 		Client: a.egress, Callable: a.guard.CheckURL, Timeouts: checkout.Published, OpenPage: a.openCheckout,
-		Selling: a.merchants.Selling,
+		Selling: a.merchants.Selling, SnippetScript: a.snippetScript(),
 	})
 }
 
@@ -93,6 +93,7 @@ func (a *App) routes(own *provider.Provider) http.Handler {
 	}
 	a.mountPlayground(api, own)
 	a.mountSDK(api, public, own)
+	a.mountSnippet(api, own)
 	public.AddPublic("/livez", a.health.alive)
 	if a.config.Gateway.PublicReadyz {
 		public.AddPublic("/readyz", a.health.ready)

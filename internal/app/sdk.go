@@ -17,7 +17,7 @@ func (a *App) mountSDK(api, pages *web.Table, own *provider.Provider) {
 		return
 	}
 	server := sdk.Server{
-		Payments: own, PublicURL: a.config.PublicURL,
+		Payments: own, PublicURL: a.config.PublicURL, Selling: a.merchants.Selling,
 		Session: func(ctx context.Context, clientToken string) (hpp.MerchantID, hpp.PaymentRef, error) {
 			merchant, id, err := own.Payments.OpenClientToken(ctx, clientToken)
 			return merchant, hpp.PaymentRef{Provider: builtin, Kind: hpp.KindPayments, ID: id}, err

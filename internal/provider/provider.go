@@ -53,6 +53,9 @@ type Config struct {
 	Timeouts checkout.Timeouts
 	// OpenPage makes or finds the hosted page of a Checkout order.
 	OpenPage func(ctx context.Context, v checkout.PageRequest) (string, error)
+	// SnippetScript is the address of the script that Checkout orders' snippets
+	// load; empty: they are links.
+	SnippetScript string
 	// Selling answers whether a merchant may take new payments; nil: all may.
 	Selling merchantapi.Selling
 }
@@ -76,7 +79,7 @@ func New(c Config) *Provider {
 		Orders: &order.Service{Acquirer: c.Acquirer, Store: c.Store, APIURL: c.APIURL, Now: c.Now, NewID: c.NewID, Wake: c.Wake},
 		Checkout: &checkout.Service{
 			Acquirer: c.Acquirer, Callable: c.Callable, Store: c.Store, Client: c.Client, OpenPage: c.OpenPage, Secret: c.Secret, PublicURL: c.PublicURL, APIURL: c.APIURL,
-			Timeouts: c.Timeouts, Now: c.Now, NewID: c.NewID, Wake: c.Wake,
+			SnippetScript: c.SnippetScript, Timeouts: c.Timeouts, Now: c.Now, NewID: c.NewID, Wake: c.Wake,
 		},
 	}
 }

@@ -31,6 +31,8 @@ type Server struct {
 	// opens, hpp.ErrNotFound for none.
 	Payments hpp.ServerAuthorizer
 	Session  func(ctx context.Context, clientToken string) (hpp.MerchantID, hpp.PaymentRef, error)
+	// Selling answers whether a merchant may take new payments.
+	Selling func(context.Context, hpp.MerchantID) (bool, error)
 	// PublicURL is the base of the frames' addresses.
 	PublicURL string
 }
@@ -135,6 +137,10 @@ func offers(session hpp.PaymentSession, category string) bool {
 
 // authorize asks for the authorization of a test person with the typed address.
 func (s Server) authorize(w http.ResponseWriter, r *http.Request, merchant hpp.MerchantID, ref hpp.PaymentRef, session hpp.PaymentSession, asked request) {
+	if selling, err := s.Selling(r.Context(), merchant); err != nil || !selling {
+		fail(w, http.StatusConflict, "this shop takes no payments now")
+		return
+	}
 	payer, known := playground.Fill(session.Purchase.Country, playground.Approves)
 	if !known {
 		fail(w, http.StatusBadRequest, "there is no test person of "+session.Purchase.Country)

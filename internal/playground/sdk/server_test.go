@@ -30,7 +30,11 @@ func (payments) Authorize(_ context.Context, _ hpp.MerchantID, _ hpp.PaymentRef,
 func server() sdk.Server {
 	return sdk.Server{
 		Payments: payments{}, PublicURL: "https://pay.test",
+		Selling: func(_ context.Context, merchant hpp.MerchantID) (bool, error) { return merchant != "shut", nil },
 		Session: func(_ context.Context, token string) (hpp.MerchantID, hpp.PaymentRef, error) {
+			if token == "shut" {
+				return "shut", hpp.PaymentRef{Kind: hpp.KindPayments, ID: "kp-2"}, nil
+			}
 			if token != "right" {
 				return "", hpp.PaymentRef{}, hpp.ErrNotFound
 			}
@@ -49,6 +53,7 @@ func TestCallsOfTheFrames(t *testing.T) {
 		"another category": {"load", "https://pay.test", "right", `{"category":"pay_now"}`, 200, `{"show_form":false}`},
 		"asks for a code":  {"authorize", "https://pay.test", "right", `{"key":"k","category":"pay_later"}`, 200, `"result":"challenged"`},
 		"approves":         {"authorize", "https://pay.test", "right", `{"key":"k","category":"pay_later","email":"a@b.test","code":"1"}`, 200, `"token":"token of PAY_LATER for a@b.test"`},
+		"a shut merchant":  {"authorize", "https://pay.test", "shut", `{"key":"k","category":"pay_later","code":"1"}`, 409, "takes no payments"},
 		"another origin":   {"load", "https://shop.test", "right", `{}`, 403, ""},
 		"no origin":        {"load", "", "right", `{}`, 403, ""},
 		"a wrong token":    {"load", "https://pay.test", "wrong", `{}`, 404, ""},

@@ -50,7 +50,7 @@ type PageRequest struct {
 }
 
 // Service is the use cases of the Checkout API, one file each. All fields are
-// required.
+// required but those that say what their zero value means.
 type Service struct {
 	// Callable judges where merchants' servers may be called; nil: anywhere.
 	Callable jsonfields.Callable
@@ -63,6 +63,9 @@ type Service struct {
 	OpenPage func(ctx context.Context, v PageRequest) (string, error)
 	// Secret signs the links in html_snippet.
 	Secret []byte
+	// SnippetScript is the address of the script that html_snippet loads; empty:
+	// the snippet is a link.
+	SnippetScript string
 	// PublicURL is the base of addresses for browsers, APIURL of those for
 	// merchants' servers; neither ends in a slash.
 	PublicURL string

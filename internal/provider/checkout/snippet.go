@@ -1,81 +1,69 @@
 package checkout
 
 import (
-	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"crypto/subtle"
-	"encoding/base64"
+	"cmp"
+	_ "embed"
+	"encoding/json"
 	"html"
-	"net/http"
 	"net/url"
 	"strings"
 
-	"github.com/openhpp/openhpp/internal/provider/endpoint"
-	"github.com/openhpp/openhpp/internal/provider/merchantcalls"
+	"golang.org/x/text/language"
 )
-
-// proofSize is the length of a link's proof in bytes.
-const proofSize = 16
 
 // stringList of the snippet's link, by language.
 var pay = map[string]string{"en": "Continue to payment", "sv": "Fortsätt till betalningen"}
 
-// snippet is what a shop puts into its page: a link in the container that
-// clients look for. It holds no script, so that it works under any policy.
+// container is the element that clients look for, and that the script draws into.
+const container = "klarna-checkout-container"
+
+// snippet is what a shop puts into its page: a container with a link, and, where
+// there is a script that shows the order there, one that loads it
+// (docs/spec/snippet.md S1). The link leads to the order's page where no script
+// runs, or its part does not come.
 func (s *Service) snippet(o Order) string {
 	language, _, _ := strings.Cut(strings.ToLower(o.Purchase.Locale), "-")
-	label, ok := pay[language]
-	if !ok {
-		label = pay["en"]
+	link := `<a target="_top" href="` + html.EscapeString(s.link(o.ID)) + `">` + html.EscapeString(cmp.Or(pay[language], pay["en"])) + `</a>`
+	if s.SnippetScript == "" {
+		return `<div id="` + container + `">` + link + `</div>`
 	}
-	return `<div id="klarna-checkout-container"><a target="_top" href="` + html.EscapeString(s.link(o.ID)) + `">` + html.EscapeString(label) + `</a></div>`
+	return `<div id="` + container + `" style="overflow: hidden">` +
+		`<div id="klarna-unsupported-page" hidden>` + link + `</div>` +
+		`<script>` + loader + `(window, document, ` + s.scriptConfig(o) + `)</script>` +
+		`<noscript>` + link + `</noscript></div>`
 }
 
-func (s *Service) link(id string) string {
-	return s.PublicURL + "/playground/checkout/" + url.PathEscape(id) + "/" + s.proof(id)
-}
+//go:embed snippet.js
+var loaderText string
 
-// proof keeps an order's id from opening its page.
-func (s *Service) proof(id string) string {
-	mac := hmac.New(sha256.New, s.Secret)
-	mac.Write([]byte("checkout\x00" + id))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:proofSize])
-}
+// loader is the snippet's one script, up to its arguments.
+var loader = strings.TrimSpace(loaderText)
 
-// open sends a browser that followed the link to the order's page. A wrong
-// proof is answered like an order that does not exist.
-func (s *Service) open(w http.ResponseWriter, r *http.Request) {
-	id := r.PathValue("order_id")
-	address, err := "", error(noOrder(id))
-	if subtle.ConstantTimeCompare([]byte(r.PathValue("proof")), []byte(s.proof(id))) == 1 {
-		address, err = s.page(r.Context(), id)
-	}
-	if err != nil {
-		endpoint.WriteError(w, r, err)
-		return
-	}
-	w.Header().Set("Referrer-Policy", "no-referrer")
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, address, http.StatusSeeOther)
-}
-
-func (s *Service) page(ctx context.Context, id string) (string, error) {
-	o, err := s.Store.CheckoutOf(ctx, id)
-	if err == nil && o.Over(s.now()) {
-		err = endpoint.ErrNotFound
-	}
-	if err != nil {
-		return "", endpoint.NotFoundAs(err, noOrder(id))
-	}
-	return s.OpenPage(ctx, PageRequest{
-		Merchant: o.Merchant, Shop: o.Shop, OrderID: id, OrderURL: s.address(id),
-		Confirmation: s.filled(o, o.Purchase.MerchantUrls.Confirmation), Back: s.filled(o, o.Purchase.MerchantUrls.Checkout),
+// scriptConfig is what the script is told, as JSON that cannot end an element.
+func (s *Service) scriptConfig(o Order) string {
+	p := o.Purchase
+	config, _ := json.Marshal(map[string]any{ // texts and numbers always encode
+		"container": container, "ORDER_URL": s.PublicURL + ScriptOrders + url.PathEscape(o.ID), "AUTH_HEADER": ScriptScheme + " " + s.scriptProof(o.ID),
+		"LOCALE": strings.ToLower(p.Locale), "ORDER_STATUS": o.Status, "MERCHANT_NAME": o.Shop, "GUI_OPTIONS": guiOptions(p.Gui),
+		"ALLOW_SEPARATE_SHIPPING_ADDRESS": p.Options.AllowSeparateShippingAddress, "PURCHASE_COUNTRY": alpha3(p.PurchaseCountry),
+		"PURCHASE_CURRENCY": p.PurchaseCurrency, "TESTDRIVE": true, "BOOTSTRAP_SRC": s.SnippetScript, "FE_EVENTS_DISABLED": true,
+		"CLIENT_EVENT_HOST": s.PublicURL,
 	})
+	return string(config)
 }
 
-// filled replaces the placeholders of an address (docs/spec/provider.md B.2).
-func (s *Service) filled(o Order, address string) string {
-	place := s.address(o.ID)
-	return merchantcalls.FillPlaceholders(address, "checkout.order.id", o.ID, "checkout.order.url", place, "checkout.order.uri", place)
+func guiOptions(gui map[string]any) any {
+	if options, ok := gui["options"]; ok {
+		return options
+	}
+	return []any{}
+}
+
+// alpha3 is a country in three letters, lower case, as browsers get it.
+func alpha3(country string) string {
+	region, err := language.ParseRegion(country)
+	if err != nil {
+		return strings.ToLower(country)
+	}
+	return strings.ToLower(region.ISO3())
 }
