@@ -14,10 +14,24 @@ import (
 
 // grantReturn keeps a redirect token for the payer's return.
 func (s *Server) grantReturn(w http.ResponseWriter, r *http.Request, step hpp.StepView) {
+	s.grantReturnTo(w, r, step, r.PathValue("step"))
+}
+
+// grantReturnOf keeps one for a payer who goes on to an order's step: its script
+// takes the window to the return by itself, and no form of the step is sent.
+func (s *Server) grantReturnOf(w http.ResponseWriter, r *http.Request, page hpp.PageView) {
+	step, err := s.Steps.FindStep(r.Context(), page.StepToken)
+	if err != nil {
+		return // the payer finds the outcome on the page, with a button
+	}
+	s.grantReturnTo(w, r, step, page.StepToken)
+}
+
+func (s *Server) grantReturnTo(w http.ResponseWriter, r *http.Request, step hpp.StepView, token string) {
 	value := rand.Text()
 	http.SetCookie(w, s.cookie(atPage(r, step), redirectTokenName, value))
 	kept := s.cookie(r, redirectTokenName, value)
-	kept.Path = s.stepPath(r.PathValue("step"))
+	kept.Path = s.stepPath(token)
 	http.SetCookie(w, kept)
 }
 

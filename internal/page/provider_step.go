@@ -150,6 +150,9 @@ func (s *Server) redirectStep(w http.ResponseWriter, r *http.Request, _ hpp.Step
 
 // goToStep answers the pay form whose payer goes on at the provider.
 func (s *Server) goToStep(w http.ResponseWriter, r *http.Request, page hpp.PageView) {
+	if page.Session.Payment.Kind == hpp.KindCheckout {
+		s.grantReturnOf(w, r, page)
+	}
 	to := s.stepPath(page.StepToken)
 	if tag := chosenLanguage(r); tag != "" {
 		to += "?lang=" + url.QueryEscape(tag)

@@ -49,39 +49,20 @@ func TestABrowserAtTheProvidersOwnPage(t *testing.T) {
 	}
 }
 
-// A Checkout order's own link leads to the provider, or a form of ours where the
-// account says so. Who left by the link finds the outcome here, with a button to
-// the shop; who left by the form is led on.
+// A Checkout order with deliveries is paid at the provider's own page, by a form of
+// ours, and who left by it is led on to the shop.
 func TestABrowserAtACheckoutOrder(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct {
-		name    string
-		options []string
-		scripts bool
-	}{
-		{"its link", nil, true},
-		{"our form", []string{"--mode", "redirect"}, true},
-		{"our form, no scripts", []string{"--mode", "redirect"}, false},
-	} {
-		t.Run(test.name, func(t *testing.T) {
+	for name, scripts := range map[string]bool{"scripts": true, "no scripts": false} {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := startUpstream(t, "kustom", "", test.options)
+			e := startUpstream(t, "kustom", "", []string{"--mode", "redirect"})
 			there := &world{Server: e.company, merchant: e.account, shop: e.shop, browser: e.browser}
 			order, _ := there.checkout(t, nil).Body["order_id"].(string)
 			made := e.page(t, "/checkout/v3/orders/"+order, nil)
-			tab := e.browser.Tab(t, test.scripts)
-			tab.Open(made.RedirectURL)
-			tab.Click("pay")
-			tab.Arrive(e.public + "/eu/hpp/pay/")
-			if test.options == nil {
-				tab.Press("#provider a")
-				e.payThere(tab)
-				tab.Outcome("completed")
-				tab.Click("continue")
-			} else {
-				leave(tab)
-				e.payThere(tab)
-			}
+			tab := e.toOrder(t, made, scripts)
+			leave(tab)
+			e.payThere(tab)
 			if arrived := e.arrive(t, tab); arrived.Get("order") != order {
 				t.Errorf("the shop gets order %q, want %q", arrived.Get("order"), order)
 			}

@@ -27,6 +27,7 @@ type Step struct {
 	Missing  string // the provider's part did not come
 	Window   string // the provider's own window is open
 	NotPaid  string // the payer left it
+	Offline  string // the provider's part lost its connection
 	NoScript string
 	Redirect string // leads to the provider's own page; empty: it has none
 	Other    string // leads back to the choice of method
@@ -44,7 +45,7 @@ func ForStep(v hpp.StepView, site Site) Screen {
 		Category: strings.ToLower(string(v.Category)),
 		Button:   Button{Text: t.purchaseText(t.verb()), Busy: t.Text("pay.busy")},
 		Confirm:  t.Text("step.confirm"),
-		Loading:  t.Text("step.loading"), Missing: t.Text("step.missing"), Window: t.Text("step.window"), NotPaid: t.Text("step.not_paid"),
+		Loading:  t.Text("step.loading"), Missing: t.Text("step.missing"), Window: t.Text("step.window"), NotPaid: t.Text("step.not_paid"), Offline: t.Text("frame.offline"),
 		NoScript: t.Text("step.needs_script"), Other: t.Text("step.other"),
 	}
 	if v.CanRedirect {

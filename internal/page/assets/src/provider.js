@@ -29,6 +29,8 @@ const check = () => ask('/check').then((answer) => {
   return answer.status === 204
 }).catch(() => false)
 
+const after = (time) => new Promise((resolve) => setTimeout(resolve, time, false))
+
 // A script that does not come within ten seconds is not waited for.
 const missing = () => {
   clearTimeout(late)
@@ -98,20 +100,52 @@ const payments = () => {
   })
 }
 
+const parse = (text) => {
+  const template = document.createElement('template')
+  template.innerHTML = text
+  return template.content
+}
+
+// An order's snippet is markup and one script. The page's policy takes styles from
+// scripts alone, and judges markup as soon as it is read: so style attributes are
+// renamed before, and set by this script.
 const checkout = () => {
-  place.innerHTML = data.snippet
-  const found = place.querySelector('script')
+  const nonce = document.querySelector('script[nonce]').nonce
+  const found = /<script[^>]*>([\s\S]*)<\/script\s*>/i.exec(data.snippet)
+  const markup = found ? data.snippet.replace(found[0], () => '') : data.snippet
+  const content = parse(markup.replace(/\sstyle\s*=/gi, ' data-style=').replace(/<style/gi, `<style nonce="${nonce}"`))
+  for (const styled of content.querySelectorAll('[data-style]')) styled.style.cssText = styled.dataset.style
+  place.append(content)
   if (!found) return loaded() // a link, which leads on by itself
-  found.remove()
-  load((script) => { script.textContent = found.textContent })
+  load((script) => { script.textContent = found[1] })
   if (!window._klarnaCheckout) return missing()
-  window._klarnaCheckout((api) => api.on({
-    load: loaded,
-    validation_callback: (_, answer) => check().then((open) => answer({ should_proceed: open })),
-    can_not_complete_order: () => report('declined'),
-    redirect_initiated: () => ask('/result', 'finished'),
-    load_confirmation: () => report('finished')
-  }))
+  window._klarnaCheckout((api) => {
+    api.on({
+      load: loaded,
+      // The payer waits for this answer: a server that is silent did not agree.
+      validation_callback: (_, answer) => Promise.race([check(), after(3000)]).then((open) => answer({ should_proceed: open, message: open ? '' : news.dataset.notPaid })),
+      order_total_change: showTotal,
+      can_not_complete_order: () => report('declined'),
+      network_error: () => say(news.dataset.offline),
+      shipping_address_update_error: () => say(news.dataset.notPaid),
+      redirect_initiated: () => ask('/result', 'finished'),
+      load_confirmation: () => report('finished')
+    })
+    // Who leaves the step buys nothing meanwhile.
+    document.addEventListener('submit', () => api.suspend({ autoResume: { enabled: false } }))
+  })
+}
+
+// The order costs something else: what the page says of it is shown anew.
+let shown = Promise.resolve()
+const showTotal = () => {
+  shown = shown.then(() => fetch(location.href)).then((answer) => answer.text()).then((text) => {
+    const next = parse(text.slice(text.indexOf('<body')))
+    for (const part of ['.summary', '.card']) {
+      const now = document.querySelector(part), then = next.querySelector(part)
+      if (then) now.replaceWith(then)
+    }
+  }).catch(() => {})
 }
 
 offer(false)
