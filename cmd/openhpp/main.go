@@ -39,6 +39,7 @@ type commands struct {
 	Orders   ordersCommand   `cmd:"" group:"api" help:"See orders, capture and refund."`
 	Inbox    inboxCommand    `cmd:"" group:"api" help:"List the e-mails and text messages that a playground kept."`
 	Pay      payCommand      `cmd:"" group:"api" help:"Play the payer of a playground's page, by its own forms."`
+	Trigger  triggerCommand  `cmd:"" group:"api" help:"Bring a session of a playground to an event, the one named or a new one."`
 	API      anyCommand      `cmd:"" group:"api" name:"api" help:"Make any call of the API with your credentials."`
 
 	Completion completionCommand `cmd:"" help:"Print a script by which a shell completes commands and flags."`

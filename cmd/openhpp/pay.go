@@ -9,9 +9,9 @@ import (
 	"github.com/openhpp/openhpp/internal/apicli"
 )
 
-// payCommand plays a payer. It needs no credentials: a link opens its page.
+// payCommand plays a payer. A link opens its page without credentials.
 type payCommand struct {
-	Link    string      `arg:"" help:"A session's redirect_url, or any other link to its page."`
+	Link    string      `arg:"" name:"link-or-id" help:"A session's redirect_url or any other link to its page, or the session's id."`
 	Decline declineFlag `placeholder:"REASON" help:"Be declined, for a reason of the test data such as --decline=high_risk."`
 	Person  string      `placeholder:"SE" help:"Country of the test person, ISO 3166-1 alpha-2."`
 	Method  string      `placeholder:"PAY_LATER" help:"Payment method category; default: the first one offered."`
@@ -19,7 +19,14 @@ type payCommand struct {
 }
 
 func (c payCommand) Run(ctx context.Context) error {
-	return c.with(ctx, apicli.Access{}, func(ctx context.Context, caller apicli.Caller) error {
+	access := apicli.Access{}
+	if !strings.Contains(c.Link, "://") {
+		var err error
+		if access, err = c.access(); err != nil {
+			return err
+		}
+	}
+	return c.with(ctx, access, func(ctx context.Context, caller apicli.Caller) error {
 		return caller.Pay(ctx, apicli.Payment{Link: c.Link, Decline: c.Decline.given, Reason: c.Decline.reason, Person: c.Person, Method: c.Method})
 	})
 }

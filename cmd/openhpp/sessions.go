@@ -10,6 +10,8 @@ import (
 
 type sessionsCommand struct {
 	Create  sessionsCreate  `cmd:"" help:"Make a session and print it with the address of its page."`
+	List    sessionsList    `cmd:"" help:"List and find sessions."`
+	Act     sessionsAct     `cmd:"" help:"Bring a session of a playground to an outcome."`
 	Show    sessionsShow    `cmd:"" help:"Print a session as it is now."`
 	Watch   sessionsWatch   `cmd:"" help:"Print each change of a session until its end; status 0 when it is paid."`
 	Disable sessionsDisable `cmd:"" help:"Close a session for good."`
@@ -68,13 +70,44 @@ func (c sessionsCreate) Run(ctx context.Context) error {
 	})
 }
 
+type sessionsList struct {
+	Status          []string `help:"Those of these statuses: WAITING, IN_PROGRESS, COMPLETED, FAILED, BACK, CANCELLED, ERROR, DISABLED."`
+	Reference       string   `help:"What the payer quotes."`
+	OrderID         string   `placeholder:"ID" help:"The order that came of it."`
+	KlarnaReference string   `placeholder:"WORD" help:"The provider's short word for that order."`
+	PaymentSession  string   `placeholder:"ID" help:"The payment session that is paid."`
+	Contact         string   `placeholder:"ADDRESS" help:"A whole e-mail address, or a phone number with its country code."`
+	Profile         string   `placeholder:"ID" help:"The profile it was made with."`
+	Any             string   `placeholder:"ID" help:"Any of these ids and references, or a session's own id."`
+	From            string   `placeholder:"TIME" help:"Made at this time or later, such as 2030-01-31T10:20:30Z."`
+	To              string   `placeholder:"TIME" help:"Made before this time."`
+	limitFlag
+	apiFlags
+}
+
+// limitFlag bounds a list.
+type limitFlag struct {
+	Limit int `default:"20" help:"How many, the newest first; 0 is all."`
+}
+
+func (c sessionsList) Run(ctx context.Context) error {
+	return c.call(ctx, func(ctx context.Context, caller apicli.Caller) error {
+		return caller.ListSessions(ctx, apicli.List{Limit: c.Limit, Query: apicli.Filters(map[string][]string{
+			"status": c.Status, "reference": {c.Reference}, "order_id": {c.OrderID}, "klarna_reference": {c.KlarnaReference},
+			"payment_session_id": {c.PaymentSession}, "contact": {c.Contact}, "profile_id": {c.Profile}, "q": {c.Any},
+			"created_from": {c.From}, "created_to": {c.To},
+		})})
+	})
+}
+
 type sessionsShow struct {
 	sessionArgument
+	Links bool `help:"With the addresses of its page: whoever has them can pay."`
 	apiFlags
 }
 
 func (c sessionsShow) Run(ctx context.Context) error {
-	return c.call(ctx, func(ctx context.Context, caller apicli.Caller) error { return caller.ShowSession(ctx, c.ID) })
+	return c.call(ctx, func(ctx context.Context, caller apicli.Caller) error { return caller.ShowSession(ctx, c.ID, c.Links) })
 }
 
 type sessionsWatch struct {

@@ -58,7 +58,12 @@ func end(ctx context.Context, out io.Writer, err error) {
 	if code == 0 {
 		return
 	}
-	if text := err.Error(); text != "" {
+	var answer *client.Error
+	text := err.Error()
+	if errors.As(err, &answer) && len(answer.Allowed) > 0 {
+		text += "; possible now: " + strings.Join(answer.Allowed, ", ")
+	}
+	if text != "" {
 		_, _ = fmt.Fprintln(out, "openhpp: error: "+strings.ReplaceAll(text, "client: ", ""))
 	}
 	var parsing *kong.ParseError

@@ -14,7 +14,7 @@ import (
 
 // Payment is how a payer behaves.
 type Payment struct {
-	Link    string
+	Link    string // of the page, or a session's id
 	Decline bool   // be declined
 	Reason  string // why, as in the test data: high_risk; empty: denied
 	Person  string // ISO 3166-1 alpha-2 of the test person; empty: of the purchase
@@ -31,6 +31,13 @@ type Paid struct {
 // does, until the page shows an outcome, and prints that. Any other outcome than the one wanted is
 // an error.
 func (c Caller) Pay(ctx context.Context, p Payment) error {
+	if !strings.Contains(p.Link, "://") && c.API.BaseURL != "" {
+		link, err := c.linkOf(ctx, p.Link)
+		if err != nil {
+			return err
+		}
+		p.Link = link
+	}
 	payer, err := newPayer(p)
 	if err != nil {
 		return err

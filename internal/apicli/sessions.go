@@ -1,6 +1,7 @@
 package apicli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,7 +9,11 @@ import (
 	"time"
 )
 
-const sessionsPath = "/hpp/v1/sessions"
+// The published API makes sessions; our own tells how they stand, also after their end.
+const (
+	sessionsPath = "/hpp/v1/sessions"
+	storedPath   = "/openhpp/v1/sessions"
+)
 
 // session is what is printed of a session.
 type session struct {
@@ -17,15 +22,42 @@ type session struct {
 	OrderID     string    `json:"order_id"`
 	Reference   string    `json:"klarna_reference"`
 	Token       string    `json:"authorization_token"`
+	Amount      int64     `json:"amount"`
+	Currency    string    `json:"currency"`
+	Own         string    `json:"reference"`
+	Reason      string    `json:"reason"`
+	Expired     bool      `json:"expired"`
+	CreatedAt   time.Time `json:"created_at"`
 	UpdatedAt   time.Time `json:"updated_at"`
 	ExpiresAt   time.Time `json:"expires_at"`
-	RedirectURL string    `json:"redirect_url"`
+	RedirectURL string    `json:"redirect_url"` // in the answer to create
+	Links       struct {
+		RedirectURL string `json:"redirect_url"`
+	} `json:"links"`
+}
+
+// state is the status for people: an expired session keeps its last one.
+func (s session) state() string {
+	if s.Expired {
+		return s.Status + ", expired"
+	}
+	return s.Status
+}
+
+// page is the address of the session's page, where the answer has it.
+func (s session) page() string { return cmp.Or(s.RedirectURL, s.Links.RedirectURL) }
+
+func (s session) amount() string {
+	if s.Currency == "" {
+		return ""
+	}
+	return money(s.Amount, s.Currency)
 }
 
 func (s session) fields() []field {
 	return []field{
-		{"Session", s.ID}, {"Status", s.Status}, {"Order", s.OrderID}, {"Reference", s.Reference},
-		{"Authorization token", s.Token}, {"Changed", at(s.UpdatedAt)}, {"Ends", at(s.ExpiresAt)}, {"Page", s.RedirectURL},
+		{"Session", s.ID}, {"Status", s.state()}, {"Reason", s.Reason}, {"Amount", s.amount()}, {"Merchant's reference", s.Own}, {"Order", s.OrderID}, {"Reference", s.Reference},
+		{"Authorization token", s.Token}, {"Made", at(s.CreatedAt)}, {"Changed", at(s.UpdatedAt)}, {"Ends", at(s.ExpiresAt)}, {"Page", s.page()},
 	}
 }
 
@@ -45,13 +77,49 @@ func (c Caller) showSession(d document) error {
 	return c.show(d, s.ID, s.fields()...)
 }
 
-// ShowSession prints a session as it is now.
-func (c Caller) ShowSession(ctx context.Context, id string) error {
-	d, err := c.get(ctx, below(sessionsPath, id))
+// ListSessions lists sessions, the newest first.
+func (c Caller) ListSessions(ctx context.Context, l List) error {
+	var rows []row
+	err := c.things(ctx, storedPath, "sessions", l, func(d document) error {
+		var s session
+		if err := d.into(&s); err != nil {
+			return err
+		}
+		rows = append(rows, row{d, s.ID, []string{at(s.CreatedAt), s.ID, s.state(), s.amount(), s.Own, s.OrderID}})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.list([]string{"MADE", "SESSION", "STATUS", "AMOUNT", "REFERENCE", "ORDER"}, rows)
+}
+
+// ShowSession prints a session as it is now, also after its end; with links, whoever reads it can pay.
+func (c Caller) ShowSession(ctx context.Context, id string, links bool) error {
+	d, err := c.readSession(ctx, id, links)
 	if err != nil {
 		return err
 	}
 	return c.showSession(d)
+}
+
+func (c Caller) readSession(ctx context.Context, id string, links bool) (document, error) {
+	path := below(storedPath, id)
+	if links {
+		path += "?include=links"
+	}
+	return c.get(ctx, path)
+}
+
+// linkOf is the address of a session's page.
+func (c Caller) linkOf(ctx context.Context, id string) (string, error) {
+	d, err := c.readSession(ctx, id, true)
+	if err != nil {
+		return "", err
+	}
+	var s session
+	err = d.into(&s)
+	return s.page(), err
 }
 
 // DisableSession closes a session for good.
@@ -65,7 +133,7 @@ func (c Caller) DisableSession(ctx context.Context, id string) error {
 
 // RenewSession makes a session in place of one that expired, and prints it.
 func (c Caller) RenewSession(ctx context.Context, id string) error {
-	d, err := c.call(ctx, http.MethodPost, below("/openhpp/v1/sessions", id)+"/renew", struct{}{})
+	d, err := c.call(ctx, http.MethodPost, below(storedPath, id)+"/renew", struct{}{})
 	if err != nil {
 		return err
 	}
@@ -79,7 +147,7 @@ const watchEvery = 300 * time.Millisecond
 // an error.
 func (c Caller) WatchSession(ctx context.Context, id string) error {
 	for last := ""; ; {
-		d, err := c.get(ctx, below(sessionsPath, id))
+		d, err := c.readSession(ctx, id, false)
 		if err != nil {
 			return err
 		}
@@ -97,6 +165,9 @@ func (c Caller) WatchSession(ctx context.Context, id string) error {
 			return nil
 		case "CANCELLED", "DISABLED":
 			return errors.New("the session ended without a payment: " + last)
+		}
+		if s.Expired {
+			return errors.New("the session expired without a payment")
 		}
 		select {
 		case <-ctx.Done():
