@@ -14,6 +14,8 @@ SELECT create_distributed_table('events', 'session_id', colocate_with => 'sessio
 SELECT create_distributed_table('session_search', 'session_id', colocate_with => 'sessions');
 SELECT create_distributed_table('distributions', 'session_id', colocate_with => 'sessions');
 SELECT create_distributed_table('outbox', 'subject', colocate_with => 'sessions');
+SELECT create_distributed_table('merchant_events', 'subject', colocate_with => 'sessions');
+SELECT create_distributed_table('delivery_tries', 'subject', colocate_with => 'sessions');
 
 -- A link tells which session it opens.
 SELECT create_distributed_table('session_links', 'link_hash', colocate_with => 'none');

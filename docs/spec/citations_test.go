@@ -21,7 +21,7 @@ const fewestCitations = 100
 
 var (
 	// cited finds `hpp.md §4.3`, `provider.md A.3.2.`, `safety.md A51` and a bare `hpp.md`.
-	cited = regexp.MustCompile(`\b(hpp|provider|decisions|safety|upstream|snippet)\.md(?:(?: §| )([A-Z]?\.?[0-9]+(?:\.[0-9]+)*|[A-Z](?:\.[0-9]+)*\b))?`)
+	cited = regexp.MustCompile(`\b(hpp|provider|decisions|safety|upstream|snippet|events)\.md(?:(?: §| )([A-Z]?\.?[0-9]+(?:\.[0-9]+)*|[A-Z](?:\.[0-9]+)*\b))?`)
 	// foreign are contracts that were cited once and are not kept here.
 	foreign = regexp.MustCompile(`\b(?:clients|upstream-klarna|upstream-cards)\.md\b|\bshared/(?:spec|design|findings)\b`)
 	heading = regexp.MustCompile(`^#{2,4} ([A-Z]?[0-9.–]*[0-9A-Z])\.?(?: |$)`)
@@ -56,7 +56,7 @@ func targets(t *testing.T, name string) map[string]bool {
 func TestEveryCitationLeadsSomewhere(t *testing.T) {
 	t.Parallel()
 	known := map[string]map[string]bool{}
-	for _, name := range []string{"hpp", "provider", "decisions", "safety", "upstream", "snippet"} {
+	for _, name := range []string{"hpp", "provider", "decisions", "safety", "upstream", "snippet", "events"} {
 		known[name] = targets(t, name+".md")
 	}
 	count := 0

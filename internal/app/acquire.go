@@ -42,7 +42,7 @@ func (a *App) acquire(ctx context.Context, c Config) (master []byte, err error) 
 	}
 	// The lock says that whoever had leases on this file is gone.
 	if file, ok := a.db.outbox.(sqlite.Outbox); ok {
-		return master, file.Reclaim(ctx)
+		return master, file.Reclaim(ctx, callbackLease)
 	}
 	return master, nil
 }

@@ -69,8 +69,25 @@ func (a *App) providerJobs(own *provider.Provider) []outbox.Kind {
 // hangs holds a worker for its three seconds.
 func callbacks(d callback.Deliverer, kind hpp.JobKind) outbox.Kind {
 	return outbox.Kind{
-		Name: string(kind), Handle: payload(d.Deliver), Schedule: callback.Schedule,
-		Timeout: 10 * time.Second, Workers: 64,
+		Name: string(kind), HandleTry: deliver(d), Schedule: callback.Schedule,
+		Timeout: callbackTimeout, Lease: callbackLease, Workers: 64,
+	}
+}
+
+// A callback's lease outlasts its try and the recording of it.
+const (
+	callbackTimeout = 10 * time.Second
+	callbackLease   = 40 * time.Second
+)
+
+// deliver hands a row's payload to the deliverer, and its answer to the record of tries.
+func deliver(d callback.Deliverer) func(context.Context, outbox.Job) (*outbox.Try, error) {
+	return func(ctx context.Context, row outbox.Job) (*outbox.Try, error) {
+		answer, err := d.Deliver(ctx, row.Payload)
+		if answer == nil {
+			return nil, err
+		}
+		return &outbox.Try{Endpoint: hpp.StatusUpdate, Result: string(answer.Result), Status: answer.Status, Body: answer.Body}, err
 	}
 }
 

@@ -89,11 +89,11 @@ func queue(t *testing.T, db *sqlite.DB) {
 	s := hpp.Session{ID: "s", Merchant: "m", Status: hpp.Waiting, CreatedAt: time.Now(), ExpiresAt: time.Now().Add(time.Hour), URLs: hpp.MerchantURLs{StatusUpdate: "https://shop.test/cb"}}
 	var jobs []hpp.Job
 	for i, id := range []string{"e1", "e2"} {
-		payload, err := callback.Freeze(s, hpp.Event{ID: id})
+		frozen, err := callback.Freeze(s, hpp.Event{ID: id})
 		if err != nil {
 			t.Fatal(err)
 		}
-		jobs = append(jobs, hpp.Job{ID: id, Kind: hpp.JobCallback, Seq: int64(i + 1), Due: time.Now(), Payload: payload})
+		jobs = append(jobs, hpp.Job{ID: id, Kind: hpp.JobCallback, Seq: int64(i + 1), Due: time.Now(), Payload: frozen.Payload})
 	}
 	if _, err := db.Sessions().Insert(t.Context(), s, []byte("link"), jobs, hpp.IdempotencyKey{}); err != nil {
 		t.Fatal(err)

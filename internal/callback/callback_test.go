@@ -32,11 +32,11 @@ func session(status hpp.Status) hpp.Session {
 
 func freeze(t *testing.T, s hpp.Session) []byte {
 	t.Helper()
-	payload, err := callback.Freeze(s, hpp.Event{ID: "27ba32b0", Seq: 1, Status: s.Status, At: at})
+	frozen, err := callback.Freeze(s, hpp.Event{ID: "27ba32b0", Seq: 1, Status: s.Status, At: at})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return payload
+	return frozen.Payload
 }
 
 // The body is the published one: event_id and the read body of that moment.
@@ -89,7 +89,8 @@ func deliver(t *testing.T, secrets [][]byte, answer http.HandlerFunc) error {
 			return secrets, nil
 		},
 	}
-	return d.Deliver(t.Context(), freeze(t, s))
+	_, err := d.Deliver(t.Context(), freeze(t, s))
+	return err
 }
 
 // Judged by the scheme's own library, with the current secret and with the one
@@ -119,7 +120,7 @@ func TestSignature(t *testing.T) {
 			Client: egress.New(egress.Config{AllowLoopback: true, AllowHTTP: true}), Now: time.Now,
 			Secrets: func(context.Context, hpp.MerchantID) ([][]byte, error) { return secrets, nil },
 		}
-		if err := d.Deliver(t.Context(), freeze(t, s)); err != nil {
+		if _, err := d.Deliver(t.Context(), freeze(t, s)); err != nil {
 			t.Errorf("secret %d: %v", i, err)
 		}
 		server.Close()
@@ -180,7 +181,7 @@ func TestAnswers(t *testing.T) {
 func TestUnreadablePayloadIsDiscarded(t *testing.T) {
 	for _, payload := range []string{"", "{", `{"url":"http://[::1"}`, "null"} {
 		d := callback.Deliverer{Now: time.Now, Secrets: secret, Client: nobody{}}
-		err := d.Deliver(t.Context(), []byte(payload))
+		_, err := d.Deliver(t.Context(), []byte(payload))
 		var refused callback.PermanentError
 		if payload != "null" && !errors.As(err, &refused) || err == nil {
 			t.Errorf("%q: %v", payload, err)

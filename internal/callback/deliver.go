@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -29,36 +28,56 @@ type Deliverer struct {
 }
 
 // Deliver posts what Freeze kept. Only a 2xx within three seconds is success.
-// The error says how to go on: a receiver that answers 410 wants no more of
-// it, one with Retry-After is left in peace until then.
-func (d Deliverer) Deliver(ctx context.Context, payload []byte) error {
+// The answer is nil where nothing was sent. The error says how to go on: a
+// receiver that answers 410 wants no more of it, one with Retry-After is left in
+// peace until then.
+func (d Deliverer) Deliver(ctx context.Context, payload []byte) (*Answer, error) {
 	var n frozenCallback
 	if err := json.Unmarshal(payload, &n); err != nil {
-		return PermanentError{fmt.Errorf(unreadable+": %w", err)}
+		return nil, PermanentError{fmt.Errorf(unreadable+": %w", err)}
 	}
+	request, err := d.request(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	response, err := d.Client.Do(request, answerTimeout)
+	if err != nil {
+		return answerOf(err), fmt.Errorf("callback: no answer: %w", err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	answer := readAnswer(response)
+	return answer, d.checkAnswer(response)
+}
+
+// request is the signed POST of a callback.
+func (d Deliverer) request(ctx context.Context, n frozenCallback) (*http.Request, error) {
 	secrets, err := d.Secrets(ctx, n.Merchant)
 	if err != nil {
-		return fmt.Errorf("callback: secrets of merchant %s: %w", n.Merchant, err)
+		return nil, fmt.Errorf("callback: secrets of merchant %s: %w", n.Merchant, err)
 	}
 	if len(secrets) == 0 {
-		return fmt.Errorf("callback: merchant %s has no secret to sign with", n.Merchant)
+		return nil, fmt.Errorf("callback: merchant %s has no secret to sign with", n.Merchant)
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, n.URL, bytes.NewReader(n.Body))
 	if err != nil {
-		return PermanentError{fmt.Errorf(unusable+" of event %s is malformed", n.EventID)}
+		return nil, PermanentError{fmt.Errorf(unusable+" of event %s is malformed", n.EventID)}
 	}
-	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("User-Agent", "OpenHPP-Callback/1")
+	for name, value := range Headers {
+		request.Header.Set(name, value)
+	}
+	if n.Replay {
+		request.Header.Set(HeaderReplay, "1")
+	}
 	sign(request.Header, secrets, n.EventID, d.Now(), n.Body)
-	response, err := d.Client.Do(request, answerTimeout)
-	if err != nil {
-		return fmt.Errorf("callback: no answer: %w", err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	// Reading the bounded rest lets the connection be used again.
-	_, _ = io.Copy(io.Discard, response.Body)
-	return d.checkAnswer(response)
+	return request, nil
 }
+
+// HeaderReplay marks a callback that was delivered before and is sent again
+// because somebody asked for it (docs/spec/events.md §3).
+const HeaderReplay = "Openhpp-Replay"
+
+// Headers are those of every callback, beside the ones that prove it.
+var Headers = map[string]string{"Content-Type": "application/json", "User-Agent": "OpenHPP-Callback/1"}
 
 func (d Deliverer) checkAnswer(response *http.Response) error {
 	status := response.StatusCode

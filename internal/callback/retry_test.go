@@ -56,7 +56,7 @@ func TestEveryTryIsTheSame(t *testing.T) {
 	d := callback.Deliverer{Client: shop, Secrets: secret, Now: func() time.Time { return now }}
 	payload := freeze(t, session(hpp.Completed))
 	for range 3 {
-		if err := d.Deliver(t.Context(), payload); err == nil {
+		if _, err := d.Deliver(t.Context(), payload); err == nil {
 			t.Fatal("500 is success")
 		}
 		now = now.Add(20 * time.Hour)
@@ -87,7 +87,7 @@ func TestLaterChangesDoNotShow(t *testing.T) {
 	s.Status, s.Result.OrderID, s.URLs.StatusUpdate = hpp.Disabled, "order-2", "https://other.test/"
 	shop := &memory{status: 200}
 	d := callback.Deliverer{Client: shop, Secrets: secret, Now: time.Now}
-	if err := d.Deliver(t.Context(), payload); err != nil {
+	if _, err := d.Deliver(t.Context(), payload); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(shop.bodies[0], `"order-1"`) || !strings.Contains(shop.bodies[0], `"COMPLETED"`) {
@@ -102,7 +102,7 @@ func TestLaterChangesDoNotShow(t *testing.T) {
 // that through the error, and count no try.
 func TestBusyHostIsNoFailedTry(t *testing.T) {
 	shop := &memory{err: &egress.Busy{After: 7 * time.Second}}
-	err := callback.Deliverer{Client: shop, Secrets: secret, Now: time.Now}.Deliver(t.Context(), freeze(t, session(hpp.Failed)))
+	_, err := callback.Deliverer{Client: shop, Secrets: secret, Now: time.Now}.Deliver(t.Context(), freeze(t, session(hpp.Failed)))
 	var postponed interface{ Postponed() time.Duration }
 	if !errors.As(err, &postponed) || postponed.Postponed() != 7*time.Second {
 		t.Errorf("error %v", err)
@@ -117,7 +117,7 @@ func TestUnsignedIsNotSent(t *testing.T) {
 		"broken": func(context.Context, hpp.MerchantID) ([][]byte, error) { return nil, broken },
 	} {
 		shop := &memory{status: 200}
-		err := callback.Deliverer{Client: shop, Secrets: secrets, Now: time.Now}.Deliver(t.Context(), freeze(t, session(hpp.Back)))
+		_, err := callback.Deliverer{Client: shop, Secrets: secrets, Now: time.Now}.Deliver(t.Context(), freeze(t, session(hpp.Back)))
 		if err == nil || len(shop.bodies) != 0 || (name == "broken") != errors.Is(err, broken) {
 			t.Errorf("%s: %d sent, %v", name, len(shop.bodies), err)
 		}
@@ -135,7 +135,7 @@ func TestOnlyCompletedShowsTheResult(t *testing.T) {
 		s.Result = hpp.Result{OrderID: "order-1", Reference: "X438HG0Q", AuthorizationToken: "token-1", Reason: "why"}
 		shop := &memory{status: 204}
 		d := callback.Deliverer{Client: shop, Secrets: secret, Now: time.Now}
-		if err := d.Deliver(t.Context(), freeze(t, s)); err != nil {
+		if _, err := d.Deliver(t.Context(), freeze(t, s)); err != nil {
 			t.Fatal(err)
 		}
 		body := shop.bodies[0]
@@ -163,7 +163,7 @@ func TestRefusalIsKnownByItsReason(t *testing.T) {
 		"unreadable": {[]byte("nothing"), &memory{}},
 		"no address": {[]byte(`{"merchant":"m1","event_id":"e","url":"\u007f:"}`), &memory{}},
 	} {
-		err := callback.Deliverer{Client: c.shop, Secrets: secret, Now: time.Now}.Deliver(t.Context(), c.payload)
+		_, err := callback.Deliverer{Client: c.shop, Secrets: secret, Now: time.Now}.Deliver(t.Context(), c.payload)
 		if err == nil {
 			t.Fatalf("%s: delivered", name)
 		}

@@ -77,7 +77,7 @@ func (c Config) hosts() *hosts {
 // ErrTooLarge when it is longer than the limit; the caller must close it.
 func (c *Client) Do(req *http.Request, timeout time.Duration) (*http.Response, error) {
 	if err := c.config.CheckURL(req.URL); err != nil {
-		return nil, fmt.Errorf("egress: address %w", err)
+		return nil, fmt.Errorf("egress: address %w", &BlockedError{err})
 	}
 	release, err := c.hosts.acquire(req.Context(), c.config.hostOf(req.URL))
 	if err != nil {

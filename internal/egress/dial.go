@@ -27,7 +27,10 @@ func (d *dialer) DialContext(ctx context.Context, network, address string) (net.
 	guard, one := d.guard, d.Dialer
 	guard.named = guard.allow.hasName(host)
 	one.Control = func(network, address string, conn syscall.RawConn) error {
-		return guard.control(network, address, conn)
+		if err := guard.control(network, address, conn); err != nil {
+			return &BlockedError{err}
+		}
+		return nil
 	}
 	return one.DialContext(ctx, network, address)
 }

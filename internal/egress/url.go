@@ -20,6 +20,12 @@ var (
 	errOwn      = errors.New("must not be this server's own address")
 )
 
+// BlockedError means that this server does not call an address, by its own
+// rules. It says which, and what setting would allow it.
+type BlockedError struct{ error }
+
+func (e *BlockedError) Unwrap() error { return e.error }
+
 // CheckURL judges what an address shows before it is ever called: scheme,
 // credentials, port, and an IP address in any spelling. Names are judged
 // when they are dialled. The error says what would be right.

@@ -25,6 +25,10 @@ type Source interface {
 	EventsByID(ctx context.Context) iter.Seq2[Event, error]
 	// Jobs are those whose subject is a session, ordered by it, then by number.
 	Jobs(ctx context.Context) iter.Seq2[Job, error]
+	// Published are the events of sessions as merchants read them, ordered by
+	// session and id; Tries are ordered by session, event, endpoint and number.
+	Published(ctx context.Context) iter.Seq2[Published, error]
+	Tries(ctx context.Context) iter.Seq2[Try, error]
 	// Distributions are ordered by session and number.
 	Distributions(ctx context.Context) iter.Seq2[Distribution, error]
 	// Keys are ordered by the session they lead to.
@@ -78,6 +82,24 @@ type Job struct {
 	Waits    bool // for an older one of its session and kind
 	Dead     bool // a dead letter
 	Reason   string
+}
+
+// Published is an event as its merchant reads it, and is called about it.
+type Published struct {
+	Session  hpp.SessionID
+	ID       string
+	Merchant hpp.MerchantID
+	Seq      int64 // that of the session's event; 0: it changed no status
+	Called   bool  // there is an address to call
+}
+
+// Try is one try to bring an event to an endpoint.
+type Try struct {
+	Session  hpp.SessionID
+	Event    string
+	Endpoint string
+	Number   int64 // 1, 2, … within event and endpoint
+	Taken    bool  // answered with 2xx
 }
 
 // Distribution is one handing over of a session's link.

@@ -80,7 +80,26 @@ func (f fake) Events(context.Context) iter.Seq2[Event, error] {
 	return each(f.sessions, events)
 }
 func (f fake) EventsByID(context.Context) iter.Seq2[Event, error] { return each(f.sessions, events) }
-func (f fake) Jobs(context.Context) iter.Seq2[Job, error]         { return none[Job]() }
+
+// Published are those of events, and Tries bring each to its merchant at once.
+func (f fake) Published(context.Context) iter.Seq2[Published, error] {
+	return each(f.sessions, func(n int) (all []Published) {
+		for _, e := range events(n) {
+			all = append(all, Published{Session: e.Session, ID: e.ID, Merchant: "m", Seq: e.Seq, Called: true})
+		}
+		return all
+	})
+}
+func (f fake) Tries(context.Context) iter.Seq2[Try, error] {
+	return each(f.sessions, func(n int) (all []Try) {
+		for _, e := range events(n) {
+			all = append(all, Try{Session: e.Session, Event: e.ID, Endpoint: "status_update", Number: 1, Taken: true})
+		}
+		return all
+	})
+}
+
+func (f fake) Jobs(context.Context) iter.Seq2[Job, error] { return none[Job]() }
 func (f fake) Distributions(context.Context) iter.Seq2[Distribution, error] {
 	return none[Distribution]()
 }

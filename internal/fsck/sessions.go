@@ -11,6 +11,8 @@ type whole struct {
 	Session
 	events        []Event
 	jobs          []Job
+	published     []Published
+	tries         []Try
 	distributions []Distribution
 	keys          []Key
 	links         []Link
@@ -21,6 +23,8 @@ type whole struct {
 type sessionLists struct {
 	events        *stream[Event]
 	jobs          *stream[Job]
+	published     *stream[Published]
+	tries         *stream[Try]
 	distributions *stream[Distribution]
 	keys          *stream[Key]
 	found         *stream[SearchKey]
@@ -38,6 +42,10 @@ func (r *run) openSessionLists(ctx context.Context) sessionLists {
 			func(e Event) { stray("event "+e.ID, string(e.Session)) }),
 		jobs: read("jobs", r.Source.Jobs(ctx), func(j Job) string { return string(j.Session) },
 			func(j Job) { stray(string(j.Kind)+" job "+j.ID, string(j.Session)) }),
+		published: read("published events", r.Source.Published(ctx), func(p Published) string { return string(p.Session) },
+			func(p Published) { stray("published event "+p.ID, string(p.Session)) }),
+		tries: read("tries", r.Source.Tries(ctx), func(t Try) string { return string(t.Session) },
+			func(t Try) { stray("a try of event "+t.Event, string(t.Session)) }),
 		distributions: read("distributions", r.Source.Distributions(ctx), func(d Distribution) string { return string(d.Session) },
 			func(d Distribution) { stray("a distribution", string(d.Session)) }),
 		found: read("search keys", r.Source.SearchKeys(ctx), func(k SearchKey) string { return string(k.Session) },
@@ -54,6 +62,8 @@ func (r *run) openSessionLists(ctx context.Context) sessionLists {
 func (b sessionLists) close() {
 	b.events.close()
 	b.jobs.close()
+	b.published.close()
+	b.tries.close()
 	b.distributions.close()
 	b.found.close()
 	b.keys.close()
@@ -72,6 +82,12 @@ func (b sessionLists) of(s Session) (w whole, err error) {
 	if w.jobs, err = b.jobs.of(id); err != nil {
 		return w, err
 	}
+	if w.published, err = b.published.of(id); err != nil {
+		return w, err
+	}
+	if w.tries, err = b.tries.of(id); err != nil {
+		return w, err
+	}
 	if w.distributions, err = b.distributions.of(id); err != nil {
 		return w, err
 	}
@@ -87,7 +103,7 @@ func (b sessionLists) of(s Session) (w whole, err error) {
 
 // rest reads what follows the last session.
 func (b sessionLists) rest() error {
-	for _, rest := range []func() error{b.events.rest, b.jobs.rest, b.distributions.rest, b.found.rest, b.keys.rest} {
+	for _, rest := range []func() error{b.events.rest, b.jobs.rest, b.published.rest, b.tries.rest, b.distributions.rest, b.found.rest, b.keys.rest} {
 		if err := rest(); err != nil {
 			return err
 		}
@@ -120,7 +136,7 @@ func (r *run) checkSessions(ctx context.Context) error {
 // checkSession applies the rules on one session.
 func (r *run) checkSession(b sessionLists, w whole) {
 	name := sessionNamed(w.ID)
-	r.countJudged(Belonging, 1+len(w.events)+len(w.jobs)+len(w.distributions)+len(w.links)+len(w.found))
+	r.countJudged(Belonging, 1+len(w.events)+len(w.jobs)+len(w.published)+len(w.tries)+len(w.distributions)+len(w.links)+len(w.found))
 	if w.Unreadable {
 		r.report(Belonging, name, "its document cannot be read; it should be the JSON that this version writes")
 		return
@@ -136,6 +152,8 @@ func (r *run) checkSession(b sessionLists, w whole) {
 	r.reportAll(OneEvent, name, checkEventCount(w.Session, w.events))
 	r.countJudged(AllTold, len(w.events)+len(w.jobs))
 	r.reportAll(AllTold, name, r.checkCallbacks(w))
+	r.reportAll(AllTold, name, checkDelivered(w))
+	r.reportAll(Belonging, name, checkTries(w))
 	if !w.Status.Final() && !w.Expired {
 		r.countJudged(Expiry, 1)
 		r.reportAll(Expiry, name, checkExpiry(w))

@@ -49,16 +49,25 @@ func (c *sessionChange) apply(command Command, detail string) error {
 	}
 	*c.session = next
 	c.change.Events = append(c.change.Events, event)
-	if next.URLs.StatusUpdate == "" {
-		return nil
-	}
-	payload, err := c.service.Freeze(next, event)
+	return c.publish(event, Job{ID: event.ID, Kind: JobCallback, Seq: event.Seq})
+}
+
+// publish freezes what the merchant reads of an event and, where it named an
+// address, adds the job that calls it.
+func (c *sessionChange) publish(event Event, callback Job) error {
+	frozen, err := c.service.Freeze(*c.session, event)
 	if err != nil {
 		return err
 	}
-	c.change.Jobs = append(c.change.Jobs, Job{
-		ID: event.ID, Kind: JobCallback, Seq: event.Seq, Due: c.now, Payload: payload,
+	c.change.Published = append(c.change.Published, MerchantEvent{
+		ID: event.ID, Type: event.PublishedType(), Seq: event.Seq, At: event.At,
+		OrderID: c.session.Result.OrderID, URL: frozen.URL, Body: frozen.Body,
 	})
+	if frozen.URL == "" {
+		return nil
+	}
+	callback.Due, callback.Payload = c.now, frozen.Payload
+	c.change.Jobs = append(c.change.Jobs, callback)
 	return nil
 }
 

@@ -62,6 +62,7 @@ func (j Job) Subject(session SessionID) string {
 // Change is what a save adds beside the session itself: one transaction.
 type Change struct {
 	Events         []Event
+	Published      []MerchantEvent // those events and others, as the merchant reads them
 	Jobs           []Job
 	Handover       *Handover      // at most one
 	TokenClaim     *TokenClaim    // at most one

@@ -111,11 +111,6 @@ func (c *sessionChange) requestRenewal() error {
 		return nil
 	}
 	c.session.Renewal.RequestedAt = c.now
-	id := c.service.NewID()
-	payload, err := c.service.Freeze(*c.session, Event{ID: id, Type: EventRenewalRequested, Status: c.session.Status, At: c.now})
-	if err != nil {
-		return err
-	}
-	c.change.Jobs = append(c.change.Jobs, Job{ID: id, Kind: JobRenewal, Due: c.now, Payload: payload})
-	return nil
+	event := Event{ID: c.service.NewID(), Type: EventRenewalRequested, Status: c.session.Status, At: c.now}
+	return c.publish(event, Job{ID: event.ID, Kind: JobRenewal})
 }

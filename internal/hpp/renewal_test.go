@@ -50,7 +50,7 @@ func TestAPayerAsksForANewLink(t *testing.T) {
 	w := newWorld(t)
 	s, link := w.expired(hpp.RenewalAsk)
 	frozen, freeze := 0, w.Freeze
-	w.Freeze = func(s hpp.Session, e hpp.Event) ([]byte, error) { frozen++; return freeze(s, e) }
+	w.Freeze = func(s hpp.Session, e hpp.Event) (hpp.FrozenEvent, error) { frozen++; return freeze(s, e) }
 	if view := w.open(link); view.State != hpp.PageExpired || view.Renewal != hpp.RenewalOffered {
 		t.Fatalf("the page offers %q in %s", view.Renewal, view.State)
 	}

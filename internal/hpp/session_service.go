@@ -26,9 +26,9 @@ type SessionService struct {
 	Now     func() time.Time
 	NewID   func() string
 	NewSeed func() []byte
-	// Freeze renders the callback of an event, byte for byte as it will be
-	// sent on every attempt.
-	Freeze func(Session, Event) ([]byte, error)
+	// Freeze renders an event, byte for byte as it will be sent on every try
+	// and read for as long as it is kept.
+	Freeze func(Session, Event) (FrozenEvent, error)
 	// SignResult signs what a payer brings to the merchant's shop.
 	SignResult func(context.Context, PaidResult) (string, error)
 	// CallbackAllowed judges a status_update address beyond its form.

@@ -56,8 +56,10 @@ func newWorld(t *testing.T) *world {
 		Now:   func() time.Time { return w.clock }, PageReads: hpp.NewPageReads(),
 		NewID:   func() string { return fmt.Sprintf("id-%d", ids.Add(1)) },
 		NewSeed: func() []byte { return fmt.Appendf(nil, "seed-%d", ids.Add(1)) },
-		Freeze: func(s hpp.Session, e hpp.Event) ([]byte, error) {
-			return json.Marshal(map[string]any{"event": e.ID, "status": s.Status, "url": s.Expand(s.URLs.StatusUpdate)})
+		Freeze: func(s hpp.Session, e hpp.Event) (hpp.FrozenEvent, error) {
+			url := s.Expand(s.URLs.StatusUpdate)
+			text, err := json.Marshal(map[string]any{"event": e.ID, "status": s.Status, "url": url})
+			return hpp.FrozenEvent{URL: url, Body: text, Payload: text}, err
 		},
 		CallbackAllowed: func(*url.URL) error { return nil },
 		SignResult:      func(_ context.Context, r hpp.PaidResult) (string, error) { return "signed-" + r.Nonce, nil },

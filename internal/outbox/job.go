@@ -18,18 +18,36 @@ type Job struct {
 	Due       time.Time
 	CreatedAt time.Time
 	Fence     int64 // names this lease; a later one has another
+	// Try is what the try under this lease came to: it is kept with the record
+	// that ends the lease, and only if that is recorded. Nil: nothing is kept.
+	Try *Try
 }
+
+// Try is one try as it is kept, for kinds that keep theirs.
+type Try struct {
+	Endpoint string // where it went
+	Result   string // one word of the handler's; Lost is the runner's own
+	Status   int    // of the answer; 0: there was none
+	Body     string // the beginning of the answer, text
+	// At and Took are the runner's: the start, and the time until the handler's end.
+	At   time.Time
+	Took time.Duration
+}
+
+// Lost is the result of a try that nobody recorded: its process died, or was so
+// slow that its lease ran out. What it did is unknown.
+const Lost = "lost"
 
 // Store keeps jobs. Each method is one transaction. Of each subject and kind
 // only the oldest pending job can be claimed, by one claimer at a time.
 type Store interface {
 	// Claim leases up to limit jobs of a kind that are due and free until
 	// leaseUntil, as far as the shares let it. A lease that ran out is free
-	// again.
+	// again; of a kind whose tries are kept its try is kept as Lost.
 	Claim(ctx context.Context, kind string, now, leaseUntil time.Time, limit int, shares Shares) ([]Job, error)
 	// Done removes a job whose work is finished. It and the three below end
-	// the lease; they change nothing and answer ErrStale when the lease is no
-	// longer the job's.
+	// the lease and, but for Postpone, keep the job's Try; they change nothing
+	// and answer ErrStale when the lease is no longer the job's.
 	Done(ctx context.Context, job Job) error
 	// Retry counts a failed try and makes the job due again later.
 	Retry(ctx context.Context, job Job, due time.Time, reason string) error

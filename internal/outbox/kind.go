@@ -11,8 +11,11 @@ type Kind struct {
 	Name string
 	// Handle does the work of one job; nil means done. It must stop when the
 	// context does, after Timeout. It may run again for a job it has finished.
-	Handle  func(context.Context, Job) error
-	Timeout time.Duration // of one try; default 30 s
+	Handle func(context.Context, Job) error
+	// HandleTry is Handle for a kind whose tries are kept. A nil try means that
+	// nothing was tried: that is not kept.
+	HandleTry func(context.Context, Job) (*Try, error)
+	Timeout   time.Duration // of one try; default 30 s
 	// Lease is how long no other process may take the job; default Timeout + 30 s. It
 	// must outlast a try and its recording.
 	Lease time.Duration
@@ -53,6 +56,10 @@ func (k Kind) withDefaults() Kind {
 	}
 	if k.Workers <= 0 {
 		k.Workers = defaultWorkers
+	}
+	if k.HandleTry == nil {
+		handle := k.Handle
+		k.HandleTry = func(ctx context.Context, job Job) (*Try, error) { return nil, handle(ctx, job) }
 	}
 	return k
 }

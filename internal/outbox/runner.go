@@ -42,7 +42,7 @@ func NewRunner(store Store, options Options, kinds ...Kind) *Runner {
 	}
 	r := &Runner{}
 	for _, kind := range kinds {
-		if kind.Name == "" || kind.Handle == nil {
+		if kind.Name == "" || kind.Handle == nil && kind.HandleTry == nil {
 			panic(errNoHandler)
 		}
 		kind = kind.withDefaults()

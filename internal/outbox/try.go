@@ -23,12 +23,16 @@ func (l *loop) try(ctx context.Context, job Job) {
 		running = ctx
 	}
 	start := l.Now()
-	err := l.handle(running, job)
+	try, err := l.handle(running, job)
 	if err != nil && running.Err() != nil {
 		err = Postpone(0, errStopped)
 	}
 	outcome, wait := l.kind.judge(job, err, l.Random())
 	took := l.Now().Sub(start)
+	if try != nil {
+		try.At, try.Took = start, took
+	}
+	job.Try = try
 	if err := l.record(ctx, job, outcome, wait, reason(err)); err != nil {
 		// The job is tried again when its lease has run out.
 		level := l.log.Error
@@ -48,7 +52,7 @@ func (l *loop) try(ctx context.Context, job Job) {
 }
 
 // handle turns a panic into a failed try.
-func (l *loop) handle(ctx context.Context, job Job) (err error) {
+func (l *loop) handle(ctx context.Context, job Job) (try *Try, err error) {
 	ctx, cancel := context.WithTimeout(ctx, l.kind.Timeout)
 	defer cancel()
 	defer func() {
@@ -57,7 +61,7 @@ func (l *loop) handle(ctx context.Context, job Job) (err error) {
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
-	return l.kind.Handle(ctx, job)
+	return l.kind.HandleTry(ctx, job)
 }
 
 func (l *loop) record(ctx context.Context, job Job, outcome Outcome, wait time.Duration, reason string) error {

@@ -10,7 +10,7 @@ import (
 
 // selectJobs leaves out the kinds whose subject is no session.
 const selectJobs = `SELECT subject, id, kind, seq, attempts, due_at, CASE WHEN waits THEN 1 ELSE 0 END, CASE state WHEN 'dead' THEN 1 ELSE 0 END, reason
-	FROM outbox WHERE kind IN ('` + string(hpp.JobCallback) + `', '` + string(hpp.JobReconcile) + `', '` + string(hpp.JobExpire) + `', '` + string(hpp.JobMerchantImages) + `')
+	FROM outbox WHERE kind IN ('` + string(hpp.JobCallback) + `', '` + string(hpp.JobRenewal) + `', '` + string(hpp.JobReconcile) + `', '` + string(hpp.JobExpire) + `', '` + string(hpp.JobMerchantImages) + `')
 	ORDER BY subject, seq, id`
 
 // Jobs implements fsck.Source.
@@ -20,6 +20,28 @@ func (s Snapshot) Jobs(ctx context.Context) iter.Seq2[fsck.Job, error] {
 		err = rows.Scan(&j.Session, &j.ID, &j.Kind, &j.Seq, &j.Attempts, &due, &waits, &dead, &j.Reason)
 		j.Due, j.Waits, j.Dead = fromMillis(due), waits != 0, dead != 0
 		return j, err
+	})
+}
+
+// Published implements fsck.Source.
+func (s Snapshot) Published(ctx context.Context) iter.Seq2[fsck.Published, error] {
+	const statement = `SELECT subject, event_id, merchant_id, seq, CASE url WHEN '' THEN 0 ELSE 1 END FROM merchant_events ORDER BY subject, event_id`
+	return list(ctx, s, statement, func(rows Rows) (p fsck.Published, err error) {
+		var called int64
+		err = rows.Scan(&p.Session, &p.ID, &p.Merchant, &p.Seq, &called)
+		p.Called = called != 0
+		return p, err
+	})
+}
+
+// Tries implements fsck.Source.
+func (s Snapshot) Tries(ctx context.Context) iter.Seq2[fsck.Try, error] {
+	const statement = `SELECT subject, event_id, endpoint, number, CASE result WHEN 'ok' THEN 1 ELSE 0 END FROM delivery_tries ORDER BY subject, event_id, endpoint, number`
+	return list(ctx, s, statement, func(rows Rows) (t fsck.Try, err error) {
+		var taken int64
+		err = rows.Scan(&t.Session, &t.Event, &t.Endpoint, &t.Number, &taken)
+		t.Taken = taken != 0
+		return t, err
 	})
 }
 

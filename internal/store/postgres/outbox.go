@@ -11,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/store/postgres/conn"
 	"github.com/openhpp/openhpp/internal/store/sqlrows"
@@ -30,15 +31,14 @@ var (
 	_ outbox.Admin = Outbox{}
 )
 
-// older holds for a row o when one of its subject and kind must go first.
-const older = `EXISTS (SELECT 1 FROM outbox e WHERE e.subject = o.subject AND e.kind = o.kind
-	AND e.state = 'pending' AND (e.seq, e.id) < (o.seq, o.id))`
+const older = sqlrows.OlderJob
 
 // candidate is a row that a claim found. What it drew for it is the fence.
 type candidate struct {
 	subject, id, kind, merchant string
 	seq                         int64
 	blocked                     bool
+	leaseUntil                  int64 // 0: nobody had a lease that was not recorded
 	fence                       int64
 }
 
@@ -122,6 +122,9 @@ func (o Outbox) lease(ctx context.Context, free []candidate, now, until time.Tim
 	unanswered, err := o.db.pool.Pipeline(ctx, func(b *pgx.Batch) {
 		clear(rows) // of a try that failed
 		for i, c := range free {
+			if c.leaseUntil > 0 && sqlrows.KeepsTries(c.kind) {
+				b.Queue(sqlrows.InsertLostTry, c.subject, c.id, hpp.StatusUpdate, millis(now), until.Sub(now).Milliseconds())
+			}
 			conn.QueueOptionalRow(b, keep(&rows[i]), leaseRow, millis(until), c.fence, c.subject, c.id, millis(now))
 		}
 	})

@@ -14,7 +14,7 @@ import (
 const unshared = `expire`
 
 const (
-	candidateColumns = `o.subject, o.id, o.kind, o.seq, ` + older + `, o.merchant_id`
+	candidateColumns = `o.subject, o.id, o.kind, o.seq, ` + older + `, o.merchant_id, o.lease_until`
 	selectCandidates = `SELECT ` + candidateColumns + ` FROM outbox o
 		WHERE o.kind = $1 AND o.state = 'pending' AND NOT o.waits AND o.due_at <= $2 AND o.lease_until <= $2
 		ORDER BY o.due_at LIMIT $3`
@@ -39,7 +39,7 @@ const (
 
 func scanCandidate(r pgx.Row) (c candidate, err error) {
 	c.fence = newFence()
-	return c, r.Scan(&c.subject, &c.id, &c.kind, &c.seq, &c.blocked, &c.merchant)
+	return c, r.Scan(&c.subject, &c.id, &c.kind, &c.seq, &c.blocked, &c.merchant, &c.leaseUntil)
 }
 
 // candidates are the rows to choose from. Where more are due than can be

@@ -33,6 +33,7 @@ const (
 func (o Outbox) Done(ctx context.Context, row outbox.Job) error {
 	var changed int64
 	unanswered, err := o.db.pool.WriteBatched(ctx, row.Subject, func(b *pgx.Batch) {
+		queueTry(b, row)
 		conn.QueueCounted(b, &changed, deleteDone, row.Subject, row.ID, row.Fence)
 		b.Queue(unpark, row.Subject, row.Kind)
 	})
@@ -61,6 +62,7 @@ func (o Outbox) Retry(ctx context.Context, row outbox.Job, due time.Time, reason
 
 // Postpone implements outbox.Store.
 func (o Outbox) Postpone(ctx context.Context, row outbox.Job, due time.Time, reason string) error {
+	row.Try = nil
 	return o.settle(ctx, row, outbox.ErrStale, postpone, due, reason)
 }
 
@@ -69,12 +71,13 @@ func (o Outbox) Discard(ctx context.Context, row outbox.Job, now time.Time, reas
 	return o.settle(ctx, row, outbox.ErrStale, discardRow, now, reason)
 }
 
-// settle runs one statement that ends in held, and lets the next row go if
+// settle keeps the lease's try, runs one statement that ends in held, and lets the next row go if
 // this one no longer stands before it.
 func (o Outbox) settle(ctx context.Context, row outbox.Job, otherwise error, statement string, due time.Time, reason string) error {
 	fence := newFence()
 	var changed int64
 	unanswered, err := o.db.pool.WriteBatched(ctx, row.Subject, func(b *pgx.Batch) {
+		queueTry(b, row)
 		conn.QueueCounted(b, &changed, statement, row.Subject, row.ID, row.Fence, fence, millis(due), sqlrows.Storable(reason))
 		if statement == discardRow {
 			b.Queue(unpark, row.Subject, row.Kind)
@@ -90,6 +93,13 @@ func (o Outbox) settle(ctx context.Context, row outbox.Job, otherwise error, sta
 		return o.hasFence(ctx, row.Subject, row.ID, fence, otherwise)
 	}
 	return otherwise
+}
+
+// queueTry keeps what the lease's try came to, if the lease is still held.
+func queueTry(b *pgx.Batch, row outbox.Job) {
+	if row.Try != nil {
+		b.Queue(sqlrows.InsertTry, sqlrows.TryValues(row)...)
+	}
 }
 
 // hasFence is nil when a row has this fence, which a change drew for it before

@@ -82,6 +82,9 @@ func (u *update) write(ctx context.Context, tx pgx.Tx) error {
 		b.Queue(insertEvent, next.ID, e.Seq, e.ID, e.Status, millis(e.At), sqlrows.Storable(e.Detail))
 	}
 	queueSearchKeys(&b, len(u.session.SearchKeys), next)
+	for _, e := range u.added.Published {
+		b.Queue(sqlrows.InsertMerchantEvent, sqlrows.MerchantEventValues(string(next.ID), next.Merchant, e)...)
+	}
 	queueJobs(&b, next, u.added.Jobs, next.UpdatedAt)
 	if err := tx.SendBatch(ctx, &b).Close(); err != nil {
 		return fmt.Errorf("postgres: save session: %w", err)

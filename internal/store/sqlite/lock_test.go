@@ -82,8 +82,13 @@ func TestReclaim(t *testing.T) {
 	if len(lost) != 1 || len(claim()) != 0 {
 		t.Fatal("not leased once")
 	}
-	if err := jobs.Reclaim(ctx); err != nil {
+	if err := jobs.Reclaim(ctx, time.Minute); err != nil {
 		t.Fatal(err)
+	}
+	var at, number int64
+	var result string
+	if err := raw.QueryRowContext(ctx, `SELECT at, number, result FROM delivery_tries WHERE subject = 's' AND event_id = 'e'`).Scan(&at, &number, &result); err != nil || at != 1_000 || number != 1 || result != "lost" {
+		t.Errorf("the dead server's try is %s, number %d, at %d: %v", result, number, at, err)
 	}
 	if again := claim(); len(again) != 1 {
 		t.Fatal("not due again")

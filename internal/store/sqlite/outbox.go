@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
@@ -21,13 +22,12 @@ type Outbox struct {
 // Outbox answers the rows of work.
 func (d *DB) Outbox() Outbox { return Outbox{d.JobLists(), d} }
 
-// older holds for a row o when one of its subject and kind must go first.
-const older = `EXISTS (SELECT 1 FROM outbox e WHERE e.subject = o.subject AND e.kind = o.kind
-	AND e.state = 'pending' AND (e.seq, e.id) < (o.seq, o.id))`
+const older = sqlrows.OlderJob
 
 type candidate struct {
-	subject, id, merchant string
-	blocked               bool
+	subject, id, kind, merchant string
+	blocked                     bool
+	leaseUntil                  int64 // 0: nobody had a lease that was not recorded
 }
 
 // Claim implements outbox.Store. Candidates are read without a lock; the
@@ -78,6 +78,9 @@ func (o Outbox) take(ctx context.Context, blocked, free []candidate, now, leaseU
 			parked += changed
 		}
 		for _, c := range free {
+			if err := keepLostTry(ctx, tx, c, now, leaseUntil); err != nil {
+				return err
+			}
 			row, ok, err := lease(ctx, tx, c, now, leaseUntil)
 			if err != nil {
 				return err
@@ -100,6 +103,18 @@ func park(ctx context.Context, tx *transaction, c candidate) (int, error) {
 	}
 	changed, err := result.RowsAffected()
 	return int(changed), err
+}
+
+// keepLostTry keeps the try of whoever had the row and never recorded it.
+func keepLostTry(ctx context.Context, tx *transaction, c candidate, now, until time.Time) error {
+	if c.leaseUntil == 0 || !sqlrows.KeepsTries(c.kind) {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, sqlrows.InsertLostTry, c.subject, c.id, hpp.StatusUpdate, millis(now), until.Sub(now).Milliseconds())
+	if err != nil {
+		return fmt.Errorf("sqlite: keep lost try: %w", err)
+	}
+	return nil
 }
 
 func lease(ctx context.Context, tx *transaction, c candidate, now, until time.Time) (row outbox.Job, ok bool, err error) {

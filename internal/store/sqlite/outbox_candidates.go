@@ -12,11 +12,13 @@ import (
 const unshared = `expire`
 
 const (
-	selectCandidates = `SELECT o.subject, o.id, o.merchant_id, ` + older + ` FROM outbox o
+	candidateColumns = `o.subject, o.id, o.kind, o.merchant_id, o.lease_until, ` + older
+
+	selectCandidates = `SELECT ` + candidateColumns + ` FROM outbox o
 		WHERE o.kind = ? AND o.state = 'pending' AND o.waits = 0 AND o.due_at <= ? AND o.lease_until <= ?
 		ORDER BY o.due_at LIMIT ?`
 
-	selectMerchantsCandidates = `SELECT o.subject, o.id, o.merchant_id, ` + older + ` FROM outbox o
+	selectMerchantsCandidates = `SELECT ` + candidateColumns + ` FROM outbox o
 		WHERE o.kind = ? AND o.state = 'pending' AND o.waits = 0 AND o.kind <> '` + unshared + `' AND o.merchant_id = ?
 			AND o.due_at <= ? AND o.lease_until <= ?
 		ORDER BY o.due_at LIMIT ?`
@@ -34,7 +36,7 @@ const (
 )
 
 func scanCandidate(r *sql.Rows) (c candidate, err error) {
-	return c, r.Scan(&c.subject, &c.id, &c.merchant, &c.blocked)
+	return c, r.Scan(&c.subject, &c.id, &c.kind, &c.merchant, &c.leaseUntil, &c.blocked)
 }
 
 // candidates are the rows to choose from. Where more are due than can be

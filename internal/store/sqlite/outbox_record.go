@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/outbox"
+	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
 
 // held picks the row of a lease that is still its holder's. Recording moves
@@ -31,6 +32,7 @@ func (o Outbox) Retry(ctx context.Context, row outbox.Job, due time.Time, reason
 
 // Postpone implements outbox.Store.
 func (o Outbox) Postpone(ctx context.Context, row outbox.Job, due time.Time, reason string) error {
+	row.Try = nil
 	return o.db.update(ctx, func(ctx context.Context, tx *transaction) error {
 		return settle(ctx, tx, row, `UPDATE outbox SET due_at = ?, reason = ?, lease_until = 0, fence = fence + 1`+held, millis(due), reason)
 	})
@@ -47,8 +49,11 @@ func (o Outbox) Discard(ctx context.Context, row outbox.Job, now time.Time, reas
 	})
 }
 
-// settle runs one statement that ends in held.
+// settle keeps the lease's try and runs one statement that ends in held.
 func settle(ctx context.Context, tx *transaction, row outbox.Job, statement string, set ...any) error {
+	if err := keepTry(ctx, tx, row); err != nil {
+		return err
+	}
 	result, err := tx.ExecContext(ctx, statement, append(set, row.Subject, row.ID, row.Fence)...)
 	if err != nil {
 		return fmt.Errorf("sqlite: record outbox try: %w", err)
@@ -57,6 +62,17 @@ func settle(ctx context.Context, tx *transaction, row outbox.Job, statement stri
 		return err
 	}
 	return outbox.ErrStale
+}
+
+// keepTry keeps what the lease's try came to, if the lease is still held.
+func keepTry(ctx context.Context, tx *transaction, row outbox.Job) error {
+	if row.Try == nil {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, sqlrows.InsertTry, sqlrows.TryValues(row)...); err != nil {
+		return fmt.Errorf("sqlite: keep try: %w", err)
+	}
+	return nil
 }
 
 // unpark lets the oldest pending row of a subject and kind go.

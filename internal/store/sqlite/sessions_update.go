@@ -68,6 +68,12 @@ func save(ctx context.Context, tx *transaction, loaded, next hpp.Session, added 
 	if err := sqlrows.InsertSearchKeys(ctx, shared(tx), len(loaded.SearchKeys), next); err != nil {
 		return err
 	}
+	for _, e := range added.Published {
+		_, err := tx.ExecContext(ctx, sqlrows.InsertMerchantEvent, sqlrows.MerchantEventValues(string(next.ID), next.Merchant, e)...)
+		if err != nil {
+			return fmt.Errorf("sqlite: insert merchant's event: %w", err)
+		}
+	}
 	if err := sqlrows.InsertHandover(ctx, shared(tx), next, added.Handover); err != nil {
 		return err
 	}

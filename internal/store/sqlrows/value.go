@@ -16,6 +16,8 @@ func millis(t time.Time) int64 { return t.UnixMilli() }
 
 func fromMillis(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 
+func millisecondsLong(ms int64) time.Duration { return time.Duration(ms) * time.Millisecond }
+
 // optional is the column of a time that may be absent.
 func optional(t time.Time) *int64 {
 	if t.IsZero() {

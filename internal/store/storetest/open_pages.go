@@ -46,6 +46,7 @@ func replica(t *testing.T, store hpp.Store) *hpp.SessionService {
 		Links:           hpp.NewLinks([]byte("a secret of at least thirty-two bytes"), "https://pay.test", "https://api.test", "eu"),
 		SellingRecently: func(context.Context, hpp.MerchantID) (bool, error) { return true, nil },
 		Now:             func() time.Time { return epoch.Add(time.Hour) }, NewID: func() string { return "event" },
+		Freeze:    func(hpp.Session, hpp.Event) (hpp.FrozenEvent, error) { return hpp.FrozenEvent{Body: []byte("{}")}, nil },
 		PageReads: hpp.NewPageReads(),
 		Wake:      func(...hpp.JobKind) {}, Observe: func(hpp.Event) {}, ObserveFailure: func(hpp.AttemptFailure) {},
 	}

@@ -105,6 +105,7 @@ func (k Kept) full(t *testing.T, id string, expires time.Time) {
 	}
 	err := hand(t, k.Handovers, id, func(c *hpp.Change) {
 		c.Events = []hpp.Event{{ID: id + "-e1", Seq: 1, Status: hpp.InProgress, At: epoch}}
+		c.Published = []hpp.MerchantEvent{published(id+"-e1", 1)}
 		c.Jobs = append(c.Jobs, hpp.Job{ID: id + "-e1", Kind: hpp.JobCallback, Seq: 1, Due: epoch})
 	})
 	if err != nil {
@@ -124,6 +125,9 @@ func (k Kept) discardAll(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, row := range rows {
+			if kind == hpp.JobCallback {
+				row.Try = &outbox.Try{Endpoint: hpp.StatusUpdate, Result: "timeout", At: epoch}
+			}
 			if err := k.Outbox.Discard(t.Context(), row, epoch, "given up"); err != nil {
 				t.Fatal(err)
 			}

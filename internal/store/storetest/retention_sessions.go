@@ -24,7 +24,7 @@ func sessionGoes(t *testing.T, k Kept) {
 	k.full(t, "old", end)
 	k.discardAll(t)
 	after := k.Count(t)
-	for _, table := range []string{"sessions", "events", "outbox", "distributions", "inbox_messages"} {
+	for _, table := range []string{"sessions", "events", "outbox", "distributions", "inbox_messages", "merchant_events", "delivery_tries"} {
 		if after[table] <= before[table] {
 			t.Fatalf("the session left nothing in %s", table)
 		}

@@ -86,6 +86,25 @@ var All = []Table{
 		},
 	},
 	{
+		Name: "merchant_events", Key: list("subject event_id"),
+		Columns:  list("subject event_id merchant_id type seq at order_id url body"),
+		ShardKey: "subject", Beside: "sessions",
+		Ends: []Ending{
+			{Kind: retention.Sessions, Column: "subject", Of: Swept},
+			{Kind: retention.Orders, Column: "subject", Of: Swept},
+		},
+	},
+	{
+		Name: "delivery_tries", Key: list("subject event_id endpoint number"),
+		Columns:  list("subject event_id endpoint number at took_ms result status body"),
+		ShardKey: "subject", Beside: "sessions",
+		Ends: []Ending{
+			{Kind: retention.Sessions, Column: "subject", Of: Swept},
+			{Kind: retention.Orders, Column: "subject", Of: Swept},
+			{Kind: retention.Orders, Column: "subject", Of: Related},
+		},
+	},
+	{
 		Name: "token_claims", Key: list("provider payment_kind payment_id token_hash"),
 		Columns:      list("provider payment_kind payment_id token_hash session_id claimed_at"),
 		WholeFor:     "few: of payers who acted at a provider of their merchant's own",
