@@ -19,6 +19,13 @@ var site = view.Site{
 	Test: true, TestData: "/playground/test-data", TestPersons: true, Receipts: true,
 }
 
+// browserOf is the page in a browser of this language, where no session says more.
+func browserOf(lang string) view.Site {
+	site := site
+	site.Accept = lang
+	return site
+}
+
 var payer = hpp.Payer{
 	Email: "customer@email.se", Phone: "+46701740615", GivenName: "Alice", FamilyName: "Test",
 	DateOfBirth: "1941-03-21", StreetAddress: "Södra Blasieholmshamnen 2", PostalCode: "11148", City: "Stockholm", Country: "SE",
