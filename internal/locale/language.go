@@ -130,7 +130,7 @@ const keptCounts = 60
 // may hold as {{.Count}}.
 func (l Language) Count(key string, n int) string {
 	build := func() string {
-		return l.localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: n, TemplateData: Values{"Count": n}})
+		return l.localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: n, TemplateData: Values{"Count": l.Number(int64(n))}})
 	}
 	if n < 0 || n > keptCounts {
 		return build()

@@ -20,3 +20,11 @@ func TestNumber(t *testing.T) {
 		}
 	}
 }
+
+func TestACountIsWrittenAsANumber(t *testing.T) {
+	for locale, want := range map[string]string{"en-GB": "1,000,000 items", "de-DE": "1.000.000 Artikel"} {
+		if got := Match(locale).Count("summary.lines", 1000000); got != want {
+			t.Errorf("%s: %q, want %q", locale, got, want)
+		}
+	}
+}

@@ -170,7 +170,9 @@ func payments() []Story {
 		{"leaving", leaving},
 		{"poster", func(lang string) view.Screen { return view.ForPoster(newPageView(lang), site) }},
 		{"not-found", func(lang string) view.Screen { return view.ForMissing(browserOf(lang)) }},
-		{"unavailable", func(lang string) view.Screen { return view.ForUnavailable(browserOf(lang), "6f2d9c1e-8a4b-4c57-9d3e-1b7a5f0c2e48") }},
+		{"unavailable", func(lang string) view.Screen {
+			return view.ForUnavailable(browserOf(lang), "6f2d9c1e-8a4b-4c57-9d3e-1b7a5f0c2e48")
+		}},
 		{"rejected", func(lang string) view.Screen { return view.ForRejected(newPageView(lang), site) }},
 		{"unusable", func(lang string) view.Screen { return view.ForUnusable(browserOf(lang)) }},
 	}
