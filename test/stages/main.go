@@ -20,6 +20,7 @@ import (
 var (
 	atOnce = flag.Int("at-once", runtime.NumCPU()+2, "how many stages run side by side; many of them wait more than they work")
 	logs   = flag.String("logs", ".cache/test", "folder for what each stage printed")
+	within = flag.String("scratch", memory, "folder in which tests write, apart from those that need a disk; one without room is not used")
 	chosen = flag.String("stage", "", "run only stages whose names match")
 )
 
@@ -54,7 +55,13 @@ func run(ctx context.Context) error {
 	if err := os.MkdirAll(*logs, 0o750); err != nil {
 		return err
 	}
-	r := &runner{out: os.Stdout, program: program, began: time.Now()}
+	written, remove, err := scratch(*within)
+	if err != nil {
+		return err
+	}
+	defer remove()
+	r := &runner{out: os.Stdout, program: program, scratch: written, began: time.Now(), browsers: &browsers{used: map[int]map[int]time.Duration{}}}
+	go r.browsers.watch(ctx)
 	r.all(ctx, pattern, sideBySide(plain, race), *atOnce)
 	r.all(ctx, pattern, alone(), 1)
 	return r.summary()
@@ -64,7 +71,10 @@ func run(ctx context.Context) error {
 type runner struct {
 	out     io.Writer
 	program string // the built program, for all stages
+	scratch string // where stages write that need no disk
 	began   time.Time
+
+	browsers *browsers
 
 	mu     sync.Mutex
 	failed []string
@@ -94,9 +104,13 @@ func (r *runner) one(ctx context.Context, s stage) {
 	began := time.Now()
 	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json", "-timeout=10m"}, s.args...)...)
 	cmd.Env = append(os.Environ(), "OPENHPP_TEST_FULL=1", "OPENHPP_TEST_BINARY="+r.program)
+	if !s.disk {
+		cmd.Env = append(cmd.Env, "TMPDIR="+r.scratch)
+	}
 	cmd.Env = append(cmd.Env, s.env...)
 	report, err := watch(cmd, filepath.Join(*logs, strings.ReplaceAll(s.name, " ", "-")+".log"))
-	cpu := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	inBrowsers := r.browsers.of(cmd.Process.Pid)
+	cpu := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime() + inBrowsers
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.cpu += cpu
@@ -107,7 +121,11 @@ func (r *runner) one(ctx context.Context, s stage) {
 		r.failed = append(r.failed, s.name)
 		_, _ = fmt.Fprint(r.out, report.complaint)
 	}
-	_, _ = fmt.Fprintf(r.out, "%s  %-58s %4.0f s, %4.0f s of processors\n", word, s.name, time.Since(began).Seconds(), cpu.Seconds())
+	browsers := ""
+	if inBrowsers > 0 {
+		browsers = fmt.Sprintf(", %.0f s of them in browsers", inBrowsers.Seconds())
+	}
+	_, _ = fmt.Fprintf(r.out, "%s  %-58s %4.0f s, %4.0f s of processors%s\n", word, s.name, time.Since(began).Seconds(), cpu.Seconds(), browsers)
 }
 
 // summary prints what took long and answers what failed.

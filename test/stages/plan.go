@@ -10,7 +10,12 @@ type stage struct {
 	name string
 	env  []string // further variables, as NAME=value
 	args []string // of "go test"
+	disk bool     // what its tests write goes to a disk
 }
+
+// Servers that are killed, and those whose times are measured, have a disk as
+// they will have; all others write to memory.
+const onDisk, inMemory = true, false
 
 // The engines of the whole program's tests, apart from SQLite.
 var (
@@ -65,31 +70,31 @@ func sideBySide(plain, race []string) []stage {
 	without := append(slices.Clone(measured), cluster)
 	skip, simple := "-skip="+only(without...), "-skip="+only(append(without, unraced...)...)
 	return []stage{
-		{"packages where goroutines meet, with the race detector", []string{"CGO_ENABLED=1"}, slices.Concat([]string{"-race", simple}, race)},
+		{"packages where goroutines meet, with the race detector", []string{"CGO_ENABLED=1"}, slices.Concat([]string{"-race", simple}, race), inMemory},
 		// Replicas and what is restored have the same database whatever the engine.
-		{"chaos on PostgreSQL", postgres, []string{"-count=1", "-skip=" + only("TestReplicasInTrouble", "TestRestored", cluster), "./test/chaos"}},
-		{"payer in a browser", nil, []string{"-count=1", skip, "./test/e2e"}},
-		{"screens in a browser", nil, []string{"-count=1", skip, "./test/screens"}},
-		{"many steps and large databases", nil, []string{"-run=" + only(unraced...), "./internal/app", "./internal/hpp", "./internal/outbox", "./internal/provider", "./internal/retention", "./internal/shop", "./internal/store/..."}},
-		{"other packages", nil, slices.Concat([]string{simple}, plain)},
-		{"replicas", nil, []string{"-count=1", skip, "./test/replicas"}},
-		{"chaos", nil, []string{"-count=1", skip, "./test/chaos"}},
-		{"payer in a browser on PostgreSQL", postgres, []string{"-count=1", "-run=" + only(bothEngines...), "./test/e2e"}},
-		{"commands", nil, []string{"-count=1", "./test/commands"}},
-		{"fsck", nil, []string{"-count=1", "./test/fsck"}},
-		{"contract", nil, []string{"-count=1", skip, "./test/contract"}},
-		{"contract on PostgreSQL", postgres, []string{"-count=1", skip, "./test/contract"}},
-		{"contract behind PgBouncer", pooler, []string{"-count=1", skip, "./test/contract"}},
-		{"replicas in trouble behind PgBouncer", pooler, []string{"-count=1", "-run=" + only("TestReplicasInTrouble"), "./test/chaos"}},
-		{"load tools", nil, []string{skip, "./test/load/...", "./test/harness/...", "./test/stages/..."}},
+		{"chaos on PostgreSQL", postgres, []string{"-count=1", "-skip=" + only("TestReplicasInTrouble", "TestRestored", cluster), "./test/chaos"}, onDisk},
+		{"payer in a browser", nil, []string{"-count=1", skip, "./test/e2e"}, inMemory},
+		{"screens in a browser", nil, []string{"-count=1", skip, "./test/screens"}, inMemory},
+		{"many steps and large databases", nil, []string{"-run=" + only(unraced...), "./internal/app", "./internal/hpp", "./internal/outbox", "./internal/provider", "./internal/retention", "./internal/shop", "./internal/store/..."}, inMemory},
+		{"other packages", nil, slices.Concat([]string{simple}, plain), inMemory},
+		{"replicas", nil, []string{"-count=1", skip, "./test/replicas"}, onDisk},
+		{"chaos", nil, []string{"-count=1", skip, "./test/chaos"}, onDisk},
+		{"payer in a browser on PostgreSQL", postgres, []string{"-count=1", "-run=" + only(bothEngines...), "./test/e2e"}, inMemory},
+		{"commands", nil, []string{"-count=1", "./test/commands"}, inMemory},
+		{"fsck", nil, []string{"-count=1", "./test/fsck"}, inMemory},
+		{"contract", nil, []string{"-count=1", skip, "./test/contract"}, inMemory},
+		{"contract on PostgreSQL", postgres, []string{"-count=1", skip, "./test/contract"}, inMemory},
+		{"contract behind PgBouncer", pooler, []string{"-count=1", skip, "./test/contract"}, inMemory},
+		{"replicas in trouble behind PgBouncer", pooler, []string{"-count=1", "-run=" + only("TestReplicasInTrouble"), "./test/chaos"}, onDisk},
+		{"load tools", nil, []string{skip, "./test/load/...", "./test/harness/...", "./test/stages/..."}, inMemory},
 	}
 }
 
 // alone are the stages that run one after the other when all else is done.
 func alone() []stage {
 	return []stage{
-		{"what measures time and memory", nil, []string{"-count=1", "-p=1", "-run=" + only(measured...), "./test/e2e", "./test/screens", "./test/contract", "./test/replicas", "./internal/merchantimage", "./internal/outbox", "./internal/retention"}},
-		{"what measures time on PostgreSQL", postgres, []string{"-count=1", "-p=1", "-run=" + only(measuredOnBoth...), "./test/e2e", "./test/contract"}},
+		{"what measures time and memory", nil, []string{"-count=1", "-p=1", "-run=" + only(measured...), "./test/e2e", "./test/screens", "./test/contract", "./test/replicas", "./internal/merchantimage", "./internal/outbox", "./internal/retention"}, onDisk},
+		{"what measures time on PostgreSQL", postgres, []string{"-count=1", "-p=1", "-run=" + only(measuredOnBoth...), "./test/e2e", "./test/contract"}, onDisk},
 	}
 }
 

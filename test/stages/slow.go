@@ -14,7 +14,7 @@ import (
 // between the two it may be the machine that is slow.
 const (
 	noticed   = 10 * time.Second
-	tolerated = 60 * time.Second
+	tolerated = 20 * time.Second
 )
 
 //go:embed slow.txt

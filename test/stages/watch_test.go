@@ -57,10 +57,10 @@ func TestJudgeWantsReasons(t *testing.T) {
 		failed bool
 	}{
 		"quick":                    {[]timing{{"a.TestQuick", time.Second}}, 0, false},
-		"long, on a slow machine":  {[]timing{{"a.TestLong", 20 * time.Second}}, 1, false},
-		"too long":                 {[]timing{{"a.TestLong", 61 * time.Second}, {"a.TestLong", time.Second}}, 1, true},
-		"too long, with a reason":  {[]timing{{known, 61 * time.Second}}, 1, false},
-		"two, of which one is bad": {[]timing{{known, 61 * time.Second}, {"a.TestLong", 61 * time.Second}}, 2, true},
+		"long, on a slow machine":  {[]timing{{"a.TestLong", 19 * time.Second}}, 1, false},
+		"too long":                 {[]timing{{"a.TestLong", 21 * time.Second}, {"a.TestLong", time.Second}}, 1, true},
+		"too long, with a reason":  {[]timing{{known, 21 * time.Second}}, 1, false},
+		"two, of which one is bad": {[]timing{{known, 21 * time.Second}, {"a.TestLong", 21 * time.Second}}, 2, true},
 	} {
 		got := judge(c.tests)
 		if n := strings.Count(got.text, "\n"); n != c.shown || (got.err != nil) != c.failed {
