@@ -27,7 +27,7 @@ func folder(t *testing.T, path string) []string {
 func TestATakenPortLeavesNoFiles(t *testing.T) {
 	first, _ := running(t, local(t))
 	c := local(t)
-	c.Listen = first.listener.Addr().String()
+	c.Listen, c.Database = first.listener.Addr().String(), sqliteScheme+filepath.Join(t.TempDir(), "a.db")
 	_, err := Open(t.Context(), c, discardLog())
 	if err == nil || !strings.Contains(err.Error(), "OPENHPP_LISTEN: port ") || !strings.Contains(err.Error(), "--listen 127.0.0.1:0") {
 		t.Errorf("%v", err)

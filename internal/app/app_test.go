@@ -19,6 +19,7 @@ import (
 	"github.com/openhpp/openhpp/internal/inbox"
 	"github.com/openhpp/openhpp/internal/playground/guide"
 	"github.com/openhpp/openhpp/internal/provider/acquirer/acquirertest"
+	"github.com/openhpp/openhpp/internal/store/sqlitetest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -27,7 +28,7 @@ func discardLog() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func local(t *testing.T) Config {
 	t.Helper()
-	return Config{Listen: "127.0.0.1:0", DatabaseConfig: DatabaseConfig{sqliteScheme + filepath.Join(t.TempDir(), "a.db")}}
+	return Config{Listen: "127.0.0.1:0", DatabaseConfig: DatabaseConfig{sqliteScheme + sqlitetest.File(t)}}
 }
 
 // get is the status and body of a GET.

@@ -2,9 +2,10 @@ package app
 
 import (
 	"net/url"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/openhpp/openhpp/internal/store/sqlitetest"
 )
 
 // Which addresses are called is decided by where payers reach the server and
@@ -38,7 +39,7 @@ func TestReach(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			a, err := Open(t.Context(), Config{
-				Listen: "127.0.0.1:0", DebugListen: "127.0.0.1:0", DatabaseConfig: DatabaseConfig{"sqlite:" + filepath.Join(t.TempDir(), "a.db")},
+				Listen: "127.0.0.1:0", DebugListen: "127.0.0.1:0", DatabaseConfig: DatabaseConfig{"sqlite:" + sqlitetest.File(t)},
 				PublicURL: test.public, EgressAllow: test.allow, Gateway: GatewayConfig{OpsListen: "127.0.0.1:0"},
 			}, discardLog())
 			if err != nil {

@@ -6,7 +6,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -17,6 +16,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
+	"github.com/openhpp/openhpp/internal/store/sqlitetest"
 )
 
 // receiver is a shop that is down until its time comes.
@@ -48,7 +48,7 @@ func TestTwoDaysOfRetries(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"))
+				db, err := sqlite.Open(t.Context(), sqlitetest.File(t))
 				if err != nil {
 					t.Fatal(err)
 				}

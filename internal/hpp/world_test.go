@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +17,7 @@ import (
 	"github.com/openhpp/openhpp/internal/changefeed"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
+	"github.com/openhpp/openhpp/internal/store/sqlitetest"
 )
 
 var start = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
@@ -42,7 +42,7 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "test.db")
+	path := sqlitetest.File(t)
 	db, err := sqlite.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)

@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -16,6 +15,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
+	"github.com/openhpp/openhpp/internal/store/sqlitetest"
 )
 
 // Two runners on one store, handlers that fail, panic and postpone at random:
@@ -74,7 +74,7 @@ func TestTwoRunnersShareAStore(t *testing.T) {
 // that answer do not wait for them.
 func TestHangingHostsHoldUpNoOthers(t *testing.T) {
 	const dead, alive, each, timeout = 20, 10, 10, 3 * time.Second
-	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"))
+	db, err := sqlite.Open(t.Context(), sqlitetest.File(t))
 	if err != nil {
 		t.Fatal(err)
 	}

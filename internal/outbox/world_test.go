@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +15,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
+	"github.com/openhpp/openhpp/internal/store/sqlitetest"
 )
 
 // world is a runner on the real store, in a bubble whose time costs nothing.
@@ -37,7 +37,7 @@ type try struct {
 func run(t *testing.T, test func(w *world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "a.db"))
+		db, err := sqlite.Open(t.Context(), sqlitetest.File(t))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -28,6 +27,7 @@ import (
 	"github.com/openhpp/openhpp/internal/provider/order"
 	"github.com/openhpp/openhpp/internal/provider/release"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
+	"github.com/openhpp/openhpp/internal/store/sqlitetest"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
@@ -60,7 +60,7 @@ func newProvider(tb testing.TB) *testProvider {
 // newProviderBefore is one before any acquirer.
 func newProviderBefore(tb testing.TB, decides acquirer.Acquirer) *testProvider {
 	tb.Helper()
-	path := filepath.Join(tb.TempDir(), "test.db")
+	path := sqlitetest.File(tb)
 	db, err := sqlite.Open(tb.Context(), path)
 	if err != nil {
 		tb.Fatal(err)

@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"github.com/openhpp/openhpp/internal/store/sqlite"
+	"github.com/openhpp/openhpp/internal/store/sqlitetest"
 	"github.com/openhpp/openhpp/internal/store/storetest"
 )
 
 func open(t *testing.T) *sqlite.DB {
 	t.Helper()
-	return openAt(t, filepath.Join(t.TempDir(), "test.db"))
+	return openAt(t, sqlitetest.File(t))
 }
 
 func openAt(t *testing.T, path string) *sqlite.DB {

@@ -2,15 +2,15 @@ package sqlite_test
 
 import (
 	"database/sql"
-	"path/filepath"
 	"testing"
 
+	"github.com/openhpp/openhpp/internal/store/sqlitetest"
 	"github.com/openhpp/openhpp/internal/store/storetest"
 )
 
 func TestRetention(t *testing.T) {
 	storetest.RunRetention(t, func(t *testing.T) storetest.Kept {
-		path := filepath.Join(t.TempDir(), "test.db")
+		path := sqlitetest.File(t)
 		db := openAt(t, path)
 		beside, err := sql.Open("sqlite", path)
 		if err != nil {
