@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -229,6 +230,18 @@ func TestDetailsThatTheProviderRefused(t *testing.T) {
 	}
 }
 
+// A step that was looked at too often says when it may be again.
+func TestAStepThatWasLookedAtTooOften(t *testing.T) {
+	f := newFake(hpp.PagePay)
+	h, _ := server(f)
+	f.steps.over = &hpp.Error{Code: hpp.CodeTooMany, RetryAfter: 3 * time.Second}
+	w := get(h, stepPath)
+	status(t, w, http.StatusTooManyRequests)
+	if got := w.Header().Get("Retry-After"); got != "3" {
+		t.Errorf("Retry-After %q", got)
+	}
+}
+
 // Each of these asks the provider in the merchant's name, so a payer who repeats
 // them without end is stopped.
 func TestStepsHaveAShare(t *testing.T) {
@@ -236,6 +249,7 @@ func TestStepsHaveAShare(t *testing.T) {
 		{http.MethodPost, "/result", stepForm("result", "approved", "authorization_token", "made up").Encode()},
 		{http.MethodPost, "/redirect", stepForm().Encode()},
 		{http.MethodGet, "/return?result=done", ""},
+		{http.MethodGet, "", ""},
 	} {
 		f := newFake(hpp.PagePay)
 		h, _ := server(f)

@@ -19,6 +19,7 @@ import (
 type upstreamWorld struct {
 	*world
 	public  string // where payers reach the page
+	api     string // where the page reaches the company
 	company *harness.Server
 	account *harness.Merchant // the merchant's own there
 }
@@ -27,22 +28,53 @@ type upstreamWorld struct {
 func startUpstream(t *testing.T, kind, sdk string, options []string, settings ...string) *upstreamWorld {
 	t.Helper()
 	company := harness.Start(t)
+	return startUpstreamAt(t, company, company.URL, kind, sdk, options, settings...)
+}
+
+// startAtGate is startUpstream with all calls to the company at a gate.
+func startAtGate(t *testing.T, sdk string, options []string) (*upstreamWorld, *harness.Gate) {
+	t.Helper()
+	gate := harness.NewGate(t, harness.CompanyCalls)
+	company := harness.Start(t, "OPENHPP_API_ALIASES="+gate.Host())
+	gate.Before(company)
+	return startUpstreamAt(t, company, gate.URL, "klarna", sdk, options), gate
+}
+
+func startUpstreamAt(t *testing.T, company *harness.Server, api, kind, sdk string, options []string, settings ...string) *upstreamWorld {
+	t.Helper()
 	account := company.Merchant("Lamps & Co, there")
-	address, err := url.Parse(company.URL)
+	address, err := url.Parse(api)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if sdk != "" {
 		sdk = `,"sdk_url":"` + sdk + `"`
 	}
-	described := fmt.Sprintf(`OPENHPP_UPSTREAM_COMPANY={"kind":%q,"base_url":%q,"hosts":[%q]%s,"page_origins":[%q]}`, kind, company.URL, address.Host, strings.ReplaceAll(sdk, "COMPANY", company.URL), company.URL)
+	described := fmt.Sprintf(`OPENHPP_UPSTREAM_COMPANY={"kind":%q,"base_url":%q,"hosts":[%q]%s,"page_origins":[%q]}`, kind, api, address.Host, strings.ReplaceAll(sdk, "COMPANY", company.URL), company.URL)
 	w := start(t, append(settings, described)...)
+	e := &upstreamWorld{w, w.URL, api, company, account}
+	e.setAccount(t, options)
+	return e
+}
+
+// setAccount stores the credentials of the merchant's account.
+func (e *upstreamWorld) setAccount(t *testing.T, options []string) {
+	t.Helper()
 	secret := filepath.Join(t.TempDir(), "password")
-	if err := os.WriteFile(secret, []byte(account.Password), 0o600); err != nil {
+	if err := os.WriteFile(secret, []byte(e.account.Password), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w.Command(append([]string{"merchant", "upstream", "set", w.merchant.ID, "company", "--username", account.Username, "--password-file", secret}, options...)...)
-	return &upstreamWorld{w, w.URL, company, account}
+	e.Command(append([]string{"merchant", "upstream", "set", e.merchant.ID, "company", "--username", e.account.Username, "--password-file", secret}, options...)...)
+}
+
+// anotherAccount is the same servers with another merchant.
+func (e *upstreamWorld) anotherAccount(t *testing.T, options []string) *upstreamWorld {
+	t.Helper()
+	w, other := *e.world, *e
+	w.merchant = e.Merchant("Chairs & Co")
+	other.world, other.account = &w, e.company.Merchant("Chairs & Co, there")
+	other.setAccount(t, options)
+	return &other
 }
 
 // startProduction is startUpstream for a page that takes real money, reached by
@@ -71,7 +103,7 @@ func (e *upstreamWorld) session(t *testing.T, mode client.Mode) client.CreatedSe
 func (e *upstreamWorld) page(t *testing.T, path string, options *client.SessionOptions) client.CreatedSession {
 	t.Helper()
 	made, err := e.merchant.CreateSession(t.Context(), client.NewSession{
-		PaymentSessionURL: e.company.URL + path, Options: options,
+		PaymentSessionURL: e.api + path, Options: options,
 		MerchantURLs: client.MerchantURLs{
 			Success: e.shop.URL + "/success?sid={{session_id}}&token={{authorization_token}}&order={{order_id}}",
 			Failure: e.shop.URL + "/failure?sid={{session_id}}", Back: e.shop.URL + "/back?sid={{session_id}}",

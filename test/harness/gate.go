@@ -29,6 +29,9 @@ type Gate struct {
 type Passage struct {
 	Call     string
 	Answered bool
+	Path     string
+	Body     []byte // of the call
+	Answer   []byte // of the server, once it is answered
 }
 
 // Meeting looks at a passage; nil lets it through, anything else answers the caller.
@@ -95,11 +98,11 @@ func (g *Gate) Meet(m Meeting) { g.meet.Store(&m) }
 // pass hands a named call on, whole: it reaches the server though its caller may
 // be dead by then.
 func (g *Gate) pass(w http.ResponseWriter, r *http.Request) {
-	at := Passage{Call: g.names[r.Pattern]}
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return // the caller died in the middle
 	}
+	at := Passage{Call: g.names[r.Pattern], Path: r.URL.Path, Body: body}
 	if answer := (*g.meet.Load())(at); answer != nil {
 		answer(w, r)
 		return
@@ -110,7 +113,7 @@ func (g *Gate) pass(w http.ResponseWriter, r *http.Request) {
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	got := httptest.NewRecorder()
 	g.direct.ServeHTTP(got, r)
-	at.Answered = true
+	at.Answered, at.Answer = true, got.Body.Bytes()
 	if answer := (*g.meet.Load())(at); answer != nil {
 		answer(w, r)
 		return
@@ -122,7 +125,8 @@ func (g *Gate) pass(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(got.Body.Bytes())
 }
 
-// Break breaks a call's connection off without an answer.
+// Break breaks a call's connection off without an answer: a client may ask again by
+// itself.
 func Break(w http.ResponseWriter, _ *http.Request) {
 	if connection, _, err := http.NewResponseController(w).Hijack(); err == nil {
 		_ = connection.Close()

@@ -271,3 +271,11 @@ func eventually(t T, within, every time.Duration, what string, so func() bool) {
 		}
 	}
 }
+
+// Pause waits a while between two looks at something outside this process.
+func Pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
