@@ -184,3 +184,15 @@ func (tab *Tab) Hidden(selector string) {
 	tab.t.Helper()
 	tab.do("lose "+selector, chromedp.WaitNotVisible(chromedp.CSS(selector)))
 }
+
+// Block keeps the window from loading what an address pattern (URLPattern) names, as
+// where its host cannot be reached.
+func (tab *Tab) Block(pattern string) {
+	tab.t.Helper()
+	tab.do("block "+pattern, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, network.SetBlockedURLs, network.SetBlockedURLsParams{
+			URLPatterns: []*network.BlockPattern{{URLPattern: pattern, Block: true}},
+		})
+		return err
+	}))
+}
