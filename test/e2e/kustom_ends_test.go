@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -140,6 +141,25 @@ func TestAnOrderWhoseSessionWasClosed(t *testing.T) {
 	if status := e.account.Must(t, http.StatusOK, http.MethodGet, "/checkout/v3/orders/"+id, nil).Body["status"]; status != "checkout_incomplete" {
 		t.Errorf("the order is %v", status)
 	}
+}
+
+// A server that does not say within three seconds whether the session can still be
+// paid did not agree: nothing is bought, and the payer may try again.
+func TestAnOrderWhileTheServerIsSilent(t *testing.T) {
+	t.Parallel()
+	e := startUpstream(t, "kustom", "", nil)
+	id, made := e.order(t, client.ModePlaceOrder, map[string]any{"shipping_options": []any{}, "options": map[string]any{"require_client_validation": true}})
+	tab := e.toOrder(t, made, true)
+	tab.Within(checkoutFrame, `document.querySelector('#buy-button')?.offsetParent != null`)
+	said := harness.Ask[string](tab, `document.querySelector("#step-news").dataset.notPaid`)
+	e.Signal(syscall.SIGSTOP)
+	buyThere(tab, "customer@email.se")
+	tab.Within(checkoutFrame, `document.querySelector('#news').textContent === '`+said+`'`)
+	e.Signal(syscall.SIGCONT)
+	pressIn(tab, checkoutFrame, "#buy-button")
+	typeCode(tab)
+	e.arrive(t, tab)
+	e.checkOrder(t, made, id, 22500)
 }
 
 // A decline, by the company's word that nothing can be offered, is one here: the page
