@@ -127,7 +127,7 @@ func TestAPictureIsMadeOnce(t *testing.T) {
 	if len(s.qrCache.order) != 1 {
 		t.Errorf("%d pictures were made", len(s.qrCache.order))
 	}
-	for size := range 2 * maxCachedQRs {
+	for size := range maxCachedQRs + 8 {
 		draw(64+size, "198.51.100.1:1")
 	}
 	if len(s.qrCache.images) != maxCachedQRs || len(s.qrCache.order) != maxCachedQRs {
