@@ -114,3 +114,24 @@ func (w *world) payOn(t *testing.T, tab *harness.Tab, made client.CreatedSession
 		t.Errorf("the page breaks its own policy: %q", violations)
 	}
 }
+
+// A page that takes another's place comes in, but for those who asked for less motion.
+func TestTheNextPageComesIn(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	for wish, want := range map[string]string{"no-preference": "appear", "reduce": "none"} {
+		tab := w.browser.Tab(t, true)
+		tab.Media("", "prefers-reduced-motion", wish)
+		tab.Open(w.session(t, nil).RedirectURL)
+		const motion = `getComputedStyle(document.querySelector('main')).animationName`
+		if got := harness.Ask[string](tab, motion); got != "none" {
+			t.Errorf("%s: the first page does %s", wish, got)
+		}
+		tab.Fill("alice@example.com")
+		tab.Click("pay")
+		tab.See("challenge-submit")
+		if got := harness.Ask[string](tab, motion); got != want {
+			t.Errorf("%s: the next page does %s, want %s", wish, got, want)
+		}
+	}
+}

@@ -13,6 +13,7 @@ const show = (page, address) => {
   for (const style of styles) style.remove()
   for (const name of ['lang', 'dir']) document.documentElement[name] = page.documentElement[name]
   document.title = page.title
+  page.body.className += ' next'
   document.body = page.body
   history.replaceState(0, '', address)
   sent = false
