@@ -241,7 +241,7 @@ func (p *troubled) goingBack() {
 // truth, the log says which call it was, and there is one order, captured once.
 func TestACompanyInTrouble(t *testing.T) {
 	t.Parallel()
-	e, gate := startAtGate(t, klarnaSDK, []string{"--callback", "off"})
+	e, gate, _ := startAtGates(t, klarnaSDK, []string{"--callback", "off"})
 	calledBack := e.anotherAccount(t, nil)
 	var mu sync.Mutex
 	var all []*trouble

@@ -31,13 +31,17 @@ func startUpstream(t *testing.T, kind, sdk string, options []string, settings ..
 	return startUpstreamAt(t, company, company.URL, kind, sdk, options, settings...)
 }
 
-// startAtGate is startUpstream with all calls to the company at a gate.
-func startAtGate(t *testing.T, sdk string, options []string) (*upstreamWorld, *harness.Gate) {
+// startAtGates is startUpstream with all calls to the company, and to the page, at
+// gates.
+func startAtGates(t *testing.T, sdk string, options []string) (e *upstreamWorld, gate, door *harness.Gate) {
 	t.Helper()
-	gate := harness.NewGate(t, harness.CompanyCalls)
+	gate, door = harness.NewGate(t, harness.CompanyCalls), harness.NewGate(t, harness.PageCalls)
 	company := harness.Start(t, "OPENHPP_API_ALIASES="+gate.Host())
 	gate.Before(company)
-	return startUpstreamAt(t, company, gate.URL, "klarna", sdk, options), gate
+	e = startUpstreamAt(t, company, gate.URL, "klarna", sdk, options, "OPENHPP_PUBLIC_URL="+door.URL)
+	door.Before(e.Server)
+	e.public = door.URL
+	return e, gate, door
 }
 
 func startUpstreamAt(t *testing.T, company *harness.Server, api, kind, sdk string, options []string, settings ...string) *upstreamWorld {
@@ -92,11 +96,19 @@ func startProduction(t *testing.T, kind, sdk string) *upstreamWorld {
 // session makes a page of a payment session at the company.
 func (e *upstreamWorld) session(t *testing.T, mode client.Mode) client.CreatedSession {
 	t.Helper()
-	payment, err := e.account.CreatePayment(t.Context(), harness.Purchase())
+	made, _ := e.sessionOf(t, mode)
+	return made
+}
+
+// sessionOf is session, with the address of the payment session in the company's API.
+func (e *upstreamWorld) sessionOf(t *testing.T, mode client.Mode) (made client.CreatedSession, payment string) {
+	t.Helper()
+	there, err := e.account.CreatePayment(t.Context(), harness.Purchase())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return e.page(t, "/payments/v1/sessions/"+payment.SessionID, &client.SessionOptions{PlaceOrderMode: mode})
+	payment = "/payments/v1/sessions/" + there.SessionID
+	return e.page(t, payment, &client.SessionOptions{PlaceOrderMode: mode}), payment
 }
 
 // page makes a page of what lies at a path of the company.
