@@ -47,8 +47,8 @@ type triggered struct {
 	DistributionID string `json:"distribution_id,omitempty"`
 }
 
-// way is how an event comes about. What is empty is left out, and the rest happens in this order.
-type way struct {
+// course is how an event comes about. What is empty is left out, and the rest happens in this order.
+type course struct {
 	act     client.Act
 	order   []string // calls below the order: captures, refunds, release-remaining-authorization, cancel
 	settle  string   // what the order's fraud check ends with
@@ -63,7 +63,7 @@ const accepted = "accept"
 const part = "part"
 
 // triggers are the ways to events.
-var triggers = map[string]way{
+var triggers = map[string]course{
 	"session.in_progress": {act: client.Act{Outcome: "touch"}},
 	"session.completed":   {act: client.Act{Outcome: "approve"}},
 	"session.failed":      {act: client.Act{Outcome: "decline"}},
@@ -88,7 +88,7 @@ var triggers = map[string]way{
 func Events() []string { return slices.Sorted(maps.Keys(triggers)) }
 
 // session is what an event's session needs.
-func (w way) session(statusUpdate string) NewSession {
+func (w course) session(statusUpdate string) NewSession {
 	n := NewSession{
 		Cart: Cart{Amount: 10000, Currency: "SEK", Country: "SE", Description: "Test purchase"},
 		Mode: string(client.ModePlaceOrder), URLs: client.MerchantURLs{StatusUpdate: statusUpdate},
@@ -99,7 +99,7 @@ func (w way) session(statusUpdate string) NewSession {
 	return n
 }
 
-func (c Caller) bring(ctx context.Context, w way, t *triggered) error {
+func (c Caller) bring(ctx context.Context, w course, t *triggered) error {
 	if w.act.Outcome != "" {
 		if err := c.bringSession(ctx, w, t); err != nil {
 			return err
@@ -122,7 +122,7 @@ func (c Caller) bring(ctx context.Context, w way, t *triggered) error {
 }
 
 // bringSession acts on the session, unless only its order is meant and is there already.
-func (c Caller) bringSession(ctx context.Context, w way, t *triggered) error {
+func (c Caller) bringSession(ctx context.Context, w course, t *triggered) error {
 	if len(w.order) > 0 || w.settle != "" {
 		d, err := c.readSession(ctx, t.SessionID, false)
 		if err != nil {
