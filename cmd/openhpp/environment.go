@@ -126,6 +126,12 @@ func distance(a, b string) int {
 	return rows[1][len(b)]
 }
 
+// checkedEnvironment is what is said of the variables there are.
+type checkedEnvironment struct {
+	slips   error
+	unknown unknownSettings
+}
+
 // unknownSettings are variables that begin as settings do and are none.
 type unknownSettings []string
 

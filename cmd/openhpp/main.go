@@ -64,11 +64,13 @@ func main() {
 	var c commands
 	parser := kong.Must(&c, options(ctx)...)
 	end(ctx, os.Stderr, misused(refuseSecrets(os.Args[1:])))
-	unknown, err := checkEnvironment(os.Environ(), knownNames(parser.Model))
-	end(ctx, os.Stderr, misused(err))
+	unknown, slips := checkEnvironment(os.Environ(), knownNames(parser.Model))
+	if len(os.Args) < 2 || os.Args[1] != "doctor" { // who tells of them among others
+		end(ctx, os.Stderr, misused(slips))
+	}
 	k, err := parser.Parse(os.Args[1:])
 	end(ctx, os.Stderr, sourced(err, parser.Model, os.Args[1:]))
-	end(ctx, os.Stderr, k.Run(unknownSettings(unknown), parser.Model))
+	end(ctx, os.Stderr, k.Run(checkedEnvironment{slips, unknown}, parser.Model))
 }
 
 // options are how the command line is read.

@@ -37,12 +37,12 @@ func (serveCommand) Help() string {
 	return text + "  " + app.UpstreamPrefix + "NAME\n    Another host that speaks an API of Klarna's or Kustom's, for tests, as JSON (docs/operations/outgoing.md).\n"
 }
 
-func (c *serveCommand) Run(ctx context.Context, unknown unknownSettings) error {
+func (c *serveCommand) Run(ctx context.Context, environment checkedEnvironment) error {
 	log, hushed, err := newLogger(c.LogLevel, c.Environment)
 	if err != nil {
 		return err
 	}
-	unknown.warn(log)
+	environment.unknown.warn(log)
 	if err := app.Settings().ReadSecrets(&c.Config); err != nil {
 		return app.WrongSettings{Reason: err}
 	}

@@ -72,7 +72,7 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 		return nil, errors.Join(err, a.Close())
 	}
 	db := a.db
-	a.health = &health{store: db}
+	a.health = &health{store: db, proofKey: derive(master, doctorPurpose)}
 	a.upstreams = upstreamService(db, c.upstreams, master)
 	a.merchants = merchant.New(db.Merchants(), derive(master, "merchants"), time.Now)
 	exposed := c.exposures()

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/singleflight"
+
+	"github.com/openhpp/openhpp/internal/doctor"
 )
 
 const (
@@ -22,6 +24,7 @@ const (
 type health struct {
 	store    interface{ Ready(context.Context) error }
 	stopping atomic.Bool
+	proofKey []byte // of doctor.Prove
 	// provider says who takes payments, in words; ok is false when nobody does.
 	provider func(context.Context) (who string, ok bool)
 
@@ -35,7 +38,33 @@ type proof struct {
 	fault error
 }
 
-func (h *health) alive(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok") }
+// longestNonce bounds what a caller may have signed.
+const longestNonce = 64
+
+// alive answers that the process serves. To a nonce it answers too who it is, in two
+// halves with a pause between: so the doctor knows an address that leads elsewhere,
+// a name that was changed on the way, and a proxy that buffers.
+func (h *health) alive(w http.ResponseWriter, r *http.Request) {
+	nonce := r.URL.Query().Get("nonce")
+	if nonce == "" || len(h.proofKey) == 0 {
+		answer(w, http.StatusOK, "ok")
+		return
+	}
+	if len(nonce) > longestNonce {
+		answer(w, http.StatusBadRequest, "nonce must be at most 64 characters")
+		return
+	}
+	server, atHost := doctor.Prove(h.proofKey, nonce, r.Host)
+	answer(w, http.StatusOK, "ok\nserver "+server+"\nhost "+atHost)
+	if http.NewResponseController(w).Flush() != nil {
+		return
+	}
+	select {
+	case <-r.Context().Done():
+	case <-time.After(doctor.Pause):
+		_, _ = w.Write([]byte("end\n"))
+	}
+}
 
 func (h *health) ready(w http.ResponseWriter, r *http.Request) {
 	switch {

@@ -103,12 +103,10 @@ func (a *App) takesPayments(ctx context.Context) (who string, ok bool) {
 	switch {
 	case err == nil && used && who != "":
 		return who + ", and merchants' own accounts", true
-	case err == nil && used:
-		return "merchants' own accounts", true
 	case who != "":
 		return who, true
 	}
-	return "none is configured: no payment can be taken", false
+	return takers(err == nil && used)
 }
 
 // reportProvider tells the operator who takes payments. A server that can take

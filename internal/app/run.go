@@ -88,3 +88,6 @@ func (a *App) Close() error {
 	}
 	return errors.Join(append(errs, a.lock.Release())...)
 }
+
+// Local is the listener's address for programs on this machine.
+func (a *App) Local() string { return "http://" + reachable(a.listener.Addr()) }

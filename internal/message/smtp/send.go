@@ -56,8 +56,24 @@ func (s *Sender) Send(ctx context.Context, m message.Mail) error {
 	return nil
 }
 
-// deliver runs the dialogue. An error comes with the phase in which it broke off.
+// Probe opens a dialogue as Send does, with its encryption and its password, and
+// sends nothing. The error is a *message.Failure.
+func (s *Sender) Probe(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	if at, err := s.dialogue(ctx, func(*smtp.Client) (phase, error) { return done, nil }); err != nil {
+		return s.failure(ctx, at, err)
+	}
+	return nil
+}
+
+// deliver hands a message over. An error comes with the phase in which it broke off.
 func (s *Sender) deliver(ctx context.Context, to string, encoded []byte) (phase, error) {
+	return s.dialogue(ctx, func(client *smtp.Client) (phase, error) { return transmit(client, s.from, to, encoded) })
+}
+
+// dialogue opens a connection as the settings ask, and ends it after what is said on it.
+func (s *Sender) dialogue(ctx context.Context, say func(*smtp.Client) (phase, error)) (phase, error) {
 	conn, err := (&net.Dialer{Timeout: dialTimeout}).DialContext(ctx, "tcp", s.address())
 	if err != nil {
 		return connecting, err
@@ -76,7 +92,7 @@ func (s *Sender) deliver(ctx context.Context, to string, encoded []byte) (phase,
 			return authenticating, err
 		}
 	}
-	if at, err := transmit(client, s.from, to, encoded); err != nil {
+	if at, err := say(client); err != nil {
 		return at, err
 	}
 	_ = conn.SetDeadline(time.Now().Add(quitTimeout))
