@@ -157,8 +157,10 @@ var plants = map[string]struct {
 	"a database that others read": {func(i *installation) { i.must(os.Chmod(i.file, 0o644)) }, "files", doctor.Fail, "chmod 600"},
 	"a secret of another user":    {func(i *installation) { i.must(os.Chown(i.file+".key", 12345, -1)) }, "files", doctor.Fail, "12345"},
 	"a disk that is full":         {func(i *installation) { i.looked.FreeBytes = func(string) (uint64, error) { return 3 << 20, nil } }, "room", doctor.Fail, "3 MiB"},
-	"a schema from the future":    {func(i *installation) { i.write("INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)") }, "schema", doctor.Fail, "99999"},
-	"a schema from the past":      {func(i *installation) { i.write("DELETE FROM goose_db_version WHERE version_id > 5") }, "schema", doctor.Warn, "upgrade.md"},
+	"a schema from the future": {func(i *installation) {
+		i.write("INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)")
+	}, "schema", doctor.Fail, "99999"},
+	"a schema from the past": {func(i *installation) { i.write("DELETE FROM goose_db_version WHERE version_id > 5") }, "schema", doctor.Warn, "upgrade.md"},
 	"work that nobody does": {func(i *installation) {
 		i.write("INSERT INTO outbox (subject, id, kind, seq, payload, due_at, created_at) VALUES ('s', 'i', 'nobody', 1, x'7b7d', ?, 0)",
 			time.Now().Add(-time.Hour).UnixMilli())
@@ -214,7 +216,7 @@ var plants = map[string]struct {
 			}
 		}
 	}, "metrics", doctor.Fail, "OPENHPP_OPS_LISTEN"},
-	"no TLS in production": {func(i *installation) { i.config.Environment = app.Production }, "tls", doctor.Fail, "https"},
+	"no TLS in production":  {func(i *installation) { i.config.Environment = app.Production }, "tls", doctor.Fail, "https"},
 	"nobody takes payments": {func(i *installation) { i.config.Environment = app.Production }, "provider", doctor.Fail, "merchant upstream set"},
 	"a clock that is off": {func(i *installation) {
 		i.looked.ClockURL = i.answering(func(w http.ResponseWriter, _ *http.Request) {
