@@ -191,9 +191,21 @@ func TestCallsKeepTheContract(t *testing.T) {
 			}
 			return a[0].Refused.Code, nil
 		},
-		"act on order":      func() (string, error) { a, err := c.ActOnOrder(ctx, "o1", "accept", key); return a.FraudStatus, err },
-		"act on token":      func() (string, error) { a, err := c.ActOnToken(ctx, "t1", "suspend", key); return a.Status, err },
-		"act on message":    func() (string, error) { a, err := c.ActOnMessage(ctx, "m1", "bounce", "550", key); return a.State, err },
+		"act on order":   func() (string, error) { a, err := c.ActOnOrder(ctx, "o1", "accept", key); return a.FraudStatus, err },
+		"act on token":   func() (string, error) { a, err := c.ActOnToken(ctx, "t1", "suspend", key); return a.Status, err },
+		"act on message": func() (string, error) { a, err := c.ActOnMessage(ctx, "m1", "bounce", "550", key); return a.State, err },
+		"read catcher":   func() (string, error) { a, err := c.ReadCatcher(ctx); return a.URL, err },
+		"program catcher": func() (string, error) {
+			return "done", c.ProgramCatcher(ctx, "callbacks", client.CatcherProgram{Answers: []client.CatcherAnswer{{Status: 500, DelayMS: 10}}, Then: &client.CatcherAnswer{Status: 204}})
+		},
+		"list caught": func() (string, error) {
+			a, err := c.ListCaught(ctx, client.CaughtFilter{Name: "callbacks", SessionID: "s1", Status: client.Completed, Wait: 5, Limit: 10, Cursor: "c"})
+			if err != nil || len(a.Caught) != 1 || a.Caught[0].Headers.Get("Content-Type") == "" {
+				return "", err
+			}
+			return a.Caught[0].Signature, nil
+		},
+		"forget caught":     func() (string, error) { return "done", c.ForgetCaught(ctx, "callbacks") },
 		"make module token": func() (string, error) { a, err := c.NewModule(ctx, "s1"); return a.Token, err },
 		"read order":        func() (string, error) { a, err := c.ReadOrder(ctx, "o1"); return a.OrderID, err },
 		"capture order": func() (string, error) {

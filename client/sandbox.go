@@ -3,6 +3,8 @@ package client
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -128,4 +130,102 @@ func post[T any](ctx context.Context, c *Client, op, before, id, after string, i
 	}
 	_, err = c.do(ctx, exchange{op: op, method: http.MethodPost, path: before + id + after, in: in, out: &out, want: http.StatusOK}, options...)
 	return out, err
+}
+
+// Catcher is where a merchant's requests are caught: a name of your choice goes
+// behind the address.
+type Catcher struct {
+	Key string `json:"key"`
+	URL string `json:"url"`
+}
+
+// CatcherAnswer is what a caught request is answered with.
+type CatcherAnswer struct {
+	Status  int `json:"status"`
+	DelayMS int `json:"delay_ms,omitempty"` // before the answer
+}
+
+// CatcherProgram answers requests in turn, and all that follow with Then.
+type CatcherProgram struct {
+	Answers []CatcherAnswer `json:"answers,omitempty"`
+	Then    *CatcherAnswer  `json:"then,omitempty"`
+}
+
+// Caught is a request that was caught.
+type Caught struct {
+	ID         string      `json:"id"`
+	Name       string      `json:"name"`
+	At         time.Time   `json:"at"`
+	Method     string      `json:"method"`
+	Query      string      `json:"query"`
+	Headers    http.Header `json:"headers"`
+	Body       string      `json:"body"`        // the first 64 KB
+	BodyBase64 string      `json:"body_base64"` // instead, where that is not UTF-8
+	Signature  string      `json:"signature"`   // VALID, OLD, WRONG or NONE
+	EventID    string      `json:"event_id"`    // of a callback
+	SessionID  string      `json:"session_id"`  // of a callback's session
+	Status     Status      `json:"status"`      // of that session
+	Answered   int         `json:"answered"`    // HTTP status
+	Repeat     bool        `json:"repeat"`      // the event was caught before
+}
+
+// CaughtFilter chooses requests; what is empty chooses all.
+type CaughtFilter struct {
+	Name      string
+	SessionID string
+	Status    Status
+	Wait      int    // seconds, for the first that matches
+	Limit     int    // 1 to 100; 0 is 20
+	Cursor    string // CaughtList.Next of the page before
+}
+
+// CaughtList is a page of requests, the newest first.
+type CaughtList struct {
+	Caught []Caught `json:"caught"`
+	Next   string   `json:"next"`
+}
+
+// ReadCatcher tells where requests are caught.
+func (c *Client) ReadCatcher(ctx context.Context) (Catcher, error) {
+	var out Catcher
+	_, err := c.do(ctx, exchange{op: "read catcher", method: http.MethodGet, path: "/sandbox/v1/catcher", out: &out, want: http.StatusOK})
+	return out, err
+}
+
+// ProgramCatcher says how requests of a name are answered from now on.
+func (c *Client) ProgramCatcher(ctx context.Context, name string, program CatcherProgram) error {
+	name, err := segment("name", name)
+	if err != nil {
+		return err
+	}
+	_, err = c.do(ctx, exchange{op: "program catcher", method: http.MethodPut, path: "/sandbox/v1/catchers/" + name, in: program, want: http.StatusNoContent})
+	return err
+}
+
+// ListCaught lists what was caught.
+func (c *Client) ListCaught(ctx context.Context, f CaughtFilter) (CaughtList, error) {
+	query := url.Values{}
+	for name, value := range map[string]string{"name": f.Name, "session_id": f.SessionID, "status": string(f.Status), "cursor": f.Cursor} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	for name, value := range map[string]int{"wait": f.Wait, "limit": f.Limit} {
+		if value != 0 {
+			query.Set(name, strconv.Itoa(value))
+		}
+	}
+	var out CaughtList
+	_, err := c.do(ctx, exchange{op: "list caught", method: http.MethodGet, path: "/sandbox/v1/caught?" + query.Encode(), out: &out, want: http.StatusOK})
+	return out, err
+}
+
+// ForgetCaught forgets what was caught at a name, or at all names when it is empty.
+func (c *Client) ForgetCaught(ctx context.Context, name string) error {
+	path := "/sandbox/v1/caught"
+	if name != "" {
+		path += "?" + url.Values{"name": {name}}.Encode()
+	}
+	_, err := c.do(ctx, exchange{op: "forget caught", method: http.MethodDelete, path: path, want: http.StatusNoContent})
+	return err
 }

@@ -28,6 +28,8 @@ SELECT create_distributed_table('message_quotas', 'merchant_id', colocate_with =
 SELECT create_distributed_table('message_stops', 'merchant_id', colocate_with => 'message_quotas');
 SELECT create_distributed_table('profiles', 'merchant_id', colocate_with => 'message_quotas');
 SELECT create_distributed_table('inbox_messages', 'merchant_id', colocate_with => 'message_quotas');
+SELECT create_distributed_table('sandbox_caught', 'merchant_id', colocate_with => 'message_quotas');
+SELECT create_distributed_table('sandbox_catchers', 'merchant_id', colocate_with => 'message_quotas');
 
 -- All other tables stay whole on the coordinator. Where rows were there before,
 -- as after a move from one server, their old copies stay on its disk, unseen and

@@ -22,6 +22,7 @@ import (
 	"github.com/openhpp/openhpp/internal/outbox"
 	"github.com/openhpp/openhpp/internal/page"
 	"github.com/openhpp/openhpp/internal/retention"
+	"github.com/openhpp/openhpp/internal/sandbox/catcher"
 	"github.com/openhpp/openhpp/internal/store/sqlite"
 	"github.com/openhpp/openhpp/internal/telemetry"
 	"github.com/openhpp/openhpp/internal/upstream"
@@ -41,6 +42,8 @@ type App struct {
 	health         *health
 	egress         *egress.Client
 	guard          egress.Config
+	catcher        *catcher.Server // nil in production
+	shops          merchantServers
 	runner         *outbox.Runner
 	sweeper        *retention.Sweeper
 	sessions       *hpp.SessionService
@@ -87,6 +90,8 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (*App, error) {
 	a.config = c
 	a.guard = a.egressConfig()
 	a.egress = egress.New(a.guard)
+	a.catcher = a.newCatcher(derive(master, "catcher"))
+	a.shops = merchantServers{a.egress, a.guard, a.catcher}
 	a.pictures = merchantimage.Fetcher{Client: egress.New(forPictures(a.guard)), Store: db.MerchantImages(), Now: time.Now, Log: log, Reencode: merchantimage.Child{}.Reencode}
 	playground := a.provider(a.acquirer(), derive(master, "playground"))
 	if err := a.services(derive(master, "links"), playground); err != nil {

@@ -22,7 +22,7 @@ var reconcileBackoff = []time.Duration{0, 2 * time.Second, 5 * time.Second, 15 *
 
 // jobs makes the runner of everything that happens after a commit.
 func (a *App) jobs(own *provider.Provider) *outbox.Runner {
-	deliverer := callback.Deliverer{Client: a.egress, Secrets: a.merchants.WebhookSecrets, Now: time.Now}
+	deliverer := callback.Deliverer{Client: a.shops, Secrets: a.merchants.WebhookSecrets, Now: time.Now}
 	kinds := []outbox.Kind{
 		callbacks(deliverer, hpp.JobCallback),
 		callbacks(deliverer, hpp.JobRenewal),
@@ -53,7 +53,7 @@ func (a *App) jobs(own *provider.Provider) *outbox.Runner {
 
 // providerJobs are what the built-in provider does of its own accord.
 func (a *App) providerJobs(own *provider.Provider) []outbox.Kind {
-	caller := merchantcalls.Caller{Client: a.egress, Acknowledged: own.Orders.Acknowledged, Now: time.Now}
+	caller := merchantcalls.Caller{Client: a.shops, Acknowledged: own.Orders.Acknowledged, Now: time.Now}
 	decide := func(ctx context.Context, row outbox.Job) error { return own.Orders.Decide(ctx, row.Subject) }
 	return []outbox.Kind{
 		{Name: order.DecideKind, Handle: decide, Schedule: reconcileBackoff, Endless: true},

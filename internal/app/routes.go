@@ -36,7 +36,7 @@ func (a *App) provider(decides acquirer.Acquirer, key []byte) *provider.Provider
 	return provider.New(provider.Config{
 		Store: a.db.Provider(), Acquirer: decides, Secret: key, PublicURL: a.config.PublicURL, APIURL: a.config.APIURL, Environment: string(a.config.Environment),
 		Now: time.Now, NewID: newID, Wake: func(kinds ...string) { a.runner.Wake(kinds...) },
-		Client: a.egress, Callable: a.guard.CheckURL, Timeouts: checkout.Published, OpenPage: a.openCheckout,
+		Client: a.shops, Callable: a.shops.CheckURL, Timeouts: checkout.Published, OpenPage: a.openCheckout,
 		Selling: a.merchants.Selling, SnippetScript: a.snippetScript(),
 	})
 }
@@ -58,6 +58,7 @@ func (a *App) mountPlayground(table *web.Table, own *provider.Provider) {
 	table.AddPublic(guide.Path, guide.Handler().ServeHTTP)
 	inbox.Server{Store: a.db.Inbox(), Verify: a.merchants.Verify, APIURL: a.config.APIURL, Stop: a.stopping}.Mount(table)
 	a.sandbox(own).Mount(table)
+	a.catcher.Mount(table)
 }
 
 // pages are what payers and tills see.

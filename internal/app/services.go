@@ -22,7 +22,7 @@ func (a *App) services(linkKey []byte, own *provider.Provider) error {
 		Store: a.db.sessions, Profiles: a.db.Profiles(), Providers: a.providers(own), Contacts: judge,
 		Links: hpp.NewLinks(linkKey, c.PublicURL, c.APIURL, c.Region), Selling: a.merchants.Selling, SellingRecently: a.merchants.SellingRecently,
 		Now: time.Now, NewID: newID, NewSeed: newSeed, PageReads: hpp.NewPageReads(),
-		Freeze: callback.Freeze, SignResult: signedresult.Signer{Secrets: a.merchants.WebhookSecrets}.Sign, CallbackAllowed: a.guard.CheckURL,
+		Freeze: callback.Freeze, SignResult: signedresult.Signer{Secrets: a.merchants.WebhookSecrets}.Sign, CallbackAllowed: a.shops.CheckURL,
 		Wake: func(kinds ...hpp.JobKind) {
 			for _, kind := range kinds {
 				a.runner.Wake(string(kind))

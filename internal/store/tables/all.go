@@ -151,6 +151,20 @@ var All = []Table{
 		UncheckedFor: "messages of tests",
 	},
 	{
+		Name: "sandbox_caught", Key: list("merchant_id id"),
+		Columns:  list("merchant_id id name at method query headers body signature event_id session_id session_status answered repeated"),
+		ShardKey: "merchant_id", Beside: "message_quotas",
+		KeptFor:      "the newest thousand of a merchant push out the others",
+		UncheckedFor: "requests of tests",
+	},
+	{
+		Name: "sandbox_catchers", Key: list("merchant_id name"),
+		Columns:  list("merchant_id name document taken"),
+		ShardKey: "merchant_id", Beside: "message_quotas",
+		KeptFor:      "a merchant has few, and replaces them",
+		UncheckedFor: "programmes of tests",
+	},
+	{
 		Name: "access_codes", Key: list("secret"),
 		Columns:      list("secret code digits expires_at session_id number network seen_at"),
 		WholeFor:     "some hundred for a quarter of an hour, found by three keys",

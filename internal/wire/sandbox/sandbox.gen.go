@@ -163,6 +163,30 @@ func (e ActedPage) Valid() bool {
 	}
 }
 
+// Defines values for CaughtSignature.
+const (
+	CaughtSignatureNONE  CaughtSignature = "NONE"
+	CaughtSignatureOLD   CaughtSignature = "OLD"
+	CaughtSignatureVALID CaughtSignature = "VALID"
+	CaughtSignatureWRONG CaughtSignature = "WRONG"
+)
+
+// Valid indicates whether the value is a known member of the CaughtSignature enum.
+func (e CaughtSignature) Valid() bool {
+	switch e {
+	case CaughtSignatureNONE:
+		return true
+	case CaughtSignatureOLD:
+		return true
+	case CaughtSignatureVALID:
+		return true
+	case CaughtSignatureWRONG:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeliveryState.
 const (
 	DeliveryStateDELIVERED DeliveryState = "DELIVERED"
@@ -447,6 +471,74 @@ type Acted struct {
 // ActedPage The page's `data-outcome`, or `pay` and `challenge` for its forms
 type ActedPage string
 
+// Catcher defines model for Catcher.
+type Catcher struct {
+	Key string `json:"key"`
+
+	// URL A name of your choice goes behind it, as in `…/callbacks`
+	URL string `json:"url"`
+}
+
+// CatcherAnswer defines model for CatcherAnswer.
+type CatcherAnswer struct {
+	// DelayMs How long to wait before it
+	DelayMs int `json:"delay_ms,omitempty,omitzero"`
+	Status  int `json:"status"`
+}
+
+// CatcherProgram defines model for CatcherProgram.
+type CatcherProgram struct {
+	// Answers In turn, one for each request
+	Answers []CatcherAnswer `json:"answers,omitempty,omitzero"`
+
+	// Then To all that follow; `204` when left out
+	Then CatcherAnswer `json:"then,omitempty,omitzero"`
+}
+
+// Caught defines model for Caught.
+type Caught struct {
+	// Answered The HTTP status that was answered
+	Answered int `json:"answered"`
+
+	// At UTC with milliseconds
+	At Time `json:"at"`
+
+	// Body The first 64 KB
+	Body string `json:"body,omitempty,omitzero"`
+
+	// BodyBase64 Instead of `body`, where that is not UTF-8
+	BodyBase64 string `json:"body_base64,omitempty,omitzero"`
+
+	// EventID `webhook-id`, where there is one
+	EventID string              `json:"event_id,omitempty,omitzero"`
+	Headers map[string][]string `json:"headers"`
+	ID      string              `json:"id"`
+	Method  string              `json:"method"`
+	Name    string              `json:"name"`
+	Query   string              `json:"query"`
+
+	// Repeat An earlier request of this name has the same `event_id`
+	Repeat bool `json:"repeat"`
+
+	// SessionID Of the session that a callback tells of
+	SessionID string `json:"session_id,omitempty,omitzero"`
+
+	// Signature By the merchant's signing secrets. `OLD`: right, and more than five minutes off, which receivers refuse.
+	Signature CaughtSignature `json:"signature"`
+
+	// Status Of that session
+	Status string `json:"status,omitempty,omitzero"`
+}
+
+// CaughtSignature By the merchant's signing secrets. `OLD`: right, and more than five minutes off, which receivers refuse.
+type CaughtSignature string
+
+// CaughtList defines model for CaughtList.
+type CaughtList struct {
+	Caught []Caught `json:"caught"`
+	Next   string   `json:"next,omitempty,omitzero"`
+}
+
 // Delivery defines model for Delivery.
 type Delivery struct {
 	EventID string        `json:"event_id"`
@@ -592,6 +684,9 @@ type TokenActed struct {
 // TokenActedStatus defines model for TokenActed.Status.
 type TokenActedStatus string
 
+// CatcherName defines model for CatcherName.
+type CatcherName = string
+
 // SessionID defines model for SessionId.
 type SessionID = string
 
@@ -618,6 +713,36 @@ type Unauthorized = Error
 
 // Unavailable defines model for Unavailable.
 type Unavailable = Error
+
+// ForgetCaughtParams defines parameters for ForgetCaught.
+type ForgetCaughtParams struct {
+	// Name Of this name alone; of all when left out
+	Name string `form:"name,omitempty" json:"name,omitempty,omitzero"`
+}
+
+// ListCaughtParams defines parameters for ListCaught.
+type ListCaughtParams struct {
+	// Name The name that the requests were sent to
+	Name string `form:"name,omitempty" json:"name,omitempty,omitzero"`
+
+	// SessionID The session that a callback tells of
+	SessionID string `form:"session_id,omitempty" json:"session_id,omitempty,omitzero"`
+
+	// Status The status that a callback tells
+	Status string `form:"status,omitempty" json:"status,omitempty,omitzero"`
+
+	// Wait How long to wait for the first that matches, in seconds
+	Wait int `form:"wait,omitempty" json:"wait,omitempty,omitzero"`
+
+	// Limit How many at most
+	Limit int `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor `next` of the page before
+	Cursor string `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+}
+
+// PutCatcherJSONRequestBody defines body for PutCatcher for application/json ContentType.
+type PutCatcherJSONRequestBody = CatcherProgram
 
 // ActOnMessageJSONRequestBody defines body for ActOnMessage for application/json ContentType.
 type ActOnMessageJSONRequestBody = MessageActRequest
