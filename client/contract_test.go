@@ -78,7 +78,7 @@ func credentials(_ context.Context, input *openapi3filter.AuthenticationInput) e
 
 // example answers the first success the contract names, with its example.
 func (c *contract) example(r *http.Request, operation *openapi3.Operation) *http.Response {
-	for _, status := range []int{http.StatusOK, http.StatusCreated, http.StatusNoContent} {
+	for _, status := range []int{http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusNoContent} {
 		response := operation.Responses.Status(status)
 		if response == nil {
 			continue
@@ -176,7 +176,24 @@ func TestCallsKeepTheContract(t *testing.T) {
 			return list.Next, nil
 		},
 		"describe session": func() (string, error) { a, err := c.DescribeSession(ctx, "s1", true); return a.OrderID, err },
-		"reopen session":   func() (string, error) { a, err := c.ReopenSession(ctx, "s1"); return string(a.Status), err },
+		"list deliveries": func() (string, error) {
+			list, err := c.ListDeliveries(ctx, client.DeliveryFilter{
+				States: []string{"WAITING"}, EndpointID: "status_update", SessionID: "s1", Type: "session.failed", From: time.Unix(1, 0), To: time.Unix(2, 0), Limit: 100, Cursor: "c",
+			})
+			if err != nil || len(list.Deliveries) != 1 || list.Deliveries[0].Tries[0].TookMS != 41 {
+				return "", err
+			}
+			return list.Deliveries[0].DeliveryID, nil
+		},
+		"describe delivery": func() (string, error) {
+			d, err := c.DescribeDelivery(ctx, "e1.status_update")
+			if err != nil || d.Request == nil || d.Tries[0].Body == "" {
+				return "", err
+			}
+			return d.Request.Curl, nil
+		},
+		"retry delivery": func() (string, error) { d, err := c.RetryDelivery(ctx, "e1.status_update", key); return d.State, err },
+		"reopen session": func() (string, error) { a, err := c.ReopenSession(ctx, "s1"); return string(a.Status), err },
 		"act on session": func() (string, error) {
 			a, err := c.Act(ctx, "s1", client.Act{Outcome: "decline", Reason: "high_risk", Method: "PAY_LATER", Person: "SE", Wait: 5}, key)
 			if err != nil || len(a.Events) != 2 || len(a.Deliveries) != 2 || a.Redirect == "" || a.Session.Status != client.Failed {

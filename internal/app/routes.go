@@ -1,6 +1,8 @@
 package app
 
 import (
+	"github.com/openhpp/openhpp/internal/callback"
+	"github.com/openhpp/openhpp/internal/deliveryapi"
 	"net/http"
 	"slices"
 	"time"
@@ -89,6 +91,7 @@ func (a *App) routes(own *provider.Provider) http.Handler {
 	}
 	pages := a.pages()
 	rest.Server{Preview: pages, Sessions: a.sessions, Lists: a.lists, Callbacks: a.sessions, Distributions: a.distributions, Profiles: a.profiles, Links: a.sessions.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.SellingRecently, Unserved: unserved}.Mount(api)
+	deliveryapi.Server{Deliveries: a.deliveries(), Verify: a.merchants.Verify, Headers: callback.Headers}.Mount(api)
 	if own != nil {
 		own.Mount(api, a.merchants.Verify)
 	}

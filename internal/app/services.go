@@ -5,10 +5,18 @@ import (
 	"time"
 
 	"github.com/openhpp/openhpp/internal/callback"
+	"github.com/openhpp/openhpp/internal/delivery"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider"
 	"github.com/openhpp/openhpp/internal/signedresult"
 )
+
+// deliveries are what merchants do with their deliveries.
+func (a *App) deliveries() delivery.Service {
+	return delivery.Service{
+		Store: a.db.Deliveries(), Jobs: a.db.outbox, Sessions: a.db.sessions, Repeat: callback.Repeat, Wake: a.sessions.Wake, Now: time.Now,
+	}
+}
 
 // services makes the core's services from what the server has.
 func (a *App) services(linkKey []byte, own *provider.Provider) error {

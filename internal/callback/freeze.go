@@ -31,9 +31,20 @@ func Freeze(s hpp.Session, e hpp.Event) (frozen hpp.FrozenEvent, err error) {
 		return frozen, nil
 	}
 	frozen.URL = s.Expand(s.URLs.StatusUpdate)
-	frozen.Payload, err = json.Marshal(frozenCallback{Merchant: s.Merchant, EventID: e.ID, URL: frozen.URL, Body: frozen.Body})
+	frozen.Payload, err = payload(frozenCallback{Merchant: s.Merchant, EventID: e.ID, URL: frozen.URL, Body: frozen.Body})
+	return frozen, err
+}
+
+// Repeat is the payload of a job that sends once more what was delivered: the
+// same id and bytes to the same address.
+func Repeat(merchant hpp.MerchantID, eventID, url string, body []byte) ([]byte, error) {
+	return payload(frozenCallback{Merchant: merchant, EventID: eventID, URL: url, Body: body, Replay: true})
+}
+
+func payload(n frozenCallback) ([]byte, error) {
+	text, err := json.Marshal(n)
 	if err != nil {
-		return hpp.FrozenEvent{}, fmt.Errorf("callback: keep event %s: %w", e.ID, err)
+		return nil, fmt.Errorf("callback: keep event %s: %w", n.EventID, err)
 	}
-	return frozen, nil
+	return text, nil
 }

@@ -36,6 +36,17 @@ type Delivery struct {
 	Tries     []Try
 }
 
+// ID names the delivery among its merchant's.
+func (d Delivery) ID() string { return d.EventID + "." + d.Endpoint }
+
+// Kind is the kind of the job that delivers it.
+func (d Delivery) Kind() hpp.JobKind {
+	if d.Type == string(hpp.EventRenewalRequested) {
+		return hpp.JobRenewal
+	}
+	return hpp.JobCallback
+}
+
 // DeliveredAt is when a try was first answered with 2xx; zero: never.
 func (d Delivery) DeliveredAt() time.Time {
 	for _, t := range d.Tries {
@@ -51,4 +62,14 @@ type Store interface {
 	// ListOf lists the deliveries of a subject, the oldest event first, with
 	// bodies and tries.
 	ListOf(ctx context.Context, merchant hpp.MerchantID, subject string) ([]Delivery, error)
+	// ListBefore lists the merchant's deliveries, the newest event first, whose
+	// events come before one, with tries and without bodies; events about which
+	// nobody is called are among them, with an empty URL. "" is after the last.
+	ListBefore(ctx context.Context, merchant hpp.MerchantID, eventID string, limit int) ([]Delivery, error)
+	// Find answers the delivery of an event, with its body and tries;
+	// hpp.ErrNotFound where there is none.
+	Find(ctx context.Context, merchant hpp.MerchantID, eventID string) (Delivery, error)
+	// Hasten makes a waiting delivery due now, and those of its subject that go
+	// before it. One that is being tried, or does not wait, stays as it is.
+	Hasten(ctx context.Context, d Delivery, now time.Time) error
 }
