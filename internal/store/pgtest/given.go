@@ -75,6 +75,9 @@ func quoteName(name string) string { return pgx.Identifier{name}.Sanitize() }
 func (s *Server) createDatabase(ctx context.Context, name, template string) error {
 	create := "CREATE DATABASE " + quoteName(name) + " TEMPLATE " + quoteName(template)
 	if s.given == nil {
+		if s.copiesFiles {
+			create += " STRATEGY file_copy"
+		}
 		return s.runOnNodes(ctx, create)
 	}
 	return s.runOnNodes(ctx, endConnections(template), create)
