@@ -49,6 +49,7 @@ dev: ## Serve the storybook and a demo, and load the browser anew after every ch
 .PHONY: screenshots
 screenshots: needs ## Write a picture of every screen to .cache/screenshots, and the best to docs/images
 	go test -count=1 -run '^TestPictures$$' ./test/screens -args -all=$(CURDIR)/.cache/screenshots -best=$(CURDIR)/docs/images
+	go test -count=1 -run '^TestProviderPictures$$' ./test/e2e -args -pictures=$(CURDIR)/docs/images
 
 .PHONY: cover
 cover: ## Test and write .cache/coverage.html
