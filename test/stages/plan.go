@@ -70,13 +70,13 @@ func sideBySide(plain, race []string) []stage {
 	without := append(slices.Clone(measured), cluster)
 	skip, simple := "-skip="+only(without...), "-skip="+only(append(without, unraced...)...)
 	return []stage{
+		{"payer in a browser", nil, []string{"-count=1", skip, "./test/e2e"}, inMemory},
 		{"packages where goroutines meet, with the race detector", []string{"CGO_ENABLED=1"}, slices.Concat([]string{"-race", simple}, race), inMemory},
+		{"screens in a browser", nil, []string{"-count=1", skip, "./test/screens"}, inMemory},
+		{"other packages", nil, slices.Concat([]string{simple}, plain), inMemory},
 		// Replicas and what is restored have the same database whatever the engine.
 		{"chaos on PostgreSQL", postgres, []string{"-count=1", "-skip=" + only("TestReplicasInTrouble", "TestRestored", cluster), "./test/chaos"}, onDisk},
-		{"payer in a browser", nil, []string{"-count=1", skip, "./test/e2e"}, inMemory},
-		{"screens in a browser", nil, []string{"-count=1", skip, "./test/screens"}, inMemory},
 		{"many steps and large databases", nil, []string{"-run=" + only(unraced...), "./internal/app", "./internal/hpp", "./internal/outbox", "./internal/provider", "./internal/retention", "./internal/shop", "./internal/store/..."}, inMemory},
-		{"other packages", nil, slices.Concat([]string{simple}, plain), inMemory},
 		{"replicas", nil, []string{"-count=1", skip, "./test/replicas"}, onDisk},
 		{"chaos", nil, []string{"-count=1", skip, "./test/chaos"}, onDisk},
 		{"payer in a browser on PostgreSQL", postgres, []string{"-count=1", "-run=" + only(bothEngines...), "./test/e2e"}, inMemory},
