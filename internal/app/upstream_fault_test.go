@@ -121,11 +121,15 @@ func TestAnswersThatCannotBeUsed(t *testing.T) {
 					pays, leaves := strings.Contains(page, `data-testid="pay"`), strings.Contains(page, `data-testid="cancel"`)
 					return payer.status == http.StatusOK && pays != closed && leaves != closed && closed == strings.Contains(page, "cannot take payments now")
 				}
-				for end := time.Now().Add(time.Minute); !shows(c.wrong); time.Sleep(time.Second) {
-					if time.Now().After(end) {
+				tick, over := time.NewTicker(time.Second), time.After(time.Minute)
+				for !shows(c.wrong) {
+					select {
+					case <-tick.C:
+					case <-over:
 						t.Fatalf("%s: the page answers %d %s", c.name, payer.status, payer.page)
 					}
 				}
+				tick.Stop()
 				company.spoil.Store(nil)
 				payer.page = healthy
 				if payer.send(link+"/pay", map[string]string{"payment_method_category": "pay_later"}); !strings.Contains(payer.at, "/hpp/pay/") {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/openhpp/openhpp/internal/app"
 	"github.com/openhpp/openhpp/internal/hpp"
-	"github.com/openhpp/openhpp/internal/klarna"
 )
 
 // ErrUpstreamTest means that not all credentials are right.
@@ -61,7 +60,7 @@ func (o Operator) TestUpstream(ctx context.Context, merchant, name, session stri
 			err = errors.Join(ErrUpstreamTest, err)
 		}
 	}
-	return errors.Join(o.printUpstreamTest(results, tested.Shape), err)
+	return errors.Join(o.printUpstreamTest(results, tested), err)
 }
 
 // originResult is an origin of a browser part as it is printed in JSON.
@@ -70,10 +69,10 @@ type originResult struct {
 	Allowed bool   `json:"allowed_by_policy"`
 }
 
-func (o Operator) printUpstreamTest(results []upstreamResult, shape *klarna.Shape) error {
+func (o Operator) printUpstreamTest(results []upstreamResult, tested app.UpstreamTest) error {
 	origins := []originResult{}
 	var members map[string]any
-	if shape != nil {
+	if shape := tested.Shape; shape != nil {
 		members = shape.Members
 		for _, one := range shape.Origins {
 			origins = append(origins, originResult{one.Address, one.Allowed})

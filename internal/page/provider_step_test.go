@@ -266,3 +266,32 @@ func TestStepsHaveAShare(t *testing.T) {
 		}
 	}
 }
+
+// An order's script takes the window to the return by itself, without a form of the
+// step: who went there by our form is led on all the same, and nobody else.
+func TestReturnFromAnOrder(t *testing.T) {
+	for kind, led := range map[hpp.PaymentKind]bool{hpp.KindCheckout: true, hpp.KindPayments: false} {
+		f := newFake(hpp.PagePay)
+		f.visit.PayerActs, f.visit.StepToken, f.visit.Session.Payment.Kind = true, stepToken, kind
+		h, _ := server(f)
+		gone := post(h, below+"/pay", url.Values{"payment_method_category": {"pay_now"}, "revision": {"rev-1"}})
+		if got := gone.Header().Get("Location"); got != stepPath {
+			t.Fatalf("led to %q", got)
+		}
+		back := request(http.MethodGet, stepPath+"/return?result=done", nil)
+		var value string
+		for _, c := range gone.Result().Cookies() {
+			if c.Path == stepPath {
+				value = c.Value
+				back.AddCookie(c)
+			}
+		}
+		want := below
+		if led {
+			want += "?turn=" + value
+		}
+		if got := serve(h, back).Header().Get("Location"); (value != "") != led || got != want {
+			t.Errorf("%s: led to %q, want %q", kind, got, want)
+		}
+	}
+}

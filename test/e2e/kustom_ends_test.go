@@ -199,7 +199,7 @@ func TestPolicyOfTheOrdersStep(t *testing.T) {
 	}
 	tab.Within(checkoutFrame, `document.referrer === '' || document.referrer === '`+e.public+`/'`)
 	for address, foreign := range map[string]bool{step: true, made.RedirectURL: false} {
-		answer, err := http.Get(address) //nolint:noctx // a test's own
+		answer, err := http.Get(address)
 		if err != nil {
 			t.Fatal(err)
 		}

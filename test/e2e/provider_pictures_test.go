@@ -34,11 +34,11 @@ func TestProviderPictures(t *testing.T) {
 	for _, c := range []struct {
 		company string
 		sdk     string
-		make    func(e *upstreamWorld, t *testing.T) string // answers a payment's path
+		make    func(t *testing.T, e *upstreamWorld) string // answers a payment's path
 		step    func(e *upstreamWorld, tab *harness.Tab)    // until the step is as it should be
 		pay     func(tab *harness.Tab)
 	}{
-		{"klarna", klarnaSDK, func(e *upstreamWorld, t *testing.T) string {
+		{"klarna", klarnaSDK, func(t *testing.T, e *upstreamWorld) string {
 			t.Helper()
 			payment, err := e.account.CreatePayment(t.Context(), harness.Purchase())
 			if err != nil {
@@ -48,7 +48,7 @@ func TestProviderPictures(t *testing.T) {
 		}, func(_ *upstreamWorld, tab *harness.Tab) {
 			tab.Visible("#result:not([hidden])")
 		}, func(tab *harness.Tab) { approve(tab, "customer@email.se") }},
-		{"kustom", "", func(e *upstreamWorld, t *testing.T) string {
+		{"kustom", "", func(t *testing.T, e *upstreamWorld) string {
 			t.Helper()
 			there := &world{Server: e.company, merchant: e.account, shop: e.shop, browser: e.browser}
 			id, _ := there.orderWith(t, nil)
@@ -66,7 +66,7 @@ func TestProviderPictures(t *testing.T) {
 			t.Parallel()
 			e := startUpstream(t, c.company, c.sdk, nil)
 			made, err := e.merchant.CreateSession(t.Context(), client.NewSession{
-				PaymentSessionURL: e.company.URL + c.make(e, t), Options: &client.SessionOptions{PlaceOrderMode: client.ModePlaceOrder},
+				PaymentSessionURL: e.company.URL + c.make(t, e), Options: &client.SessionOptions{PlaceOrderMode: client.ModePlaceOrder},
 			})
 			if err != nil {
 				t.Fatal(err)
