@@ -109,7 +109,7 @@ func (w *upstreamWorld) pay(ctx context.Context, p *upstreamPayment) {
 func (w *upstreamWorld) work(ctx context.Context, worker int) {
 	modes := []client.Mode{client.ModeNone, client.ModePlaceOrder, client.ModeCaptureOrder}
 	for n := worker; ctx.Err() == nil; n++ {
-		p := &upstreamPayment{road: roads[n%len(roads)], mode: modes[n/len(roads)%len(modes)]}
+		p := &upstreamPayment{road: roads[n%len(roads)], mode: modes[n%len(modes)]}
 		p.shop = w.shops[p.road.shop]
 		if err := w.make(ctx, p, fmt.Sprintf("%d-%d", worker, n)); err != nil {
 			if ctx.Err() == nil {

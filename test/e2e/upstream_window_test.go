@@ -236,6 +236,20 @@ func TestBetweenTheWindowAndTheOrder(t *testing.T) {
 		approveIn(openWindow(tab), "customer@email.se")
 		tab.Arrive(e.shop.URL + "/success")
 	})
+	t.Run("another tab presses pay", func(t *testing.T) {
+		made := e.session(t, client.ModePlaceOrder)
+		tab := e.begin(t, made, true)
+		tab.Run(holdReport)
+		approveIn(openWindow(tab), "customer@email.se")
+		harness.Eventually(t, time.Minute, "the payment is confirmed", func() bool { return harness.Ask[bool](tab, confirmed) })
+		other := e.browser.Tab(t, true)
+		other.Open(made.RedirectURL)
+		other.Choose("method-pay_later")
+		other.Click("pay") // finds what was confirmed, and begins nothing anew
+		e.checkSold(t, made, client.ModePlaceOrder, other.Arrive(e.shop.URL+"/success").Query())
+		tab.Run(sendReport)
+		e.checkSold(t, made, client.ModePlaceOrder, tab.Arrive(e.shop.URL+"/success").Query())
+	})
 	t.Run("an hour passes", func(t *testing.T) {
 		made, payment := e.sessionOf(t, client.ModePlaceOrder)
 		tab := e.begin(t, made, true)
