@@ -53,11 +53,13 @@ func (l *ledger) add(p payment) {
 
 // Killed at random moments under load, the server loses no acknowledged
 // session and no order, doubles none, and tells every merchant the whole story
-// in order (safety.md T1: I1–I4, I6–I10, I12).
+// in order (safety.md T1: I1–I4, I6–I10, I12). What it keeps of its tries is what
+// the receiver wrote down.
 func TestKilledUnderLoad(t *testing.T) {
 	server := harness.Start(t)
 	merchant := server.Merchant("Lamps & Co")
 	receiver, book := watched(t, merchant)
+	everyFifthFails(receiver)
 	ctx, stop := context.WithCancel(t.Context())
 	var workers sync.WaitGroup
 	for worker := range 4 {
@@ -70,6 +72,7 @@ func TestKilledUnderLoad(t *testing.T) {
 		t.Fatalf("too little was hit to prove anything: %d payments, %d cut in the middle, under %d kills", book.paid.Load(), book.unknown.Load(), done)
 	}
 	settle(t, server.Database, merchant, receiver, book)
+	compareTries(t, merchant, book)
 	compare(t, server, merchant, receiver, book, done)
 }
 
