@@ -24,7 +24,7 @@ const near = 2
 var injected = regexp.MustCompile(`^OPENHPP(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$|^OPENHPP_SERVICE_|^OPENHPP_PORT(_|$)`)
 
 // forClients are what demo, run and serve give to shells and tests; servers pass them over.
-var forClients = []string{"OPENHPP_URL", "OPENHPP_USERNAME", "OPENHPP_PASSWORD", "OPENHPP_PASSWORD_FILE", "OPENHPP_SIGNING_SECRET", "OPENHPP_CONTEXT"}
+var forClients = []string{"OPENHPP_URL", "OPENHPP_USERNAME", "OPENHPP_PASSWORD", "OPENHPP_PASSWORD_FILE", "OPENHPP_SIGNING_SECRET", "OPENHPP_CONTEXT", "OPENHPP_STATUS_UPDATE"}
 
 // forTests choose what this program's own tests do.
 var forTests = []string{"OPENHPP_TEST_FULL", "OPENHPP_TEST_DATABASE", "OPENHPP_TEST_SPREAD"}

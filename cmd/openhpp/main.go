@@ -40,6 +40,8 @@ type commands struct {
 	Inbox    inboxCommand    `cmd:"" group:"api" help:"List the e-mails and text messages that a playground kept."`
 	Pay      payCommand      `cmd:"" group:"api" help:"Play the payer of a playground's page, by its own forms."`
 	Trigger  triggerCommand  `cmd:"" group:"api" help:"Bring a session of a playground to an event, the one named or a new one."`
+	Listen   listenCommand   `cmd:"" group:"api" help:"Bring callbacks of a playground to an address of this machine."`
+	Caught   caughtCommand   `cmd:"" group:"api" help:"List the requests that a playground's catcher kept."`
 	API      anyCommand      `cmd:"" group:"api" name:"api" help:"Make any call of the API with your credentials."`
 
 	Completion completionCommand `cmd:"" help:"Print a script by which a shell completes commands and flags."`

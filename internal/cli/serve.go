@@ -82,7 +82,7 @@ func (s Serving) announce(c app.Config, server server, account merchant.Credenti
 	if s.ReadyFile == "" {
 		return nil
 	}
-	return writeWhole(s.ReadyFile, strings.Join(variables, "\n")+"\n")
+	return WriteWhole(s.ReadyFile, strings.Join(variables, "\n")+"\n")
 }
 
 // clientVariables are those that clients and tests read. Without a merchant it is the address alone.
@@ -94,9 +94,9 @@ func clientVariables(url string, account merchant.Credentials) []string {
 	return append(variables, "OPENHPP_USERNAME="+account.Username, "OPENHPP_PASSWORD="+account.Password, "OPENHPP_SIGNING_SECRET="+account.WebhookSecret)
 }
 
-// writeWhole writes a file that is there with all its text or not at all: others wait for it.
+// WriteWhole writes a file that is there with all its text or not at all: others wait for it.
 // It holds a password, so it is its owner's.
-func writeWhole(name, text string) error {
+func WriteWhole(name, text string) error {
 	draft, err := os.CreateTemp(filepath.Dir(name), ".openhpp-") // for its owner only
 	if err != nil {
 		return err
