@@ -49,11 +49,12 @@ func (k caught) kind() string {
 	return "session." + strings.ToLower(k.Status)
 }
 
-// How often what was caught is looked for, and how long to wait before a server is called again
-// that did not answer.
+// How often what was caught is looked for, and how long to wait at least and at most before a server
+// is called again that did not answer.
 const (
-	listenEvery = 250 * time.Millisecond
-	reconnect   = 500 * time.Millisecond
+	listenEvery  = 100 * time.Millisecond
+	reconnect    = 100 * time.Millisecond
+	reconnectMax = 3 * time.Second
 )
 
 // Listen brings each callback to an address: its body byte for byte, with the headers it was signed
@@ -110,7 +111,7 @@ func (f *forwarder) skip(ctx context.Context) error {
 }
 
 func (f *forwarder) run(ctx context.Context) error {
-	lost := false
+	lost, pause := false, reconnect
 	for {
 		fresh, err := f.fresh(ctx)
 		var silence Unreachable
@@ -123,12 +124,12 @@ func (f *forwarder) run(ctx context.Context) error {
 			if lost {
 				_, _ = fmt.Fprintf(f.Err, "Connected again; %d came meanwhile.\n", len(fresh))
 			}
-			lost = false
+			lost, pause = false, reconnect
 		case errors.As(err, &silence), refused && answer.Status >= http.StatusInternalServerError:
 			if !lost {
 				_, _ = fmt.Fprintf(f.Err, "Connection lost (%v); trying again.\n", err)
 			}
-			lost, wait = true, reconnect
+			lost, wait, pause = true, pause, min(2*pause, reconnectMax)
 		default:
 			return err
 		}
