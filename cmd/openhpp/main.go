@@ -33,16 +33,17 @@ type commands struct {
 	Fsck     fsckCommand     `cmd:"" help:"Check that what is stored is whole and consistent, beside running servers."`
 	Evidence evidenceCommand `cmd:"" help:"Print what auditors ask for."`
 
-	Login    loginCommand    `cmd:"" group:"api" help:"Keep the address of a server and your credentials there."`
-	Context  contextCommand  `cmd:"" group:"api" help:"List and forget what login kept."`
-	Sessions sessionsCommand `cmd:"" group:"api" help:"Make and follow sessions."`
-	Orders   ordersCommand   `cmd:"" group:"api" help:"See orders, capture and refund."`
-	Inbox    inboxCommand    `cmd:"" group:"api" help:"List the e-mails and text messages that a playground kept."`
-	Pay      payCommand      `cmd:"" group:"api" help:"Play the payer of a playground's page, by its own forms."`
-	Trigger  triggerCommand  `cmd:"" group:"api" help:"Bring a session of a playground to an event, the one named or a new one."`
-	Listen   listenCommand   `cmd:"" group:"api" help:"Bring callbacks of a playground to an address of this machine."`
-	Caught   caughtCommand   `cmd:"" group:"api" help:"List the requests that a playground's catcher kept."`
-	API      anyCommand      `cmd:"" group:"api" name:"api" help:"Make any call of the API with your credentials."`
+	Login      loginCommand      `cmd:"" group:"api" help:"Keep the address of a server and your credentials there."`
+	Context    contextCommand    `cmd:"" group:"api" help:"List and forget what login kept."`
+	Sessions   sessionsCommand   `cmd:"" group:"api" help:"Make and follow sessions."`
+	Orders     ordersCommand     `cmd:"" group:"api" help:"See orders, capture and refund."`
+	Inbox      inboxCommand      `cmd:"" group:"api" help:"List the e-mails and text messages that a playground kept."`
+	Pay        payCommand        `cmd:"" group:"api" help:"Play the payer of a playground's page, by its own forms."`
+	Trigger    triggerCommand    `cmd:"" group:"api" help:"Bring a session of a playground to an event, the one named or a new one."`
+	Listen     listenCommand     `cmd:"" group:"api" help:"Bring callbacks of a playground to an address of this machine."`
+	Caught     caughtCommand     `cmd:"" group:"api" help:"List the requests that a playground's catcher kept."`
+	Deliveries deliveriesCommand `cmd:"" group:"api" help:"See what became of callbacks, and send them again."`
+	API        anyCommand        `cmd:"" group:"api" name:"api" help:"Make any call of the API with your credentials."`
 
 	Completion completionCommand `cmd:"" help:"Print a script by which a shell completes commands and flags."`
 	Complete   completeCommand   `cmd:"" hidden:"" help:"Answer what a word may become."`
