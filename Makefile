@@ -79,6 +79,11 @@ test: needs ## Run every test, or the stages that match STAGE; installs a browse
 	$(call say,Tests: what each stage printed is in .cache/test)
 	@go run ./test/stages -stage='$(STAGE)'
 
+.PHONY: lists
+lists: needs ## Judge how long lists and searches take in stores of SESSIONS=1000000 sessions
+	go test -count=1 -timeout=60m -v -run='^TestLargeLists$$' ./internal/store/sqlite -args -sessions=$${SESSIONS:-1000000} -within=50ms
+	go test -count=1 -timeout=60m -v -run='^TestLargeLists$$' ./internal/store/postgres -args -sessions=$${SESSIONS:-1000000} -within=50ms
+
 .PHONY: chaos
 chaos: export OPENHPP_TEST_FULL = 1
 chaos: needs ## Kill servers under load (KILLS=200), cut replicas off (FAULTS=50), restart them (RESTARTS=40), lose mails (MAILS=1000), and count what was lost

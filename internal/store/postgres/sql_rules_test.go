@@ -35,10 +35,10 @@ func shardKey(name string) string {
 
 // wide are the few statements that ask every shard, by how they begin.
 var wide = map[string]string{
+	"WITH p AS MATERIALIZED (SELECT session_id, merchant_id FROM sessions":                                         list,
+	"WITH s AS MATERIALIZED (SELECT session_id, merchant_id, ":                                                     list,
 	"SELECT created_at, session_id FROM sessions WHERE merchant_id = $1":                                           list,
 	"SELECT 0, session_id FROM ":                                                                                   list,
-	"SELECT s.session_id FROM sessions s WHERE s.session_id = ANY ($1)":                                            list,
-	"SELECT session_id, document FROM sessions WHERE session_id = ANY ($1)":                                        list,
 	"SELECT subject, count(*) FILTER (WHERE state = 'pending')":                                                    list,
 	"SELECT session_id, count(*) FILTER (WHERE sent_at IS NOT NULL":                                                list,
 	"SELECT session_id FROM sessions WHERE payment_id":                                                             "after a payment, which does not know its sessions",
