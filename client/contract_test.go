@@ -222,7 +222,22 @@ func TestCallsKeepTheContract(t *testing.T) {
 			}
 			return a.Caught[0].Signature, nil
 		},
-		"forget caught":     func() (string, error) { return "done", c.ForgetCaught(ctx, "callbacks") },
+		"forget caught": func() (string, error) { return "done", c.ForgetCaught(ctx, "callbacks") },
+		"list orders": func() (string, error) {
+			list, err := c.ListOrders(ctx, client.OrderFilter{
+				Statuses: []string{"PART_CAPTURED"}, FraudStatuses: []string{"ACCEPTED"}, Reference: "r", From: time.Unix(1, 0), To: time.Unix(2, 0), Limit: 9, Cursor: "c",
+			})
+			if err != nil || len(list.Orders) != 1 || list.Orders[0].Captured != 2500 {
+				return "", err
+			}
+			return list.Next, nil
+		},
+		"export sessions": func() (string, error) {
+			return "done", c.ExportSessions(ctx, client.SessionFilter{Any: "x", Limit: 3, Cursor: "c"}, io.Discard)
+		},
+		"export orders": func() (string, error) {
+			return "done", c.ExportOrders(ctx, client.OrderFilter{Reference: "x", Limit: 3, Cursor: "c"}, io.Discard)
+		},
 		"make module token": func() (string, error) { a, err := c.NewModule(ctx, "s1"); return a.Token, err },
 		"read order":        func() (string, error) { a, err := c.ReadOrder(ctx, "o1"); return a.OrderID, err },
 		"capture order": func() (string, error) {

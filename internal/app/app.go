@@ -51,6 +51,7 @@ type App struct {
 	distributions  *hpp.DistributionService
 	profiles       *hpp.ProfileService
 	lists          *hpp.ListService
+	handLinks      *hpp.HandLinkService
 	listener       net.Listener
 	lock           *sqlite.Lock // on the database's file; nil with PostgreSQL
 	debug          debugger

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider"
 	"github.com/openhpp/openhpp/internal/signedresult"
+	"github.com/openhpp/openhpp/internal/story"
 )
 
 // deliveries are what merchants do with their deliveries.
@@ -16,6 +18,11 @@ func (a *App) deliveries() delivery.Service {
 	return delivery.Service{
 		Store: a.db.Deliveries(), Jobs: a.db.outbox, Sessions: a.db.sessions, Repeat: callback.Repeat, Wake: a.sessions.Wake, Now: time.Now,
 	}
+}
+
+// stories tells what happened to sessions.
+func (a *App) stories() story.Service {
+	return story.Service{Lists: a.lists, Sessions: a.db.sessions, Distributions: a.db.Distributions(), Deliveries: a.db.Deliveries(), Now: time.Now}
 }
 
 // services makes the core's services from what the server has.
@@ -46,6 +53,9 @@ func (a *App) services(linkKey []byte, own *provider.Provider) error {
 		Contacts: judge, Messengers: messengers, Limits: c.messageLimits(),
 	}
 	a.lists = &hpp.ListService{Sessions: a.sessions, Store: a.db.SessionLists(), PaymentURL: a.paymentURL}
+	a.handLinks = &hpp.HandLinkService{Distributions: a.distributions, PaymentURL: a.paymentURL, Maker: func(context.Context, hpp.MerchantID) (hpp.PaymentMaker, bool) {
+		return own, own != nil
+	}}
 	a.profiles = &hpp.ProfileService{Store: a.db.Profiles(), Contacts: judge, Now: time.Now}
-	return errors.Join(a.sessions.Check(), a.distributions.Check(), a.profiles.Check(), a.lists.Check())
+	return errors.Join(a.sessions.Check(), a.distributions.Check(), a.profiles.Check(), a.lists.Check(), a.handLinks.Check())
 }

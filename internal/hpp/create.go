@@ -28,17 +28,11 @@ func (s *SessionService) Create(ctx context.Context, m Merchant, c SessionReques
 			return first, err
 		}
 	}
-	profile, profileErr := findProfile(ctx, s.Profiles, m.ID(), c.ProfileID)
-	if profileErr != nil && !IsCode(profileErr, CodeNotFound) {
-		return Session{}, profileErr
-	}
-	c.RequestedOptions = c.withDefaults(profile.Options)
 	var f fieldErrors
 	ref, provider := s.paymentRef(&f, c.PaymentSessionURL)
-	c.URLs.check(&f, profile.AppSchemes, s.CallbackAllowed)
-	options := c.parse(&f, s.Contacts)
-	if profileErr != nil {
-		f.add("profile_id", "must be one of this merchant's profiles")
+	options, err := s.judge(ctx, m.ID(), &c, &f)
+	if err != nil {
+		return Session{}, err
 	}
 	if err := f.err(); err != nil {
 		return Session{}, err
@@ -54,6 +48,9 @@ func (s *SessionService) Create(ctx context.Context, m Merchant, c SessionReques
 	if err := checkOffered(c, options, payment.Methods); err != nil {
 		return Session{}, err
 	}
+	if sooner := now.Add(c.ExpiresIn); c.ExpiresIn > 0 && sooner.Before(expires) {
+		expires = sooner
+	}
 	session := Session{
 		ID: SessionID(s.NewID()), Merchant: m.ID(), Shop: m.Name(), Payment: ref,
 		Purchase: payment.Purchase, Channel: cmp.Or(payment.Channel, Ecommerce),
@@ -65,6 +62,22 @@ func (s *SessionService) Create(ctx context.Context, m Merchant, c SessionReques
 	s.addContactKey(&session, payment.Payer.Email)
 	s.addContactKey(&session, payment.Payer.Phone)
 	return s.insertNew(ctx, session, key)
+}
+
+// judge reads all of a request but its payment session, with the defaults of its
+// profile; what is wrong goes to f.
+func (s *SessionService) judge(ctx context.Context, m MerchantID, c *SessionRequest, f *fieldErrors) (Options, error) {
+	profile, err := findProfile(ctx, s.Profiles, m, c.ProfileID)
+	if err != nil && !IsCode(err, CodeNotFound) {
+		return Options{}, err
+	}
+	c.RequestedOptions = c.withDefaults(profile.Options)
+	c.URLs.check(f, profile.AppSchemes, s.CallbackAllowed)
+	options := c.parse(f, s.Contacts)
+	if err != nil {
+		f.add("profile_id", "must be one of this merchant's profiles")
+	}
+	return options, nil
 }
 
 // readOpenPayment reads the payment session that a session is to be made on, and

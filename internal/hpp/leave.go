@@ -2,6 +2,9 @@ package hpp
 
 import "context"
 
+// CancelledByPayer is the detail of the event of a payer who cancelled here.
+const CancelledByPayer = "by the payer"
+
 // GoBack leaves for the merchant and keeps the session open: the same link
 // pays later (docs/spec/hpp.md §4.2). The view's RedirectURL is the merchant's address.
 func (s *SessionService) GoBack(ctx context.Context, view PageView) (PageView, error) {
@@ -37,7 +40,7 @@ func (s *SessionService) CancelPayment(ctx context.Context, view PageView) (Page
 			return err
 		}
 		c.session.Attempt = nil
-		return c.apply(Cancel, "by the payer")
+		return c.apply(Cancel, CancelledByPayer)
 	})
 	return s.afterAct(ctx, view, session), err
 }

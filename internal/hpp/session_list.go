@@ -80,7 +80,7 @@ type SessionListStore interface {
 }
 
 // maxExamined is how many sessions a page looks at.
-const maxExamined = 5000
+const maxExamined = 2000
 
 // SessionLists are a merchant's lists, as the REST API needs them. ListService
 // implements it.

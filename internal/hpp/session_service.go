@@ -55,6 +55,8 @@ type SessionRequest struct {
 	PaymentSessionURL string
 	ProfileID         string
 	URLs              MerchantURLs
+	// ExpiresIn ends the session sooner than its payment session would; 0: it does not.
+	ExpiresIn time.Duration
 	RequestedOptions
 }
 

@@ -42,6 +42,30 @@ func (m MerchantURLs) check(f *fieldErrors, apps []string, callback func(*url.UR
 	}
 }
 
+// Destination is where the page sends a payer as the session is, and which of the
+// merchant's addresses that is: success, failure, error, cancel or back. No address:
+// the page itself is the end.
+func (s Session) Destination() (kind, address string) {
+	address = s.redirectURL()
+	switch s.Status {
+	case Completed:
+		kind = "success"
+	case Failed:
+		kind = "failure"
+	case Errored:
+		if kind = "error"; s.URLs.Error == "" {
+			kind = "failure"
+		}
+	case Cancelled:
+		kind = "cancel"
+	case Back:
+		if kind = "back"; s.URLs.Back == "" {
+			kind = "cancel"
+		}
+	}
+	return kind, address
+}
+
 // redirectURL is where a payer goes from a state, placeholders replaced;
 // empty when the page itself is the end (docs/spec/hpp.md §4.1).
 func (s Session) redirectURL() string {

@@ -44,7 +44,7 @@ func (q *Query) Cursor(path string, place any) {
 		err = json.Unmarshal(plain, &at)
 	}
 	if err != nil || string(at.Filter) != string(filterHash(path, q.values)) || json.Unmarshal(at.Place, place) != nil {
-		q.fault(cursorParameter, right)
+		q.faults.Add(cursorParameter, right)
 	}
 }
 

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"github.com/openhpp/openhpp/internal/web"
 )
 
 // Query reads the parameters of a list, strictly: what it is not asked for, and
@@ -18,8 +16,7 @@ import (
 type Query struct {
 	values url.Values
 	known  []string
-	faults []string
-	fields []string
+	faults Faults
 }
 
 // NewQuery is the query of a request.
@@ -27,15 +24,9 @@ func NewQuery(r *http.Request) *Query {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	q := &Query{values: values}
 	if err != nil {
-		q.fault("query", "must be percent-encoded names and values")
+		q.faults.Add("query", "must be percent-encoded names and values")
 	}
 	return q
-}
-
-// fault notes what would be right in a parameter.
-func (q *Query) fault(name, right string) {
-	q.fields = append(q.fields, name)
-	q.faults = append(q.faults, "Bad value: "+name+" ("+right+")")
 }
 
 // Text reads a text of at most so many characters; empty: it is not there.
@@ -47,11 +38,11 @@ func (q *Query) Text(name string, most int) string {
 	}
 	switch text := all[0]; {
 	case len(all) > 1:
-		q.fault(name, "must be there once")
+		q.faults.Add(name, "must be there once")
 	case text == "":
-		q.fault(name, "must not be empty: leave it out")
+		q.faults.Add(name, "must not be empty: leave it out")
 	case !utf8.ValidString(text) || utf8.RuneCountInString(text) > most:
-		q.fault(name, "must be at most "+strconv.Itoa(most)+" characters")
+		q.faults.Add(name, "must be at most "+strconv.Itoa(most)+" characters")
 	default:
 		return text
 	}
@@ -66,7 +57,7 @@ func OneOf[T ~string](q *Query, name string, allowed []T) (words []T) {
 		for text := range strings.SplitSeq(value, ",") {
 			i := slices.IndexFunc(allowed, func(word T) bool { return strings.EqualFold(string(word), strings.TrimSpace(text)) })
 			if i < 0 {
-				q.fault(name, "must be one of "+listed(allowed))
+				q.faults.Add(name, "must be one of "+listed(allowed))
 				return nil
 			}
 			if !slices.Contains(words, allowed[i]) {
@@ -93,7 +84,7 @@ func (q *Query) Time(name string) time.Time {
 	}
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil || at.Year() < 1970 || at.Year() > 9999 {
-		q.fault(name, "must be a time such as 2030-01-31T10:20:30.000Z")
+		q.faults.Add(name, "must be a time such as 2030-01-31T10:20:30.000Z")
 		return time.Time{}
 	}
 	return at.UTC()
@@ -113,7 +104,7 @@ func (q *Query) Limit() int {
 	}
 	limit, err := strconv.Atoi(text)
 	if err != nil || limit < 1 || limit > maxPage {
-		q.fault("limit", "must be 1 to 100")
+		q.faults.Add("limit", "must be 1 to 100")
 	}
 	return limit
 }
@@ -122,13 +113,10 @@ func (q *Query) Limit() int {
 func (q *Query) Err() error {
 	for _, name := range sortedNames(q.values) {
 		if !slices.Contains(q.known, name) {
-			q.fault(name, unknownParameter(name, q.known))
+			q.faults.Add(name, unknownName(name, "parameter of this list", q.known))
 		}
 	}
-	if len(q.faults) == 0 {
-		return nil
-	}
-	return &web.BodyError{Status: http.StatusBadRequest, Code: "BAD_VALUE", Messages: q.faults, Fields: q.fields}
+	return q.faults.Err()
 }
 
 func sortedNames(values url.Values) []string {
@@ -140,9 +128,10 @@ func sortedNames(values url.Values) []string {
 	return names
 }
 
-func unknownParameter(name string, known []string) string {
+// unknownName says what a name could be meant for, or which ones there are.
+func unknownName(name, what string, known []string) string {
 	if near := nearest(name, known); near != "" {
-		return "is no parameter of this list: did you mean " + near + "?"
+		return "is no " + what + ": did you mean " + near + "?"
 	}
-	return "is no parameter of this list: it has " + strings.Join(known, ", ")
+	return "is no " + what + ": it has " + strings.Join(known, ", ")
 }

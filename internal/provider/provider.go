@@ -104,5 +104,5 @@ func (p *Provider) Mount(table *web.Table, verify merchantapi.Verify) {
 
 // routes are the operations of every API.
 func (p *Provider) routes() []merchantapi.Route {
-	return slices.Concat(p.Payments.Routes(), p.Orders.Routes(), p.Checkout.Routes(), p.Tokens.Routes())
+	return slices.Concat(p.Payments.Routes(), p.Orders.Routes(), p.Orders.ListRoutes(), p.Checkout.Routes(), p.Tokens.Routes())
 }

@@ -35,16 +35,13 @@ func sessionRequest(r wire.SessionCreationRequest, sent jsonfields.Document) hpp
 	return hpp.SessionRequest{
 		PaymentSessionURL: r.PaymentSessionURL,
 		ProfileID:         r.ProfileID,
-		URLs: hpp.MerchantURLs{
-			Success:      r.MerchantUrls.Success,
-			Cancel:       r.MerchantUrls.Cancel,
-			Back:         r.MerchantUrls.Back,
-			Failure:      r.MerchantUrls.Failure,
-			Error:        r.MerchantUrls.Error,
-			StatusUpdate: r.MerchantUrls.StatusUpdate,
-		},
-		RequestedOptions: wire.RequestedOptions(r.Options, sent.Has("options", "payment_fallback")),
+		URLs:              merchantURLs(r.MerchantUrls),
+		RequestedOptions:  wire.RequestedOptions(r.Options, sent.Has("options", "payment_fallback")),
 	}
+}
+
+func merchantURLs(u wire.MerchantUrls) hpp.MerchantURLs {
+	return hpp.MerchantURLs{Success: u.Success, Cancel: u.Cancel, Back: u.Back, Failure: u.Failure, Error: u.Error, StatusUpdate: u.StatusUpdate}
 }
 
 // createdBody is the create answer, with every published member, because clients

@@ -1,11 +1,13 @@
 package rest
 
 import (
+	"context"
 	"net/http"
 	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/merchantapi"
+	"github.com/openhpp/openhpp/internal/story"
 	"github.com/openhpp/openhpp/internal/web"
 )
 
@@ -17,6 +19,9 @@ var Prefixes = []string{"/hpp/", "/openhpp/", "/openapi/"}
 type Server struct {
 	Sessions      hpp.Sessions
 	Lists         hpp.SessionLists
+	HandLinks     hpp.HandLinks
+	Stories       Stories
+	StoryLinks    hpp.StoryLinks
 	Distributions hpp.Distributor
 	Profiles      hpp.Profiles
 	Preview       Preview
@@ -30,6 +35,13 @@ type Server struct {
 	Selling merchantapi.Selling
 	// Unserved are contracts of APIs that this server does not have.
 	Unserved []string
+
+	exports *merchantapi.Exports
+}
+
+// Stories tells what happened to sessions; story.Service does.
+type Stories interface {
+	Read(ctx context.Context, m hpp.Merchant, id hpp.SessionID) (story.Story, error)
 }
 
 // Preview answers with the page that a profile would give; page.Server does.
@@ -53,7 +65,10 @@ func (s Server) routes() []merchantapi.Route {
 		sale("POST "+session+"/distribution", other, s.distribute),
 		sale("POST "+session+"/distribution-module/token", other, s.issueTillToken),
 		call("GET "+extended, other, s.listSessions),
+		sale("POST /openhpp/v1/links", web.RateCreate, s.makeLink),
+		call("GET /openhpp/v1/sessions.csv", other, s.exportSessions),
 		call("GET "+extended+"/{session_id}", other, s.describe),
+		call("GET "+extended+"/{session_id}/story", other, s.tellStory),
 		call("POST "+extended+"/{session_id}/disable", other, s.disableExtended),
 		call("POST "+extended+"/{session_id}/reopen", other, s.reopen),
 		sale("POST "+extended+"/{session_id}/renew", web.RateCreate, s.renew),
@@ -70,6 +85,7 @@ func (s Server) routes() []merchantapi.Route {
 
 // Mount adds the API and its contracts to a table.
 func (s Server) Mount(table *web.Table) {
+	s.exports = &merchantapi.Exports{}
 	merchantapi.Gate{Verify: s.Verify, Selling: s.Selling}.Mount(table, s.routes()...)
 	s.mountProviderCallback(table)
 	table.AddPublic("/openapi/{file}", s.contract)

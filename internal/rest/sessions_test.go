@@ -102,3 +102,19 @@ func TestLinksAreResent(t *testing.T) {
 		t.Errorf("forgotten: %d %s", w.Code, w.Body)
 	}
 }
+
+// A file holds what the list does, however many pages that is, and no formula.
+func TestSessionsAreExported(t *testing.T) {
+	f := newFake()
+	for _, id := range []hpp.SessionID{"Y1", "Y2"} {
+		f.add(id, hpp.Failed, func(s *hpp.Session) { s.Reference = "=1+1" })
+	}
+	w := ask(t, f, http.MethodGet, "/openhpp/v1/sessions.csv?status=FAILED", "", true)
+	lines := strings.Split(w.Body.String(), "\r\n")
+	if w.Code != http.StatusOK || len(lines) != 5 || !strings.HasPrefix(lines[0], "\ufeffsession_id,status,expired,") || !strings.HasPrefix(lines[1], "Y2,FAILED,false,2030-01-29T11:20:30.100Z,") || !strings.Contains(lines[1], ",'=1+1,") {
+		t.Errorf("%d %q", w.Code, lines)
+	}
+	if w := ask(t, f, http.MethodGet, "/openhpp/v1/sessions.csv?limit=3", "", false); w.Code != http.StatusBadRequest {
+		t.Errorf("a page of a file: %d %s", w.Code, w.Body)
+	}
+}

@@ -20,6 +20,11 @@ func (s *Service) ReadOrder(ctx context.Context, m hpp.Merchant, id string) (ord
 	if err != nil {
 		return ordermanagement.Order{}, endpoint.NotFoundAs(err, noOrder(id, ""))
 	}
+	return s.body(o), nil
+}
+
+// body writes an order.
+func (s *Service) body(o Order) ordermanagement.Order {
 	method, _ := market.MethodOf(o.Category)
 	p := o.Purchase
 	return ordermanagement.Order{
@@ -38,7 +43,7 @@ func (s *Service) ReadOrder(ctx context.Context, m hpp.Merchant, id string) (ord
 		InitialPaymentMethod: ordermanagement.InitialPaymentMethod{
 			Type: method.OrderType, Description: method.Name(p.Locale), NumberOfInstallments: installments(method),
 		},
-	}, nil
+	}
 }
 
 // ListCaptures answers an order's captures, oldest first.

@@ -20,6 +20,9 @@ import (
 // endpoint.ErrNotFound like rows that never were.
 type Store interface {
 	Order(ctx context.Context, merchant hpp.MerchantID, id string) (Order, error)
+	// ListOrders lists a merchant's orders with their captures and refunds, the
+	// newest first.
+	ListOrders(ctx context.Context, merchant hpp.MerchantID, page Page) ([]Order, error)
 	// UpdateOrder saves the order with the captures, refunds and jobs that
 	// change appended, and the captures it marked as changed.
 	UpdateOrder(ctx context.Context, merchant hpp.MerchantID, id string, key endpoint.IdempotencyKey,

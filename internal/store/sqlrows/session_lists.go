@@ -30,14 +30,16 @@ const (
 		AND session_id < $4 ORDER BY session_id DESC LIMIT $5`
 	candidatesByReference = `SELECT 0, session_id FROM sessions WHERE merchant_id = $1 AND reference = $2 AND reference <> ''
 		AND session_id < $3 ORDER BY session_id DESC LIMIT $4`
-	// A provider has a name: with it, no planner takes the index of merchants.
-	candidatesByPayment = `SELECT 0, session_id FROM sessions WHERE payment_id = $1 AND provider > '' AND merchant_id = $2
-		AND session_id < $3 ORDER BY session_id DESC LIMIT $4`
+	// Sessions of one payment are few, and read before anything else is asked of
+	// them: an index of the other conditions would lead to many more.
+	candidatesByPayment = `WITH p AS MATERIALIZED (SELECT session_id, merchant_id FROM sessions WHERE payment_id = $1)
+		SELECT 0, p.session_id FROM p WHERE p.merchant_id = $2 AND p.session_id < $3 ORDER BY p.session_id DESC LIMIT $4`
 	// Whatever a text names. Each part is bounded for itself, so that one reference
 	// of all sessions is no more work than another.
-	candidatesByAny = `SELECT 0, session_id FROM (
+	candidatesByAny = `WITH p AS MATERIALIZED (SELECT session_id, merchant_id FROM sessions WHERE payment_id = $2)
+		SELECT 0, session_id FROM (
 		SELECT session_id FROM sessions WHERE session_id = $2 AND merchant_id = $1
-		UNION SELECT session_id FROM sessions WHERE payment_id = $2 AND provider > '' AND merchant_id = $1
+		UNION SELECT session_id FROM p WHERE merchant_id = $1
 		UNION SELECT session_id FROM (SELECT session_id FROM session_search WHERE merchant_id = $1 AND kind = 'order' AND value = $2
 			AND session_id < $3 ORDER BY session_id DESC LIMIT $4) AS o
 		UNION SELECT session_id FROM (SELECT session_id FROM session_search WHERE merchant_id = $1 AND kind = 'klarna_reference' AND value = $2
@@ -46,8 +48,6 @@ const (
 			AND session_id < $3 ORDER BY session_id DESC LIMIT $4) AS r
 		) AS named WHERE session_id < $3 ORDER BY session_id DESC LIMIT $4`
 
-	// Rows are read by their ids before anything else is asked of them: an index of
-	// the other conditions would lead to many more.
 	selectMatching = `WITH s AS MATERIALIZED (SELECT session_id, merchant_id, status, created_at, reference, payment_id FROM sessions WHERE session_id = ANY ($1))
 		SELECT s.session_id FROM s WHERE s.merchant_id = $2 AND s.status = ANY ($3) AND s.created_at >= $4 AND s.created_at < $5 AND ($6 = '' OR s.reference = $6) AND ($7 = '' OR s.payment_id = $7)
 		AND ($9 = 0 OR (SELECT count(*) FROM session_search f WHERE f.session_id = s.session_id AND f.merchant_id = $2

@@ -30,6 +30,7 @@ func (s Suite) Provider(t *testing.T) {
 		"failed attempt":          paymentAttemptFailed,
 		"newest token only":       paymentToken,
 		"order":                   paymentOrder,
+		"order list":              paymentOrderList,
 		"one order of a session":  paymentOneOrder,
 		"captures":                paymentCaptures,
 		"captures over the order": paymentOverCapture,

@@ -6,9 +6,11 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/provider"
 	"github.com/openhpp/openhpp/internal/provider/endpoint"
 	"github.com/openhpp/openhpp/internal/provider/order"
@@ -34,6 +36,44 @@ func paymentOrder(t *testing.T, store provider.Store) {
 	s, err := store.Session(t.Context(), "m1", "a")
 	if diff := cmp.Diff(&payment.Placed{OrderID: "order-a", Fingerprint: []byte("f"), Answer: capturedAnswer("order-a")}, s.Placed); diff != "" || err != nil {
 		t.Errorf("the session: %v\n%s", err, diff)
+	}
+}
+
+// Orders are listed from the newest on, each with what was taken and given back, and
+// other merchants' are not there.
+func paymentOrderList(t *testing.T, store provider.Store) {
+	for _, id := range []string{"a", "b", "c"} {
+		addPayment(t, store, id)
+		grant(t, store, id, "token-"+id)
+		placeOn(t, store, id, "token-"+id)
+	}
+	if _, err := store.UpdateOrder(t.Context(), "m1", "order-b", none, func(o *order.Order) (endpoint.Answer, error) {
+		o.Captures = append(o.Captures, order.Capture{ID: "c1", Number: 1, Amount: 7, At: epoch})
+		o.Refunds = append(o.Refunds, order.Refund{ID: "r1", Number: 1, Amount: 3, At: epoch})
+		return capturedAnswer("c1"), nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		merchant hpp.MerchantID
+		page     order.Page
+		want     string
+	}{
+		"all": {"m1", order.Page{Limit: 9}, "[order-c order-b order-a]"}, "some": {"m1", order.Page{Limit: 2}, "[order-c order-b]"},
+		"behind one": {"m1", order.Page{Limit: 9, After: order.ListPlace{At: epoch, ID: "order-b"}}, "[order-a]"}, "another's": {"m2", order.Page{Limit: 9}, "[]"},
+		"later": {"m1", order.Page{Limit: 9, From: epoch.Add(time.Second)}, "[]"}, "earlier": {"m1", order.Page{Limit: 9, To: epoch}, "[]"},
+	} {
+		found, err := store.ListOrders(t.Context(), c.merchant, c.page)
+		ids := []string{}
+		for _, o := range found {
+			ids = append(ids, o.ID)
+			if taken := o.CapturedAmount()*10 + o.RefundedAmount(); (taken != 0) != (o.ID == "order-b") || taken != 0 && taken != 73 {
+				t.Errorf("%s: %s has %d captured, %d refunded", name, o.ID, o.CapturedAmount(), o.RefundedAmount())
+			}
+		}
+		if err != nil || fmt.Sprint(ids) != c.want {
+			t.Errorf("%s: %v, %v; want %s", name, ids, err, c.want)
+		}
 	}
 }
 

@@ -28,7 +28,7 @@ func (s Suite) SessionLists(t *testing.T) {
 
 // searched is a search with the bounds of these tests.
 func searched(change func(*hpp.SessionSearch)) hpp.SessionSearch {
-	search := hpp.SessionSearch{Merchant: "m1", Statuses: hpp.Statuses, Limit: 7, Examined: 5000}
+	search := hpp.SessionSearch{Merchant: "m1", Statuses: hpp.Statuses, Limit: 7, Examined: 2000}
 	change(&search)
 	return search
 }
@@ -105,7 +105,7 @@ func listsAsModel(t *testing.T, d Database) {
 		search := searched(func(s *hpp.SessionSearch) {
 			s.Merchant = hpp.MerchantID(fmt.Sprintf("m%d", dice.IntN(2)))
 			s.Limit = 1 + dice.IntN(40)
-			s.Examined = []int{5, 60, 5000}[dice.IntN(3)]
+			s.Examined = []int{5, 60, 2000}[dice.IntN(3)]
 			if maybe() {
 				s.Statuses = hpp.Statuses[:1+dice.IntN(3)]
 			}

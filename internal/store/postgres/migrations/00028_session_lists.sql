@@ -11,8 +11,11 @@ CREATE INDEX CONCURRENTLY sessions_merchant ON sessions (merchant_id, created_at
 DROP INDEX CONCURRENTLY IF EXISTS sessions_quoted;
 CREATE INDEX CONCURRENTLY sessions_quoted ON sessions (merchant_id, reference, session_id) WHERE reference <> '';
 DROP INDEX CONCURRENTLY IF EXISTS sessions_reference;
+DROP INDEX CONCURRENTLY IF EXISTS playground_orders_merchant;
+CREATE INDEX CONCURRENTLY playground_orders_merchant ON playground_orders (merchant_id, created_at, order_id);
 
 -- +goose Down
+DROP INDEX CONCURRENTLY IF EXISTS playground_orders_merchant;
 DROP INDEX CONCURRENTLY IF EXISTS sessions_reference;
 CREATE INDEX CONCURRENTLY sessions_reference ON sessions (merchant_id, reference) WHERE reference <> '';
 DROP INDEX CONCURRENTLY IF EXISTS sessions_quoted;
