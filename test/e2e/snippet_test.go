@@ -137,7 +137,7 @@ func TestAShopsPageWithTheSnippet(t *testing.T) {
 func TestEventsOfTheSnippet(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	_, snippet := w.orderWith(t, map[string]any{"options": map[string]any{
+	id, snippet := w.orderWith(t, map[string]any{"options": map[string]any{
 		"additional_checkbox": map[string]any{"text": "News by mail", "checked": false, "required": false},
 	}})
 	tab := w.browser.Tab(t, true)
@@ -172,7 +172,14 @@ func TestEventsOfTheSnippet(t *testing.T) {
 	// meanwhile, and goes on by itself where the shop forgets.
 	tab.Run(`checkout.suspend({ autoResume: { enabled: false } })`)
 	tab.Within(checkoutFrame, `document.querySelector('main').inert`)
+	w.merchant.Must(t, http.StatusOK, "POST", "/checkout/v3/orders/"+id, map[string]any{
+		"order_amount": 45000, "order_tax_amount": 9000, "shipping_options": []any{},
+		"order_lines": []any{map[string]any{"name": "Lamp", "quantity": 2, "unit_price": 22500, "tax_rate": 2500, "total_amount": 45000, "total_tax_amount": 9000}},
+	})
 	tab.Run(`checkout.suspend().resume()`)
+	harness.Eventually(t, time.Minute, "the shop's change is told", func() bool {
+		return fmt.Sprint(happened(tab)["order_total_change"]) == "map[order_total:45000]"
+	})
 	tab.Within(checkoutFrame, `!document.querySelector('main').inert`)
 	// The snippet once more: a new frame, the same listeners.
 	tab.Run(`window.happened = []; const old = document.querySelector('#klarna-checkout-container script:not([src])'); const again = document.createElement('script'); again.textContent = old.textContent; document.body.append(again)`)
