@@ -153,7 +153,9 @@ needs: ## Install what the tests need and this machine lacks (Debian's packages)
 	@wanted=""; found=""; \
 	for browser in $(SHELL_BROWSER) $(BROWSERS); do command -v $$browser >/dev/null && found=$$browser && break; done; \
 	[ -n "$$found" ] || wanted="chromium-headless-shell"; \
-	for tool in curl jq; do command -v $$tool >/dev/null || wanted="$$wanted $$tool"; done; \
+	for tool in curl jq python3; do command -v $$tool >/dev/null || wanted="$$wanted $$tool"; done; \
+	command -v node >/dev/null || wanted="$$wanted nodejs"; \
+	command -v php >/dev/null || wanted="$$wanted php-cli"; \
 	command -v gcc >/dev/null || command -v clang >/dev/null || wanted="$$wanted gcc libc6-dev"; \
 	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$$wanted postgresql"; \
 	command -v pdftotext >/dev/null || wanted="$$wanted poppler-utils"; \

@@ -81,6 +81,7 @@ func sideBySide(plain, race []string) []stage {
 		{"chaos", nil, []string{"-count=1", skip, "./test/chaos"}, onDisk},
 		{"payer in a browser on PostgreSQL", postgres, []string{"-count=1", "-run=" + only(bothEngines...), "./test/e2e"}, inMemory},
 		{"commands", nil, []string{"-count=1", "./test/commands"}, inMemory},
+		{"clients in other languages", nil, []string{"-count=1", "./test/clients"}, inMemory},
 		{"fsck", nil, []string{"-count=1", "./test/fsck"}, inMemory},
 		{"contract", nil, []string{"-count=1", skip, "./test/contract"}, inMemory},
 		{"contract on PostgreSQL", postgres, []string{"-count=1", skip, "./test/contract"}, inMemory},
