@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/delivery"
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/merchant"
 	"github.com/openhpp/openhpp/internal/outbox"
@@ -20,7 +21,9 @@ type Tools struct {
 	Now      func() time.Time
 	Accounts merchant.Store
 	Profiles hpp.Profiles
-	Jobs     interface {
+	// Deliveries are those of all merchants, each with its tries.
+	Deliveries delivery.Store
+	Jobs       interface {
 		outbox.Store
 		outbox.Admin
 	}
@@ -31,7 +34,7 @@ type Tools struct {
 func OpenTools(ctx context.Context, c Config, use func(Tools) error) error {
 	return c.open(ctx, func(db *database) error {
 		return use(Tools{
-			Now: time.Now, Accounts: db.Merchants(), Jobs: db.outbox, stores: db,
+			Now: time.Now, Accounts: db.Merchants(), Jobs: db.outbox, Deliveries: db.Deliveries(), stores: db,
 			Profiles: &hpp.ProfileService{Store: db.Profiles(), Contacts: contacts{}, Now: time.Now},
 		})
 	})

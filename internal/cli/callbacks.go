@@ -33,6 +33,40 @@ type callbackRow struct {
 	Behind      bool      `json:"behind_older,omitempty"` // an older one of the session goes first
 	DiscardedAt time.Time `json:"given_up_at,omitzero"`
 	Reason      string    `json:"reason"`
+	// Log are the tries that are kept: all of them, those that nobody recorded
+	// included.
+	Log []triedRow `json:"log"`
+}
+
+// triedRow is one try, as it is printed.
+type triedRow struct {
+	Number int64     `json:"number"`
+	At     time.Time `json:"at"`
+	Result string    `json:"result"`
+	Status int       `json:"status,omitempty"`
+}
+
+// logOf are the tries of a job's delivery.
+func logOf(ctx context.Context, t app.Tools, job outbox.Job) ([]triedRow, error) {
+	all, err := t.Deliveries.ListOf(ctx, hpp.MerchantID(job.Merchant), job.Subject)
+	rows := []triedRow{}
+	for _, d := range all {
+		if d.EventID != job.ID {
+			continue
+		}
+		for _, one := range d.Tries {
+			rows = append(rows, triedRow{one.Number, one.At, string(one.Result), one.Status})
+		}
+	}
+	return rows, err
+}
+
+// lastResult is how the last try ended, in a word.
+func (r callbackRow) lastResult() string {
+	if len(r.Log) == 0 {
+		return "-"
+	}
+	return r.Log[len(r.Log)-1].Result
 }
 
 // ListCallbacks prints callbacks that no receiver has taken: those that are
@@ -63,7 +97,7 @@ func (o Operator) ListCallbacks(ctx context.Context, which Undelivered) error {
 
 func printUndelivered(out io.Writer, rows []callbackRow) error {
 	table := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
-	_, _ = fmt.Fprintln(table, "STATE\tSESSION ID\tEVENT ID\tTRIES\tNEXT TRY, OR DEAD SINCE (UTC)\tREASON")
+	_, _ = fmt.Fprintln(table, "STATE\tSESSION ID\tEVENT ID\tTRIES\tLAST\tNEXT TRY, OR DEAD SINCE (UTC)\tREASON")
 	for _, r := range rows {
 		when, reason := r.NextTryAt, r.Reason
 		switch {
@@ -72,7 +106,7 @@ func printUndelivered(out io.Writer, rows []callbackRow) error {
 		case r.Behind:
 			reason = "an older callback of this session goes first"
 		}
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%s\t%s\n", r.State, r.SessionID, r.EventID, r.Tries, when.UTC().Format(time.DateTime), reason)
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%s\t%s\t%s\n", r.State, r.SessionID, r.EventID, r.Tries, r.lastResult(), when.UTC().Format(time.DateTime), reason)
 	}
 	return table.Flush()
 }
@@ -85,7 +119,11 @@ func waitingCallbacks(ctx context.Context, t app.Tools) (rows []callbackRow, err
 			return nil, err
 		}
 		for _, w := range waiting {
-			rows = append(rows, callbackRow{State: "waiting", SessionID: w.Subject, EventID: w.ID, Tries: w.Attempts, NextTryAt: w.Due, Behind: w.Behind, Reason: w.Reason})
+			tried, err := logOf(ctx, t, w.Job)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, callbackRow{State: "waiting", SessionID: w.Subject, EventID: w.ID, Tries: w.Attempts, NextTryAt: w.Due, Behind: w.Behind, Reason: w.Reason, Log: tried})
 		}
 	}
 	return rows, nil
@@ -99,7 +137,11 @@ func deadLetters(ctx context.Context, t app.Tools) (rows []callbackRow, err erro
 			return nil, err
 		}
 		for _, d := range dead {
-			rows = append(rows, callbackRow{State: "dead", SessionID: d.Subject, EventID: d.ID, Tries: d.Attempts, DiscardedAt: d.Due, Reason: d.Reason})
+			tried, err := logOf(ctx, t, d.Job)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, callbackRow{State: "dead", SessionID: d.Subject, EventID: d.ID, Tries: d.Attempts, DiscardedAt: d.Due, Reason: d.Reason, Log: tried})
 		}
 	}
 	slices.SortStableFunc(rows, func(a, b callbackRow) int { return b.DiscardedAt.Compare(a.DiscardedAt) })

@@ -47,6 +47,9 @@ func TestWaitingCallbacksAreListed(t *testing.T) {
 	if len(rows) != 1 || row.State != "waiting" || row.SessionID != session.ID || row.Reason == "" || row.NextTryAt.IsZero() || !row.DiscardedAt.IsZero() {
 		t.Errorf("listed %+v", rows)
 	}
+	if len(row.Log) == 0 || row.Log[0].Number != 1 || row.Log[0].Result != "refused" || row.lastResult() != "refused" {
+		t.Errorf("its tries are %+v", row.Log)
+	}
 	if rows := list(Undelivered{Dead: true}); len(rows) != 0 {
 		t.Errorf("given up already: %+v", rows)
 	}
