@@ -38,6 +38,9 @@ func acceptedHeaders(own string) map[string]http.Header {
 	}
 }
 
+// catching is the route of tests that keeps whatever it is sent, by whomever.
+const catching = "/sandbox/v1/catch/{key}/{name}"
+
 // Every route behind a password refuses what another page made a browser send,
 // before it looks at the password; the table is that of the running server.
 func TestNoRouteTakesARequestOfAnotherPage(t *testing.T) {
@@ -60,7 +63,9 @@ func TestNoRouteTakesARequestOfAnotherPage(t *testing.T) {
 			continue
 		}
 		if route.Access == web.AccessLink {
-			refusesBrowsers(t, base, route)
+			if route.Path != catching {
+				refusesBrowsers(t, base, route)
+			}
 			continue
 		}
 		if route.Access != web.AccessPassword || route.Origin != web.OriginOwn {

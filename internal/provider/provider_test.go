@@ -52,7 +52,7 @@ func TestProviderPort(t *testing.T) {
 	want := hpp.PaymentSession{
 		State: hpp.PaymentOpen, Channel: hpp.Telesales, ExpiresAt: epoch.Add(48 * time.Hour), Payer: hpp.Payer{Email: "al@example.com"},
 		Purchase: hpp.Purchase{Country: "SE", Currency: "SEK", Locale: "sv-SE", Amount: 23750, Tax: 4750, Lines: []hpp.Line{
-			{Type: "physical", Name: "Lamp", Quantity: 2, Total: 22500},
+			{Type: "physical", Name: "Lamp", Quantity: 2, Total: 22500, Discount: 2500},
 			{Type: "shipping_fee", Name: "Post", Quantity: 1, Total: 2500}, {Type: "discount", Name: "Club", Quantity: 1, Total: -1250},
 		}},
 		Methods: []hpp.Method{

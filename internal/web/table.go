@@ -31,7 +31,7 @@ type Origin int
 
 // The origins.
 const (
-	OriginAny Origin = iota + 1 // anybody's: the route reads, and changes nothing
+	OriginAny Origin = iota + 1 // anybody's: the route reads, or only keeps what it was sent
 	OriginOwn                   // our own alone: the route changes something
 )
 

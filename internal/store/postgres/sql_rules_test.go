@@ -33,6 +33,10 @@ func shardKey(name string) string {
 	return table.ShardKey
 }
 
+// asksTheClock begins the one statement that may ask for the server's time: the
+// doctor compares it with the program's.
+const asksTheClock = "SELECT (SELECT max(version_id) FROM goose_db_version WHERE is_applied)"
+
 // wide are the few statements that ask every shard, by how they begin.
 var wide = map[string]string{
 	"WITH p AS MATERIALIZED (SELECT session_id, merchant_id FROM sessions":                                         list,
@@ -49,6 +53,7 @@ var wide = map[string]string{
 	"SELECT event_id, endpoint, number, at, took_ms, result, status, body FROM delivery_tries WHERE subject = ANY": "the tries of one page of that list",
 	"WITH RECURSIVE next (merchant) AS (":                                                                          "a worker looks whose work is due, without a lock",
 	"SELECT due_at FROM outbox WHERE kind":                                                                         "a worker's next time to look",
+	asksTheClock:                                                                                                   "the doctor's look at an installation, now and then",
 	"SELECT kind, count(*) FILTER":                                                                                 "an operator's report",
 	"SELECT subject, id, kind, merchant_id, seq, payload, attempts":                                                "an operator's list of what was given up",
 	"SELECT version, document FROM playground_sessions WHERE token = $1 AND me":                                    "test money: a shop knows the token alone",
