@@ -90,7 +90,7 @@ func (a *App) routes(own *provider.Provider) http.Handler {
 		unserved = append(slices.Clone(unserved), sandbox.Contract)
 	}
 	pages := a.pages()
-	rest.Server{Preview: pages, Sessions: a.sessions, Lists: a.lists, HandLinks: a.handLinks, Stories: a.stories(), StoryLinks: a.sessions, Callbacks: a.sessions, Distributions: a.distributions, Profiles: a.profiles, Links: a.sessions.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.SellingRecently, Unserved: unserved}.Mount(api)
+	rest.Server{Preview: pages, Sessions: a.sessions, Lists: a.lists, HandLinks: a.handLinks, Stories: a.stories(), Callbacks: a.sessions, Distributions: a.distributions, Profiles: a.profiles, Links: a.sessions.Links, Now: time.Now, Verify: a.merchants.Verify, Selling: a.merchants.SellingRecently, Unserved: unserved}.Mount(api)
 	deliveryapi.Server{Deliveries: a.deliveries(), Verify: a.merchants.Verify, Headers: callback.Headers}.Mount(api)
 	if own != nil {
 		own.Mount(api, a.merchants.Verify)

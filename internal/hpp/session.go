@@ -56,8 +56,6 @@ type Session struct {
 	FellBack bool
 	Result   Result
 	Renewal  Renewal
-	// StoryRevision counts how often the session's story links were withdrawn.
-	StoryRevision int
 
 	// Seed is the random root of the session's public links.
 	Seed []byte

@@ -94,7 +94,7 @@ func TestClosedSales(t *testing.T) {
 		t.Run(r.Method+" "+r.Path, func(t *testing.T) {
 			f := newFake()
 			mux := web.NewTable()
-			Server{Sessions: f, Lists: f, Stories: storied{f}, StoryLinks: f, HandLinks: f, Distributions: f, Profiles: f, Preview: f, Links: links, Now: func() time.Time { return epoch }, Verify: verify,
+			Server{Sessions: f, Lists: f, Stories: storied{f}, HandLinks: f, Distributions: f, Profiles: f, Preview: f, Links: links, Now: func() time.Time { return epoch }, Verify: verify,
 				Selling: func(context.Context, hpp.MerchantID) (bool, error) { return false, nil }}.Mount(mux)
 			request := target(r, "WAITING")
 			request.Header.Set("Authorization", basicAuth("m1"))

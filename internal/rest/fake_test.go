@@ -29,17 +29,16 @@ type fake struct {
 	sessions map[hpp.SessionID]hpp.Session
 	err      error // instead of any answer
 
-	creator   hpp.Merchant
-	creation  hpp.SessionRequest
-	key       hpp.IdempotencyKey
-	claimed   map[string]hpp.Session
-	disabled  []hpp.SessionID
-	handed    []hpp.DistributionRequest
-	filter    hpp.SessionFilter
-	wanted    hpp.HandLinkRequest
-	withdrawn int
-	report    []hpp.Distribution
-	profiles  map[string]hpp.Profile
+	creator  hpp.Merchant
+	creation hpp.SessionRequest
+	key      hpp.IdempotencyKey
+	claimed  map[string]hpp.Session
+	disabled []hpp.SessionID
+	handed   []hpp.DistributionRequest
+	filter   hpp.SessionFilter
+	wanted   hpp.HandLinkRequest
+	report   []hpp.Distribution
+	profiles map[string]hpp.Profile
 }
 
 func newFake() *fake {
@@ -223,7 +222,7 @@ func basicAuth(name string) string {
 // served is the API as the program serves it.
 func served(f *fake, log *bytes.Buffer) http.Handler {
 	mux := web.NewTable()
-	Server{Sessions: f, Lists: f, Stories: storied{f}, StoryLinks: f, HandLinks: f, Distributions: f, Profiles: f, Preview: f, Links: links, Now: func() time.Time { return epoch.Add(time.Hour) }, Verify: verify}.Mount(mux)
+	Server{Sessions: f, Lists: f, Stories: storied{f}, HandLinks: f, Distributions: f, Profiles: f, Preview: f, Links: links, Now: func() time.Time { return epoch.Add(time.Hour) }, Verify: verify}.Mount(mux)
 	return web.LogRequests(web.API(mux.ServeMux, http.NotFoundHandler(), Prefixes...), slog.New(slog.NewJSONHandler(log, nil)), nil)
 }
 
@@ -253,17 +252,6 @@ func (f storied) Read(ctx context.Context, m hpp.Merchant, id hpp.SessionID) (st
 		Deliveries: []delivery.Delivery{{EventID: "e1", Endpoint: "status_update", State: delivery.Waiting, NextTryAt: epoch.Add(time.Minute), Tries: []delivery.Try{{Number: 1, At: epoch.Add(time.Second), Took: 34 * time.Millisecond, Result: delivery.Status, Status: 500}}}},
 		Now:        epoch.Add(time.Hour),
 	}), nil
-}
-
-func (f *fake) LinkStory(ctx context.Context, m hpp.Merchant, id hpp.SessionID, life time.Duration) (hpp.StoryLink, error) {
-	s, err := f.Read(ctx, m, id)
-	return hpp.StoryLink{URL: links.StoryURL(s, epoch.Add(life)), ExpiresAt: epoch.Add(life)}, err
-}
-
-func (f *fake) WithdrawStories(ctx context.Context, m hpp.Merchant, id hpp.SessionID) error {
-	_, err := f.Read(ctx, m, id)
-	f.withdrawn++
-	return err
 }
 
 func (f *fake) MakeLink(_ context.Context, m hpp.Merchant, r hpp.HandLinkRequest, key hpp.IdempotencyKey) (hpp.HandLink, error) {

@@ -21,7 +21,6 @@ type Server struct {
 	Lists         hpp.SessionLists
 	HandLinks     hpp.HandLinks
 	Stories       Stories
-	StoryLinks    hpp.StoryLinks
 	Distributions hpp.Distributor
 	Profiles      hpp.Profiles
 	Preview       Preview

@@ -44,7 +44,6 @@ type session struct {
 	FellBack  bool            `json:"fell_back,omitempty"`
 	Result    result          `json:"result,omitzero"`
 	Renewal   renewal         `json:"renewal,omitzero"`
-	Stories   int             `json:"stories_withdrawn,omitempty"`
 	Seed      []byte          `json:"seed"`
 	CreatedAt time.Time       `json:"created_at"`
 	UpdatedAt time.Time       `json:"updated_at"`
@@ -187,7 +186,7 @@ func Encode(s hpp.Session) ([]byte, error) {
 		Attempt: (*attempt)(s.Attempt), Tries: s.AttemptCount, Payer: payer(s.Payer), Chosen: s.Chosen,
 		Declines: s.Declines, Wrong: s.WrongCodes, WaitUntil: s.WaitUntil,
 		Typist: s.BrowserHash, Invited: convert(s.Recipients, func(r hpp.Recipient) recipient { return recipient(r) }),
-		Refused: s.Refused, Withdrawn: s.Withdrawn, FellBack: s.FellBack, Result: result(s.Result), Renewal: renewal(s.Renewal), Stories: s.StoryRevision,
+		Refused: s.Refused, Withdrawn: s.Withdrawn, FellBack: s.FellBack, Result: result(s.Result), Renewal: renewal(s.Renewal),
 		Seed: s.Seed, CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt, ExpiresAt: s.ExpiresAt,
 	}
 	text, err := json.Marshal(&d)
@@ -220,7 +219,7 @@ func Decode(id hpp.SessionID, text []byte) (hpp.Session, error) {
 		Attempt: (*hpp.Attempt)(d.Attempt), AttemptCount: d.Tries, Payer: hpp.Payer(d.Payer), Chosen: d.Chosen,
 		Declines: d.Declines, WrongCodes: d.Wrong, WaitUntil: d.WaitUntil,
 		BrowserHash: d.Typist, Recipients: convert(d.Invited, func(r recipient) hpp.Recipient { return hpp.Recipient(r) }),
-		Refused: d.Refused, Withdrawn: d.Withdrawn, FellBack: d.FellBack, Result: hpp.Result(d.Result), Renewal: hpp.Renewal(d.Renewal), StoryRevision: d.Stories,
+		Refused: d.Refused, Withdrawn: d.Withdrawn, FellBack: d.FellBack, Result: hpp.Result(d.Result), Renewal: hpp.Renewal(d.Renewal),
 		Seed: d.Seed, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, ExpiresAt: d.ExpiresAt,
 	}, nil
 }

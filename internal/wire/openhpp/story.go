@@ -113,17 +113,3 @@ func storyAnswers(a story.Answers) StoryAnswers {
 	}
 	return body
 }
-
-// StoryLinkRequest says how long a story link lives.
-type StoryLinkRequest struct {
-	ExpiresIn string `json:"expires_in"` // such as P7D
-}
-
-// StoryLink opens a page that tells a story.
-type StoryLink struct {
-	URL       string             `json:"url"`
-	ExpiresAt *hppwire.Timestamp `json:"expires_at"`
-}
-
-// StoryLinkBody writes a link.
-func StoryLinkBody(l hpp.StoryLink) StoryLink { return StoryLink{l.URL, at(l.ExpiresAt)} }
