@@ -40,6 +40,7 @@ type commands struct {
 	Inbox      inboxCommand      `cmd:"" group:"api" help:"List the e-mails and text messages that a playground kept."`
 	Pay        payCommand        `cmd:"" group:"api" help:"Play the payer of a playground's page, by its own forms."`
 	Trigger    triggerCommand    `cmd:"" group:"api" help:"Bring a session of a playground to an event, the one named or a new one."`
+	Open       openCommand       `cmd:"" group:"api" help:"Open the inbox, the test data, the API reference or a session's page in the browser."`
 	Listen     listenCommand     `cmd:"" group:"api" help:"Bring callbacks of a playground to an address of this machine."`
 	Caught     caughtCommand     `cmd:"" group:"api" help:"List the requests that a playground's catcher kept."`
 	Deliveries deliveriesCommand `cmd:"" group:"api" help:"See what became of callbacks, and send them again."`

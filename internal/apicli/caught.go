@@ -21,7 +21,7 @@ func (c Caller) ListCaught(ctx context.Context, l List) error {
 		if err := d.into(&k); err != nil {
 			return err
 		}
-		rows = append(rows, row{d, k.ID, []string{at(k.At), k.Name, k.Method, k.Session, k.caught.Status, k.Signature, number(k.Answered)}})
+		rows = append(rows, row{d, k.ID, []string{at(k.At), k.Name, k.Method, k.Session, k.Status, k.Signature, number(k.Answered)}})
 		return nil
 	})
 	if err != nil {

@@ -46,7 +46,12 @@ func (c Caller) things(ctx context.Context, path, plural string, l List, take fu
 			}
 		}
 		var next string
-		if raw, more := answer["next"]; !more || json.Unmarshal(raw, &next) != nil {
+		if raw, more := answer["next"]; more {
+			if err := document(raw).into(&next); err != nil {
+				return err
+			}
+		}
+		if next == "" {
 			return nil
 		}
 		if l.Limit > 0 {

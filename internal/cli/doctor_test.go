@@ -113,7 +113,7 @@ func (i *installation) answering(handler http.HandlerFunc) string {
 
 // mailServer greets everybody with a line, and closes.
 func (i *installation) mailServer(lines ...string) string {
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // ends with the test
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	i.must(err)
 	i.t.Cleanup(func() { _ = listener.Close() })
 	go func() {

@@ -14,7 +14,7 @@ func FreeBytes(folder string) (uint64, error) {
 	if err := syscall.Statfs(folder, &stat); err != nil {
 		return 0, err
 	}
-	return stat.Bavail * uint64(stat.Bsize), nil //nolint:gosec // a block's size is positive
+	return stat.Bavail * uint64(stat.Bsize), nil
 }
 
 // Processes are the numbers of those that have a file open, but for this one; those of other users

@@ -33,7 +33,7 @@ var measured = []string{
 	"TestAnOpenPageFollowsAnother", "TestAnOpenPageLearnsOfACancellation", "TestDisabledWhileOpen", "TestExpiresWhileOpen",
 	"TestFirstPaintOnASlowNetwork", "TestTheButtonFollowsAtOnce",
 	"TestHangingHostsHoldUpNoOthers",
-	"TestMerchantsBesideARunningServer", "TestGracefulStop", "TestRevokedEverywhere",
+	"TestMerchantsBesideARunningServer", "TestGracefulStop", "TestRevokedEverywhere", "TestRunWithoutNetwork",
 	"TestAllocationBudget",
 	"TestNoFileCostsMoreThanItsShare", "TestLargePhotoBecomesOurs", "TestChildEndsWithItsContext", "TestSweepBesideWriters",
 }
@@ -80,7 +80,7 @@ func sideBySide(plain, race []string) []stage {
 		{"replicas", nil, []string{"-count=1", skip, "./test/replicas"}, onDisk},
 		{"chaos", nil, []string{"-count=1", skip, "./test/chaos"}, onDisk},
 		{"payer in a browser on PostgreSQL", postgres, []string{"-count=1", "-run=" + only(bothEngines...), "./test/e2e"}, inMemory},
-		{"commands", nil, []string{"-count=1", "./test/commands"}, inMemory},
+		{"commands", nil, []string{"-count=1", skip, "./test/commands"}, inMemory},
 		{"clients in other languages", nil, []string{"-count=1", "./test/clients"}, inMemory},
 		{"fsck", nil, []string{"-count=1", "./test/fsck"}, inMemory},
 		{"contract", nil, []string{"-count=1", skip, "./test/contract"}, inMemory},
@@ -94,7 +94,7 @@ func sideBySide(plain, race []string) []stage {
 // alone are the stages that run one after the other when all else is done.
 func alone() []stage {
 	return []stage{
-		{"what measures time and memory", nil, []string{"-count=1", "-p=1", "-run=" + only(measured...), "./test/e2e", "./test/screens", "./test/contract", "./test/replicas", "./internal/merchantimage", "./internal/outbox", "./internal/retention"}, onDisk},
+		{"what measures time and memory", nil, []string{"-count=1", "-p=1", "-run=" + only(measured...), "./test/e2e", "./test/screens", "./test/commands", "./test/contract", "./test/replicas", "./internal/merchantimage", "./internal/outbox", "./internal/retention"}, onDisk},
 		{"what measures time on PostgreSQL", postgres, []string{"-count=1", "-p=1", "-run=" + only(measuredOnBoth...), "./test/e2e", "./test/contract"}, onDisk},
 	}
 }
