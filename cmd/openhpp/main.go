@@ -36,6 +36,7 @@ type commands struct {
 	Login      loginCommand      `cmd:"" group:"api" help:"Keep the address of a server and your credentials there."`
 	Context    contextCommand    `cmd:"" group:"api" help:"List and forget what login kept."`
 	Sessions   sessionsCommand   `cmd:"" group:"api" help:"Make and follow sessions."`
+	Link       linkCommand       `cmd:"" group:"api" help:"Make a link to pay by hand, and send it; --quiet prints it alone."`
 	Orders     ordersCommand     `cmd:"" group:"api" help:"See orders, capture and refund."`
 	Inbox      inboxCommand      `cmd:"" group:"api" help:"List the e-mails and text messages that a playground kept."`
 	Pay        payCommand        `cmd:"" group:"api" help:"Play the payer of a playground's page, by its own forms."`

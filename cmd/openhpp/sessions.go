@@ -13,6 +13,7 @@ type sessionsCommand struct {
 	List    sessionsList    `cmd:"" help:"List and find sessions."`
 	Act     sessionsAct     `cmd:"" help:"Bring a session of a playground to an outcome."`
 	Show    sessionsShow    `cmd:"" help:"Print a session as it is now."`
+	Story   sessionsStory   `cmd:"" help:"Print what happened to a session, in order, and the answers that are asked for most."`
 	Watch   sessionsWatch   `cmd:"" help:"Print each change of a session until its end; status 0 when it is paid."`
 	Disable sessionsDisable `cmd:"" help:"Close a session for good."`
 	Renew   sessionsRenew   `cmd:"" help:"Make a session in place of one that expired; the old link leads to it."`
@@ -108,6 +109,31 @@ type sessionsShow struct {
 
 func (c sessionsShow) Run(ctx context.Context) error {
 	return c.call(ctx, func(ctx context.Context, caller apicli.Caller) error { return caller.ShowSession(ctx, c.ID, c.Links) })
+}
+
+type sessionsStory struct {
+	sessionArgument
+	apiFlags
+}
+
+func (c sessionsStory) Run(ctx context.Context) error {
+	return c.call(ctx, func(ctx context.Context, caller apicli.Caller) error { return caller.Story(ctx, c.ID) })
+}
+
+// linkCommand makes a link by hand.
+type linkCommand struct {
+	cartFlags
+	Profile   string `placeholder:"ID" help:"Profile with defaults."`
+	Mode      string `default:"PLACE_ORDER" enum:"NONE,PLACE_ORDER,CAPTURE_ORDER" help:"How far the page goes: NONE, PLACE_ORDER or CAPTURE_ORDER."`
+	ExpiresIn string `placeholder:"P1D" help:"How long it can be paid, as an ISO 8601 duration."`
+	Email     string `placeholder:"ADDRESS" help:"Send it to this payer."`
+	apiFlags
+}
+
+func (c linkCommand) Run(ctx context.Context) error {
+	return c.call(ctx, func(ctx context.Context, caller apicli.Caller) error {
+		return caller.MakeLink(ctx, apicli.Link{Cart: c.cart(), Profile: c.Profile, Mode: c.Mode, Expires: c.ExpiresIn, Email: c.Email})
+	})
 }
 
 type sessionsWatch struct {

@@ -62,13 +62,17 @@ func (c Caller) CreateSessionFrom(ctx context.Context, body json.RawMessage) err
 	return c.showSession(d)
 }
 
-func (p Cart) purchase() client.Purchase {
-	locale := p.Locale
-	if locale == "" {
-		locale = "en-" + p.Country
+// locale is English where none is given.
+func (p Cart) locale() string {
+	if p.Locale == "" {
+		return "en-" + p.Country
 	}
+	return p.Locale
+}
+
+func (p Cart) purchase() client.Purchase {
 	return client.Purchase{
-		Country: p.Country, Currency: p.Currency, Locale: locale, Amount: p.Amount, Reference1: p.Reference,
+		Country: p.Country, Currency: p.Currency, Locale: p.locale(), Amount: p.Amount, Reference1: p.Reference,
 		Lines: []client.OrderLine{{Name: p.Description, Quantity: 1, UnitPrice: p.Amount, Total: p.Amount}},
 	}
 }

@@ -10,6 +10,23 @@ import (
 
 const ordersPath = "/ordermanagement/v1/orders"
 
+// ListOrders lists orders of the built-in provider, the newest first.
+func (c Caller) ListOrders(ctx context.Context, l List) error {
+	var rows []row
+	err := c.things(ctx, "/openhpp/v1/orders", "orders", l, func(d document) error {
+		var o client.Order
+		if err := d.into(&o); err != nil {
+			return err
+		}
+		rows = append(rows, row{d, o.OrderID, []string{at(o.CreatedAt), o.OrderID, o.Status, o.FraudStatus, money(o.Amount, o.Currency), money(o.Captured, o.Currency), o.Reference1}})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.list([]string{"MADE", "ORDER", "STATUS", "FRAUD STATUS", "AMOUNT", "CAPTURED", "REFERENCE"}, rows)
+}
+
 // ShowOrder prints an order as it is now.
 func (c Caller) ShowOrder(ctx context.Context, id string) error {
 	d, err := c.get(ctx, below(ordersPath, id))
