@@ -229,3 +229,62 @@ func (c *Client) ForgetCaught(ctx context.Context, name string) error {
 	_, err := c.do(ctx, exchange{op: "forget caught", method: http.MethodDelete, path: path, want: http.StatusNoContent})
 	return err
 }
+
+// NewTenant is a merchant that lives for a test. The password and the secret are
+// shown this once.
+type NewTenant struct {
+	MerchantID    string    `json:"merchant_id"`
+	Username      string    `json:"username"`
+	Password      string    `json:"password"`
+	SigningSecret string    `json:"signing_secret"`
+	EndsAt        time.Time `json:"ends_at"`
+}
+
+// Tenant is one that was made.
+type Tenant struct {
+	MerchantID string    `json:"merchant_id"`
+	Name       string    `json:"name"`
+	CreatedAt  time.Time `json:"created_at"`
+	EndsAt     time.Time `json:"ends_at"`
+}
+
+// MakeTenant makes a merchant that is gone after life, an ISO 8601 duration (empty:
+// an hour), with all its data.
+func (c *Client) MakeTenant(ctx context.Context, name, life string) (NewTenant, error) {
+	sent := map[string]string{"name": name}
+	if life != "" {
+		sent["expires_in"] = life
+	}
+	var out NewTenant
+	_, err := c.do(ctx, exchange{op: "make tenant", method: http.MethodPost, path: "/sandbox/v1/tenants", in: sent, out: &out, want: http.StatusCreated})
+	return out, err
+}
+
+// ListTenants lists the tenants that the merchant made, the oldest first.
+func (c *Client) ListTenants(ctx context.Context) ([]Tenant, error) {
+	var out struct {
+		Tenants []Tenant `json:"tenants"`
+	}
+	_, err := c.do(ctx, exchange{op: "list tenants", method: http.MethodGet, path: "/sandbox/v1/tenants", out: &out, want: http.StatusOK})
+	return out.Tenants, err
+}
+
+// RemoveTenant removes a tenant with all its data.
+func (c *Client) RemoveTenant(ctx context.Context, merchantID string) error {
+	merchantID, err := segment("merchant id", merchantID)
+	if err != nil {
+		return err
+	}
+	_, err = c.do(ctx, exchange{op: "remove tenant", method: http.MethodDelete, path: "/sandbox/v1/tenants/" + merchantID, want: http.StatusNoContent})
+	return err
+}
+
+// Reset removes everything that the merchant made but what is kept: profiles.
+func (c *Client) Reset(ctx context.Context, keep ...string) error {
+	sent := map[string][]string{}
+	if len(keep) > 0 {
+		sent["keep"] = keep
+	}
+	_, err := c.do(ctx, exchange{op: "reset", method: http.MethodPost, path: "/sandbox/v1/reset", in: sent, want: http.StatusNoContent})
+	return err
+}

@@ -31,6 +31,7 @@ func (a *App) Run(ctx context.Context) error {
 	var running sync.WaitGroup
 	running.Go(func() { a.runner.Run(jobs) })
 	running.Go(func() { a.sweeper.Run(jobs) })
+	running.Go(func() { a.sweepTenants(jobs) })
 	running.Go(func() { a.changes.Run(jobs, a.db.sessions.Versions, a.log) })
 	defer a.debug.serve()()
 	defer a.ops.serve(a.opsRoutes(), a.log)()

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/openhpp/openhpp/internal/provider"
 	"github.com/openhpp/openhpp/internal/sandbox"
 	"github.com/openhpp/openhpp/internal/sandbox/catcher"
+	sandboxtenant "github.com/openhpp/openhpp/internal/sandbox/tenant"
 )
 
 // sandbox is what tests do with a playground, beside the ordinary APIs.
@@ -17,7 +19,35 @@ func (a *App) sandbox(own *provider.Provider) sandbox.Server {
 		Actor: sandbox.Actor{
 			Sessions: a.sessions, Provider: own, ProviderName: builtin, Deliveries: a.db.CallbackStates(), Stop: a.stopping,
 		},
-		Distributions: a.distributions, Messages: a.db.Inbox(), Verify: a.merchants.Verify,
+		Distributions: a.distributions, Messages: a.db.Inbox(), Tenants: a.tenants(), Verify: a.merchants.Verify,
+	}
+}
+
+func (a *App) tenants() sandboxtenant.Service {
+	return sandboxtenant.Service{Store: a.db.Tenants(), Merchants: a.merchants, Now: time.Now}
+}
+
+// tenantSweep is how often tenants are looked for whose end has come. Their
+// credentials end at the moment itself.
+const tenantSweep = 5 * time.Second
+
+// sweepTenants removes tenants at their end, until ctx ends. In production there
+// are none.
+func (a *App) sweepTenants(ctx context.Context) {
+	if a.config.Environment != Playground {
+		return
+	}
+	tick := time.NewTicker(tenantSweep)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := a.tenants().Sweep(ctx); err != nil && ctx.Err() == nil {
+			a.log.Error("tenants are not removed", "error", err)
+		}
 	}
 }
 

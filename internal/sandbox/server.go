@@ -8,6 +8,7 @@ import (
 	"github.com/openhpp/openhpp/internal/inbox"
 	"github.com/openhpp/openhpp/internal/jsonfields"
 	"github.com/openhpp/openhpp/internal/merchantapi"
+	"github.com/openhpp/openhpp/internal/sandbox/tenant"
 	"github.com/openhpp/openhpp/internal/web"
 	wire "github.com/openhpp/openhpp/internal/wire/sandbox"
 )
@@ -23,6 +24,7 @@ type Server struct {
 	Actor
 	Distributions *hpp.DistributionService
 	Messages      inbox.Store
+	Tenants       tenant.Service
 	// Verify answers the merchant with these credentials, or an error as
 	// web.BasicAuth wants it.
 	Verify merchantapi.Verify
@@ -38,6 +40,10 @@ func (s Server) routes() []merchantapi.Route {
 		call("POST /sandbox/v1/orders/{order_id}/act", web.RateOther, s.actOnOrder),
 		call("POST /sandbox/v1/tokens/{token}/act", web.RateOther, s.actOnToken),
 		call("POST /sandbox/v1/messages/{distribution_id}/act", web.RateOther, s.actOnMessage),
+		call("GET /sandbox/v1/tenants", web.RateOther, s.listTenants),
+		call("POST /sandbox/v1/tenants", web.RateOther, s.makeTenant),
+		call("DELETE /sandbox/v1/tenants/{merchant_id}", web.RateOther, s.removeTenant),
+		call("POST /sandbox/v1/reset", web.RateOther, s.reset),
 	}
 }
 

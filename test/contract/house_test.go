@@ -16,6 +16,8 @@ import (
 
 var correlation = regexp.MustCompile(`"correlation_id":"[^"]*"`)
 
+var regexpSessionID = regexp.MustCompile(`"session_id":"([^"]*)"`)
+
 // Another merchant's session answers like one that never was, byte for byte.
 func TestTenantsCannotTell(t *testing.T) {
 	w := start(t)

@@ -22,6 +22,9 @@ func (e engine) Update(ctx context.Context, do func(context.Context, sqlrows.Tx)
 		func(ctx context.Context, tx pgx.Tx) (bool, error) { return wasCommitted(ctx, shared(tx)) })
 }
 
+// HasServerTables reports that tables are here that a file has not.
+func (engine) HasServerTables() bool { return true }
+
 // Write implements sqlrows.Engine.
 func (e engine) Write(ctx context.Context, statements ...sqlrows.Statement) (written sqlrows.Written, err error) {
 	written.Repeated, err = e.pool.Pipeline(ctx, func(b *pgx.Batch) {

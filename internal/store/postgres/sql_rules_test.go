@@ -72,9 +72,24 @@ var wide = map[string]string{
 	"DELETE FROM outbox WHERE subject > $1 || '/'":                          "the same, once they were given up",
 	"DELETE FROM inbox_messages WHERE session_id = $1":                      "test messages: a sweep knows the session alone",
 	"SELECT true FROM playground_sessions WHERE session_id = $1 AND versio": "test money: a payment stays as long as its order",
+
+	// A merchant of a playground that begins anew, or ends.
+	"DELETE FROM delivery_tries WHERE subject IN (SELECT subject FROM mer": reset,
+	"DELETE FROM merchant_events WHERE merchant_id = $1":                   reset,
+	"DELETE FROM outbox WHERE merchant_id = $1":                            reset,
+	"DELETE FROM events WHERE session_id IN (SELECT session_id FROM sess":  reset,
+	"DELETE FROM distributions WHERE session_id IN (SELECT session_id FRO": reset,
+	"DELETE FROM token_claims WHERE session_id IN (SELECT session_id FROM": reset,
+	"DELETE FROM access_codes WHERE session_id IN (SELECT session_id FROM": reset,
+	"DELETE FROM session_search WHERE merchant_id = $1":                    reset,
+	"DELETE FROM idempotency WHERE merchant_id = $1":                       reset,
+	"DELETE FROM sessions WHERE merchant_id = $1":                          reset,
+	"DELETE FROM session_links WHERE session_id IN (SELECT session_id FRO": reset,
 }
 
 const list = "a merchant's list, whose sessions are on every shard: so many rows at most, and by an index on each"
+
+const reset = "everything that a test's merchant made, on whatever shard it lies"
 
 const sweep = "looks for what is past its time, without a lock; it removes row by row"
 

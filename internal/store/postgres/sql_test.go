@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/openhpp/openhpp/internal/store/postgres"
+	"github.com/openhpp/openhpp/internal/store/sqlrows"
 )
 
 // withSQL are the packages whose statements PostgreSQL is sent.
@@ -46,6 +47,9 @@ func statements(t *testing.T) map[string]string {
 	}
 	for i, sql := range postgres.SweepStatements {
 		found[fmt.Sprintf("retention_statements.go, composed %d", i)] = strings.Join(strings.Fields(sql), " ")
+	}
+	for i, sql := range sqlrows.RemovalStatements() {
+		found[fmt.Sprintf("reset.go, composed %d", i)] = strings.Join(strings.Fields(sql), " ")
 	}
 	return found
 }

@@ -165,6 +165,13 @@ var All = []Table{
 		UncheckedFor: "programmes of tests",
 	},
 	{
+		Name: "sandbox_tenants", Key: list("merchant_id"),
+		Columns:      list("merchant_id parent_id name created_at ends_at"),
+		WholeFor:     "few, and of tests",
+		KeptFor:      "the sandbox removes them at their end, with all that they have",
+		UncheckedFor: "merchants of tests",
+	},
+	{
 		Name: "access_codes", Key: list("secret"),
 		Columns:      list("secret code digits expires_at session_id number network seen_at"),
 		WholeFor:     "some hundred for a quarter of an hour, found by three keys",

@@ -364,6 +364,21 @@ func (e OrderActedStatus) Valid() bool {
 	}
 }
 
+// Defines values for ResetRequestKeep.
+const (
+	ResetRequestKeepProfiles ResetRequestKeep = "profiles"
+)
+
+// Valid indicates whether the value is a known member of the ResetRequestKeep enum.
+func (e ResetRequestKeep) Valid() bool {
+	switch e {
+	case ResetRequestKeepProfiles:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TokenActRequestOutcome.
 const (
 	TokenActRequestOutcomeFail    TokenActRequestOutcome = "fail"
@@ -598,6 +613,18 @@ type MessageActed struct {
 // MessageActedState defines model for MessageActed.State.
 type MessageActedState string
 
+// NewTenant defines model for NewTenant.
+type NewTenant struct {
+	// EndsAt UTC with milliseconds
+	EndsAt     Time   `json:"ends_at"`
+	MerchantID string `json:"merchant_id"`
+	Password   string `json:"password"`
+
+	// SigningSecret Of callbacks
+	SigningSecret string `json:"signing_secret"`
+	Username      string `json:"username"`
+}
+
 // NotAllowedError defines model for NotAllowedError.
 type NotAllowedError struct {
 	// Allowed The outcomes that are possible now
@@ -635,6 +662,15 @@ type OrderActedFraudStatus string
 // OrderActedStatus defines model for OrderActed.Status.
 type OrderActedStatus string
 
+// ResetRequest defines model for ResetRequest.
+type ResetRequest struct {
+	// Keep What stays
+	Keep []ResetRequestKeep `json:"keep,omitempty,omitzero"`
+}
+
+// ResetRequestKeep defines model for ResetRequest.Keep.
+type ResetRequestKeep string
+
 // ScriptAnswer defines model for ScriptAnswer.
 type ScriptAnswer struct {
 	// Steps One of `acted` and `refused` in each
@@ -660,6 +696,31 @@ type StepRefusal struct {
 
 	// Status The HTTP status that the act alone would have answered
 	Status int `json:"status"`
+}
+
+// Tenant defines model for Tenant.
+type Tenant struct {
+	// CreatedAt UTC with milliseconds
+	CreatedAt Time `json:"created_at"`
+
+	// EndsAt UTC with milliseconds
+	EndsAt     Time   `json:"ends_at"`
+	MerchantID string `json:"merchant_id"`
+	Name       string `json:"name"`
+}
+
+// TenantList defines model for TenantList.
+type TenantList struct {
+	Tenants []Tenant `json:"tenants"`
+}
+
+// TenantRequest defines model for TenantRequest.
+type TenantRequest struct {
+	// ExpiresIn How long it lives, up to 7 days; `PT1H` when left out
+	ExpiresIn string `json:"expires_in,omitempty,omitzero"`
+
+	// Name What payers read as the name of the shop
+	Name string `json:"name"`
 }
 
 // Time UTC with milliseconds
@@ -750,11 +811,17 @@ type ActOnMessageJSONRequestBody = MessageActRequest
 // ActOnOrderJSONRequestBody defines body for ActOnOrder for application/json ContentType.
 type ActOnOrderJSONRequestBody = OrderActRequest
 
+// ResetJSONRequestBody defines body for Reset for application/json ContentType.
+type ResetJSONRequestBody = ResetRequest
+
 // ActOnSessionJSONRequestBody defines body for ActOnSession for application/json ContentType.
 type ActOnSessionJSONRequestBody = ActRequest
 
 // RunScriptJSONRequestBody defines body for RunScript for application/json ContentType.
 type RunScriptJSONRequestBody = ScriptRequest
+
+// MakeTenantJSONRequestBody defines body for MakeTenant for application/json ContentType.
+type MakeTenantJSONRequestBody = TenantRequest
 
 // ActOnTokenJSONRequestBody defines body for ActOnToken for application/json ContentType.
 type ActOnTokenJSONRequestBody = TokenActRequest
