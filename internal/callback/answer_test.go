@@ -17,9 +17,9 @@ import (
 )
 
 // serving is the address of a real listener that answers as told.
-func serving(t *testing.T, make func(http.Handler) *httptest.Server, answer http.HandlerFunc) string {
+func serving(t *testing.T, start func(http.Handler) *httptest.Server, answer http.HandlerFunc) string {
 	t.Helper()
-	server := make(answer)
+	server := start(answer)
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	t.Cleanup(func() { server.CloseClientConnections(); server.Close() })
 	return server.URL
