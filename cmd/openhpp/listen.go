@@ -15,7 +15,7 @@ type listenCommand struct {
 	Events    []string `help:"Only these types: session.completed, or session.* for all that begin so."`
 	Earlier   bool     `help:"Begin with what was caught before."`
 	ReadyFile string   `placeholder:"FILE" help:"Write OPENHPP_STATUS_UPDATE, the address to give to sessions, into this file once callbacks are listened for."`
-	ExitAfter int      `placeholder:"N" help:"End after so many."`
+	ExitAfter int      `placeholder:"N" help:"End after so many different events."`
 	apiFlags
 }
 

@@ -122,7 +122,7 @@ func TestComplete(t *testing.T) {
 		want  []string
 	}{
 		{[]string{"sess"}, []string{"session", "sessions"}},
-		{[]string{"sessions", "s"}, []string{"show"}},
+		{[]string{"sessions", "sh"}, []string{"show"}},
 		{[]string{"sessions", "create", "--mo"}, []string{"--mode"}},
 		{[]string{"sessions", "create", "--mode", ""}, []string{"NONE", "PLACE_ORDER", "CAPTURE_ORDER"}},
 		{[]string{"sessions", "create", "--mode=P"}, []string{"--mode=PLACE_ORDER"}},

@@ -22,7 +22,7 @@ type Listening struct {
 	SessionID string   // only those of this session; empty: all
 	Events    []string // only these types; session.* is all that begin so; none: all
 	Earlier   bool     // those that were caught before, too
-	ExitAfter int      // end after so many; 0: never
+	ExitAfter int      // end after so many different events; 0: never
 	// Ready is told the address that callbacks must be sent to, once they are listened for.
 	Ready func(statusUpdate string) error
 }
@@ -73,7 +73,7 @@ func (c Caller) Listen(ctx context.Context, l Listening) error {
 	if err := d.into(&catcher); err != nil {
 		return err
 	}
-	f := forwarder{Caller: c, Listening: l, to: to, client: &http.Client{
+	f := forwarder{Caller: c, Listening: l, to: to, events: map[string]bool{}, client: &http.Client{
 		Timeout: 10 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 	if !l.Earlier {
@@ -97,8 +97,8 @@ type forwarder struct {
 	Listening
 	to     *url.URL
 	client *http.Client
-	last   string // id of the newest that was seen; ids are in the order of time
-	count  int
+	last   string          // id of the newest that was seen; ids are in the order of time
+	events map[string]bool // that were forwarded, as long as they are counted
 }
 
 // skip passes over what is there already.
@@ -210,8 +210,10 @@ func (f *forwarder) forward(ctx context.Context, k caught) (done bool, err error
 		result.Result = err.Error()
 	}
 	f.last = k.ID
-	f.count++
-	return f.ExitAfter > 0 && f.count >= f.ExitAfter, f.print(result)
+	if f.ExitAfter > 0 {
+		f.events[k.EventID] = true // the same event may be sent again
+	}
+	return f.ExitAfter > 0 && len(f.events) >= f.ExitAfter, f.print(result)
 }
 
 func (f *forwarder) wants(kind string) bool {

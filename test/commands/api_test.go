@@ -87,7 +87,7 @@ func TestStatuses(t *testing.T) {
 		"a wrong password":             {append(env[:2:2], "OPENHPP_PASSWORD=wrong"), []string{"sessions", "show", "x"}, 3, "401"},
 		"nobody answers":               {[]string{"OPENHPP_URL=http://127.0.0.1:1", "OPENHPP_USERNAME=u", "OPENHPP_PASSWORD=p"}, []string{"sessions", "show", "x"}, 4, "did not answer"},
 		"it takes too long":            {env, []string{"inbox", "--wait", "20", "--timeout", "50ms"}, 5, "deadline"},
-		"a link that is none":          {nil, []string{"pay", "nothing"}, 2, "redirect_url"},
+		"a link that is none":          {nil, []string{"pay", "://nothing"}, 2, "redirect_url"},
 		"a page nobody made":           {nil, []string{"pay", address + "/eu/hpp/payments/AAAAAAAAAAAAAAAAAAAAAAAAAAAA"}, 1, "not \"completed\""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -168,7 +168,7 @@ func TestListenSurvives(t *testing.T) {
 			t.Errorf("printed %q, %v", lines.Text(), err)
 		}
 	}
-	if err := listener.Wait(); err != nil || printed != 2*sessions {
+	if err := listener.Wait(); err != nil || printed < 2*sessions {
 		t.Errorf("%d lines, ended with %v", printed, err)
 	}
 	receiver.mu.Lock()
