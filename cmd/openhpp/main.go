@@ -45,6 +45,8 @@ type commands struct {
 	Listen     listenCommand     `cmd:"" group:"api" help:"Bring callbacks of a playground to an address of this machine."`
 	Caught     caughtCommand     `cmd:"" group:"api" help:"List the requests that a playground's catcher kept."`
 	Deliveries deliveriesCommand `cmd:"" group:"api" help:"See what became of callbacks, and send them again."`
+	Tenants    tenantsCommand    `cmd:"" group:"api" help:"Make merchants of a playground that end by themselves: one for each test worker."`
+	Reset      resetCommand      `cmd:"" group:"api" help:"Remove everything that your merchant made at a playground."`
 	API        anyCommand        `cmd:"" group:"api" name:"api" help:"Make any call of the API with your credentials."`
 
 	Completion completionCommand `cmd:"" help:"Print a script by which a shell completes commands and flags."`

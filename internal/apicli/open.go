@@ -33,7 +33,7 @@ func (c Caller) Open(ctx context.Context, place, id string, browser []string) er
 	if err != nil {
 		return c.printID(address)
 	}
-	command := exec.CommandContext(ctx, program, append(slices.Clone(browser[1:]), address)...) //nolint:gosec // the user's own browser
+	command := exec.CommandContext(ctx, program, append(slices.Clone(browser[1:]), address)...)
 	command.Stderr = c.Err
 	return command.Run()
 }

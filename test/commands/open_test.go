@@ -19,7 +19,7 @@ func TestOpen(t *testing.T) {
 		t.Errorf("printed %q", got)
 	}
 	browser := filepath.Join(t.TempDir(), "browser")
-	if err := os.WriteFile(browser, []byte("#!/bin/sh\necho \"$@\" > \"$0.got\"\n"), 0o700); err != nil { //nolint:gosec // it is run
+	if err := os.WriteFile(browser, []byte("#!/bin/sh\necho \"$@\" > \"$0.got\"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	works(t, env, "open", "docs", "--browser", browser+" --new")
