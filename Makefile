@@ -11,6 +11,8 @@ HOUSE := ./api/... ./client/... ./cmd/... ./docs/... ./internal/...
 # What takes a cluster of databases, and minutes: make ha.
 CLUSTER := ^TestLeadersKilled$$
 BENCH_FLAGS ?=
+# Drives the browser that is there; it brings none.
+PLAYWRIGHT := 1.65.1
 SHELL_BROWSER := /usr/lib/chromium/chromium-headless-shell
 BROWSERS := chrome-headless-shell chromium chromium-browser google-chrome
 
@@ -156,11 +158,15 @@ needs: ## Install what the tests need and this machine lacks (Debian's packages)
 	for tool in curl jq python3; do command -v $$tool >/dev/null || wanted="$$wanted $$tool"; done; \
 	command -v node >/dev/null || wanted="$$wanted nodejs"; \
 	command -v php >/dev/null || wanted="$$wanted php-cli"; \
+	command -v npm >/dev/null || wanted="$$wanted npm"; \
+	command -v phpunit >/dev/null || wanted="$$wanted phpunit"; \
+	python3 -c 'import pytest' 2>/dev/null || /usr/bin/python3 -c 'import pytest' 2>/dev/null || wanted="$$wanted python3-pytest"; \
 	command -v gcc >/dev/null || command -v clang >/dev/null || wanted="$$wanted gcc libc6-dev"; \
 	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$$wanted postgresql"; \
 	command -v pdftotext >/dev/null || wanted="$$wanted poppler-utils"; \
 	PATH="$$PATH:/usr/sbin" command -v pgbouncer >/dev/null || wanted="$$wanted pgbouncer"; \
 	$(install)
+	@[ -e .cache/playwright/node_modules/@playwright/test ] || npm install --prefix .cache/playwright --no-save --no-audit --no-fund --ignore-scripts @playwright/test@$(PLAYWRIGHT)
 
 # Nothing that comes along may start: the test has servers of its own.
 .PHONY: needs-ha

@@ -2,6 +2,7 @@ package clients
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -31,7 +32,7 @@ func TestClientsOfOtherLanguages(t *testing.T) {
 	for name, language := range languages {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			need(t, language.command[0])
+			need(t, language.command[0], "--version")
 			out := inPlayground(t, language.folder, language.env, language.command...)
 			if !strings.Contains(out, language.ran) || !strings.Contains(out, "ok") && !strings.Contains(out, "OK") {
 				t.Errorf("nothing says that tests were run:\n%s", out)
@@ -40,12 +41,20 @@ func TestClientsOfOtherLanguages(t *testing.T) {
 	}
 }
 
-// need ends a test on a machine that lacks the program.
-func need(t *testing.T, program string) {
+// need is a program that answers these arguments; the test ends on a machine that
+// has none. Debian's own is taken before one that lacks what Debian's packages brought.
+func need(t *testing.T, program string, args ...string) string {
 	t.Helper()
-	if _, err := exec.LookPath(program); err != nil {
-		fulltest.Lack(t, err)
+	var err error
+	for _, path := range []string{"/usr/bin/" + program, program} {
+		var out []byte
+		if out, err = exec.CommandContext(t.Context(), path, args...).CombinedOutput(); err == nil {
+			return path
+		}
+		err = fmt.Errorf("%s %s: %w: %.200s (make needs installs it)", program, strings.Join(args, " "), err, out)
 	}
+	fulltest.Lack(t, err)
+	return ""
 }
 
 // inPlayground runs a command as documents say: with `openhpp run`.

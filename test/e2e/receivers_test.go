@@ -31,6 +31,7 @@ var receivers = map[string]struct {
 	"js":     {"receiver.js", func(file, _ string) []string { return []string{"node", file} }},
 	"python": {"receiver.py", func(file, _ string) []string { return []string{"python3", file} }},
 	"php":    {"receiver.php", func(file, port string) []string { return []string{"php", "-S", "127.0.0.1:" + port, file} }},
+	"java":   {"Receiver.java", func(file, _ string) []string { return []string{"java", file} }},
 	"ruby":   {"receiver.rb", func(file, _ string) []string { return []string{"ruby", file} }},
 }
 
