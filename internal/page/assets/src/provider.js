@@ -151,5 +151,7 @@ const showTotal = () => {
 offer(false)
 say(news.dataset.loading)
 data.snippet ? checkout() : payments()
+// What ends elsewhere, such as in another window, ends here.
+setInterval(() => document.hidden || check(), 10000)
 addEventListener('pageshow', (event) => event.persisted && check())
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && check())
