@@ -131,7 +131,7 @@ const destinationText = "The page gave the payer this address; whether the brows
 
 // SentTo answers where the page sent the payer; nil: it stays at the page.
 func SentTo(f Facts) *Destination {
-	kind, address := f.Session.Session.Destination()
+	kind, address := f.Session.Destination()
 	to, err := url.Parse(address)
 	if err != nil || address == "" {
 		return nil
