@@ -18,7 +18,7 @@ var creating = []string{
 	"POST /credit/v1/sessions",
 	"POST /customer-token/v1/tokens/order",
 	"POST /customer-token/v1/tokens/{customer_token}/order",
-	"POST /hpp/v1/sessions", "POST /openhpp/v1/sessions/{session_id}/renew",
+	"POST /hpp/v1/sessions", "POST /openhpp/v1/links", "POST /openhpp/v1/sessions/{session_id}/renew",
 	"POST /payments/v1/authorizations/{token}/customer-token",
 	"POST /payments/v1/sessions",
 }
