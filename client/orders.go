@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -69,9 +68,5 @@ func (c *Client) CaptureOrder(ctx context.Context, id string, n NewCapture, opti
 	if err != nil {
 		return "", err
 	}
-	if capture := header.Get("Capture-Id"); capture != "" {
-		return capture, nil
-	}
-	location := header.Get("Location")
-	return location[strings.LastIndexByte(location, '/')+1:], nil
+	return madeID(header, "Capture-Id"), nil
 }

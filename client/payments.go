@@ -138,3 +138,23 @@ func (c *Client) PlaceOrder(ctx context.Context, token string, p Purchase, optio
 func (c *Client) PaymentURL(id string) string {
 	return c.base() + "/payments/v1/sessions/" + url.PathEscape(id)
 }
+
+// UpdatePayment changes what is bought, before the payer has paid.
+func (c *Client) UpdatePayment(ctx context.Context, id string, p Purchase, options ...Option) error {
+	id, err := segment("payment session id", id)
+	if err != nil {
+		return err
+	}
+	_, err = c.do(ctx, exchange{op: "update payment session", method: http.MethodPost, path: "/payments/v1/sessions/" + id, in: p, want: http.StatusNoContent}, options...)
+	return err
+}
+
+// CancelAuthorization lets an authorization go of which no order will be made.
+func (c *Client) CancelAuthorization(ctx context.Context, token string) error {
+	token, err := segment("authorization token", token)
+	if err != nil {
+		return err
+	}
+	_, err = c.do(ctx, exchange{op: "cancel authorization", method: http.MethodDelete, path: "/payments/v1/authorizations/" + token, want: http.StatusNoContent})
+	return err
+}
