@@ -63,6 +63,17 @@ export class OpenHPP extends Caller {
   listDistributions(id) { return this.call("GET", `/openhpp/v1/sessions/${segment(id)}/distributions`); }
   resendDistribution(id, number, options) { return this.call("POST", `/openhpp/v1/sessions/${segment(id)}/distributions/${Number(number)}/resend`, options); }
 
+  /** What happened to a session, and what a shop asks about it. */
+  tellStory(id) { return this.call("GET", `/openhpp/v1/sessions/${segment(id)}/story`); }
+  /** A payment session, a page on it and its message in one call. */
+  makeLink(link, options) { return this.call("POST", "/openhpp/v1/links", { ...options, body: link }); }
+
+  // Deliveries of callbacks
+
+  listDeliveries(filter) { return this.call("GET", "/openhpp/v1/deliveries", { query: filter }); }
+  describeDelivery(id) { return this.call("GET", `/openhpp/v1/deliveries/${segment(id)}`); }
+  retryDelivery(id, options) { return this.call("POST", `/openhpp/v1/deliveries/${segment(id)}/retry`, options); }
+
   // Profiles
 
   listProfiles() { return this.call("GET", "/openhpp/v1/profiles"); }
@@ -72,6 +83,7 @@ export class OpenHPP extends Caller {
 
   // Orders
 
+  listOrders(filter) { return this.call("GET", "/openhpp/v1/orders", { query: filter }); }
   readOrder(id) { return this.call("GET", order(id)); }
   acknowledgeOrder(id, options) { return this.call("POST", order(id, "acknowledge"), options); }
   /** Takes money; answers the capture's id. @param {{captured_amount: number}} capture @returns {Promise<string>} */

@@ -34,6 +34,13 @@ export class Sandbox {
   async caught(filter) { return (await this.#client.call("GET", "/sandbox/v1/caught", { query: filter })).caught; }
   forgetCaught(name) { return this.#client.call("DELETE", "/sandbox/v1/caught", { query: { name } }); }
 
+  /** A merchant of its own for a worker: `{name, expires_in}`. @returns {Promise<{merchant_id: string, username: string, password: string, signing_secret: string}>} */
+  makeTenant(tenant, options) { return this.#post("tenants", tenant, options); }
+  async listTenants() { return (await this.#client.call("GET", "/sandbox/v1/tenants")).tenants; }
+  removeTenant(merchant) { return this.#client.call("DELETE", `/sandbox/v1/tenants/${segment(merchant)}`); }
+  /** Forgets all of the merchant but what is kept, such as ["profiles"]. */
+  reset(keep = [], options) { return this.#post("reset", { keep }, options); }
+
   /** Messages that the playground kept instead of sending, the newest first. `{to, wait}` and more as in docs/inbox.md. */
   async messages(filter) { return (await this.#client.call("GET", "/playground/inbox", { query: filter })).messages; }
   clearMessages() { return this.#client.call("DELETE", "/playground/inbox"); }

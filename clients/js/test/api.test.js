@@ -81,6 +81,23 @@ test("a profile is kept and removed", async () => {
   await assert.rejects(api.readProfile(id), { code: "NOT_FOUND" });
 });
 
+test("a tenant sells for itself, is reset and removed", async () => {
+  const tenant = await api.sandbox.makeTenant({ name: "worker-js", expires_in: "PT10M" });
+  const own = new OpenHPP({ url: api.url, ...tenant });
+  const link = await own.makeLink({ amount: 12500, currency: "SEK", country: "SE", locale: "en-SE", description: "Lamp repair", place_order_mode: "PLACE_ORDER" });
+  const { order_id: order } = await own.sandbox.act(link.session_id, { outcome: "approve", wait: 5 });
+  assert.equal((await own.tellStory(link.session_id)).session.session_id, link.session_id);
+  assert.deepEqual((await own.listDeliveries({ session_id: link.session_id })).deliveries, []); // it has no address for them
+  assert.deepEqual((await own.listOrders()).orders.map((one) => one.order_id), [order]);
+  await assert.rejects(api.readSession(link.session_id), { status: 404 });
+  await own.sandbox.reset(["profiles"]);
+  await assert.rejects(own.readSession(link.session_id), { status: 404 });
+  const names = async () => (await api.sandbox.listTenants()).map((one) => one.merchant_id);
+  assert.ok((await names()).includes(tenant.merchant_id));
+  await api.sandbox.removeTenant(tenant.merchant_id);
+  assert.ok(!(await names()).includes(tenant.merchant_id));
+});
+
 test("a wrong password and an id that is none", async () => {
   const stranger = new OpenHPP({ url: api.url, username: "nobody", password: "wrong" });
   await assert.rejects(stranger.readSession("x"), { status: 401 });

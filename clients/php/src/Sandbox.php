@@ -81,6 +81,29 @@ final class Sandbox
         $this->caller->call('DELETE', '/sandbox/v1/caught', null, ['name' => $name]);
     }
 
+    /** A merchant of its own for a worker: its username, password and signing_secret. */
+    public function makeTenant(string $name, string $expiresIn = ''): array
+    {
+        return $this->post('tenants', ['name' => $name] + ($expiresIn === '' ? [] : ['expires_in' => $expiresIn]));
+    }
+
+    /** @return list<array<string, mixed>> */
+    public function listTenants(): array
+    {
+        return $this->caller->call('GET', '/sandbox/v1/tenants')['tenants'];
+    }
+
+    public function removeTenant(string $merchant): void
+    {
+        $this->caller->call('DELETE', '/sandbox/v1/tenants/' . Caller::segment($merchant));
+    }
+
+    /** Forgets all of the merchant but what is kept, such as ['profiles']. */
+    public function reset(array $keep = []): void
+    {
+        $this->caller->call('POST', '/sandbox/v1/reset', ['keep' => $keep]);
+    }
+
     /** What the playground kept instead of sending, the newest first (docs/inbox.md). */
     public function messages(array $filter = []): array
     {

@@ -88,6 +88,21 @@ function test_a_profile_is_kept_and_removed(): void
     same('NOT_FOUND', thrown(ApiException::class, fn () => api()->readProfile($id))->errorCode);
 }
 
+function test_a_tenant_sells_for_itself_is_reset_and_removed(): void
+{
+    $tenant = api()->sandbox()->makeTenant('worker-php', 'PT10M');
+    $own = new OpenHPP(api()->url, $tenant['username'], $tenant['password']);
+    $link = $own->call('POST', '/openhpp/v1/links', ['amount' => 12500, 'currency' => 'SEK', 'country' => 'SE', 'locale' => 'en-SE', 'description' => 'Lamp repair']);
+    same('WAITING', $own->readSession($link['session_id'])['status']);
+    same(404, thrown(ApiException::class, fn () => api()->readSession($link['session_id']))->status);
+    $own->sandbox()->reset(['profiles']);
+    same(404, thrown(ApiException::class, fn () => $own->readSession($link['session_id']))->status);
+    $listed = fn () => in_array($tenant['merchant_id'], array_column(api()->sandbox()->listTenants(), 'merchant_id'), true);
+    same(true, $listed());
+    api()->sandbox()->removeTenant($tenant['merchant_id']);
+    same(false, $listed());
+}
+
 function test_a_wrong_password_and_an_id_that_is_none(): void
 {
     same(401, thrown(ApiException::class, fn () => (new OpenHPP(api()->url, 'nobody', 'wrong'))->readSession('x'))->status);

@@ -85,6 +85,24 @@ class ApiTest(unittest.TestCase):
             API.read_profile(id)
         self.assertEqual(gone.exception.code, "NOT_FOUND")
 
+    def test_a_tenant_sells_for_itself_is_reset_and_removed(self):
+        tenant = API.sandbox.make_tenant("worker-python", "PT10M")
+        own = OpenHPP(API.url, tenant["username"], tenant["password"])
+        lamp = {"amount": 12500, "currency": "SEK", "country": "SE", "locale": "en-SE", "description": "Lamp repair"}
+        id = own.make_link(lamp)["session_id"]
+        self.assertEqual(own.tell_story(id)["session"]["session_id"], id)
+        self.assertEqual(own.list_deliveries(session_id=id)["deliveries"], [])
+        self.assertEqual(own.list_orders()["orders"], [])
+        with self.assertRaises(ApiError):
+            API.read_session(id)
+        own.sandbox.reset(["profiles"])
+        with self.assertRaises(ApiError) as gone:
+            own.read_session(id)
+        self.assertEqual(gone.exception.status, 404)
+        self.assertIn(tenant["merchant_id"], [one["merchant_id"] for one in API.sandbox.list_tenants()])
+        API.sandbox.remove_tenant(tenant["merchant_id"])
+        self.assertNotIn(tenant["merchant_id"], [one["merchant_id"] for one in API.sandbox.list_tenants()])
+
     def test_a_wrong_password_and_an_id_that_is_none(self):
         with self.assertRaises(ApiError) as refused:
             OpenHPP(API.url, "nobody", "wrong").read_session("x")

@@ -101,6 +101,25 @@ class OpenHPP(Caller):
         path = f"/openhpp/v1/sessions/{segment(id)}/distributions/{int(number)}/resend"
         return self.call("POST", path, idempotency_key=idempotency_key)
 
+    def tell_story(self, id: str) -> Json:
+        """What happened to a session, and what a shop asks about it."""
+        return self.call("GET", f"/openhpp/v1/sessions/{segment(id)}/story")
+
+    def make_link(self, link: Json, *, idempotency_key: str | None = None) -> Json:
+        """A payment session, a page on it and its message in one call."""
+        return self.call("POST", "/openhpp/v1/links", link, idempotency_key=idempotency_key)
+
+    # Deliveries of callbacks
+
+    def list_deliveries(self, **filter: Any) -> Json:
+        return self.call("GET", "/openhpp/v1/deliveries", query=filter)
+
+    def describe_delivery(self, id: str) -> Json:
+        return self.call("GET", f"/openhpp/v1/deliveries/{segment(id)}")
+
+    def retry_delivery(self, id: str, *, idempotency_key: str | None = None) -> Json:
+        return self.call("POST", f"/openhpp/v1/deliveries/{segment(id)}/retry", idempotency_key=idempotency_key)
+
     # Profiles
 
     def list_profiles(self) -> Json:
@@ -116,6 +135,9 @@ class OpenHPP(Caller):
         self.call("DELETE", f"/openhpp/v1/profiles/{segment(id)}")
 
     # Orders
+
+    def list_orders(self, **filter: Any) -> Json:
+        return self.call("GET", "/openhpp/v1/orders", query=filter)
 
     def read_order(self, id: str) -> Json:
         return self.call("GET", _order(id))

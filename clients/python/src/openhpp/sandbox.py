@@ -55,6 +55,21 @@ class Sandbox:
     def forget_caught(self, name: str | None = None) -> None:
         self._caller.call("DELETE", "/sandbox/v1/caught", query={"name": name})
 
+    def make_tenant(self, name: str, expires_in: str | None = None) -> Json:
+        """A merchant of its own for a worker: its ``username``, ``password`` and ``signing_secret``."""
+        body = {"name": name} | ({"expires_in": expires_in} if expires_in else {})
+        return self._caller.call("POST", "/sandbox/v1/tenants", body)
+
+    def list_tenants(self) -> list[Json]:
+        return self._caller.call("GET", "/sandbox/v1/tenants")["tenants"]
+
+    def remove_tenant(self, merchant: str) -> None:
+        self._caller.call("DELETE", f"/sandbox/v1/tenants/{segment(merchant)}")
+
+    def reset(self, keep: list[str] | None = None) -> None:
+        """Forget all of the merchant but what is kept, such as ``["profiles"]``."""
+        self._caller.call("POST", "/sandbox/v1/reset", {"keep": keep or []})
+
     def messages(self, **filter: Any) -> list[Json]:
         """What the playground kept instead of sending, the newest first (docs/inbox.md)."""
         return self._caller.call("GET", "/playground/inbox", query=filter)["messages"]
