@@ -1,12 +1,12 @@
 package app
 
 import (
-	"github.com/openhpp/openhpp/internal/callback"
-	"github.com/openhpp/openhpp/internal/deliveryapi"
 	"net/http"
 	"slices"
 	"time"
 
+	"github.com/openhpp/openhpp/internal/callback"
+	"github.com/openhpp/openhpp/internal/deliveryapi"
 	"github.com/openhpp/openhpp/internal/inbox"
 	"github.com/openhpp/openhpp/internal/message/contact"
 	"github.com/openhpp/openhpp/internal/page"

@@ -38,7 +38,7 @@ func (w *world) found(m hpp.Merchant, change func(*hpp.SessionFilter)) (ids []hp
 }
 
 // realContacts are those that the program judges by.
-type realContacts struct{ contacts }
+type realContacts struct{}
 
 func (realContacts) Email(address string) (string, error) { return contact.Email(address) }
 

@@ -63,7 +63,7 @@ func (s Server) listTenants(w http.ResponseWriter, r *http.Request, m hpp.Mercha
 // removeTenant removes one with all its data.
 func (s Server) removeTenant(w http.ResponseWriter, r *http.Request, m hpp.Merchant) {
 	id, storable := named(r, "merchant_id")
-	err := error(tenant.ErrUnknown)
+	err := tenant.ErrUnknown
 	if storable {
 		err = s.Tenants.Store.RemoveTenant(r.Context(), m.ID(), hpp.MerchantID(id))
 	}

@@ -29,7 +29,7 @@ func TestCaughtCallbacks(t *testing.T) {
 		t.Fatalf("%+v, %v", paid, err)
 	}
 	got := paid.Caught[0]
-	if got.Signature != "VALID" || got.EventID != acted.Events[1].EventID || got.Answered != 204 || got.Repeat || got.Query != "a=b" || got.Method != "POST" {
+	if got.Signature != "VALID" || got.EventID != acted.Events[1].EventID || got.Answered != 204 || got.Repeat || got.Query != "a=b" || got.Method != http.MethodPost {
 		t.Errorf("%+v", got)
 	}
 	first, err := w.merchant.ListCaught(t.Context(), client.CaughtFilter{Status: client.InProgress})
@@ -84,7 +84,7 @@ func TestAnythingIsCaught(t *testing.T) {
 	if c := list.Caught[0]; c.Signature != "WRONG" || c.BodyBase64 != "/w==" || c.Body != "" {
 		t.Errorf("%+v", c)
 	}
-	if c := list.Caught[1]; c.Method != "GET" || c.Signature != "NONE" {
+	if c := list.Caught[1]; c.Method != http.MethodGet || c.Signature != "NONE" {
 		t.Errorf("%+v", c)
 	}
 	if c := list.Caught[2]; len(c.Body) != 64<<10 {

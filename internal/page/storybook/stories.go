@@ -78,7 +78,7 @@ func codeSent(v *hpp.PageView) {
 // Stories lists every screen: those of a payment, in the order of its life,
 // and those around it.
 func Stories() []Story {
-	return slices.Concat(payments(), carts(), brandStories(), expiredPages(), tillStories(), visitorStories())
+	return slices.Concat(payments(), outcomes(), carts(), brandStories(), expiredPages(), tillStories(), visitorStories())
 }
 
 // carts have a lot in them.
@@ -92,9 +92,6 @@ func carts() []Story {
 }
 
 func payments() []Story {
-	ordered := hpp.Result{OrderID: "f3392f8b-6116-4073-ab96-e330819e2c07", Reference: "K4MZ9T2W"}
-	captureFailed := ordered
-	captureFailed.CaptureFailed = true
 	return []Story{
 		{"pay", pay(newPageView)},
 		{"pay-unknown", pay(at(hpp.PagePay, hpp.Waiting, func(v *hpp.PageView) { v.Payer = hpp.Payer{Country: "SE"} }))},
@@ -142,6 +139,14 @@ func payments() []Story {
 		{"challenge", challenge(false, codeSent)},
 		{"challenge-wrong", challenge(false, wrongCode, leftByCancelling)},
 		{"challenge-missing", challenge(true)},
+	}
+}
+
+func outcomes() []Story {
+	ordered := hpp.Result{OrderID: "f3392f8b-6116-4073-ab96-e330819e2c07", Reference: "K4MZ9T2W"}
+	captureFailed := ordered
+	captureFailed.CaptureFailed = true
+	return []Story{
 		{"checking", outcome(at(hpp.PageChecking, hpp.InProgress))},
 		{"completed", outcome(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder)))},
 		{"completed-onward", outcome(at(hpp.PageCompleted, hpp.Completed, result(ordered, hpp.PlaceOrder), to(shopAddress)))},

@@ -68,16 +68,16 @@ var largeSearches = map[string]func(s *hpp.SessionSearch, i int){
 	"a contact": func(s *hpp.SessionSearch, i int) {
 		s.Keys = []hpp.SearchKey{{Kind: hpp.ByContact, Value: fmt.Sprint("c", i/100)}}
 	},
-	"a profile": func(s *hpp.SessionSearch, i int) { s.Keys = []hpp.SearchKey{{Kind: hpp.ByProfile, Value: "p3"}} },
-	"a profile, nobody's way": func(s *hpp.SessionSearch, i int) {
+	"a profile": func(s *hpp.SessionSearch, _ int) { s.Keys = []hpp.SearchKey{{Kind: hpp.ByProfile, Value: "p3"}} },
+	"a profile, nobody's way": func(s *hpp.SessionSearch, _ int) {
 		s.Keys, s.Statuses = []hpp.SearchKey{{Kind: hpp.ByProfile, Value: "p3"}}, []hpp.Status{hpp.Back}
 	},
 	"a reference":         func(s *hpp.SessionSearch, i int) { s.Reference = fmt.Sprint("R-", i) },
-	"a reference of many": func(s *hpp.SessionSearch, i int) { s.Reference = "donation" },
+	"a reference of many": func(s *hpp.SessionSearch, _ int) { s.Reference = "donation" },
 	"a payment session":   func(s *hpp.SessionSearch, i int) { s.PaymentID = fmt.Sprint("kp-", i) },
 	"anything, an id":     func(s *hpp.SessionSearch, i int) { s.Any = string(largePlace(i).ID) },
-	"anything, of many":   func(s *hpp.SessionSearch, i int) { s.Any = "donation" },
-	"anything, unknown":   func(s *hpp.SessionSearch, i int) { s.Any = "nothing has this" },
+	"anything, of many":   func(s *hpp.SessionSearch, _ int) { s.Any = "donation" },
+	"anything, unknown":   func(s *hpp.SessionSearch, _ int) { s.Any = "nothing has this" },
 }
 
 func largePlace(i int) hpp.ListPlace {
