@@ -31,6 +31,9 @@ const check = () => ask('/check').then((answer) => {
 
 const after = (time) => new Promise((resolve) => setTimeout(resolve, time, false))
 
+// The payer acts in the provider's window, which needs this page.
+let acting = false
+
 // A script that does not come within ten seconds is not waited for.
 const missing = () => {
   clearTimeout(late)
@@ -60,6 +63,7 @@ const payments = () => {
     button.textContent = final ? button.dataset.confirm : text
   }
   const done = (result) => {
+    acting = false
     if (result.authorization_token) return report('approved', result.authorization_token)
     final = !!result.finalize_required
     free()
@@ -76,6 +80,7 @@ const payments = () => {
     } catch (e) {
       return missing()
     }
+    acting = true
     say(news.dataset.window)
     button.disabled = true
     button.textContent = button.dataset.pending
@@ -152,6 +157,6 @@ offer(false)
 say(news.dataset.loading)
 data.snippet ? checkout() : payments()
 // What ends elsewhere, such as in another window, ends here.
-setInterval(() => document.hidden || check(), 10000)
+setInterval(() => document.hidden || acting || check(), 10000)
 addEventListener('pageshow', (event) => event.persisted && check())
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && check())
