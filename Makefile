@@ -83,8 +83,8 @@ test: needs ## Run every test, or the stages that match STAGE; installs a browse
 
 .PHONY: lists
 lists: needs ## Judge how long lists and searches take in stores of SESSIONS=1000000 sessions
-	go test -count=1 -timeout=60m -v -run='^TestLargeLists$$' ./internal/store/sqlite -args -sessions=$${SESSIONS:-1000000} -within=50ms
-	go test -count=1 -timeout=60m -v -run='^TestLargeLists$$' ./internal/store/postgres -args -sessions=$${SESSIONS:-1000000} -within=50ms
+	go test -count=1 -timeout=60m -v -run='^TestLargeLists$$' ./internal/store/sqlite -args -sessions=$${SESSIONS:-1000000} -calls=300 -within=50ms
+	go test -count=1 -timeout=60m -v -run='^TestLargeLists$$' ./internal/store/postgres -args -sessions=$${SESSIONS:-1000000} -calls=300 -within=50ms
 
 .PHONY: chaos
 chaos: export OPENHPP_TEST_FULL = 1

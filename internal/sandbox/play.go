@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/openhpp/openhpp/internal/hpp"
 	"github.com/openhpp/openhpp/internal/playground"
@@ -168,12 +169,29 @@ func (a Actor) cancelElsewhere(ctx context.Context, v hpp.PageView) error {
 	return a.follow(ctx, v.Session.Payment)
 }
 
-// follow has the sessions on a payment session follow it at once. The provider's
-// own notice does the same, should one of them be busy.
+// followWithin is how long a session that is busy is waited for.
+const followWithin = 10 * time.Second
+
+// follow has the sessions on a payment session follow it, as soon as none of them
+// is busy. The provider's own notice does the same, should that take longer.
 func (a Actor) follow(ctx context.Context, ref hpp.PaymentRef) error {
-	err := a.Sessions.Follow(ctx, ref)
-	if _, later := errors.AsType[hpp.ErrRetryLater](err); later {
-		return nil
+	over := time.NewTimer(followWithin)
+	defer over.Stop()
+	tick := time.NewTicker(deliveryPoll)
+	defer tick.Stop()
+	for {
+		err := a.Sessions.Follow(ctx, ref)
+		if _, later := errors.AsType[hpp.ErrRetryLater](err); !later {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-a.Stop:
+			return nil
+		case <-over.C:
+			return nil
+		case <-tick.C:
+		}
 	}
-	return err
 }

@@ -43,7 +43,7 @@ var measured = []string{
 // which these take minutes.
 var unraced = []string{
 	"TestNoisyMerchantHoldsUpNoOther", "TestNoisyMerchantWouldHoldUpOthers",
-	"TestAnyLife", "TestRandomLives", "TestStoreBehindAPooler", "TestStoreOnALooseEngine", "TestSweepsUseTheirIndexes",
+	"TestAnyLife", "TestRandomLives", "TestStoreBehindAPooler", "TestStoreOnALooseEngine", "TestSweepsUseTheirIndexes", "TestLargeLists",
 	"TestConformanceOfKlarnaPayments", "TestConformanceOfKustomCheckout", "TestCreateAtAnUpstream", "TestCreateWhileTheUpstreamFails",
 	"TestOrdersAreBookedWithoutACallback", "TestAThousandPurchasesAndLateCallbacks",
 }
@@ -87,7 +87,7 @@ func sideBySide(plain, race []string) []stage {
 		{"contract on PostgreSQL", postgres, []string{"-count=1", skip, "./test/contract"}, inMemory},
 		{"contract behind PgBouncer", pooler, []string{"-count=1", skip, "./test/contract"}, inMemory},
 		{"replicas in trouble behind PgBouncer", pooler, []string{"-count=1", "-run=" + only("TestReplicasInTrouble"), "./test/chaos"}, onDisk},
-		{"load tools", nil, []string{skip, "./test/load/...", "./test/harness/...", "./test/stages/..."}, inMemory},
+		{"load tools", nil, []string{skip, "./test/load/...", "./test/harness/...", "./test/stages/..."}, onDisk},
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 // make lists asks for a million, within 50 ms.
 var (
 	large  = flag.Int("sessions", 30_000, "how many sessions the large lists are judged on")
+	calls  = flag.Int("calls", 50, "how often each of the large lists is asked for")
 	within = flag.Duration("within", time.Second, "how long 99 in a hundred of the large lists may take")
 )
 
@@ -34,5 +35,5 @@ func TestLargeLists(t *testing.T) {
 		AsJSON:  func(expression string) string { return expression },
 		AsBytes: func(expression string) string { return "CAST(" + expression + " AS BLOB)" },
 	}
-	storetest.RunLargeLists(t, storetest.Database{Stores: db.Stores, Sessions: db.Sessions(), Outbox: db.Outbox()}, filler, *large, 300, *within)
+	storetest.RunLargeLists(t, storetest.Database{Stores: db.Stores, Sessions: db.Sessions(), Outbox: db.Outbox()}, filler, *large, *calls, *within)
 }

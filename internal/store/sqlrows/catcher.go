@@ -25,8 +25,8 @@ const (
 	insertCaught  = `INSERT INTO sandbox_caught
 		(merchant_id, id, name, at, method, query, headers, body, signature, event_id, session_id, session_status, answered, repeated)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
-	dropCaught = `DELETE FROM sandbox_caught WHERE merchant_id = $1 AND id IN
-		(SELECT id FROM sandbox_caught WHERE merchant_id = $1 ORDER BY id DESC LIMIT 9223372036854775807 OFFSET $2 FOR UPDATE SKIP LOCKED)`
+	dropCaught = `DELETE FROM sandbox_caught WHERE merchant_id = $1
+		AND id <= (SELECT id FROM sandbox_caught WHERE merchant_id = $1 ORDER BY id DESC LIMIT 1 OFFSET $2)`
 	selectCaughtID = `SELECT answered FROM sandbox_caught WHERE merchant_id = $1 AND id = $2`
 )
 

@@ -131,11 +131,21 @@ func requestsBounded(t *testing.T, store catcher.Store) {
 	other := request(0)
 	other.Merchant = "m2"
 	catchAll(t, store, other)
-	for i := range catcher.MaxCaught + 3 {
-		catchAll(t, store, request(i))
+	const writers, more = 8, 3
+	var all sync.WaitGroup
+	for w := range writers {
+		all.Go(func() {
+			for i := w; i < catcher.MaxCaught+more-1; i += writers {
+				if _, err := store.Catch(t.Context(), request(i)); err != nil {
+					t.Error(err)
+				}
+			}
+		})
 	}
+	all.Wait()
+	catchAll(t, store, request(catcher.MaxCaught+more-1))
 	got := caughtIDs(t, store, "m1", catcher.Filter{}, "", catcher.MaxCaught+10)
-	if len(got) != catcher.MaxCaught || got[len(got)-1] != request(3).ID {
+	if len(got) != catcher.MaxCaught || got[len(got)-1] != request(more).ID {
 		t.Errorf("%d are kept, the oldest %s", len(got), got[len(got)-1])
 	}
 	if left := caughtIDs(t, store, "m2", catcher.Filter{}, "", 10); len(left) != 1 {
