@@ -13,7 +13,8 @@ func (s *SessionService) Enter(ctx context.Context, view PageView) error {
 		return nil
 	}
 	_, err := s.update(ctx, session.ID, func(c *sessionChange) error {
-		if !c.session.IsOpen(c.now) || (c.session.Status != Waiting && c.session.Status != Back) {
+		// Another act came first: the gesture belongs to the page as it was before.
+		if !c.session.IsOpen(c.now) || c.session.Status != session.Status {
 			return nil
 		}
 		return c.enter()

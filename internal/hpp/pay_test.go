@@ -266,3 +266,22 @@ func TestNothingToRetry(t *testing.T) {
 		t.Errorf("on a page that was left: %v, events %v", err, w.statuses(s.ID))
 	}
 }
+
+// A gesture is sent beside the form that it leads to. Which of the two comes first
+// is chance: a payer who left is not brought back by it.
+func TestAGestureThatComesAfterItsForm(t *testing.T) {
+	w := newWorld(t)
+	s, link := w.make(func(c *hpp.SessionRequest) { c.URLs.Back = "https://shop.test/back" })
+	_, err := w.act(t.Context(), link, func(v hpp.PageView) (hpp.PageView, error) {
+		if _, err := w.GoBack(t.Context(), link); err != nil {
+			t.Fatal(err)
+		}
+		return v, w.SessionService.Enter(t.Context(), v)
+	})
+	if told := w.statuses(s.ID); err != nil || len(told) != 2 {
+		t.Errorf("%v, events %v", err, told)
+	}
+	if err := w.Enter(t.Context(), link); err != nil || len(w.statuses(s.ID)) != 3 {
+		t.Errorf("on a page that was opened since: %v, events %v", err, w.statuses(s.ID))
+	}
+}

@@ -97,11 +97,18 @@ func TestNothingScrollsSideways(t *testing.T) {
 	}
 }
 
-// unfolded is tooWide of a page whose rows are all open.
+// unfolded is tooWide of a page whose rows are all open, and brokenWords.
 const unfolded = `(() => {
 	for (const d of document.querySelectorAll('details')) d.open = true
-	return ` + tooWide + `
+	return ` + tooWide + `.concat(` + brokenWords + `)
 })()`
+
+// brokenWords are the headings of our own words that would not fit if words were
+// kept whole.
+const brokenWords = `[...document.querySelectorAll('h1, h2')].filter((e) => {
+	e.style.overflowWrap = 'normal'
+	return e.scrollWidth > e.clientWidth + 1 && !/W{9}|<script>/.test(document.body.textContent)
+}).map((e) => 'a word is broken: ' + e.textContent)`
 
 const tooWide = `document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
 	.filter((e) => { const b = e.getBoundingClientRect(); return b.right > innerWidth + 1 || b.left < -1 })

@@ -28,8 +28,13 @@ type Cart struct {
 // Discount, where nothing was taken off.
 type Line struct {
 	Quantity, Name, Amount string
-	Before                 string // the price without the discount
-	Discount               string // "Discount −£10.00"
+	Reduction              *Reduction // nil where nothing was taken off
+}
+
+// Reduction is what was taken off a line.
+type Reduction struct {
+	Before string // the price without it
+	Text   string // "Discount −£10.00"
 }
 
 // Total is a row under the lines.
@@ -181,7 +186,7 @@ func (t builder) line(l hpp.Line) Line {
 	}
 	if l.Discount > 0 && l.Total >= 0 {
 		off := t.Money(-l.Discount, t.page.Purchase.Currency)
-		line.Discount, line.Before = t.Text(string(partDiscount))+" "+off, t.Money(l.Total+l.Discount, t.page.Purchase.Currency)
+		line.Reduction = &Reduction{Before: t.Money(l.Total+l.Discount, t.page.Purchase.Currency), Text: t.Text(string(partDiscount)) + " " + off}
 	}
 	return line
 }

@@ -127,9 +127,9 @@ func TestALineSaysWhatWasTakenOff(t *testing.T) {
 		want   Line
 	}{
 		{"en-GB", hpp.Line{Name: "Lamp", Quantity: 1, Total: 900}, Line{Name: "Lamp", Amount: "£9.00"}},
-		{"en-GB", hpp.Line{Name: "Lamp", Quantity: 1, Total: 900, Discount: 100}, Line{Name: "Lamp", Amount: "£9.00", Before: "£10.00", Discount: "Discount -£1.00"}},
-		{"de-DE", hpp.Line{Name: "Lampe", Quantity: 1, Total: 0, Discount: 100}, Line{Name: "Lampe", Amount: "0,00\u00a0£", Before: "1,00\u00a0£", Discount: "Rabatt -1,00\u00a0£"}},
-		{"sv-SE", hpp.Line{Name: "Lampa", Quantity: 1500, Unit: "m", Total: 900, Discount: 100}, Line{"1\u00a0500\u00a0m", "Lampa", "9,00\u00a0£", "10,00\u00a0£", "Rabatt −1,00\u00a0£"}},
+		{"en-GB", hpp.Line{Name: "Lamp", Quantity: 1, Total: 900, Discount: 100}, Line{Name: "Lamp", Amount: "£9.00", Reduction: &Reduction{Before: "£10.00", Text: "Discount -£1.00"}}},
+		{"de-DE", hpp.Line{Name: "Lampe", Quantity: 1, Total: 0, Discount: 100}, Line{Name: "Lampe", Amount: "0,00\u00a0£", Reduction: &Reduction{Before: "1,00\u00a0£", Text: "Rabatt -1,00\u00a0£"}}},
+		{"sv-SE", hpp.Line{Name: "Lampa", Quantity: 1500, Unit: "m", Total: 900, Discount: 100}, Line{"1\u00a0500\u00a0m", "Lampa", "9,00\u00a0£", &Reduction{"10,00\u00a0£", "Rabatt −1,00\u00a0£"}}},
 		{"en-GB", hpp.Line{Name: "Broken", Quantity: 1, Total: 900, Discount: -100}, Line{Name: "Broken", Amount: "£9.00"}},
 	} {
 		v := visited(hpp.PagePay, hpp.Waiting)
