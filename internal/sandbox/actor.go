@@ -136,7 +136,7 @@ func isLost(err error) (bool, error) {
 	// The session was there a moment ago: what is not found now is over.
 	refused := hpp.IsCode(err, hpp.CodeConflict) || hpp.IsCode(err, hpp.CodeNotAllowed) || hpp.IsCode(err, hpp.CodeNotFound)
 	_, definite := errors.AsType[*hpp.Refusal](err)
-	return refused || definite || errors.Is(err, provider.ErrDecided), nil
+	return refused || definite || errors.Is(err, provider.ErrDecided) || errors.Is(err, errNothingOffered), nil
 }
 
 // events are those between two views of a session.

@@ -96,6 +96,9 @@ func payForm(v hpp.PageView, act Act) (hpp.PayForm, error) {
 // country is whose test person pays.
 func country(v hpp.PageView, act Act) string { return cmp.Or(act.Person, v.Purchase.Country) }
 
+// errNothingOffered says that the page offers no method, whichever was named.
+var errNothingOffered = errors.New("sandbox: the page offers no method")
+
 // checkMethod refuses a category that the page does not offer.
 func checkMethod(v hpp.PageView, category hpp.Category) error {
 	var offered []string
@@ -104,6 +107,9 @@ func checkMethod(v hpp.PageView, category hpp.Category) error {
 	}
 	if slices.Contains(offered, string(category)) {
 		return nil
+	}
+	if len(offered) == 0 {
+		return errNothingOffered
 	}
 	return badValue("method", "must be one that the page offers: "+strings.Join(offered, ", "))
 }
