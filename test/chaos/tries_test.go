@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"os"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -13,11 +14,16 @@ import (
 	"github.com/openhpp/openhpp/test/harness"
 )
 
-// everyFifthFails makes a receiver answer 500 to every fifth callback.
+// everyFifthFails makes a receiver answer 500 to every fifth callback, once for an
+// event: who fails again and again is called after hours.
 func everyFifthFails(r *harness.Receiver) {
 	var calls atomic.Int64
-	r.Refuse = func(w http.ResponseWriter, _ *http.Request) bool {
+	var failed sync.Map
+	r.Refuse = func(w http.ResponseWriter, call *http.Request) bool {
 		if calls.Add(1)%5 != 0 {
+			return false
+		}
+		if _, again := failed.LoadOrStore(call.Header.Get("webhook-id"), true); again {
 			return false
 		}
 		w.WriteHeader(http.StatusInternalServerError)
